@@ -1,0 +1,150 @@
+#include "base/files.h"
+
+#include <fcntl.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+namespace tandem {
+namespace fs = std::filesystem;
+namespace {
+
+Result<void> sync_path(const fs::path& path, int flags) {
+  const int fd = open(path.c_str(), flags | O_CLOEXEC);
+  if (fd < 0) {
+    return std::unexpected(file_error("opened", path, errno));
+  }
+  const int rc = fsync(fd);
+  const int error = errno;
+  close(fd);
+  if (rc != 0) {
+    return std::unexpected(file_error("flushed to the disk", path, error));
+  }
+  return {};
+}
+
+Result<void> write_all(int fd, std::string_view text, const fs::path& path) {
+  while (!text.empty()) {
+    const ssize_t n = write(fd, text.data(), text.size());
+    if (n < 0 && errno == EINTR) {
+      continue;
+    }
+    if (n < 0) {
+      return std::unexpected(file_error("written", path, errno));
+    }
+    text.remove_prefix(static_cast<std::size_t>(n));
+  }
+  if (fsync(fd) != 0) {
+    return std::unexpected(file_error("flushed to the disk", path, errno));
+  }
+  return {};
+}
+
+}  // namespace
+
+Error file_error(std::string_view verb, const fs::path& path, int errno_value) {
+  const std::string head = path.string() + " could not be " + std::string(verb);
+  switch (errno_value) {
+    case ENOSPC:
+    case EDQUOT:
+      return {ErrorCode::no_space, head + ": the disk is full.", "Free some space or choose another folder.", {}};
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return {ErrorCode::permission, head + ": no permission.",
+              "Give yourself write access to the folder or choose another one.", {}};
+    case ENOENT: return {ErrorCode::not_found, head + ": it does not exist.", "Check the path.", {}};
+    default:
+      return {ErrorCode::io, head + ": " + std::string(std::strerror(errno_value)) + ".", "Check the disk.", {}};
+  }
+}
+
+Result<std::string> read_text(const fs::path& path, std::uintmax_t max_bytes) {
+  std::error_code error;
+  const auto size = fs::file_size(path, error);
+  if (error) {
+    return std::unexpected(file_error("read", path, error.value()));
+  }
+  if (size > max_bytes) {
+    return fail(ErrorCode::invalid_input, path.string() + " is too large (" + std::to_string(size) + " bytes).",
+                "It is probably not the file it claims to be.");
+  }
+  std::ifstream in(path, std::ios::binary);
+  if (!in) {
+    return std::unexpected(file_error("read", path, errno));
+  }
+  std::ostringstream out;
+  out << in.rdbuf();
+  return std::move(out).str();
+}
+
+Result<void> make_folder(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error) {
+    return std::unexpected(file_error("made", path, error.value()));
+  }
+  return {};
+}
+
+Result<void> sync_file(const fs::path& path) { return sync_path(path, O_RDONLY); }
+Result<void> sync_folder(const fs::path& path) { return sync_path(path, O_RDONLY | O_DIRECTORY); }
+
+Result<void> move_into_place(const fs::path& from, const fs::path& to) {
+  if (std::rename(from.c_str(), to.c_str()) != 0) {
+    return std::unexpected(file_error("moved into place", to, errno));
+  }
+  return sync_folder(to.parent_path());
+}
+
+Result<void> replace_text(const fs::path& path, std::string_view text, const fs::path& scratch) {
+  const fs::path temporary = scratch / (path.filename().string() + ".new");
+  const int fd = open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (fd < 0) {
+    return std::unexpected(file_error("written", temporary, errno));
+  }
+  const auto written = write_all(fd, text, temporary);
+  close(fd);
+  if (!written) {
+    unlink(temporary.c_str());
+    return written;
+  }
+  return move_into_place(temporary, path);
+}
+
+Result<std::uintmax_t> free_bytes(const fs::path& path) {
+  fs::path probe = fs::absolute(path);
+  std::error_code error;
+  while (!fs::exists(probe, error) && probe.has_relative_path()) {
+    probe = probe.parent_path();
+  }
+  struct statvfs stat{};
+  if (statvfs(probe.c_str(), &stat) != 0) {
+    return std::unexpected(file_error("examined", probe, errno));
+  }
+  return static_cast<std::uintmax_t>(stat.f_bavail) * stat.f_frsize;
+}
+
+Result<fs::path> resource_folder() {
+  std::error_code error;
+  if (const char* set = std::getenv("TANDEM_RESOURCES"); set != nullptr && *set != '\0') {
+    return fs::path(set);
+  }
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  for (fs::path folder = program.parent_path(); folder.has_relative_path(); folder = folder.parent_path()) {
+    for (const char* name : {"share/tandem/resources", "resources"}) {
+      if (fs::is_directory(folder / name / "rigs", error)) {
+        return folder / name;
+      }
+    }
+  }
+  return fail(ErrorCode::not_found, "Tandem's resources folder was not found.",
+              "Reinstall Tandem, or set TANDEM_RESOURCES to the folder.");
+}
+
+}  // namespace tandem

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace tandem {
+
+/// The error for a failed system call on `path`, from `errno_value`: says what failed ("written", "read",
+/// …) and what to do (free space, fix the rights).
+[[nodiscard]] Error file_error(std::string_view verb, const std::filesystem::path& path, int errno_value);
+
+/// The whole of a text file; refused above `max_bytes`.
+[[nodiscard]] Result<std::string> read_text(const std::filesystem::path& path, std::uintmax_t max_bytes = 256'000'000);
+
+/// Makes a folder and its parents.
+[[nodiscard]] Result<void> make_folder(const std::filesystem::path& path);
+
+/// Flushes a file's bytes to the disk.
+[[nodiscard]] Result<void> sync_file(const std::filesystem::path& path);
+
+/// Flushes a folder's entries (names made or replaced in it) to the disk.
+[[nodiscard]] Result<void> sync_folder(const std::filesystem::path& path);
+
+/// Renames within one file system and flushes the target's folder.
+[[nodiscard]] Result<void> move_into_place(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// Replaces `path` by `text`, so that a reader or a power cut sees the old or the new file, never a part.
+/// `scratch` is a folder on the same file system for the temporary file.
+[[nodiscard]] Result<void> replace_text(const std::filesystem::path& path, std::string_view text,
+                                        const std::filesystem::path& scratch);
+
+/// Bytes free for this user on the file system of `path` (or of its nearest existing parent).
+[[nodiscard]] Result<std::uintmax_t> free_bytes(const std::filesystem::path& path);
+
+/// The folder of Tandem's data files: $TANDEM_RESOURCES, else "share/tandem/resources" or "resources" beside
+/// or above the running program.
+[[nodiscard]] Result<std::filesystem::path> resource_folder();
+
+}  // namespace tandem

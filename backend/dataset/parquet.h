@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace tandem {
+
+/// A column to be written. Which vectors are used depends on the type.
+struct ParquetColumn {
+  enum class Type {
+    int64,           ///< integers, one a row
+    float32,         ///< numbers, one a row
+    float64,         ///< numbers, one a row
+    boolean,         ///< integers, one a row
+    text,            ///< texts, one a row
+    float32_vector,  ///< numbers, `width` a row, stored as fixed-size list
+    float64_list,    ///< numbers, `width` a row, stored as list
+    float64_planes,  ///< numbers, `width` a row, stored with shape (width, 1, 1)
+    int64_list,      ///< integers, `width` a row, stored as list
+    text_list,       ///< lists
+  };
+  std::string name;
+  Type type = Type::int64;
+  std::size_t width = 1;
+  std::vector<double> numbers;
+  std::vector<std::int64_t> integers;
+  std::vector<std::string> texts;
+  std::vector<std::vector<std::string>> lists;
+};
+
+/// Writes a Parquet file as LeRobot does (snappy, dictionaries, one row group, Arrow schema kept) and
+/// flushes it to the disk. `metadata` becomes key-value metadata of the schema.
+[[nodiscard]] Result<void> write_parquet(const std::filesystem::path& path, const std::vector<ParquetColumn>& columns,
+                                         const std::map<std::string, std::string>& metadata = {});
+
+/// The numbers of one column. Nested lists are flattened row by row.
+struct NumberColumn {
+  std::vector<double> values;
+  std::size_t rows = 0;
+  std::size_t width = 0;     ///< values in every row; 0 when rows differ
+  std::size_t nulls = 0;     ///< missing rows or elements
+  bool is_integer = false;   ///< whole numbers or booleans
+  bool is_boolean = false;
+};
+
+/// A Parquet file from outside, open for reading. Every failure is a Result.
+class ParquetFile {
+ public:
+  [[nodiscard]] static Result<ParquetFile> open(const std::filesystem::path& path);
+  ParquetFile(ParquetFile&&) noexcept;
+  ParquetFile& operator=(ParquetFile&&) noexcept;
+  ~ParquetFile();
+
+  [[nodiscard]] std::size_t rows() const;
+  /// Names of the top-level columns, in order.
+  [[nodiscard]] const std::vector<std::string>& columns() const;
+  [[nodiscard]] bool has(const std::string& column) const;
+  /// Value of a key of the schema metadata, or empty.
+  [[nodiscard]] std::string metadata(const std::string& key) const;
+
+  /// A numeric column, scalar or list of any depth.
+  [[nodiscard]] Result<NumberColumn> numbers(const std::string& column) const;
+  /// A text column; missing texts are empty.
+  [[nodiscard]] Result<std::vector<std::string>> texts(const std::string& column) const;
+  /// A column of lists of texts.
+  [[nodiscard]] Result<std::vector<std::vector<std::string>>> text_lists(const std::string& column) const;
+
+ private:
+  struct Impl;
+  explicit ParquetFile(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tandem

@@ -1,0 +1,246 @@
+#include <arrow/array.h>
+#include <arrow/extension_type.h>
+#include <arrow/io/file.h>
+#include <arrow/table.h>
+#include <arrow/util/key_value_metadata.h>
+#include <parquet/arrow/reader.h>
+#include <parquet/exception.h>
+
+#include <algorithm>
+
+#include "dataset/parquet.h"
+
+namespace tandem {
+namespace {
+
+// Appends the numbers in rows [from, to) of an array; false when a leaf is not a number.
+class NumberCollector {
+ public:
+  explicit NumberCollector(NumberColumn& out) : out_(out) {}
+
+  bool collect(const arrow::Array& array, std::int64_t from, std::int64_t to, int depth = 0) {
+    if (depth > 8) {
+      return false;
+    }
+    switch (array.type_id()) {
+      case arrow::Type::EXTENSION:
+        return collect(*static_cast<const arrow::ExtensionArray&>(array).storage(), from, to, depth + 1);
+      case arrow::Type::LIST: return lists<arrow::ListArray>(array, from, to, depth);
+      case arrow::Type::LARGE_LIST: return lists<arrow::LargeListArray>(array, from, to, depth);
+      case arrow::Type::FIXED_SIZE_LIST: return lists<arrow::FixedSizeListArray>(array, from, to, depth);
+      case arrow::Type::DOUBLE: return numbers<arrow::DoubleArray>(array, from, to, false);
+      case arrow::Type::FLOAT: return numbers<arrow::FloatArray>(array, from, to, false);
+      case arrow::Type::INT64: return numbers<arrow::Int64Array>(array, from, to, true);
+      case arrow::Type::INT32: return numbers<arrow::Int32Array>(array, from, to, true);
+      case arrow::Type::INT16: return numbers<arrow::Int16Array>(array, from, to, true);
+      case arrow::Type::INT8: return numbers<arrow::Int8Array>(array, from, to, true);
+      case arrow::Type::UINT64: return numbers<arrow::UInt64Array>(array, from, to, true);
+      case arrow::Type::UINT32: return numbers<arrow::UInt32Array>(array, from, to, true);
+      case arrow::Type::UINT8: return numbers<arrow::UInt8Array>(array, from, to, true);
+      case arrow::Type::BOOL: out_.is_boolean = true; return numbers<arrow::BooleanArray>(array, from, to, true);
+      case arrow::Type::NA: out_.nulls += static_cast<std::size_t>(to - from); return true;
+      default: return false;
+    }
+  }
+
+ private:
+  template <typename Array>
+  bool numbers(const arrow::Array& array, std::int64_t from, std::int64_t to, bool integer) {
+    const auto& typed = static_cast<const Array&>(array);
+    out_.is_integer = integer;
+    for (std::int64_t i = from; i < to; ++i) {
+      if (typed.IsNull(i)) {
+        ++out_.nulls;
+      } else {
+        out_.values.push_back(static_cast<double>(typed.Value(i)));
+      }
+    }
+    return true;
+  }
+
+  template <typename Array>
+  bool lists(const arrow::Array& array, std::int64_t from, std::int64_t to, int depth) {
+    const auto& typed = static_cast<const Array&>(array);
+    for (std::int64_t i = from; i < to; ++i) {
+      if (typed.IsNull(i)) {
+        ++out_.nulls;
+        continue;
+      }
+      const std::int64_t start = typed.value_offset(i);
+      if (!collect(*typed.values(), start, start + typed.value_length(i), depth + 1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  NumberColumn& out_;
+};
+
+void append_texts(const arrow::Array& array, std::int64_t from, std::int64_t to, std::vector<std::string>& out) {
+  for (std::int64_t i = from; i < to; ++i) {
+    if (array.IsNull(i)) {
+      out.emplace_back();
+    } else if (array.type_id() == arrow::Type::STRING) {
+      out.push_back(static_cast<const arrow::StringArray&>(array).GetString(i));
+    } else if (array.type_id() == arrow::Type::LARGE_STRING) {
+      out.push_back(static_cast<const arrow::LargeStringArray&>(array).GetString(i));
+    }
+  }
+}
+
+bool is_text(const arrow::DataType& type) {
+  return type.id() == arrow::Type::STRING || type.id() == arrow::Type::LARGE_STRING;
+}
+
+}  // namespace
+
+struct ParquetFile::Impl {
+  std::string path;
+  std::unique_ptr<parquet::arrow::FileReader> reader;
+  std::shared_ptr<arrow::Schema> schema;
+  std::vector<std::string> columns;
+  std::size_t rows = 0;
+
+  Result<std::shared_ptr<arrow::ChunkedArray>> read(const std::string& column) const {
+    const int index = schema->GetFieldIndex(column);
+    if (index < 0) {
+      return fail(ErrorCode::invalid_input, path + " has no column " + column + ".", "The file is not complete.");
+    }
+    try {
+      std::shared_ptr<arrow::ChunkedArray> out;
+      auto status = reader->ReadColumn(index, &out);
+      for (int i = 0; status.ok() && i < out->num_chunks(); ++i) {
+        status = out->chunk(i)->ValidateFull();
+      }
+      if (status.ok()) {
+        return out;
+      }
+      return unreadable(column, status.ToString());
+    } catch (const std::exception& error) {
+      return unreadable(column, error.what());
+    }
+  }
+
+  std::unexpected<Error> unreadable(const std::string& column, const std::string& detail) const {
+    return fail(ErrorCode::invalid_input, path + ": column " + column + " cannot be read.",
+                "The file is damaged; restore it from a copy.", detail);
+  }
+};
+
+ParquetFile::ParquetFile(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+ParquetFile::ParquetFile(ParquetFile&&) noexcept = default;
+ParquetFile& ParquetFile::operator=(ParquetFile&&) noexcept = default;
+ParquetFile::~ParquetFile() = default;
+
+Result<ParquetFile> ParquetFile::open(const std::filesystem::path& path) {
+  auto impl = std::make_unique<Impl>();
+  impl->path = path.string();
+  std::string detail;
+  try {
+    auto file = arrow::io::ReadableFile::Open(path.string());
+    if (!file.ok()) {
+      return fail(ErrorCode::not_found, path.string() + " cannot be opened.", "Check that the file exists.",
+                  file.status().ToString());
+    }
+    auto reader = parquet::arrow::OpenFile(*file, arrow::default_memory_pool());
+    if (reader.ok()) {
+      impl->reader = std::move(*reader);
+      const auto status = impl->reader->GetSchema(&impl->schema);
+      detail = status.ToString();
+      if (status.ok()) {
+        impl->columns = impl->schema->field_names();
+        impl->rows = static_cast<std::size_t>(impl->reader->parquet_reader()->metadata()->num_rows());
+        return ParquetFile(std::move(impl));
+      }
+    } else {
+      detail = reader.status().ToString();
+    }
+  } catch (const std::exception& error) {
+    detail = error.what();
+  }
+  return fail(ErrorCode::invalid_input, path.string() + " is not a complete Parquet file.",
+              "It was cut off or damaged; restore it from a copy.", detail);
+}
+
+std::size_t ParquetFile::rows() const { return impl_->rows; }
+const std::vector<std::string>& ParquetFile::columns() const { return impl_->columns; }
+bool ParquetFile::has(const std::string& column) const {
+  return std::find(impl_->columns.begin(), impl_->columns.end(), column) != impl_->columns.end();
+}
+
+std::string ParquetFile::metadata(const std::string& key) const {
+  const auto& metadata = impl_->schema->metadata();
+  if (metadata == nullptr) {
+    return {};
+  }
+  const auto value = metadata->Get(key);
+  return value.ok() ? *value : std::string();
+}
+
+Result<NumberColumn> ParquetFile::numbers(const std::string& column) const {
+  auto chunks = impl_->read(column);
+  if (!chunks) {
+    return std::unexpected(chunks.error());
+  }
+  NumberColumn out;
+  NumberCollector collector(out);
+  bool ragged = false;
+  for (const auto& chunk : (*chunks)->chunks()) {
+    for (std::int64_t i = 0; i < chunk->length(); ++i) {
+      const std::size_t before = out.values.size();
+      if (!collector.collect(*chunk, i, i + 1)) {
+        return fail(ErrorCode::invalid_input,
+                    impl_->path + ": column " + column + " holds " + chunk->type()->ToString() + ", not numbers.",
+                    "The file is not what info.json says.");
+      }
+      const std::size_t width = out.values.size() - before;
+      ragged = ragged || (out.rows > 0 && width != out.width);
+      out.width = out.rows == 0 ? width : out.width;
+      ++out.rows;
+    }
+  }
+  out.width = ragged ? 0 : out.width;
+  return out;
+}
+
+Result<std::vector<std::string>> ParquetFile::texts(const std::string& column) const {
+  auto chunks = impl_->read(column);
+  if (!chunks) {
+    return std::unexpected(chunks.error());
+  }
+  std::vector<std::string> out;
+  for (const auto& chunk : (*chunks)->chunks()) {
+    if (!is_text(*chunk->type())) {
+      return fail(ErrorCode::invalid_input, impl_->path + ": column " + column + " does not hold texts.",
+                  "The file is damaged.");
+    }
+    append_texts(*chunk, 0, chunk->length(), out);
+  }
+  return out;
+}
+
+Result<std::vector<std::vector<std::string>>> ParquetFile::text_lists(const std::string& column) const {
+  auto chunks = impl_->read(column);
+  if (!chunks) {
+    return std::unexpected(chunks.error());
+  }
+  std::vector<std::vector<std::string>> out;
+  for (const auto& chunk : (*chunks)->chunks()) {
+    if (chunk->type_id() != arrow::Type::LIST ||
+        !is_text(*static_cast<const arrow::ListArray&>(*chunk).value_type())) {
+      return fail(ErrorCode::invalid_input, impl_->path + ": column " + column + " does not hold lists of texts.",
+                  "The file is damaged.");
+    }
+    const auto& lists = static_cast<const arrow::ListArray&>(*chunk);
+    for (std::int64_t i = 0; i < lists.length(); ++i) {
+      auto& row = out.emplace_back();
+      if (!lists.IsNull(i)) {
+        append_texts(*lists.values(), lists.value_offset(i), lists.value_offset(i) + lists.value_length(i), row);
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace tandem

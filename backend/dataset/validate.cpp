@@ -1,0 +1,267 @@
+#include "dataset/validate.h"
+
+#include <algorithm>
+
+#include "base/files.h"
+#include "dataset/validate_detail.h"
+
+namespace tandem {
+namespace fs = std::filesystem;
+using namespace detail;
+
+std::string_view name_of(Severity severity) {
+  switch (severity) {
+    case Severity::error: return "error";
+    case Severity::warning: return "warning";
+    case Severity::info: return "info";
+  }
+  return "error";
+}
+
+int ValidationReport::exit_code() const {
+  if (unreadable) {
+    return 2;
+  }
+  const bool wrong = std::any_of(findings.begin(), findings.end(), [](const Finding& f) { return f.severity != Severity::info; });
+  return wrong ? 1 : 0;
+}
+
+void Validation::add(Severity severity, const std::string& kind, const std::string& where, const std::string& text,
+                     const std::string& remedy) {
+  for (auto& finding : report.findings) {
+    if (finding.kind == kind && finding.where == where) {
+      ++finding.count;
+      return;
+    }
+  }
+  report.findings.push_back({severity, kind, where, text, remedy, 1});
+}
+
+namespace {
+
+const char* const info_file = "meta/info.json";
+
+bool check_info(Validation& v) {
+  const auto document = read_json(v.root / info_file);
+  if (!document) {
+    v.fatal("info-unreadable", info_file, document.error().message, "Restore meta/info.json from a copy.");
+    return false;
+  }
+  auto info = parse_info(*document, info_file);
+  if (!info) {
+    const std::string& message = info.error().message;
+    const bool path = message.find("_path") != std::string::npos;
+    const bool version = info.error().code == ErrorCode::unsupported;
+    v.fatal(path ? "path-unsafe" : version ? "info-version" : "info-field", info_file, message,
+            path ? "Put LeRobot's default template there." : info.error().hint);
+    return false;
+  }
+  v.info = std::move(*info);
+  for (const auto& wanted : bookkeeping_features()) {
+    if (find_feature(v.info.features, wanted.name) == nullptr) {
+      v.error("info-field", info_file, "feature " + wanted.name + " is missing", "Every dataset has it; restore info.json.");
+    }
+  }
+  for (const auto& feature : v.info.features) {
+    if (!feature.json.contains("names")) {
+      v.error("info-field", info_file, "feature " + feature.name + " has no entry names", "Add \"names\": null.");
+    }
+  }
+  const DatasetInfo standard = new_info(v.info.fps, "", v.info.features);
+  if (v.info.data_path != standard.data_path || (!v.info.video_path.empty() && v.info.video_path != standard.video_path)) {
+    v.add(Severity::warning, "template-unusual", info_file, "data_path or video_path is not LeRobot's default",
+          "Other readers only know the default.");
+  }
+  const auto splits = v.info.json.value("splits", Json::object());
+  const Json expected = {{"train", "0:" + std::to_string(v.info.total_episodes)}};
+  if (v.info.total_episodes > 0 && splits != expected) {
+    v.add(Severity::warning, "info-field", info_file, "splits is " + dump_json(splits), "LeRobot writes " + dump_json(expected) + ".");
+  }
+  return true;
+}
+
+bool check_links(Validation& v) {
+  std::error_code error;
+  const fs::path real_root = fs::canonical(v.root, error);
+  for (fs::recursive_directory_iterator it(v.root, error), end; it != end; it.increment(error)) {
+    if (!it->is_symlink(error)) {
+      continue;
+    }
+    const fs::path target = fs::weakly_canonical(it->path(), error);
+    const auto [root_end, rest] = std::mismatch(real_root.begin(), real_root.end(), target.begin(), target.end());
+    if (root_end != real_root.end()) {
+      v.fatal("path-unsafe", fs::relative(it->path(), v.root, error).string(), "a symbolic link leads out of the dataset",
+              "Replace it by the file itself.");
+      return false;
+    }
+  }
+  return true;
+}
+
+void check_tasks(Validation& v) {
+  const char* const where = "meta/tasks.parquet";
+  std::error_code error;
+  if (!fs::exists(v.root / where, error)) {
+    if (v.info.total_tasks > 0) {
+      v.fatal("tasks-invalid", where, "the file is missing", "Restore it from a copy.");
+    }
+    return;
+  }
+  bool pandas_index = false;
+  auto tasks = read_tasks(v.root, &pandas_index);
+  if (!tasks) {
+    v.error("tasks-invalid", where, tasks.error().message, "Write the task table again.");
+    v.loads = v.loads && tasks.error().message.find("not a complete") == std::string::npos;
+    return;
+  }
+  if (!pandas_index) {
+    v.error("tasks-invalid", where, "schema metadata \"pandas\" is missing: LeRobot takes row numbers for task texts",
+            "Write the table again with the task as pandas index.");
+  }
+  v.tasks = std::move(*tasks);
+  v.tasks_known = true;
+  if (std::set<std::string>(v.tasks.begin(), v.tasks.end()).size() != v.tasks.size()) {
+    v.error("tasks-invalid", where, "column task holds a text twice", "Merge the two tasks.");
+  }
+  if (v.info.total_tasks != static_cast<std::int64_t>(v.tasks.size())) {
+    v.error("info-count", info_file,
+            "total_tasks is " + std::to_string(v.info.total_tasks) + ", the table has " + std::to_string(v.tasks.size()),
+            "Count again.");
+  }
+}
+
+void check_row_identity(Validation& v, const EpisodeRow& row, std::set<std::int64_t>& seen, std::size_t position) {
+  const std::string where = row.file.string();
+  const std::string name = "episode " + std::to_string(row.episode);
+  if (!seen.insert(row.episode).second) {
+    v.error("episode-row-duplicate", where, name + " has more than one row", "Drop the second row.");
+  } else if (row.episode != static_cast<std::int64_t>(position)) {
+    v.error("episode-row-order", where, "row " + std::to_string(position) + " holds " + name,
+            "Rows must come in the order of the episodes.");
+  }
+  if (episodes_file(row.own.chunk, row.own.file) != row.file) {
+    v.error("episode-row-wrong", where, name + ": meta/episodes/chunk_index and file_index name another file",
+            "Write this file's own numbers.");
+  }
+  const bool known = std::all_of(row.tasks.begin(), row.tasks.end(), [&](const auto& task) {
+    return std::find(v.tasks.begin(), v.tasks.end(), task) != v.tasks.end();
+  });
+  if (v.tasks_known && (row.tasks.empty() || !known)) {
+    v.error("episode-row-wrong", where, name + ": tasks names a text that meta/tasks.parquet does not have",
+            "Add the task or correct the row.");
+  }
+}
+
+void check_episode_rows(Validation& v) {
+  const auto files = parquet_files(v.root, "meta/episodes");
+  for (const auto& relative : files) {
+    auto rows = read_episode_file(v.root, relative, v.info);
+    if (!rows) {
+      v.fatal("file-unreadable", relative.string(), rows.error().message, "Restore the file from a copy.");
+      continue;
+    }
+    auto stats = read_episode_stats(v.root / relative);
+    for (std::size_t i = 0; i < rows->size(); ++i) {
+      v.episodes.push_back(std::move((*rows)[i]));
+      v.episode_stats.push_back(stats && i < stats->size() ? std::move((*stats)[i]) : StatsTable());
+    }
+  }
+  std::set<std::int64_t> seen;
+  for (std::size_t i = 0; i < v.episodes.size(); ++i) {
+    check_row_identity(v, v.episodes[i], seen, i);
+  }
+  const auto have = static_cast<std::int64_t>(v.episodes.size());
+  if (have == v.info.total_episodes) {
+    return;
+  }
+  for (std::int64_t episode = 0; episode < v.info.total_episodes; ++episode) {
+    if (!seen.contains(episode)) {
+      v.fatal("episode-row-missing", "meta/episodes", "there is no row for episode " + std::to_string(episode),
+              "Rebuild the row from the data, or restore the file.");
+    }
+  }
+  v.error("info-count", info_file,
+          "total_episodes is " + std::to_string(v.info.total_episodes) + ", meta/episodes has " + std::to_string(have) + " rows",
+          "Count again.");
+}
+
+std::set<std::string> known_files(const Validation& v) {
+  std::set<std::string> known{info_file, "meta/stats.json", "meta/tasks.parquet", "README.md", ".gitattributes",
+                              "sarm_progress.parquet", "srm_progress.parquet", "meta/subtasks.parquet"};
+  const auto keys = v.info.video_keys();
+  for (const auto& row : v.episodes) {
+    known.insert(row.file.string());
+    known.insert(v.info.data_file(row.data.chunk, row.data.file).string());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (row.videos[i].present) {
+        known.insert(v.info.video_file(keys[i], row.videos[i].file.chunk, row.videos[i].file.file).string());
+      }
+    }
+  }
+  return known;
+}
+
+void check_leftovers(Validation& v) {
+  const auto known = known_files(v);
+  std::error_code error;
+  for (fs::recursive_directory_iterator it(v.root, error), end; it != end; it.increment(error)) {
+    if (it->is_directory(error)) {
+      continue;
+    }
+    const fs::path relative = fs::relative(it->path(), v.root, error);
+    const std::string name = relative.string();
+    const std::string top = relative.begin()->string();
+    if (known.contains(name)) {
+      continue;
+    }
+    if (top == "images") {
+      v.add(Severity::warning, "leftover-file", "images", "pictures of an unfinished episode", "Move the folder away.");
+    } else if (top == "data" || name.starts_with("meta/episodes/")) {
+      v.error("stray-file", name, "no episode uses it, but readers load every file here", "Move the file away.");
+    } else if (top == "videos" || top == "meta" || name.ends_with(".tmp") || top.starts_with("tmp")) {
+      v.add(Severity::warning, "leftover-file", name, "no episode uses it", "Move the file away.");
+    } else if (top == "tandem") {
+      continue;  // the sidecar, see docs/sidecar.md
+    } else {
+      v.add(Severity::info, "extra-file", top, "not part of the format", "It does no harm.");
+    }
+  }
+}
+
+}  // namespace
+
+ValidationReport validate_dataset(const fs::path& root, const ValidationOptions& options) {
+  Validation v;
+  v.root = root;
+  v.options = options;
+  std::error_code error;
+  if (!fs::is_directory(root, error)) {
+    v.fatal("info-unreadable", root.string(), "there is no such folder", "Check the path.");
+    v.report.unreadable = true;
+    return v.report;
+  }
+  bool readable = check_info(v) && check_links(v);
+  if (readable) {
+    check_tasks(v);
+    check_episode_rows(v);
+    v.progress(0.05);
+    check_rows(v);
+    v.progress(0.15);
+    check_videos(v);
+    check_leftovers(v);
+    check_statistics(v);
+    v.progress(1.0);
+    v.report.episodes = static_cast<std::int64_t>(v.episodes.size());
+    v.report.frames = static_cast<std::int64_t>(v.file_of_row.size());
+    if (!v.loads) {
+      v.error("load-failed", ".", "LeRobot cannot open this dataset, for the reasons above", "Mend those first.");
+    }
+    if (v.cancelled) {
+      v.add(Severity::warning, "cancelled", ".", "the check was cancelled before its end", "Run it again.");
+    }
+  }
+  v.report.unreadable = !v.loads;
+  return v.report;
+}
+
+}  // namespace tandem

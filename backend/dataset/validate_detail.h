@@ -1,0 +1,65 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "dataset/episodes.h"
+#include "dataset/info.h"
+#include "dataset/stats.h"
+#include "dataset/validate.h"
+#include "dataset/video_reader.h"
+
+namespace tandem::detail {
+
+/// A numeric column over all rows.
+struct RowColumn {
+  std::vector<double> values;
+  std::size_t width = 0;
+};
+
+/// A contiguous run of rows of one episode.
+struct RowSpan {
+  std::size_t first = 0;
+  std::size_t length = 0;
+};
+
+/// What the parts of the validator share.
+struct Validation {
+  std::filesystem::path root;
+  ValidationOptions options;
+  ValidationReport report;
+  DatasetInfo info;
+  std::vector<std::string> tasks;
+  bool tasks_known = false;
+  std::vector<EpisodeRow> episodes;
+  std::vector<StatsTable> episode_stats;             ///< beside `episodes`
+  std::map<std::string, RowColumn> columns;          ///< complete numeric columns
+  std::vector<std::string> file_of_row;
+  std::map<std::int64_t, RowSpan> spans;             ///< episodes found once in the rows
+  std::map<std::pair<std::int64_t, std::string>, FeatureStats> picture_stats;  ///< recomputed, by episode and key
+  bool loads = true;                                 ///< LeRobot would open it
+  bool cancelled = false;
+
+  void add(Severity severity, const std::string& kind, const std::string& where, const std::string& text,
+           const std::string& remedy);
+  void error(const std::string& kind, const std::string& where, const std::string& text, const std::string& remedy) {
+    add(Severity::error, kind, where, text, remedy);
+  }
+  /// An error that keeps LeRobot from opening the dataset.
+  void fatal(const std::string& kind, const std::string& where, const std::string& text, const std::string& remedy) {
+    loads = false;
+    add(Severity::error, kind, where, text, remedy);
+  }
+  void progress(double share) {
+    cancelled = cancelled || (options.progress && !options.progress(share));
+  }
+};
+
+void check_rows(Validation& v);
+void check_videos(Validation& v);
+void check_statistics(Validation& v);
+
+}  // namespace tandem::detail

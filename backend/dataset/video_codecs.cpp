@@ -1,0 +1,130 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "dataset/video_encoder.h"
+
+namespace tandem {
+namespace {
+
+constexpr std::array encoder_names{"libsvtav1", "h264", "h264_nvenc", "h264_qsv"};
+
+std::filesystem::path probe_file(const std::string& name) {
+  return std::filesystem::temp_directory_path() / ("tandem-probe-" + std::to_string(getpid()) + "-" + name + ".mp4");
+}
+
+// A moving, noisy picture: flat ones would flatter every encoder.
+std::vector<std::uint8_t> noisy_picture(int width, int height, int index) {
+  Random random(static_cast<std::uint64_t>(index));
+  std::vector<std::uint8_t> rgb(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3);
+  std::size_t at = 0;
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      const auto noise = static_cast<int>(random.next() & 15U);
+      rgb[at++] = static_cast<std::uint8_t>(((x + 3 * index) % 200) + noise);
+      rgb[at++] = static_cast<std::uint8_t>(((y + 2 * index) % 200) + noise);
+      rgb[at++] = static_cast<std::uint8_t>(((x + y) / 2 % 200) + noise);
+    }
+  }
+  return rgb;
+}
+
+Result<double> pictures_per_second(const std::string& vcodec, int width, int height, int fps, int count) {
+  const auto path = probe_file(vcodec);
+  std::array<std::vector<std::uint8_t>, 4> pictures;
+  for (int i = 0; i < 4; ++i) {
+    pictures[static_cast<std::size_t>(i)] = noisy_picture(width, height, i);
+  }
+  VideoOptions options;
+  options.vcodec = vcodec;
+  auto encoder = VideoEncoder::open(path, width, height, fps, options);
+  if (!encoder) {
+    return std::unexpected(encoder.error());
+  }
+  const auto start = monotonic_ns();
+  Result<void> rc;
+  for (int i = 0; i < count && rc; ++i) {
+    rc = encoder->add(pictures[static_cast<std::size_t>(i % 4)]);
+    if (monotonic_ns() - start > ns_per_s) {
+      count = i + 1;
+    }
+  }
+  if (rc) {
+    rc = encoder->finish();
+  }
+  const double passed = seconds(monotonic_ns() - start);
+  std::error_code ignored;
+  std::filesystem::remove(path, ignored);
+  if (!rc) {
+    return std::unexpected(rc.error());
+  }
+  return count / passed;
+}
+
+std::vector<std::string> probe_all() {
+  std::vector<std::string> out;
+  for (const char* name : encoder_names) {
+    if (pictures_per_second(name, 320, 240, 30, 2)) {
+      out.emplace_back(name);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+const std::vector<std::string>& working_encoders() {
+  static const std::vector<std::string> encoders = probe_all();
+  return encoders;
+}
+
+Result<CodecChoice> choose_codec(const std::string& wanted, int width, int height, int fps, int cameras) {
+  const auto& working = working_encoders();
+  const auto works = [&](const std::string& name) { return std::find(working.begin(), working.end(), name) != working.end(); };
+  if (wanted != "auto") {
+    const std::string name = wanted == "av1" ? "libsvtav1" : wanted;
+    if (works(name)) {
+      return CodecChoice{name, "Chosen by you."};
+    }
+    std::string list;
+    for (const auto& encoder : working) {
+      list += (list.empty() ? "" : ", ") + encoder;
+    }
+    return fail(ErrorCode::unsupported, "The video encoder " + wanted + " does not work on this machine.",
+                list.empty() ? "Install FFmpeg with libsvtav1 or libx264." : "These do: " + list + ".");
+  }
+  if (cameras == 0) {
+    return CodecChoice{"libsvtav1", "There is no camera to encode."};
+  }
+  const double needed = static_cast<double>(fps) * cameras;
+  std::string measured = "AV1 does not work here";
+  if (works("libsvtav1")) {
+    const auto rate = pictures_per_second("libsvtav1", width, height, fps, static_cast<int>(std::ceil(needed / 2)));
+    if (rate) {
+      char text[160];
+      std::snprintf(text, sizeof text, "this machine encodes %.0f AV1 pictures/s, %d cameras need %.0f", *rate, cameras, needed);
+      measured = text;
+      if (*rate >= needed * 2.0) {
+        return CodecChoice{"libsvtav1", "AV1: " + measured + "."};
+      }
+    }
+  }
+  for (const char* name : {"h264_nvenc", "h264_qsv", "h264"}) {
+    if (works(name)) {
+      return CodecChoice{name, std::string(name) + ": " + measured + ", with no room for the rest."};
+    }
+  }
+  if (works("libsvtav1")) {
+    return CodecChoice{"libsvtav1", "AV1: no other encoder works here, though " + measured + "."};
+  }
+  return fail(ErrorCode::unsupported, "No video encoder works on this machine.",
+              "Install FFmpeg with libsvtav1 or libx264.");
+}
+
+}  // namespace tandem

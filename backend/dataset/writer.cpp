@@ -1,0 +1,473 @@
+#include "dataset/writer.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <cstdio>
+
+#include "base/files.h"
+#include "dataset/writer_detail.h"
+
+namespace tandem {
+namespace fs = std::filesystem;
+using namespace detail;
+
+struct DatasetWriter::Impl {
+  fs::path root;
+  DatasetInfo info;
+  std::vector<std::string> tasks;
+  RunningTotals totals;
+  std::vector<std::string> episode_columns_allowed;  // of the first episodes file; empty: all
+  FileNumber next_data;
+  FileNumber next_episodes;
+  std::vector<FileNumber> next_video;
+  int lock = -1;
+
+  ~Impl() {
+    if (lock >= 0) {
+      close(lock);
+    }
+  }
+
+  [[nodiscard]] fs::path staging() const { return sidecar_folder(root) / "staging"; }
+  Result<void> take_lock();
+  Result<void> load(const Spec& spec, OpenReport& report);
+  void number_files(const std::vector<EpisodeRow>& rows);
+  Result<void> mend_tasks(OpenReport& report);
+
+  Result<void> check(const PendingEpisode& episode) const;
+  EpisodeRow next_row(const PendingEpisode& episode) const;
+  std::map<std::string, std::vector<double>> all_values(const PendingEpisode& episode,
+                                                        const std::vector<std::string>& all_tasks) const;
+  Result<void> write_files(const PendingEpisode& episode, const EpisodeRow& row, const StatsTable& stats,
+                           const std::map<std::string, std::vector<double>>& values, const fs::path& stage) const;
+  Result<void> place_files(const PendingEpisode& episode, const EpisodeRow& row, const fs::path& stage) const;
+};
+
+namespace {
+
+std::vector<std::string> merged_tasks(std::vector<std::string> known, const std::vector<std::string>& more) {
+  for (const auto& task : more) {
+    if (std::find(known.begin(), known.end(), task) == known.end()) {
+      known.push_back(task);
+    }
+  }
+  return known;
+}
+
+bool holds_only_sidecar(const fs::path& root) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(root, error)) {
+    const auto name = entry.path().filename();
+    const bool empty_folder = entry.is_directory(error) && (name == "meta" || name == "data" || name == "videos");
+    if (name != "tandem" && !empty_folder) {
+      return false;
+    }
+  }
+  return true;
+}
+
+ParquetColumn data_column(const Feature& feature, const std::vector<double>& values) {
+  ParquetColumn column;
+  column.name = feature.name;
+  column.width = static_cast<std::size_t>(feature.width());
+  const auto as_integers = [&] {
+    for (const double value : values) {
+      column.integers.push_back(static_cast<std::int64_t>(value));
+    }
+  };
+  if (feature.dtype == DType::int64 || feature.dtype == DType::int32) {
+    column.type = ParquetColumn::Type::int64;
+    as_integers();
+  } else if (feature.dtype == DType::boolean) {
+    column.type = ParquetColumn::Type::boolean;
+    as_integers();
+  } else {
+    column.numbers = values;
+    column.type = column.width > 1 ? ParquetColumn::Type::float32_vector
+                  : feature.dtype == DType::float64 ? ParquetColumn::Type::float64
+                                                    : ParquetColumn::Type::float32;
+  }
+  return column;
+}
+
+// A file that an earlier, failed attempt of the same save already moved counts as moved.
+Result<void> place(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  if (!fs::exists(from, error) && fs::exists(to, error)) {
+    return {};
+  }
+  const bool new_folder = !fs::exists(to.parent_path(), error);
+  TANDEM_TRY(make_folder(to.parent_path()));
+  if (new_folder) {
+    TANDEM_TRY(sync_folder(to.parent_path().parent_path()));
+  }
+  return move_into_place(from, to);
+}
+
+std::string episode_stem(std::int64_t episode) {
+  char text[32];
+  std::snprintf(text, sizeof text, "episode_%06lld", static_cast<long long>(episode));
+  return text;
+}
+
+}  // namespace
+
+fs::path sidecar_episode(const fs::path& root, std::int64_t episode) {
+  return sidecar_folder(root) / "episodes" / episode_stem(episode);
+}
+
+Result<void> DatasetWriter::Impl::take_lock() {
+  const fs::path path = sidecar_folder(root) / "lock";
+  lock = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (lock < 0) {
+    return std::unexpected(file_error("written", path, errno));
+  }
+  if (flock(lock, LOCK_EX | LOCK_NB) != 0) {
+    return fail(ErrorCode::busy, root.string() + " is being recorded into by another Tandem.",
+                "Close it there or choose another folder.");
+  }
+  return {};
+}
+
+void DatasetWriter::Impl::number_files(const std::vector<EpisodeRow>& rows) {
+  next_video.assign(info.video_keys().size(), {});
+  next_data = {};
+  next_episodes = {};
+  if (rows.empty()) {
+    return;
+  }
+  // A new session always starts new files (notes 1.1).
+  FileNumber data;
+  FileNumber own;
+  std::vector<FileNumber> video(next_video.size());
+  for (const auto& row : rows) {
+    data = std::max(data, row.data);
+    own = std::max(own, row.own);
+    for (std::size_t i = 0; i < video.size(); ++i) {
+      video[i] = std::max(video[i], row.videos[i].file);
+    }
+  }
+  next_data = data.next(info.chunks_size);
+  next_episodes = own.next(info.chunks_size);
+  for (std::size_t i = 0; i < video.size(); ++i) {
+    next_video[i] = video[i].next(info.chunks_size);
+  }
+}
+
+Result<void> DatasetWriter::Impl::mend_tasks(OpenReport& report) {
+  if (info.total_episodes == 0) {
+    return {};
+  }
+  auto found = read_tasks(root);
+  if (!found) {
+    return std::unexpected(found.error());
+  }
+  tasks = std::move(*found);
+  if (static_cast<std::int64_t>(tasks.size()) > info.total_tasks) {
+    tasks.resize(static_cast<std::size_t>(info.total_tasks));
+    const fs::path fresh = staging() / "tasks.parquet";
+    TANDEM_TRY(make_folder(staging()));
+    TANDEM_TRY(write_tasks(fresh, tasks));
+    TANDEM_TRY(move_into_place(fresh, root / "meta/tasks.parquet"));
+    report.repairs.push_back("The task text of an unsaved episode was removed from meta/tasks.parquet.");
+  } else if (static_cast<std::int64_t>(tasks.size()) < info.total_tasks) {
+    return fail(ErrorCode::invalid_input, (root / "meta/tasks.parquet").string() + " holds fewer tasks than info.json counts.",
+                "Run \"tandem-cli dataset validate\" on the dataset.");
+  }
+  return {};
+}
+
+Result<void> DatasetWriter::Impl::load(const Spec& spec, OpenReport& report) {
+  std::error_code error;
+  const fs::path info_path = root / "meta/info.json";
+  std::vector<EpisodeRow> rows;
+  if (!fs::exists(info_path, error)) {
+    auto moved = quarantine_leftovers(root, nullptr, rows);
+    if (!moved) {
+      return std::unexpected(moved.error());
+    }
+    report.repairs = std::move(*moved);
+    info = new_info(spec.fps, spec.robot_type, spec.features);
+    number_files(rows);
+    return {};
+  }
+  auto document = read_json(info_path);
+  if (!document) {
+    return std::unexpected(document.error());
+  }
+  auto parsed = parse_info(*document, info_path.string());
+  if (!parsed) {
+    return std::unexpected(parsed.error());
+  }
+  info = std::move(*parsed);
+  report.resumed = true;
+  auto differences = feature_differences(info.features, spec.features);
+  if (info.fps != spec.fps) {
+    differences.push_back("the dataset runs at " + std::to_string(info.fps) + " fps, the rig at " + std::to_string(spec.fps));
+  }
+  if (info.robot_type != spec.robot_type) {
+    differences.push_back("the dataset is of robot " + (info.robot_type.empty() ? "(none)" : info.robot_type) +
+                          ", the rig is " + spec.robot_type);
+  }
+  if (!differences.empty()) {
+    std::string list;
+    for (const auto& difference : differences) {
+      list += (list.empty() ? "" : "; ") + difference;
+    }
+    return fail(ErrorCode::mismatch, root.string() + " was recorded with another rig: " + list + ".",
+                "Choose the rig it was recorded with, or another folder.");
+  }
+  auto found = read_episodes(root, info);
+  if (!found) {
+    return std::unexpected(found.error());
+  }
+  rows = std::move(*found);
+  auto moved = quarantine_leftovers(root, &info, rows);
+  if (!moved) {
+    return std::unexpected(moved.error());
+  }
+  report.repairs = std::move(*moved);
+  TANDEM_TRY(mend_tasks(report));
+  number_files(rows);
+  if (const auto files = parquet_files(root, "meta/episodes"); !files.empty()) {
+    auto first = ParquetFile::open(root / files.front());
+    if (!first) {
+      return std::unexpected(first.error());
+    }
+    episode_columns_allowed = first->columns();
+  }
+  auto loaded = load_totals(root, info, rows);
+  if (!loaded) {
+    return std::unexpected(loaded.error());
+  }
+  totals = std::move(*loaded);
+  return {};
+}
+
+DatasetWriter::DatasetWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+DatasetWriter::DatasetWriter(DatasetWriter&&) noexcept = default;
+DatasetWriter& DatasetWriter::operator=(DatasetWriter&&) noexcept = default;
+DatasetWriter::~DatasetWriter() = default;
+
+Result<DatasetWriter> DatasetWriter::open(Spec spec, OpenReport* report) {
+  auto impl = std::make_unique<Impl>();
+  impl->root = fs::absolute(spec.root).lexically_normal();
+  std::error_code error;
+  if (fs::exists(impl->root, error) && !fs::is_directory(impl->root, error)) {
+    return fail(ErrorCode::invalid_input, impl->root.string() + " is a file, not a folder.", "Choose another folder.");
+  }
+  if (fs::exists(impl->root, error) && !fs::exists(impl->root / "meta/info.json", error) &&
+      !holds_only_sidecar(impl->root)) {
+    return fail(ErrorCode::invalid_input, impl->root.string() + " is not empty and holds no dataset (meta/info.json is missing).",
+                "Choose an empty or a new folder.");
+  }
+  TANDEM_TRY(make_folder(sidecar_folder(impl->root)));
+  TANDEM_TRY(impl->take_lock());
+  OpenReport local;
+  TANDEM_TRY(impl->load(spec, local));
+  TANDEM_TRY(make_folder(impl->staging()));
+  TANDEM_TRY(make_folder(impl->root / "meta"));
+  TANDEM_TRY(sync_folder(impl->root));
+  if (report != nullptr) {
+    *report = std::move(local);
+  }
+  return DatasetWriter(std::move(impl));
+}
+
+Result<fs::path> DatasetWriter::new_staging_folder() {
+  std::error_code error;
+  for (int n = 0;; ++n) {
+    fs::path folder = impl_->staging() / ("take-" + std::to_string(n));
+    if (!fs::exists(folder, error)) {
+      TANDEM_TRY(make_folder(folder));
+      return folder;
+    }
+  }
+}
+
+Result<void> DatasetWriter::Impl::check(const PendingEpisode& episode) const {
+  const auto wrong = [](const std::string& what) {
+    return fail(ErrorCode::internal, "The take cannot be saved: " + what + ".", "Discard it and record it again.");
+  };
+  if (episode.length <= 0) {
+    return wrong("it has no frames");
+  }
+  if (episode.tasks.empty() || std::any_of(episode.tasks.begin(), episode.tasks.end(), [](const auto& t) { return t.empty(); })) {
+    return wrong("it has no task text");
+  }
+  if (!episode.task_of_row.empty() && static_cast<std::int64_t>(episode.task_of_row.size()) != episode.length) {
+    return wrong("its tasks do not match its rows");
+  }
+  for (const auto& feature : info.features) {
+    if (feature.dtype == DType::video) {
+      const auto video = std::find_if(episode.videos.begin(), episode.videos.end(), [&](const auto& v) { return v.key == feature.name; });
+      if (video == episode.videos.end() || video->frames != episode.length) {
+        return wrong(feature.name + " does not have one picture for each row");
+      }
+    } else if (feature.is_numeric() && !is_bookkeeping(feature.name)) {
+      const auto values = episode.values.find(feature.name);
+      if (values == episode.values.end() ||
+          static_cast<std::int64_t>(values->second.size()) != episode.length * feature.width()) {
+        return wrong(feature.name + " does not have one value for each row");
+      }
+      if (!std::all_of(values->second.begin(), values->second.end(), [](double v) { return std::isfinite(v); })) {
+        return wrong(feature.name + " holds a value that is not a number");
+      }
+    } else if (!feature.is_numeric()) {
+      return wrong("feature " + feature.name + " of type " + feature.json.value("dtype", "?") + " cannot be recorded");
+    }
+  }
+  return {};
+}
+
+EpisodeRow DatasetWriter::Impl::next_row(const PendingEpisode& episode) const {
+  EpisodeRow row;
+  row.episode = info.total_episodes;
+  row.length = episode.length;
+  row.from_index = info.total_frames;
+  row.to_index = info.total_frames + episode.length;
+  row.tasks = episode.tasks;
+  row.data = next_data;
+  row.own = next_episodes;
+  row.file = episodes_file(row.own.chunk, row.own.file);
+  for (const auto& number : next_video) {
+    row.videos.push_back({number, 0.0, static_cast<double>(episode.length) / info.fps, true});
+  }
+  return row;
+}
+
+std::map<std::string, std::vector<double>> DatasetWriter::Impl::all_values(
+    const PendingEpisode& episode, const std::vector<std::string>& all_tasks) const {
+  std::vector<double> task_numbers;
+  for (const auto& task : episode.tasks) {
+    task_numbers.push_back(static_cast<double>(std::find(all_tasks.begin(), all_tasks.end(), task) - all_tasks.begin()));
+  }
+  std::map<std::string, std::vector<double>> values;
+  for (const auto& feature : info.features) {
+    if (!feature.is_numeric()) {
+      continue;
+    }
+    auto& out = values[feature.name];
+    if (!is_bookkeeping(feature.name)) {
+      out = episode.values.at(feature.name);
+      if (feature.dtype == DType::float32) {
+        std::transform(out.begin(), out.end(), out.begin(), [](double v) { return static_cast<double>(static_cast<float>(v)); });
+      }
+      continue;
+    }
+    for (std::int64_t i = 0; i < episode.length; ++i) {
+      const auto row = static_cast<std::size_t>(i);
+      out.push_back(feature.name == "timestamp"       ? static_cast<double>(static_cast<float>(static_cast<double>(i) / info.fps))
+                    : feature.name == "frame_index"   ? static_cast<double>(i)
+                    : feature.name == "episode_index" ? static_cast<double>(info.total_episodes)
+                    : feature.name == "index"         ? static_cast<double>(info.total_frames + i)
+                    : episode.task_of_row.empty()     ? task_numbers[0]
+                                                      : task_numbers[static_cast<std::size_t>(episode.task_of_row[row])]);
+    }
+  }
+  return values;
+}
+
+Result<void> DatasetWriter::Impl::write_files(const PendingEpisode& episode, const EpisodeRow& row,
+                                              const StatsTable& stats,
+                                              const std::map<std::string, std::vector<double>>& values,
+                                              const fs::path& stage) const {
+  std::vector<ParquetColumn> columns;
+  for (const auto& feature : info.features) {
+    if (feature.is_numeric()) {
+      columns.push_back(data_column(feature, values.at(feature.name)));
+    }
+  }
+  TANDEM_TRY(write_parquet(stage / "data.parquet", columns));
+  auto meta = episode_columns(row, info, stats);
+  if (!episode_columns_allowed.empty()) {
+    // Readers take the columns from the first file; a later file must not bring new ones (notes 5.2).
+    std::erase_if(meta, [&](const ParquetColumn& column) {
+      return std::find(episode_columns_allowed.begin(), episode_columns_allowed.end(), column.name) ==
+             episode_columns_allowed.end();
+    });
+  }
+  TANDEM_TRY(write_parquet(stage / "episode.parquet", meta));
+  const fs::path sidecar = sidecar_episode(root, row.episode);
+  TANDEM_TRY(make_folder(sidecar.parent_path()));
+  if (!episode.sidecar_rows.empty()) {
+    TANDEM_TRY(write_parquet(sidecar.string() + ".parquet", episode.sidecar_rows));
+  }
+  return replace_text(sidecar.string() + ".json", dump_json(episode.facts, 2), stage);
+}
+
+Result<void> DatasetWriter::Impl::place_files(const PendingEpisode& episode, const EpisodeRow& row,
+                                              const fs::path& stage) const {
+  const auto keys = info.video_keys();
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const auto video = std::find_if(episode.videos.begin(), episode.videos.end(), [&](const auto& v) { return v.key == keys[i]; });
+    TANDEM_TRY(place(video->file, root / info.video_file(keys[i], row.videos[i].file.chunk, row.videos[i].file.file)));
+  }
+  TANDEM_TRY(place(stage / "data.parquet", root / info.data_file(row.data.chunk, row.data.file)));
+  return place(stage / "episode.parquet", root / row.file);
+}
+
+Result<EpisodeRow> DatasetWriter::save(const PendingEpisode& episode) {
+  Impl& self = *impl_;
+  TANDEM_TRY(self.check(episode));
+  const auto all_tasks = merged_tasks(self.tasks, episode.tasks);
+  const EpisodeRow row = self.next_row(episode);
+  const auto values = self.all_values(episode, all_tasks);
+  StatsTable stats;
+  for (const auto& [name, numbers] : values) {
+    stats[name] = numeric_stats(numbers, static_cast<std::size_t>(find_feature(self.info.features, name)->width()));
+  }
+  DatasetInfo next = self.info;
+  for (const auto& video : episode.videos) {
+    stats[video.key] = video.stats;
+    for (auto& feature : next.features) {
+      if (feature.name == video.key && !feature.json.contains("info")) {
+        feature.json["info"] = video.info;
+      }
+    }
+  }
+  RunningTotals totals = self.totals;
+  add_episode(totals, stats, values, episode.videos);
+  next.total_episodes += 1;
+  next.total_frames += episode.length;
+  next.total_tasks = static_cast<std::int64_t>(all_tasks.size());
+
+  const fs::path stage = self.staging() / episode_stem(row.episode);
+  TANDEM_TRY(make_folder(stage));
+  TANDEM_TRY(self.write_files(episode, row, stats, values, stage));
+  TANDEM_TRY(self.place_files(episode, row, stage));
+  if (all_tasks.size() != self.tasks.size()) {
+    TANDEM_TRY(write_tasks(stage / "tasks.parquet", all_tasks));
+    TANDEM_TRY(move_into_place(stage / "tasks.parquet", self.root / "meta/tasks.parquet"));
+  }
+  TANDEM_TRY(replace_text(self.root / "meta/stats.json", stats_text(dataset_stats(totals)), stage));
+  TANDEM_TRY(replace_text(sidecar_folder(self.root) / "pixel-counts.json", pixels_text(totals.pixels, next.total_frames), stage));
+  // The commit point: until this rename nobody counts the episode.
+  TANDEM_TRY(replace_text(self.root / "meta/info.json", info_text(next), stage));
+
+  std::error_code ignored;
+  fs::remove_all(stage, ignored);
+  for (const auto& video : episode.videos) {
+    fs::remove(video.file.parent_path(), ignored);
+  }
+  self.info = std::move(next);
+  self.tasks = all_tasks;
+  self.totals = std::move(totals);
+  self.next_data = self.next_data.next(self.info.chunks_size);
+  self.next_episodes = self.next_episodes.next(self.info.chunks_size);
+  for (auto& number : self.next_video) {
+    number = number.next(self.info.chunks_size);
+  }
+  return row;
+}
+
+const DatasetInfo& DatasetWriter::info() const { return impl_->info; }
+const fs::path& DatasetWriter::root() const { return impl_->root; }
+const std::vector<std::string>& DatasetWriter::tasks() const { return impl_->tasks; }
+
+}  // namespace tandem

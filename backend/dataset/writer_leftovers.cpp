@@ -1,0 +1,108 @@
+#include <algorithm>
+
+#include "base/files.h"
+#include "dataset/writer_detail.h"
+
+namespace tandem::detail {
+namespace fs = std::filesystem;
+namespace {
+
+// The first unused `tandem/leftovers/<n>`.
+fs::path leftovers_folder(const fs::path& root) {
+  std::error_code error;
+  for (int n = 0;; ++n) {
+    fs::path folder = sidecar_folder(root) / "leftovers" / std::to_string(n);
+    if (!fs::exists(folder, error)) {
+      return folder;
+    }
+  }
+}
+
+std::vector<fs::path> files_below(const fs::path& root, const fs::path& folder) {
+  std::vector<fs::path> out;
+  std::error_code error;
+  for (fs::recursive_directory_iterator it(root / folder, error), end; it != end; it.increment(error)) {
+    if (!it->is_directory(error)) {
+      out.push_back(fs::relative(it->path(), root, error));
+    }
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+std::set<fs::path> files_in_use(const DatasetInfo& info, const std::vector<EpisodeRow>& rows) {
+  std::set<fs::path> used;
+  const auto keys = info.video_keys();
+  for (const auto& row : rows) {
+    used.insert(row.file);
+    used.insert(info.data_file(row.data.chunk, row.data.file));
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (row.videos[i].present) {
+        used.insert(info.video_file(keys[i], row.videos[i].file.chunk, row.videos[i].file.file));
+      }
+    }
+  }
+  return used;
+}
+
+// Rows of files that info.json does not cover yet: they belong to an episode whose save was cut short.
+Result<void> drop_uncommitted(const fs::path& root, const DatasetInfo& info, std::vector<EpisodeRow>& rows) {
+  const auto wanted = static_cast<std::size_t>(info.total_episodes);
+  if (rows.size() < wanted) {
+    return fail(ErrorCode::invalid_input,
+                root.string() + ": info.json counts " + std::to_string(wanted) + " episodes, meta/episodes holds " +
+                    std::to_string(rows.size()) + ".",
+                "Run \"tandem-cli dataset validate\" on it before recording into it.");
+  }
+  for (std::size_t i = wanted; i < rows.size(); ++i) {
+    if (wanted > 0 && rows[i].file == rows[wanted - 1].file) {
+      return fail(ErrorCode::invalid_input,
+                  (root / rows[i].file).string() + " holds more episodes than info.json counts.",
+                  "Run \"tandem-cli dataset validate\" on it before recording into it.");
+    }
+  }
+  rows.resize(wanted);
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> quarantine_leftovers(const fs::path& root, const DatasetInfo* info,
+                                                      std::vector<EpisodeRow>& rows) {
+  std::set<fs::path> used;
+  std::int64_t episodes = 0;
+  if (info != nullptr) {
+    TANDEM_TRY(drop_uncommitted(root, *info, rows));
+    used = files_in_use(*info, rows);
+    episodes = info->total_episodes;
+  }
+  std::vector<fs::path> stray;
+  for (const char* folder : {"data", "videos", "meta/episodes", "images", "tandem/staging"}) {
+    for (auto& file : files_below(root, folder)) {
+      if (!used.contains(file)) {
+        stray.push_back(std::move(file));
+      }
+    }
+  }
+  for (auto& file : files_below(root, "tandem/episodes")) {
+    const std::string stem = file.stem().string();
+    if (stem > sidecar_episode("", episodes - 1).filename().string() || episodes == 0) {
+      stray.push_back(std::move(file));
+    }
+  }
+  if (stray.empty()) {
+    return std::vector<std::string>{};
+  }
+  const fs::path target = leftovers_folder(root);
+  for (const auto& file : stray) {
+    TANDEM_TRY(make_folder((target / file).parent_path()));
+    TANDEM_TRY(move_into_place(root / file, target / file));
+  }
+  std::error_code ignored;
+  fs::remove_all(root / "images", ignored);
+  fs::remove_all(root / "tandem/staging", ignored);
+  return std::vector<std::string>{std::to_string(stray.size()) + (stray.size() == 1 ? " file" : " files") +
+                                  " of an unfinished recording moved to " + target.string() + "; no saved episode was touched."};
+}
+
+}  // namespace tandem::detail

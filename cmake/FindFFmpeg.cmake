@@ -1,0 +1,17 @@
+# FFmpeg::avcodec, FFmpeg::avformat, FFmpeg::avutil, FFmpeg::swscale through pkg-config.
+find_package(PkgConfig QUIET)
+include(FindPackageHandleStandardArgs)
+set(_ffmpeg_ok TRUE)
+foreach(name avcodec avformat avutil swscale)
+  if(PkgConfig_FOUND)
+    pkg_check_modules(FFMPEG_${name} QUIET IMPORTED_TARGET lib${name})
+  endif()
+  if(NOT FFMPEG_${name}_FOUND)
+    set(_ffmpeg_ok FALSE)
+  elseif(NOT TARGET FFmpeg::${name})
+    add_library(FFmpeg::${name} ALIAS PkgConfig::FFMPEG_${name})
+  endif()
+endforeach()
+set(FFmpeg_COMPLETE ${_ffmpeg_ok})
+find_package_handle_standard_args(FFmpeg REQUIRED_VARS FFmpeg_COMPLETE VERSION_VAR FFMPEG_avcodec_VERSION
+  REASON_FAILURE_MESSAGE "install libavcodec-dev libavformat-dev libavutil-dev libswscale-dev pkg-config")

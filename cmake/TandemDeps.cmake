@@ -1,0 +1,20 @@
+# Where packaging/setup.sh unpacks the C++ libraries that PyPI wheels carry. TANDEM_DEPS overrides it.
+if(DEFINED ENV{TANDEM_DEPS})
+  set(_tandem_deps "$ENV{TANDEM_DEPS}")
+elseif(DEFINED ENV{TANDEM_CACHE})
+  set(_tandem_deps "$ENV{TANDEM_CACHE}/deps")
+elseif(DEFINED ENV{XDG_CACHE_HOME})
+  set(_tandem_deps "$ENV{XDG_CACHE_HOME}/tandem/deps")
+else()
+  set(_tandem_deps "$ENV{HOME}/.cache/tandem/deps")
+endif()
+set(TANDEM_DEPS "${_tandem_deps}" CACHE PATH "Folder of the libraries that packaging/setup.sh fetched")
+
+# The version that packaging/versions.txt pins for a wheel.
+function(tandem_pinned_version name out)
+  file(STRINGS "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../packaging/versions.txt" lines REGEX "^wheel ${name} ")
+  list(GET lines 0 line)
+  string(REPLACE " " ";" line "${line}")
+  list(GET line 2 version)
+  set(${out} "${version}" PARENT_SCOPE)
+endfunction()

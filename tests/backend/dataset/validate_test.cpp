@@ -1,0 +1,108 @@
+#include "dataset/validate.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "testing/temporary_folder.h"
+
+namespace tandem {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path datasets = fs::path(TANDEM_TEST_DATA) / "datasets";
+
+std::string listing(const ValidationReport& report) {
+  std::string out;
+  for (const auto& f : report.findings) {
+    out += std::string(name_of(f.severity)) + " " + f.kind + " " + f.where + ": " + f.text + "\n";
+  }
+  return out;
+}
+
+class HealthyDataset : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(HealthyDataset, HasNoFinding) {
+  const auto report = validate_dataset(datasets / GetParam());
+  EXPECT_EQ(report.exit_code(), 0) << listing(report);
+  EXPECT_GT(report.frames, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, HealthyDataset,
+                         ::testing::Values("v30-basic", "v30-indexed", "v30-indexed-h264", "v30-images", "v30-appended",
+                                           "v30-unicode", "v30-language", "v30-small", "v30-small-split"));
+
+struct Damage {
+  std::string name;
+  std::vector<std::pair<std::string, std::string>> findings;  // kind, severity
+  int exit = 0;
+};
+
+std::vector<Damage> damages() {
+  std::vector<Damage> out;
+  const auto document = read_json(datasets / "damaged.json");
+  for (const auto& entry : *document) {
+    Damage damage{entry["name"], {}, entry["exit"]};
+    for (const auto& finding : entry["report"]) {
+      damage.findings.emplace_back(finding["kind"], finding["severity"]);
+    }
+    out.push_back(std::move(damage));
+  }
+  return out;
+}
+
+class DamagedDataset : public ::testing::TestWithParam<Damage> {};
+
+TEST_P(DamagedDataset, IsRecognised) {
+  const auto report = validate_dataset(datasets / GetParam().name);
+  EXPECT_EQ(report.exit_code(), GetParam().exit) << listing(report);
+  for (const auto& [kind, severity] : GetParam().findings) {
+    const auto found = std::find_if(report.findings.begin(), report.findings.end(), [&](const Finding& f) {
+      return f.kind == kind && name_of(f.severity) == severity;
+    });
+    EXPECT_NE(found, report.findings.end()) << kind << " is not among\n" << listing(report);
+  }
+  for (const auto& finding : report.findings) {
+    EXPECT_FALSE(finding.remedy.empty());
+    EXPECT_FALSE(finding.text.empty());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, DamagedDataset, ::testing::ValuesIn(damages()), [](const auto& damage) {
+  std::string name = damage.param.name;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+});
+
+TEST(Validator, RefusesOldFormatWithWhatToRun) {
+  const auto report = validate_dataset(datasets / "v21-basic");
+  EXPECT_EQ(report.exit_code(), 2);
+  EXPECT_EQ(report.findings.front().kind, "info-version");
+  EXPECT_NE(report.findings.front().remedy.find("Convert"), std::string::npos);
+}
+
+TEST(Validator, SaysThatAFolderIsMissing) {
+  const auto report = validate_dataset("/nonexistent-dataset");
+  EXPECT_EQ(report.exit_code(), 2);
+}
+
+TEST(Validator, RefusesALinkThatLeadsOutOfTheDataset) {
+  const testing::TemporaryFolder folder;
+  fs::copy(datasets / "v30-small", folder / "set", fs::copy_options::recursive);
+  fs::create_symlink("/etc/passwd", folder / "set/meta/notes.txt");
+  const auto report = validate_dataset(folder / "set");
+  EXPECT_EQ(report.exit_code(), 2);
+  EXPECT_EQ(report.findings.front().kind, "path-unsafe");
+}
+
+TEST(Validator, CanBeCancelled) {
+  ValidationOptions options;
+  options.progress = [](double) { return false; };
+  const auto report = validate_dataset(datasets / "v30-basic", options);
+  EXPECT_TRUE(std::any_of(report.findings.begin(), report.findings.end(), [](const Finding& f) { return f.kind == "cancelled"; }));
+}
+
+}  // namespace
+}  // namespace tandem

@@ -1,0 +1,113 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "dataset/video_encoder.h"
+#include "dataset/video_reader.h"
+#include "testing/episodes.h"
+#include "testing/temporary_folder.h"
+
+namespace tandem {
+namespace {
+
+// The picture code of the indexed fixtures: 8 × 6 blocks, rows sync, episode, frame high, frame low, camera,
+// check; -1 when it does not hold.
+int coded_frame(const Image& image) {
+  int rows[6];
+  const int bh = image.height / 6;
+  const int bw = image.width / 8;
+  for (int r = 0; r < 6; ++r) {
+    rows[r] = 0;
+    for (int c = 0; c < 8; ++c) {
+      double sum = 0;
+      int n = 0;
+      for (int y = r * bh + bh / 4; y <= r * bh + 3 * bh / 4; ++y) {
+        for (int x = c * bw + bw / 4; x <= c * bw + 3 * bw / 4; ++x, ++n) {
+          sum += image.rgb[static_cast<std::size_t>((y * image.width + x) * 3 + 1)];
+        }
+      }
+      rows[r] = rows[r] * 2 + (sum / n > 127 ? 1 : 0);
+    }
+  }
+  const bool good = rows[0] == 0b10101100 && rows[5] == (rows[1] ^ rows[2] ^ rows[3] ^ rows[4] ^ 0x5A);
+  return good ? rows[2] * 256 + rows[3] : -1;
+}
+
+class Codec : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(Codec, WritesTheExactTimeGrid) {
+  const testing::TemporaryFolder folder;
+  for (const int fps : {30, 24, 60, 7}) {
+    const auto path = folder / ("v" + std::to_string(fps) + ".mp4");
+    VideoOptions options;
+    options.vcodec = GetParam();
+    auto encoder = VideoEncoder::open(path, 80, 64, fps, options);
+    ASSERT_TRUE(encoder) << encoder.error().message;
+    for (int i = 0; i < 47; ++i) {
+      ASSERT_TRUE(i % 5 == 4 ? encoder->repeat() : encoder->add(testing::picture(80, 64, i)));
+    }
+    ASSERT_TRUE(encoder->finish());
+    const auto facts = probe_video(path);
+    ASSERT_TRUE(facts);
+    EXPECT_DOUBLE_EQ(facts->fps, fps);
+    EXPECT_DOUBLE_EQ(facts->average_fps, fps);
+    ASSERT_EQ(facts->times_s.size(), 47U);
+    for (std::size_t i = 0; i < 47; ++i) {
+      EXPECT_NEAR(facts->times_s[i], static_cast<double>(i) / fps, 1e-9);
+    }
+    std::int64_t next = 0;
+    const auto decoded = decode_video(path, fps, 0, 1000, [&](std::int64_t index, const Image&) { return index == next++; });
+    ASSERT_TRUE(decoded);
+    EXPECT_EQ(*decoded, 47);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Software, Codec, ::testing::Values("libsvtav1", "h264"));
+
+TEST(VideoReader, FindsEveryPictureByItsNumber) {
+  for (const char* name : {"v30-indexed", "v30-indexed-h264"}) {
+    const auto file = std::filesystem::path(TANDEM_TEST_DATA) / "datasets" / name / "videos/observation.images.front/chunk-000/file-000.mp4";
+    const auto facts = probe_video(file);
+    ASSERT_TRUE(facts) << facts.error().message;
+    for (const std::int64_t first : {0, 1, 5, 6}) {
+      int previous = -1;
+      const auto count = decode_video(file, facts->fps, first, 3, [&](std::int64_t index, const Image& image) {
+        const int frame = coded_frame(image);
+        EXPECT_GE(frame, 0) << name << " " << index;
+        EXPECT_TRUE(previous < 0 || frame == previous + 1);
+        EXPECT_EQ(frame, static_cast<int>(index));
+        previous = frame;
+        return true;
+      });
+      EXPECT_EQ(*count, 3);
+    }
+  }
+}
+
+TEST(VideoReader, RefusesWhatIsNotAVideo) {
+  const auto refused = probe_video(std::filesystem::path(TANDEM_TEST_DATA) / "datasets/damaged.json");
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("damaged.json"), std::string::npos);
+}
+
+TEST(VideoEncoder, NamesTheFolderThatCannotBeWritten) {
+  const auto refused = VideoEncoder::open("/nonexistent/folder/v.mp4", 80, 64, 30, {});
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("/nonexistent/folder/v.mp4"), std::string::npos);
+}
+
+TEST(CodecChoice, ExplainsItselfAndNamesWhatWorks) {
+  EXPECT_FALSE(working_encoders().empty());
+  const auto automatic = choose_codec("auto", 320, 240, 30, 3);
+  ASSERT_TRUE(automatic);
+  EXPECT_NE(automatic->reason.find("pictures/s"), std::string::npos) << automatic->reason;
+  const auto refused = choose_codec("h263", 320, 240, 30, 3);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().hint.find("h264"), std::string::npos);
+  const auto huge = choose_codec("auto", 1920, 1080, 120, 8);
+  ASSERT_TRUE(huge);
+  EXPECT_NE(huge->vcodec, "libsvtav1") << huge->reason;
+}
+
+}  // namespace
+}  // namespace tandem
