@@ -47,6 +47,8 @@ class Teleoperator {
   virtual void disconnect() = 0;
   /// A new take begins; scripts start over with the seed, devices ignore it. `present`: the joints now.
   virtual void begin_episode(std::uint64_t seed, const JointReading& present) = 0;
+  /// The take is over: scripts let go and move to their home pose, devices ignore it.
+  virtual void end_episode() {}
   /// The wanted joints at the time of the observation, in robot order and units. `time_ns` of the result
   /// says how old the input is.
   virtual Result<JointReading> read(const Observation& observation) = 0;

@@ -1,0 +1,57 @@
+#include "sim/follower.h"
+
+#include "sim/calibration.h"
+
+namespace tandem::sim {
+
+SimFollower::SimFollower(std::shared_ptr<SimWorld> world, std::string type)
+    : world_(std::move(world)), type_(std::move(type)) {
+  for (const auto& arm : world_->scene_model().arms) {
+    for (auto& spec : joint_specs(arm.prefix)) {
+      joints_.push_back(std::move(spec));
+    }
+  }
+}
+
+Result<void> SimFollower::connect() {
+  world_->start();
+  return {};
+}
+
+void SimFollower::disconnect() { static_cast<void>(set_torque(false)); }
+
+Result<void> SimFollower::set_torque(bool on) {
+  for (std::size_t arm = 0; arm < world_->scene_model().arms.size(); ++arm) {
+    world_->set_torque(arm, on);
+  }
+  return {};
+}
+
+Result<JointReading> SimFollower::read() {
+  if (const double loss = world_->fault(Fault::bus_loss); loss > 0 && losses_.uniform() < loss) {
+    return fail(ErrorCode::device_lost, "The follower's servos did not answer.",
+                "Check the cable and the power supply of the arm.");
+  }
+  JointReading reading;
+  for (std::size_t arm = 0; arm < world_->scene_model().arms.size(); ++arm) {
+    const auto angles = world_->arm_angles(arm);
+    for (std::size_t i = 0; i < 6; ++i) {
+      reading.values.push_back(value_from_radians(i, angles[i]));
+    }
+  }
+  reading.time_ns = world_->time_ns();
+  return reading;
+}
+
+Result<void> SimFollower::write(std::span<const double> target) {
+  for (std::size_t arm = 0; arm < world_->scene_model().arms.size(); ++arm) {
+    std::array<double, 6> goals{};
+    for (std::size_t i = 0; i < 6; ++i) {
+      goals[i] = radians_from_value(i, target[arm * 6 + i]);
+    }
+    world_->set_goals(arm, goals);
+  }
+  return {};
+}
+
+}  // namespace tandem::sim

@@ -1,0 +1,12 @@
+#include <gtest/gtest.h>
+
+#include "base/time.h"
+#include "sim/driver.h"
+
+namespace tandem {
+namespace {
+
+TEST(SimWorld, Placeholder) { SUCCEED(); }
+
+}  // namespace
+}  // namespace tandem
