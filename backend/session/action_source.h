@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "device/devices.h"
+#include "session/rig_state.h"
+
+namespace tandem {
+
+/// Where actions come from. All calls in the control thread.
+class ActionSource {
+ public:
+  virtual ~ActionSource() = default;
+  [[nodiscard]] virtual RunKind kind() const = 0;
+  /// The source takes over the arm, which stands at `present`.
+  virtual void begin(const JointReading& present) = 0;
+  /// The wanted action for this observation; an error means the input is lost. `finished` is set when the
+  /// source has nothing more to say.
+  virtual Result<JointReading> next(const Observation& observation, bool& finished) = 0;
+};
+
+/// A leader arm, a script, keys or sliders.
+class TeleoperationSource final : public ActionSource {
+ public:
+  TeleoperationSource(Teleoperator& leader, std::uint64_t seed) : leader_(leader), seed_(seed) {}
+  [[nodiscard]] RunKind kind() const override { return RunKind::teleoperate; }
+  void begin(const JointReading& present) override { leader_.begin_episode(seed_, present); }
+  Result<JointReading> next(const Observation& observation, bool&) override { return leader_.read(observation); }
+  [[nodiscard]] Teleoperator& leader() { return leader_; }
+
+ private:
+  Teleoperator& leader_;
+  std::uint64_t seed_;
+};
+
+/// The actions of a recorded episode, one a tick.
+class ReplaySource final : public ActionSource {
+ public:
+  /// `actions` is rows × width.
+  ReplaySource(std::vector<double> actions, std::size_t width) : actions_(std::move(actions)), width_(width) {}
+  [[nodiscard]] RunKind kind() const override { return RunKind::replay; }
+  void begin(const JointReading&) override { row_ = 0; }
+  Result<JointReading> next(const Observation& observation, bool& finished) override;
+  /// The first action is repeated until the ramp to it has ended.
+  void set_waiting(bool waiting) { waiting_ = waiting; }
+  [[nodiscard]] std::size_t rows() const { return width_ == 0 ? 0 : actions_.size() / width_; }
+  [[nodiscard]] std::size_t row() const { return row_; }
+
+ private:
+  std::vector<double> actions_;
+  std::size_t width_;
+  std::size_t row_ = 0;
+  bool waiting_ = false;
+};
+
+}  // namespace tandem

@@ -1,0 +1,35 @@
+#include "session/clock.h"
+
+#include "base/time.h"
+
+namespace tandem {
+
+RealTimeClock::RealTimeClock(int rate_hz) : period_ns_(ns_per_s / rate_hz), rate_hz_(rate_hz) {}
+
+Result<TickTime> RealTimeClock::next() {
+  if (tick_ < 0) {
+    start_ns_ = monotonic_ns();
+  }
+  TickTime out;
+  ++tick_;
+  // From the start every time: a period that is no whole number of nanoseconds does not drift.
+  const auto deadline_of = [this](std::int64_t tick) { return start_ns_ + tick * ns_per_s / rate_hz_; };
+  const std::int64_t now = monotonic_ns();
+  while (now >= deadline_of(tick_ + 1)) {
+    ++tick_;
+    ++out.lost;
+  }
+  sleep_until_ns(deadline_of(tick_));
+  out.tick = tick_;
+  out.time_ns = monotonic_ns();
+  return out;
+}
+
+Result<TickTime> LockstepClock::next() {
+  ++tick_;
+  const auto total = [this](std::int64_t ticks) { return ticks * ns_per_s / rate_hz_; };
+  TANDEM_TRY(world_.advance(total(tick_ + 1) - total(tick_)));
+  return TickTime{tick_, world_.time_ns(), 0};
+}
+
+}  // namespace tandem

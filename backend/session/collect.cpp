@@ -1,0 +1,391 @@
+#include "session/collect.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "base/time.h"
+
+namespace tandem {
+namespace {
+
+constexpr double lost_camera_ms = 1000;  // field cases: below a second repair and go on, from there on end the take
+
+std::unexpected<Error> not_now(const char* message, const char* hint = "") {
+  return fail(ErrorCode::busy, message, hint);
+}
+
+bool blank(const std::string& text) {
+  return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+}
+
+std::uint64_t scene_seed(std::uint64_t seed, std::int64_t attempt) {
+  return seed * 1'000'003ULL + static_cast<std::uint64_t>(attempt);
+}
+
+}  // namespace
+
+std::string_view name_of(CollectPhase phase) {
+  switch (phase) {
+    case CollectPhase::idle: return "idle";
+    case CollectPhase::starting: return "starting";
+    case CollectPhase::recording: return "recording";
+    case CollectPhase::paused: return "paused";
+    case CollectPhase::reset: return "reset";
+    case CollectPhase::finished: return "finished";
+  }
+  return "idle";
+}
+
+std::string_view name_of(CollectEvent::Kind kind) {
+  switch (kind) {
+    case CollectEvent::Kind::started: return "started";
+    case CollectEvent::Kind::recording: return "recording";
+    case CollectEvent::Kind::kept: return "kept";
+    case CollectEvent::Kind::saved: return "saved";
+    case CollectEvent::Kind::discarded: return "discarded";
+    case CollectEvent::Kind::restored: return "restored";
+    case CollectEvent::Kind::interrupted: return "interrupted";
+    case CollectEvent::Kind::reset: return "reset";
+    case CollectEvent::Kind::save_failed: return "save_failed";
+    case CollectEvent::Kind::failed: return "failed";
+    case CollectEvent::Kind::finished: return "finished";
+  }
+  return "failed";
+}
+
+CollectSession::CollectSession(Controller& controller, EpisodeStore& store) : controller_(controller), store_(store) {}
+
+Result<void> CollectSession::start(CollectPlan plan) {
+  if (phase_ != CollectPhase::idle && phase_ != CollectPhase::finished) {
+    return not_now("A plan is running already.");
+  }
+  if (plan.task.empty() || blank(plan.task)) {
+    return fail(ErrorCode::invalid_input, "The task text is empty.", "Say in one sentence what the robot shall do.");
+  }
+  if (controller_.state() != RigState::armed && controller_.state() != RigState::running) {
+    return not_now("The rig is not armed.", "Hold Enter to arm it.");
+  }
+  plan_ = std::move(plan);
+  kept_ = saved_ = discarded_ = 0;
+  if (auto begun = begin_take(); !begun) {
+    phase_ = CollectPhase::idle;
+    publish();
+    return begun;
+  }
+  CollectEvent event;
+  event.kind = CollectEvent::Kind::started;
+  emit(std::move(event));
+  publish();
+  return {};
+}
+
+Result<void> CollectSession::begin_take() {
+  if (discarded_take_) {
+    store_.discard(std::move(discarded_take_));
+  }
+  ++attempt_;
+  const std::uint64_t seed = scene_seed(plan_.seed, attempt_);
+  if (const auto& world = controller_.rig().world) {
+    world->reset_scene(seed);
+  }
+  if (controller_.lockstep()) {
+    store_.wait_until_idle();
+  }
+  TANDEM_TRY(controller_.teleoperate(plan_.leader, seed));
+  phase_ = CollectPhase::starting;
+  phase_start_ns_ = now_ns_;
+  return {};
+}
+
+Result<void> CollectSession::keep() {
+  if (phase_ == CollectPhase::reset) {
+    return next();
+  }
+  if (phase_ != CollectPhase::recording && phase_ != CollectPhase::paused) {
+    return not_now("Nothing is being recorded.", "Press R to record.");
+  }
+  if (take_->health().rows == 0) {
+    return not_now("The take has no frames yet.");
+  }
+  end_take(false, "");
+  return {};
+}
+
+Result<void> CollectSession::discard() {
+  if (phase_ != CollectPhase::recording && phase_ != CollectPhase::paused && phase_ != CollectPhase::starting) {
+    return not_now("There is no take to discard.");
+  }
+  if (take_) {
+    ++discarded_;
+    discarded_take_ = std::move(take_);
+  }
+  CollectEvent event;
+  event.kind = CollectEvent::Kind::discarded;
+  event.take = attempt_;
+  emit(std::move(event));
+  enter_reset();
+  publish();
+  return {};
+}
+
+Result<void> CollectSession::restore() {
+  if (!discarded_take_) {
+    return not_now("There is no discarded take to bring back.");
+  }
+  --discarded_;
+  ++kept_;
+  Json facts = facts_of(*discarded_take_, false, "");
+  store_.keep(std::move(discarded_take_), plan_.task, std::move(facts));
+  CollectEvent event;
+  event.kind = CollectEvent::Kind::restored;
+  emit(std::move(event));
+  publish();
+  return {};
+}
+
+Result<void> CollectSession::pause() {
+  if (phase_ != CollectPhase::recording) {
+    return not_now("Nothing is being recorded.");
+  }
+  phase_ = CollectPhase::paused;
+  controller_.hold();
+  publish();
+  return {};
+}
+
+Result<void> CollectSession::resume() {
+  if (phase_ != CollectPhase::paused) {
+    return not_now("The take is not paused.");
+  }
+  TANDEM_TRY(controller_.teleoperate(plan_.leader, scene_seed(plan_.seed, attempt_)));
+  phase_ = CollectPhase::recording;
+  publish();
+  return {};
+}
+
+Result<void> CollectSession::next() {
+  if (phase_ != CollectPhase::reset) {
+    return not_now("There is no reset to end.");
+  }
+  auto begun = begin_take();
+  publish();
+  return begun;
+}
+
+void CollectSession::finish(bool keep_running) {
+  const bool running = phase_ == CollectPhase::recording || phase_ == CollectPhase::paused;
+  if (running && keep_running && take_->health().rows > 0) {
+    end_take(false, "");
+  } else if (take_) {
+    store_.discard(std::move(take_));
+    ++discarded_;
+  }
+  controller_.hold();
+  enter_idle();
+  publish();
+}
+
+Result<void> CollectSession::save_again() {
+  if (!save_failed_) {
+    return not_now("Every take is saved.");
+  }
+  save_failed_ = false;
+  store_.save_again();
+  publish();
+  return {};
+}
+
+std::string CollectSession::lost_camera(const Step& step) const {
+  const auto& cameras = controller_.rig().cameras;
+  for (std::size_t i = 0; i < cameras.size(); ++i) {
+    const ImagePtr& image = step.observation.images[i];
+    const double age_ms = image ? milliseconds(step.observation.time_ns - image->capture_ns) : lost_camera_ms;
+    if (age_ms >= lost_camera_ms) {
+      return cameras[i]->spec().name;
+    }
+  }
+  return {};
+}
+
+void CollectSession::on_step(const Step& step) {
+  now_ns_ = step.observation.time_ns;
+  collect_outcomes();
+  const bool recording = phase_ == CollectPhase::starting || phase_ == CollectPhase::recording;
+  if (recording) {
+    const std::string camera = lost_camera(step);
+    if (!camera.empty() && step.state == RigState::running) {
+      controller_.hold("Camera " + camera + " stopped sending pictures. Replug it or choose another.");
+    }
+    if (controller_.state() != RigState::running) {
+      const std::string why = controller_.status().reason;
+      end_take(true, why.empty() && !camera.empty() ? "Camera " + camera + " stopped sending pictures." : why);
+    } else {
+      record(step);
+    }
+  } else if (phase_ == CollectPhase::reset && plan_.auto_start && seconds(now_ns_ - phase_start_ns_) >= plan_.reset_s) {
+    if (auto begun = begin_take(); !begun) {
+      CollectEvent event;
+      event.kind = CollectEvent::Kind::failed;
+      event.error = begun.error();
+      emit(std::move(event));
+      enter_idle();
+    }
+  }
+  publish();
+}
+
+void CollectSession::record(const Step& step) {
+  if (phase_ == CollectPhase::starting) {
+    if (step.ramping) {
+      return;
+    }
+    take_ = store_.try_take();
+    if (!take_) {
+      if (const auto problem = store_.problem()) {
+        CollectEvent event;
+        event.kind = CollectEvent::Kind::failed;
+        event.error = *problem;
+        emit(std::move(event));
+        controller_.hold();
+        enter_idle();
+      }
+      return;
+    }
+    phase_ = CollectPhase::recording;
+    phase_start_ns_ = now_ns_;
+    CollectEvent event;
+    event.kind = CollectEvent::Kind::recording;
+    event.take = attempt_;
+    emit(std::move(event));
+  }
+  take_->add(step);
+  const auto limit = static_cast<std::int64_t>(plan_.episode_s * controller_.rig().profile.rate_hz + 0.5);
+  if (take_->health().rows >= std::max<std::int64_t>(limit, 1)) {
+    end_take(false, "");
+  } else if (take_->health().worst_queue_share >= 1) {
+    end_take(true, "The video encoder could not keep up. Choose H.264, fewer or smaller cameras.");
+  }
+}
+
+Json CollectSession::facts_of(const Take& take, bool interrupted, const std::string& why) const {
+  const TakeHealth& health = take.health();
+  const auto& rig = controller_.rig();
+  Json facts = {
+      {"version", 1},
+      {"software", std::string("tandem ") + TANDEM_VERSION},
+      {"rig", rig.profile.name},
+      {"simulated", rig.simulated},
+      {"clock", controller_.lockstep() ? "lockstep" : "real"},
+      {"leader", plan_.leader},
+      {"seed", scene_seed(plan_.seed, attempt_)},
+      {"rows", health.rows},
+      {"repeated_images", health.repeated_images},
+      {"dropped_images", health.dropped_images},
+      {"repeated_states", health.repeated_states},
+      {"clipped_rows", health.clipped_rows},
+      {"lost_ticks", health.lost_ticks},
+      {"quality", quality_of(health, take.cameras())},
+      {"interrupted", interrupted},
+      {"reason", why},
+  };
+  if (rig.world) {
+    const SceneProgress progress = rig.world->progress();
+    facts["scene"] = rig.profile.scene;
+    facts["success"] = progress.success;
+    facts["progress"] = progress.progress;
+  }
+  return facts;
+}
+
+void CollectSession::end_take(bool interrupted, const std::string& why) {
+  CollectEvent event;
+  event.take = attempt_;
+  event.message = why;
+  event.kind = interrupted ? CollectEvent::Kind::interrupted : CollectEvent::Kind::kept;
+  if (take_ && take_->health().rows > 0) {
+    ++kept_;
+    Json facts = facts_of(*take_, interrupted, why);
+    store_.keep(std::move(take_), plan_.task, std::move(facts));
+  } else if (take_) {
+    store_.discard(std::move(take_));
+  }
+  take_.reset();
+  emit(std::move(event));
+  if (controller_.lockstep()) {
+    store_.wait_until_idle();
+    collect_outcomes();
+  }
+  if (interrupted || save_failed_) {
+    enter_idle();
+  } else if (kept_ >= plan_.episodes) {
+    controller_.end_episode();
+    phase_ = CollectPhase::finished;
+    CollectEvent done;
+    done.kind = CollectEvent::Kind::finished;
+    emit(std::move(done));
+  } else {
+    enter_reset();
+  }
+  publish();
+}
+
+void CollectSession::enter_reset() {
+  controller_.end_episode();
+  phase_ = CollectPhase::reset;
+  phase_start_ns_ = now_ns_;
+  CollectEvent event;
+  event.kind = CollectEvent::Kind::reset;
+  emit(std::move(event));
+}
+
+void CollectSession::enter_idle() {
+  phase_ = CollectPhase::idle;
+  phase_start_ns_ = now_ns_;
+}
+
+void CollectSession::collect_outcomes() {
+  while (auto outcome = store_.next_outcome()) {
+    CollectEvent event;
+    event.outcome = *outcome;
+    if (outcome->row) {
+      ++saved_;
+      event.kind = CollectEvent::Kind::saved;
+      event.episode = outcome->row->episode;
+    } else {
+      save_failed_ = true;
+      --kept_;
+      event.kind = CollectEvent::Kind::save_failed;
+      event.error = *outcome->error;
+      if (phase_ != CollectPhase::idle) {
+        // The first failed save stops the run: later takes would be lost in the same way.
+        if (take_) {
+          discarded_take_ = std::move(take_);
+        }
+        controller_.hold();
+        enter_idle();
+      }
+    }
+    emit(std::move(event));
+  }
+}
+
+void CollectSession::publish() {
+  CollectStatus status;
+  status.phase = phase_;
+  status.plan = plan_;
+  status.kept = kept_;
+  status.saved = saved_;
+  status.discarded = discarded_;
+  status.saving = store_.saving();
+  status.save_failed = save_failed_;
+  if (take_) {
+    status.health = take_->health();
+    status.queue_share = take_->queue_share();
+    status.elapsed_s = static_cast<double>(status.health.rows) / controller_.rig().profile.rate_hz;
+  } else if (phase_ == CollectPhase::reset || phase_ == CollectPhase::starting) {
+    status.elapsed_s = seconds(now_ns_ - phase_start_ns_);
+  }
+  status_.put(std::move(status));
+}
+
+}  // namespace tandem

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/handover.h"
+#include "session/controller.h"
+#include "session/episode_store.h"
+
+namespace tandem {
+
+/// What a person wants to collect.
+struct CollectPlan {
+  std::string task;              ///< required; the text that is written
+  std::int64_t episodes = 50;    ///< to be kept in this session
+  double episode_s = 60;         ///< a take that reaches it is complete and kept
+  double reset_s = 60;           ///< time to put the scene back; 0: start at once
+  std::string leader;            ///< name of a leader of the rig
+  std::uint64_t seed = 0;        ///< of simulated scenes and scripted leaders
+  bool auto_start = true;        ///< the next take begins when the reset time is over
+};
+
+enum class CollectPhase {
+  idle,       ///< not started, or stopped between takes
+  starting,   ///< the arm goes to the leader's pose, encoders get ready
+  recording,
+  paused,     ///< the arm holds, no rows are added
+  reset,      ///< teleoperation is live, nothing is recorded
+  finished,   ///< the plan is done
+};
+
+[[nodiscard]] std::string_view name_of(CollectPhase phase);
+
+/// Something that happened; for the screen's echo and the command line.
+struct CollectEvent {
+  enum class Kind { started, recording, kept, saved, discarded, restored, interrupted, reset, save_failed, failed, finished };
+  Kind kind = Kind::started;
+  std::int64_t episode = -1;   ///< of the dataset, for `saved`
+  std::int64_t take = 0;       ///< counts the takes of this session from 0
+  std::string message;         ///< for people; empty where the kind says it all
+  Error error;                 ///< for `save_failed` and `failed`
+  SaveOutcome outcome;         ///< for `saved` and `save_failed`
+};
+
+[[nodiscard]] std::string_view name_of(CollectEvent::Kind kind);
+
+/// Numbers for the screen; any thread.
+struct CollectStatus {
+  CollectPhase phase = CollectPhase::idle;
+  CollectPlan plan;
+  std::int64_t kept = 0;       ///< takes kept in this session, saved or being saved
+  std::int64_t saved = 0;      ///< episodes of this session that are on the disk
+  std::int64_t discarded = 0;
+  double elapsed_s = 0;        ///< of the take or of the reset
+  TakeHealth health;           ///< of the running take
+  double queue_share = 0;
+  bool saving = false;
+  bool save_failed = false;    ///< a take waits for save_again()
+};
+
+/// Leads a person (or a script) through a plan of episodes: start, record, keep or discard, reset, and again.
+/// Lives in the control thread as a sink of the controller; only status() and next_event() are for others.
+class CollectSession final : public StepSink {
+ public:
+  /// The controller and the store outlive the session.
+  CollectSession(Controller& controller, EpisodeStore& store);
+
+  /// Starts the plan (or goes on with it). The rig must be armed.
+  [[nodiscard]] Result<void> start(CollectPlan plan);
+  /// Ends the take and keeps it.
+  [[nodiscard]] Result<void> keep();
+  /// Drops the take (or, in reset, the one just kept is not touched) and starts over after a reset.
+  [[nodiscard]] Result<void> discard();
+  /// Brings the take back that was discarded last, until the next one begins.
+  [[nodiscard]] Result<void> restore();
+  [[nodiscard]] Result<void> pause();
+  [[nodiscard]] Result<void> resume();
+  /// Ends the reset phase now.
+  [[nodiscard]] Result<void> next();
+  /// Ends the session: a running take is kept if `keep_running`, else dropped.
+  void finish(bool keep_running);
+  [[nodiscard]] Result<void> save_again();
+
+  void on_step(const Step& step) override;
+
+  [[nodiscard]] CollectStatus status() const { return status_.get(); }
+  [[nodiscard]] std::optional<CollectEvent> next_event() { return events_.try_pop(); }
+
+ private:
+  [[nodiscard]] Result<void> begin_take();
+  void record(const Step& step);
+  void end_take(bool interrupted, const std::string& why);
+  void enter_reset();
+  void enter_idle();
+  void collect_outcomes();
+  [[nodiscard]] std::string lost_camera(const Step& step) const;
+  [[nodiscard]] Json facts_of(const Take& take, bool interrupted, const std::string& why) const;
+  void emit(CollectEvent event) { static_cast<void>(events_.try_push(std::move(event))); }
+  void publish();
+
+  Controller& controller_;
+  EpisodeStore& store_;
+  CollectPlan plan_;
+  CollectPhase phase_ = CollectPhase::idle;
+  std::unique_ptr<Take> take_;
+  std::unique_ptr<Take> discarded_take_;
+  std::int64_t phase_start_ns_ = 0;
+  std::int64_t now_ns_ = 0;
+  std::int64_t attempt_ = -1;
+  std::int64_t kept_ = 0;
+  std::int64_t saved_ = 0;
+  std::int64_t discarded_ = 0;
+  bool save_failed_ = false;
+  BoundedQueue<CollectEvent> events_{4096};
+  Mailbox<CollectStatus> status_;
+};
+
+}  // namespace tandem

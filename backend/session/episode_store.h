@@ -1,0 +1,89 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "base/handover.h"
+#include "dataset/writer.h"
+#include "session/take.h"
+
+namespace tandem {
+
+/// An episode that is on the disk, or a take that could not be saved.
+struct SaveOutcome {
+  std::optional<EpisodeRow> row;  ///< saved
+  std::optional<Error> error;     ///< not saved; the take is kept for save_again()
+  TakeHealth health;
+  Json facts;
+  ImagePtr thumbnail;
+  std::int64_t save_ns = 0;       ///< from keep() to durable
+};
+
+/// Owns the dataset writer and its thread: prepares the next take ahead of time, ends and saves kept ones,
+/// and drops discarded ones, all away from the control thread.
+class EpisodeStore {
+ public:
+  /// `spec.folder` is filled in for each take.
+  EpisodeStore(DatasetWriter writer, TakeSpec spec);
+  /// Finishes the save in progress, then stops.
+  ~EpisodeStore();
+  EpisodeStore(const EpisodeStore&) = delete;
+  EpisodeStore& operator=(const EpisodeStore&) = delete;
+
+  /// The prepared take, or null while it is not ready. Never waits.
+  [[nodiscard]] std::unique_ptr<Take> try_take();
+  /// Why no take can be prepared, if that is so.
+  [[nodiscard]] std::optional<Error> problem() const;
+  /// Saves the take with its task and facts. Never waits; the outcome comes through next_outcome().
+  void keep(std::unique_ptr<Take> take, std::string task, Json facts);
+  /// Drops the take. Never waits.
+  void discard(std::unique_ptr<Take> take);
+  /// Tries to save the take that failed once more. Never waits.
+  void save_again();
+  /// The next outcome, if there is one.
+  [[nodiscard]] std::optional<SaveOutcome> next_outcome();
+  /// Waits until nothing is to be done and a take is ready (or cannot be prepared). Not in real time.
+  void wait_until_idle();
+  /// A save is waiting or running.
+  [[nodiscard]] bool saving() const { return saving_ > 0; }
+
+  /// State of the dataset on disk; any thread.
+  [[nodiscard]] DatasetInfo info() const;
+  [[nodiscard]] const std::filesystem::path& root() const { return root_; }
+
+ private:
+  struct Job {
+    std::unique_ptr<Take> take;
+    std::string task;
+    Json facts;
+    std::int64_t asked_ns = 0;
+    bool keep = false;
+    bool again = false;
+  };
+  void run();
+  void prepare();
+  void save(Job job);
+
+  std::filesystem::path root_;
+  TakeSpec spec_;
+  DatasetWriter writer_;            // store thread
+  std::optional<Job> failed_;       // store thread
+  BoundedQueue<std::shared_ptr<Job>> jobs_{64};
+  BoundedQueue<SaveOutcome> outcomes_{4096};
+  mutable std::mutex mutex_;        // guards the following
+  std::unique_ptr<Take> prepared_;
+  std::optional<Error> problem_;
+  DatasetInfo info_;
+  int pending_ = 1;                 // jobs and preparations not yet done
+  std::condition_variable idle_;
+  std::atomic<int> saving_ = 0;
+  std::thread thread_;
+};
+
+}  // namespace tandem

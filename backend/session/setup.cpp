@@ -1,0 +1,80 @@
+#include "session/setup.h"
+
+#include <algorithm>
+
+#include "base/files.h"
+#include "base/threads.h"
+
+namespace tandem {
+namespace {
+
+// ux.md §8: below this a session is not begun.
+constexpr std::uintmax_t least_free_bytes = 2'000'000'000;
+
+}  // namespace
+
+Features features_of(const Rig& rig) {
+  std::vector<std::string> joints;
+  for (const auto& joint : rig.robot->joints()) {
+    joints.push_back(joint.feature());
+  }
+  std::vector<CameraShape> cameras;
+  for (const auto& camera : rig.profile.cameras) {
+    cameras.push_back({camera.spec.name, camera.spec.width, camera.spec.height});
+  }
+  return recording_features(joints, cameras);
+}
+
+Result<Recording> open_recording(const Rig& rig, const RecordingOptions& options, bool lockstep) {
+  Recording out;
+  int width = 0;
+  int height = 0;
+  for (const auto& camera : rig.profile.cameras) {
+    width = std::max(width, camera.spec.width);
+    height = std::max(height, camera.spec.height);
+  }
+  const int count = static_cast<int>(rig.profile.cameras.size());
+  auto codec = choose_codec(options.vcodec, width, height, rig.profile.rate_hz, count);
+  if (!codec) {
+    return std::unexpected(codec.error());
+  }
+  out.codec = std::move(*codec);
+  const auto free = free_bytes(options.root);
+  if (!free) {
+    return std::unexpected(free.error());
+  }
+  if (*free < least_free_bytes && !lockstep) {
+    return fail(ErrorCode::no_space, "The disk of " + options.root.string() + " has only " + std::to_string(*free / 1'000'000) + " MB left.",
+                "Free at least 2 GB or choose another folder.");
+  }
+  auto writer = DatasetWriter::open({options.root, rig.profile.rate_hz, rig.profile.robot_type, features_of(rig)}, &out.report);
+  if (!writer) {
+    return std::unexpected(writer.error());
+  }
+  TakeSpec spec;
+  spec.fps = rig.profile.rate_hz;
+  spec.joints = rig.robot->joints().size();
+  spec.video.vcodec = out.codec.vcodec;
+  spec.video.threads = std::max(1, processor_count() / std::max(1, count));
+  spec.expected_rows = static_cast<std::size_t>(options.expected_episode_s * rig.profile.rate_hz) + 64;
+  spec.wait_when_full = lockstep;
+  for (const auto& camera : rig.profile.cameras) {
+    spec.cameras.push_back({"observation.images." + camera.spec.name, camera.spec.width, camera.spec.height});
+  }
+  out.store = std::make_unique<EpisodeStore>(std::move(*writer), std::move(spec));
+  return out;
+}
+
+Result<std::unique_ptr<TickClock>> make_clock(Rig& rig, bool lockstep) {
+  if (!lockstep) {
+    return std::make_unique<RealTimeClock>(rig.profile.rate_hz);
+  }
+  if (!rig.world) {
+    return fail(ErrorCode::invalid_input, "Rig " + rig.profile.name + " cannot run in lockstep: it is not a simulated scene.",
+                "Use --clock real.");
+  }
+  rig.world->set_lockstep(true);
+  return std::make_unique<LockstepClock>(*rig.world, rig.profile.rate_hz);
+}
+
+}  // namespace tandem

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "device/rig.h"
+#include "session/clock.h"
+#include "session/episode_store.h"
+
+namespace tandem {
+
+/// How a dataset is recorded.
+struct RecordingOptions {
+  std::filesystem::path root;
+  std::string vcodec = "libsvtav1";  ///< or "h264", "auto", a hardware encoder
+  double expected_episode_s = 60;
+};
+
+/// A dataset that is open for recording from a rig.
+struct Recording {
+  std::unique_ptr<EpisodeStore> store;
+  OpenReport report;        ///< what was found and mended
+  CodecChoice codec;        ///< with the reason
+};
+
+/// Opens (or makes) the dataset for a rig: proves the encoder, compares features, checks the disk. Takes up to
+/// a second; not in the UI or control thread.
+[[nodiscard]] Result<Recording> open_recording(const Rig& rig, const RecordingOptions& options, bool lockstep);
+
+/// The dataset features of a rig.
+[[nodiscard]] Features features_of(const Rig& rig);
+
+/// The clock for a rig; lockstep needs a simulated world and is set before the devices start.
+[[nodiscard]] Result<std::unique_ptr<TickClock>> make_clock(Rig& rig, bool lockstep);
+
+}  // namespace tandem
