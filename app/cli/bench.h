@@ -1,0 +1,39 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "cli/rigs.h"
+
+namespace tandem::cli {
+
+struct BenchOptions {
+  RigChoice rig;
+  int rate_hz = 0;
+  double seconds = 30;
+  bool cameras = true;
+  std::int64_t episodes = 3;
+  double episode_s = 20;
+  std::string vcodec = "libsvtav1";
+  std::string clock = "real";
+  std::string root;
+};
+
+/// The folder a benchmark records into; a temporary one is removed at the end.
+class BenchFolder {
+ public:
+  explicit BenchFolder(const std::string& wanted);
+  ~BenchFolder();
+  BenchFolder(const BenchFolder&) = delete;
+  BenchFolder& operator=(const BenchFolder&) = delete;
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+  bool temporary_;
+};
+
+/// Saves many short episodes with three small cameras and compares the cost of early and late ones.
+int bench_save(const BenchOptions& options);
+
+}  // namespace tandem::cli

@@ -1,0 +1,187 @@
+#include <sys/resource.h>
+
+#include <fstream>
+#include <thread>
+
+#include "base/time.h"
+#include "cli/bench.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/rigs.h"
+#include "cli/signals.h"
+#include "session/collect.h"
+#include "session/control_thread.h"
+#include "session/setup.h"
+
+namespace tandem::cli {
+namespace {
+
+Json figures_json(const LoopFigures& loop) {
+  return {{"ticks", loop.ticks}, {"lost_ticks", loop.lost}, {"overruns", loop.overruns}, {"hz", loop.hz_average},
+          {"hz_worst_second", loop.hz_worst_second}, {"period_error_p50_ms", loop.period_error_p50_ms},
+          {"period_error_p99_ms", loop.period_error_p99_ms}, {"period_error_max_ms", loop.period_error_max_ms}};
+}
+
+double resident_mb() {
+  std::ifstream in("/proc/self/statm");
+  long total = 0;
+  long resident = 0;
+  in >> total >> resident;
+  return static_cast<double>(resident) * 4096 / 1e6;
+}
+
+double cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+// Teleoperation without recording.
+int bench_loop(const BenchOptions& options) {
+  const Output output(true);
+  auto rig = make_rig(options.rig);
+  if (!rig) {
+    return output.error(rig.error());
+  }
+  if (options.rate_hz > 0) {
+    (*rig)->profile.rate_hz = options.rate_hz;
+  }
+  if (!options.cameras) {
+    (*rig)->cameras.clear();
+    (*rig)->profile.cameras.clear();
+  }
+  RealTimeClock clock((*rig)->profile.rate_hz);
+  Controller controller(**rig, clock);
+  if (auto connected = controller.connect(); !connected) {
+    return output.error(connected.error());
+  }
+  LoopFigures loop;
+  {
+    ControlThread thread(controller);
+    const std::string leader = (*rig)->profile.leader;
+    if (auto armed = thread.post([](Controller& c) { return c.arm(); }).get(); !armed) {
+      return output.error(armed.error());
+    }
+    if (auto running = thread.post([leader](Controller& c) { return c.teleoperate(leader, 1); }).get(); !running) {
+      return output.error(running.error());
+    }
+    const auto end = monotonic_ns() + from_seconds(options.seconds);
+    while (monotonic_ns() < end && !stop_requested()) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    loop = controller.status().loop;
+  }
+  controller.disconnect();
+  Json out = {{"bench", "loop"}, {"rig", options.rig.name}, {"rate_hz", (*rig)->profile.rate_hz}, {"cameras", (*rig)->cameras.size()}};
+  out.update(figures_json(loop));
+  output.line("", out);
+  return exit_ok;
+}
+
+int bench_record(const BenchOptions& options) {
+  const Output output(true);
+  auto rig = make_rig(options.rig);
+  if (!rig) {
+    return output.error(rig.error());
+  }
+  const bool lockstep = options.clock == "lockstep";
+  auto clock = make_clock(**rig, lockstep);
+  if (!clock) {
+    return output.error(clock.error());
+  }
+  Controller controller(**rig, **clock);
+  if (auto connected = controller.connect(); !connected) {
+    return output.error(connected.error());
+  }
+  const BenchFolder folder(options.root);
+  RecordingOptions recording_options{folder.path(), options.vcodec, options.episode_s};
+  auto recording = open_recording(**rig, recording_options, lockstep);
+  if (!recording) {
+    return output.error(recording.error());
+  }
+  CollectSession session(controller, *recording->store);
+  controller.add_sink(session);
+  CollectPlan plan;
+  plan.task = "Benchmark";
+  plan.episodes = options.episodes;
+  plan.episode_s = options.episode_s;
+  plan.reset_s = 1;
+  plan.leader = (*rig)->profile.leader;
+  recording->store->wait_until_idle();
+  Json episodes = Json::array();
+  Json memory = Json::array();
+  bool ended = false;
+  std::int64_t rows = 0;
+  std::int64_t missing = 0;
+  const auto drain = [&] {
+    while (auto event = session.next_event()) {
+      ended = ended || event->kind == CollectEvent::Kind::finished || event->kind == CollectEvent::Kind::failed || event->kind == CollectEvent::Kind::interrupted || event->kind == CollectEvent::Kind::save_failed;
+      if (event->kind == CollectEvent::Kind::saved) {
+        const TakeHealth& health = event->outcome.health;
+        rows += health.rows;
+        missing += health.lost_ticks;
+        episodes.push_back({{"rows", health.rows}, {"save_ms", milliseconds(event->outcome.save_ns)}, {"lost_ticks", health.lost_ticks}, {"repeated_images", health.repeated_images},
+                            {"dropped_images", health.dropped_images}, {"worst_queue", health.worst_queue_share}});
+        memory.push_back(resident_mb());
+      }
+    }
+  };
+  const auto start = monotonic_ns();
+  const double cpu_before = cpu_seconds();
+  if (lockstep) {
+    static_cast<void>(controller.arm());
+    if (auto started = session.start(plan); !started) {
+      return output.error(started.error());
+    }
+    while (!ended && !stop_requested() && controller.tick()) {
+      drain();
+    }
+  } else {
+    ControlThread thread(controller);
+    static_cast<void>(thread.post([](Controller& c) { return c.arm(); }).get());
+    if (auto started = thread.post([&](Controller&) { return session.start(plan); }).get(); !started) {
+      return output.error(started.error());
+    }
+    while (!(ended && static_cast<std::int64_t>(episodes.size()) >= options.episodes) && !stop_requested()) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      drain();
+    }
+  }
+  const double passed = seconds(monotonic_ns() - start);
+  const double cpu = cpu_seconds() - cpu_before;
+  Json out = {{"bench", "record"}, {"rig", options.rig.name}, {"clock", options.clock}, {"codec", recording->codec.vcodec}, {"codec_reason", recording->codec.reason},
+              {"cameras", (*rig)->cameras.size()}, {"rows", rows}, {"missing_rows", missing}, {"seconds", passed}, {"cpu_cores", cpu / passed},
+              {"recorded_s_per_s", static_cast<double>(rows) / (*rig)->profile.rate_hz / passed}, {"episodes", episodes}, {"resident_mb", memory}};
+  out.update(figures_json(controller.status().loop));
+  controller.disconnect();
+  output.line("", out);
+  return exit_ok;
+}
+
+}  // namespace
+
+void add_bench_command(CLI::App& program, Action& action) {
+  auto* noun = program.add_subcommand("bench", "Measure this machine; JSON on standard output");
+  noun->require_subcommand(1);
+  auto options = std::make_shared<BenchOptions>();
+  auto* loop = noun->add_subcommand("loop", "Period error of the control loop while teleoperating");
+  add_rig_options(*loop, options->rig);
+  loop->add_option("--rate", options->rate_hz, "Ticks a second (default: the rig's)")->check(CLI::Range(1, 1000));
+  loop->add_option("--seconds", options->seconds, "How long")->capture_default_str();
+  loop->add_flag("!--no-cameras", options->cameras, "Without cameras");
+  loop->callback([options, &action] { action = [options] { return bench_loop(*options); }; });
+  auto* record = noun->add_subcommand("record", "Rate, losses, period error and memory while recording");
+  add_rig_options(*record, options->rig);
+  record->add_option("--episodes", options->episodes, "How many")->capture_default_str();
+  record->add_option("--episode-time", options->episode_s, "Seconds of each")->capture_default_str();
+  record->add_option("--vcodec", options->vcodec, "libsvtav1, h264 or auto")->capture_default_str();
+  record->add_option("--clock", options->clock, "real or lockstep")->capture_default_str()->check(CLI::IsMember({"real", "lockstep"}));
+  record->add_option("--root", options->root, "Folder for the dataset (default: a temporary one, removed)");
+  record->callback([options, &action] { action = [options] { return bench_record(*options); }; });
+  auto* save = noun->add_subcommand("save", "Time from \"keep\" to \"saved\", first against last episode");
+  save->add_option("--episodes", options->episodes, "How many")->capture_default_str();
+  save->add_option("--root", options->root, "Folder for the dataset (default: a temporary one, removed)");
+  save->callback([options, &action] { action = [options] { return bench_save(*options); }; });
+}
+
+}  // namespace tandem::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+
+namespace tandem::cli {
+
+/// Runs the chosen command; returns the exit code.
+using Action = std::function<int()>;
+
+/// Each adds its nouns and verbs to the program and sets `action` when one of them is chosen.
+void add_record_command(CLI::App& program, Action& action);
+void add_replay_command(CLI::App& program, Action& action);
+void add_dataset_command(CLI::App& program, Action& action);
+void add_rig_command(CLI::App& program, Action& action);
+void add_bench_command(CLI::App& program, Action& action);
+
+}  // namespace tandem::cli

@@ -1,0 +1,89 @@
+#include <cstdio>
+#include <unistd.h>
+
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/signals.h"
+#include "dataset/reader.h"
+#include "dataset/validate.h"
+
+namespace tandem::cli {
+namespace {
+
+struct DatasetOptions {
+  std::string root;
+  bool quick = false;
+  bool json = false;
+};
+
+int validate(const DatasetOptions& options) {
+  const Output output(options.json);
+  const bool show_progress = !options.json && isatty(STDERR_FILENO) == 1;
+  ValidationOptions validation;
+  validation.decode = !options.quick;
+  validation.progress = [&](double share) {
+    if (show_progress) {
+      std::fprintf(stderr, "\rchecking… %3.0f %%", share * 100);
+    }
+    return !stop_requested();
+  };
+  const auto report = validate_dataset(options.root, validation);
+  if (show_progress) {
+    std::fprintf(stderr, "\r                  \r");
+  }
+  for (const auto& finding : report.findings) {
+    const std::string count = finding.count > 1 ? " (×" + std::to_string(finding.count) + ")" : "";
+    output.line(std::string(name_of(finding.severity)) + ": " + finding.where + ": " + finding.text + count + ". " + finding.remedy,
+                {{"event", "finding"}, {"severity", name_of(finding.severity)}, {"kind", finding.kind}, {"file", finding.where},
+                 {"text", finding.text}, {"remedy", finding.remedy}, {"count", finding.count}});
+  }
+  const int code = report.exit_code();
+  const char* const verdict[] = {"nothing wrong", "see the findings above", "LeRobot cannot open it"};
+  output.line(options.root + ": " + std::to_string(report.episodes) + " episodes, " + std::to_string(report.frames) + " frames; " + verdict[code] + ".",
+              {{"event", "validated"}, {"root", options.root}, {"episodes", report.episodes}, {"frames", report.frames}, {"exit", code}});
+  return stop_requested() ? exit_cancelled : code;
+}
+
+int info(const DatasetOptions& options) {
+  const Output output(options.json);
+  const auto dataset = open_dataset(options.root);
+  if (!dataset) {
+    return output.error(dataset.error());
+  }
+  Json features = Json::object();
+  std::string list;
+  for (const auto& feature : dataset->info.features) {
+    features[feature.name] = {{"dtype", feature.json.value("dtype", "")}, {"shape", feature.shape}};
+    list += "\n  " + feature.name + ": " + feature.json.value("dtype", "") + " " + dump_json(Json(feature.shape));
+  }
+  std::string tasks;
+  for (const auto& task : dataset->tasks) {
+    tasks += "\n  " + task;
+  }
+  output.line(options.root + "\nrobot " + dataset->info.robot_type + ", " + std::to_string(dataset->info.fps) + " fps, " +
+                  std::to_string(dataset->info.total_episodes) + " episodes, " + std::to_string(dataset->info.total_frames) + " frames\ntasks:" + tasks +
+                  "\nfeatures:" + list,
+              {{"event", "info"}, {"root", options.root}, {"robot_type", dataset->info.robot_type}, {"fps", dataset->info.fps},
+               {"episodes", dataset->info.total_episodes}, {"frames", dataset->info.total_frames}, {"tasks", dataset->tasks}, {"features", features}});
+  return exit_ok;
+}
+
+}  // namespace
+
+void add_dataset_command(CLI::App& program, Action& action) {
+  auto* noun = program.add_subcommand("dataset", "Look at datasets");
+  noun->require_subcommand(1);
+  auto options = std::make_shared<DatasetOptions>();
+  auto* check = noun->add_subcommand("validate", "Check a v3.0 dataset against every rule of the format");
+  check->add_option("dir", options->root, "Folder of the dataset")->required();
+  check->add_flag("--quick", options->quick, "Do not decode the videos");
+  check->add_flag("--json", options->json, "One JSON object a line");
+  check->footer("Exit codes: 0 nothing wrong, 1 findings, 2 LeRobot cannot open it.\nExample:\n  tandem-cli dataset validate DIR");
+  check->callback([options, &action] { action = [options] { return validate(*options); }; });
+  auto* about = noun->add_subcommand("info", "Say what a dataset holds");
+  about->add_option("dir", options->root, "Folder of the dataset")->required();
+  about->add_flag("--json", options->json, "One JSON object a line");
+  about->callback([options, &action] { action = [options] { return info(*options); }; });
+}
+
+}  // namespace tandem::cli

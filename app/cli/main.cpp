@@ -1,0 +1,39 @@
+#include <exception>
+
+#include "base/log.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/signals.h"
+
+int main(int argc, char** argv) {
+  using namespace tandem;
+  CLI::App program("Tandem: record, replay and check robot-learning datasets without a display.", "tandem-cli");
+  program.set_version_flag("--version", std::string("tandem-cli ") + TANDEM_VERSION);
+  program.require_subcommand(1);
+  program.footer(
+      "Examples:\n"
+      "  tandem-cli rig list\n"
+      "  tandem-cli record --rig sim-so101 --scene cube --leader scripted --task \"Put the red cube in the box\" \\\n"
+      "      --episodes 3 --episode-time 20 --root ~/cube --seed 7 --clock lockstep\n"
+      "  tandem-cli dataset validate ~/cube\n\n"
+      "Exit codes: 0 done, 1 failed, 2 wrong arguments (validate: the dataset cannot be opened),\n"
+      "3 a device was lost (the take was kept and marked), 130 stopped by Ctrl-C (saved episodes are kept).");
+  cli::Action action;
+  cli::add_record_command(program, action);
+  cli::add_replay_command(program, action);
+  cli::add_dataset_command(program, action);
+  cli::add_rig_command(program, action);
+  cli::add_bench_command(program, action);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? cli::exit_ok : cli::exit_usage;
+  }
+  Log::instance().echo_to_stderr(LogLevel::warning);
+  cli::catch_signals();
+  try {
+    return action ? action() : cli::exit_usage;
+  } catch (const std::exception& error) {
+    return cli::Output(false).error({ErrorCode::internal, "Something unexpected happened.", "Please report it.", error.what()});
+  }
+}

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+
+#include "base/json.h"
+#include "base/result.h"
+
+namespace tandem::cli {
+
+/// What the program's exit status means; listed in --help and docs/command-line.md.
+enum ExitCode : int {
+  exit_ok = 0,
+  exit_failed = 1,
+  exit_usage = 2,        ///< wrong arguments; for validate: the dataset cannot be opened
+  exit_interrupted = 3,  ///< a device was lost; the take was kept and marked
+  exit_cancelled = 130,  ///< Ctrl-C; saved episodes are kept
+};
+
+/// Prints results: sentences for people, or with --json one object a line. Each line is flushed at once.
+class Output {
+ public:
+  explicit Output(bool json) : json_(json) {}
+  /// A result line; people see `text`, programs see `object`.
+  void line(const std::string& text, const Json& object) const;
+  /// An error; people see it on standard error. Returns exit_failed.
+  int error(const Error& error) const;
+  [[nodiscard]] bool json() const { return json_; }
+
+ private:
+  bool json_;
+};
+
+}  // namespace tandem::cli

@@ -1,0 +1,103 @@
+#include "base/files.h"
+#include "base/time.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/rigs.h"
+#include "dataset/video_encoder.h"
+#include "session/controller.h"
+#include "session/setup.h"
+
+namespace tandem::cli {
+namespace {
+
+struct RigOptionsCli {
+  RigChoice rig;
+  bool json = false;
+};
+
+int list(const RigOptionsCli& options) {
+  const Output output(options.json);
+  const auto resources = resource_folder();
+  if (!resources) {
+    return output.error(resources.error());
+  }
+  int code = exit_ok;
+  for (const auto& profile : list_rig_profiles(*resources)) {
+    if (!profile) {
+      code = output.error(profile.error());
+      continue;
+    }
+    const bool simulated = profile->driver == "sim" || profile->driver == "synthetic";
+    std::string cameras;
+    Json names = Json::array();
+    for (const auto& camera : profile->cameras) {
+      cameras += (cameras.empty() ? "" : ", ") + camera.spec.name;
+      names.push_back(camera.spec.name);
+    }
+    output.line(profile->name + ": " + profile->title + " (" + profile->robot_type + (simulated ? ", SIMULATED" : "") + "; cameras: " + cameras + ")",
+                {{"event", "rig"}, {"name", profile->name}, {"title", profile->title}, {"robot_type", profile->robot_type},
+                 {"simulated", simulated}, {"rate_hz", profile->rate_hz}, {"cameras", names}});
+  }
+  return code;
+}
+
+// Connects the rig, ticks it for two seconds and looks at every device.
+int check(const RigOptionsCli& options) {
+  const Output output(options.json);
+  auto faults = parse_faults(options.rig.faults);
+  auto rig = make_rig(options.rig);
+  if (!faults || !rig) {
+    return output.error(faults ? rig.error() : faults.error());
+  }
+  auto clock = make_clock(**rig, false);
+  Controller controller(**rig, **clock);
+  if (auto connected = controller.connect(); !connected) {
+    return output.error(connected.error());
+  }
+  apply_faults(*faults, **rig, 0);
+  const int ticks = 2 * (*rig)->profile.rate_hz;
+  for (int i = 0; i < ticks; ++i) {
+    if (auto ticked = controller.tick(); !ticked) {
+      return output.error(ticked.error());
+    }
+  }
+  const ControlStatus status = controller.status();
+  int code = exit_ok;
+  const auto item = [&](const std::string& name, bool good, const std::string& text, const std::string& remedy) {
+    code = good ? code : exit_failed;
+    output.line((good ? "ok   " : "FAIL ") + name + ": " + text + (good ? "" : " " + remedy),
+                {{"event", "check"}, {"item", name}, {"ok", good}, {"text", text}, {"remedy", good ? "" : remedy}});
+  };
+  const double target = (*rig)->profile.rate_hz;
+  char text[160];
+  std::snprintf(text, sizeof text, "%.1f of %.0f Hz, worst jitter %.2f ms", status.loop.hz_average, target, status.loop.period_error_max_ms);
+  item("control loop", status.loop.hz_average > 0.95 * target, text, "Close other programs or lower the rate.");
+  std::snprintf(text, sizeof text, "%zu joints, read in %.2f ms, %lld errors", status.joints.size(), status.bus_ms, static_cast<long long>(status.bus_errors));
+  item("follower", status.bus_errors == 0, text, "Check the cable and the power supply of the arm.");
+  for (const auto& camera : status.cameras) {
+    std::snprintf(text, sizeof text, "%.1f fps, newest picture %.0f ms old", camera.fps, camera.age_ms);
+    item("camera " + camera.name, camera.connected && camera.age_ms < 200, text, "Replug the camera or choose another.");
+  }
+  const auto codec = choose_codec("auto", 320, 240, static_cast<int>(target), static_cast<int>(status.cameras.size()));
+  item("video encoder", codec.has_value(), codec ? codec->reason : codec.error().message, codec ? "" : codec.error().hint);
+  controller.disconnect();
+  return code;
+}
+
+}  // namespace
+
+void add_rig_command(CLI::App& program, Action& action) {
+  auto* noun = program.add_subcommand("rig", "Look at rigs");
+  noun->require_subcommand(1);
+  auto options = std::make_shared<RigOptionsCli>();
+  auto* all = noun->add_subcommand("list", "List the rigs Tandem knows");
+  all->add_flag("--json", options->json, "One JSON object a line");
+  all->callback([options, &action] { action = [options] { return list(*options); }; });
+  auto* one = noun->add_subcommand("check", "Connect a rig, torque off, and check every device");
+  add_rig_options(*one, options->rig);
+  one->add_flag("--json", options->json, "One JSON object a line");
+  one->footer("Example:\n  tandem-cli rig check --rig sim-so101");
+  one->callback([options, &action] { action = [options] { return check(*options); }; });
+}
+
+}  // namespace tandem::cli
