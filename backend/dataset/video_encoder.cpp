@@ -142,10 +142,14 @@ Result<void> VideoEncoder::Impl::send(AVFrame* next) {
   return write_packets();
 }
 
-// SVT-AV1 waits for ever when it is closed before it saw the end of its input.
+// SVT-AV1 waits for ever when it is closed before it saw a picture and the end of its input.
 void VideoEncoder::Impl::drain() {
   if (!codec || finished) {
     return;
+  }
+  if (next_pts == 0 && frame && av_frame_make_writable(frame.get()) >= 0) {
+    frame->pts = next_pts++;
+    avcodec_send_frame(codec.get(), frame.get());
   }
   avcodec_send_frame(codec.get(), nullptr);
   while (packet && avcodec_receive_packet(codec.get(), packet.get()) >= 0) {
@@ -160,6 +164,7 @@ VideoEncoder::~VideoEncoder() = default;
 
 Result<VideoEncoder> VideoEncoder::open(const std::filesystem::path& path, int width, int height, int fps,
                                         const VideoOptions& options) {
+  av_log_set_level(AV_LOG_FATAL);
   auto impl = std::make_unique<Impl>();
   impl->path = path;
   impl->options = options;

@@ -4,6 +4,7 @@
 #include <numbers>
 
 #include "sim/calibration.h"
+#include "sim/textures.h"
 
 namespace tandem::sim {
 namespace {
@@ -87,6 +88,7 @@ Result<SceneModel> build_model(const RigProfile& profile, const std::string& sce
   if (!spec) {
     return std::unexpected(spec.error());
   }
+  paint_textures(spec->get());
   std::vector<SpecPtr> arms;  // a spec is attached once, and lives until the scene is compiled
   for (const auto& each : profile.arms) {
     auto arm = parse(resources / "sim" / "so101.xml");

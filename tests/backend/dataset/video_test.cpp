@@ -96,6 +96,21 @@ TEST(VideoEncoder, NamesTheFolderThatCannotBeWritten) {
   EXPECT_NE(refused.error().message.find("/nonexistent/folder/v.mp4"), std::string::npos);
 }
 
+TEST(VideoEncoder, CanBeAbandonedAtAnyPoint) {
+  const testing::TemporaryFolder folder;
+  for (const char* codec : {"libsvtav1", "h264"}) {
+    for (const int pictures : {0, 1, 30}) {
+      VideoOptions options;
+      options.vcodec = codec;
+      auto encoder = VideoEncoder::open(folder / "v.mp4", 80, 64, 30, options);
+      ASSERT_TRUE(encoder);
+      for (int i = 0; i < pictures; ++i) {
+        ASSERT_TRUE(encoder->add(testing::picture(80, 64, i)));
+      }
+    }
+  }
+}
+
 TEST(CodecChoice, ExplainsItselfAndNamesWhatWorks) {
   EXPECT_FALSE(working_encoders().empty());
   const auto automatic = choose_codec("auto", 320, 240, 30, 3);
