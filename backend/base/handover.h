@@ -8,6 +8,8 @@
 #include <stop_token>
 #include <utility>
 
+#include "base/mutex.h"
+
 namespace tandem {
 
 /// One slot between two threads in which the newest value wins. Writers never wait for readers: the lock
@@ -32,7 +34,7 @@ class Mailbox {
   }
 
  private:
-  mutable std::mutex mutex_;
+  mutable PriorityMutex mutex_;
   T value_{};
   std::size_t version_ = 0;
 };
@@ -105,9 +107,9 @@ class BoundedQueue {
   }
 
   const std::size_t capacity_;
-  mutable std::mutex mutex_;
+  mutable PriorityMutex mutex_;
   std::condition_variable_any ready_;
-  std::condition_variable room_;
+  std::condition_variable_any room_;
   std::deque<T> items_;
   bool closed_ = false;
 };

@@ -7,9 +7,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 
 namespace tandem {
 namespace {
+
+constexpr int background_nice = 10;
 
 // A nice value belongs to a thread on Linux, and a new thread inherits that of its maker.
 void set_nice(int value) { setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), value); }
@@ -29,7 +34,23 @@ void enter_thread(const std::string& name, ThreadPriority priority) {
       break;
     }
     case ThreadPriority::capture: set_nice(0); break;
-    case ThreadPriority::background: set_nice(10); break;
+    case ThreadPriority::background: set_nice(background_nice); break;
+  }
+}
+
+void lower_helpers_of_this_thread() {
+  char own_name[16] = {};
+  pthread_getname_np(pthread_self(), own_name, sizeof own_name);
+  std::error_code error;
+  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task", error)) {
+    std::string name;
+    std::getline(std::ifstream(task.path() / "comm"), name);
+    const int id = std::atoi(task.path().filename().c_str());
+    if (name == own_name && id > 0 && id != gettid()) {
+      const sched_param normal{};
+      sched_setscheduler(id, SCHED_OTHER, &normal);
+      setpriority(PRIO_PROCESS, static_cast<id_t>(id), background_nice);
+    }
   }
 }
 

@@ -15,6 +15,11 @@ enum class ThreadPriority {
 /// priority that the system does not grant is left as it was.
 void enter_thread(const std::string& name, ThreadPriority priority);
 
+/// Puts every other thread of this process that bears the calling thread's name (threads that a library made
+/// on its behalf inherit it) into the background. SVT-AV1, run as root, gives its own threads the highest
+/// real-time priority and would starve the control loop.
+void lower_helpers_of_this_thread();
+
 /// Number of processors that this process may use, at least 1.
 [[nodiscard]] int processor_count();
 

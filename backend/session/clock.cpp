@@ -8,7 +8,8 @@ RealTimeClock::RealTimeClock(int rate_hz) : period_ns_(ns_per_s / rate_hz), rate
 
 Result<TickTime> RealTimeClock::next() {
   if (tick_ < 0) {
-    start_ns_ = monotonic_ns();
+    // On multiples of the period, as the simulated cameras are: pictures then arrive at a steady phase.
+    start_ns_ = (monotonic_ns() / period_ns_ + 1) * period_ns_;
   }
   TickTime out;
   ++tick_;

@@ -262,7 +262,7 @@ void CollectSession::record(const Step& step) {
   const auto limit = static_cast<std::int64_t>(plan_.episode_s * controller_.rig().profile.rate_hz + 0.5);
   if (take_->health().rows >= std::max<std::int64_t>(limit, 1)) {
     end_take(false, "");
-  } else if (take_->health().worst_queue_share >= 1) {
+  } else if (!controller_.lockstep() && take_->health().worst_queue_share >= 1) {
     end_take(true, "The video encoder could not keep up. Choose H.264, fewer or smaller cameras.");
   }
 }

@@ -55,7 +55,8 @@ Result<Recording> open_recording(const Rig& rig, const RecordingOptions& options
   spec.fps = rig.profile.rate_hz;
   spec.joints = rig.robot->joints().size();
   spec.video.vcodec = out.codec.vcodec;
-  spec.video.threads = std::max(1, processor_count() / std::max(1, count));
+  // In real time the encoders share the cores; in lockstep nothing else waits for them.
+  spec.video.threads = lockstep ? processor_count() : std::max(1, processor_count() / std::max(1, count));
   spec.expected_rows = static_cast<std::size_t>(options.expected_episode_s * rig.profile.rate_hz) + 64;
   spec.wait_when_full = lockstep;
   for (const auto& camera : rig.profile.cameras) {

@@ -86,6 +86,7 @@ void CameraTrack::run() {
   auto encoder = VideoEncoder::open(file_, width_, height_, fps_, options_);
   if (encoder) {
     encoder_ = std::move(*encoder);
+    lower_helpers_of_this_thread();
   } else {
     error_ = encoder.error();
   }

@@ -149,12 +149,13 @@ void SimCamera::run(const std::stop_token& stop, std::promise<Result<void>> star
 
 void SimCamera::run_in_real_time(const std::stop_token& stop, Renderer& renderer) {
   const std::int64_t period = ns_per_s / spec_.fps;
-  std::int64_t deadline = monotonic_ns() + period * phase_ / 8;
+  const auto next_on_grid = [&] { return (monotonic_ns() / period + 1) * period + period * phase_ / 16; };
+  std::int64_t deadline = next_on_grid();
   while (!stop.stop_requested()) {
     sleep_until_ns(deadline);
     deadline += period;
     if (monotonic_ns() > deadline) {
-      deadline = monotonic_ns();  // too slow for its rate: as fast as it can, without piling up
+      deadline = next_on_grid();  // too slow for its rate: leave pictures out, without piling up
     }
     if (world_->fault(Fault::camera_unplug, spec_.name) > 0) {
       connected_ = false;

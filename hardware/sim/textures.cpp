@@ -82,12 +82,12 @@ void paint_textures(mjSpec* scene) {
     const double edge = std::abs(v * planks - plank - 0.5) > 0.492 ? 0.80 : 1.0;
     const double tone = 0.05 * std::sin(plank * 2.4);
     const double shifted = u + 0.37 * plank - std::floor(u + 0.37 * plank);
-    return edge * (1 + tone + 0.06 * broad.at(u, v) + 0.11 * grain.at(shifted, v) + 0.06 * fine.at(shifted, v));
+    return edge * (1 + tone + 0.07 * broad.at(u, v) + 0.06 * grain.at(shifted, v) + 0.02 * fine.at(shifted, v));
   });
   const SmoothNoise weave(4, 128, 128);
   const SmoothNoise folds(5, 7, 7);
   paint(scene, "cloth", 512, {86, 94, 104},
-        [&](double u, double v) { return 1 + 0.13 * weave.at(u, v) + 0.09 * folds.at(u, v); });
+        [&](double u, double v) { return 1 + 0.05 * weave.at(u, v) + 0.09 * folds.at(u, v); });
 }
 
 }  // namespace tandem::sim

@@ -59,7 +59,7 @@ void SimWorld::start() {
 }
 
 void SimWorld::run(const std::stop_token& stop) {
-  enter_thread("sim-physics", ThreadPriority::capture);
+  enter_thread("sim-physics", ThreadPriority::control);
   const int steps = std::max(1, static_cast<int>(std::lround(seconds(batch_ns) / model_.model->opt.timestep)));
   std::int64_t deadline = monotonic_ns();
   while (!stop.stop_requested()) {

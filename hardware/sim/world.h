@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/mutex.h"
 #include "device/world.h"
 #include "sim/model.h"
 #include "sim/scenes.h"
@@ -74,7 +75,7 @@ class SimWorld final : public World, public FaultSwitches {
   SceneModel model_;
   std::unique_ptr<Scene> scene_;
   DataPtr data_;
-  mutable std::mutex mutex_;          // guards data_ and the gains in the model
+  mutable PriorityMutex mutex_;       // guards data_ and the gains in the model
   std::vector<std::array<double, 6>> servo_gains_;
   std::atomic<bool> lockstep_ = false;
   std::atomic<std::int64_t> lockstep_time_ns_ = 0;
