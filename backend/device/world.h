@@ -27,6 +27,8 @@ class World {
   /// Puts the objects at the random places that belong to the seed. The arms stay where they are.
   virtual void reset_scene(std::uint64_t seed) = 0;
   [[nodiscard]] virtual SceneProgress progress() const = 0;
+  /// The task text that fits the scene.
+  [[nodiscard]] virtual std::string task() const = 0;
 };
 
 /// Ways in which a simulated device can fail on purpose.

@@ -39,6 +39,7 @@ class SimWorld final : public World, public FaultSwitches {
   [[nodiscard]] std::int64_t time_ns() const override;
   void reset_scene(std::uint64_t seed) override;
   [[nodiscard]] SceneProgress progress() const override;
+  [[nodiscard]] std::string task() const override { return scene_->task(); }
 
   // FaultSwitches
   Result<void> set_fault(Fault fault, const std::string& device, double amount) override;
@@ -52,8 +53,7 @@ class SimWorld final : public World, public FaultSwitches {
   [[nodiscard]] const mjModel* model() const { return model_.model.get(); }
   [[nodiscard]] const SceneModel& scene_model() const { return model_; }
   [[nodiscard]] std::vector<PickPlace> plan() const { return scene_->plan(); }
-  [[nodiscard]] std::string task() const { return scene_->task(); }
-
+  
   /// Joint angles of an arm in radians.
   [[nodiscard]] std::array<double, 6> arm_angles(std::size_t arm) const;
   /// Goal angles of an arm's servos in radians.

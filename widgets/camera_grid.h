@@ -1,0 +1,69 @@
+#pragma once
+
+#include <QColor>
+#include <QImage>
+#include <QString>
+#include <QWidget>
+
+#include <vector>
+
+#include "session/controller.h"
+
+namespace tandem {
+
+/// What the head-up display says, readable at 3 m.
+struct HudState {
+  QString word;       ///< "RECORDING"
+  QString detail;     ///< "12 of 50"
+  QString clock;      ///< "0:11.4"
+  QString limit;      ///< " / 0:20"
+  QString echo;       ///< last key: "→ saved 11"
+  QString note;       ///< one sentence below, where something needs saying
+  QColor colour;      ///< of the frame and the dot
+  int frame_px = 0;   ///< width of the state frame; 0: none
+  bool dot = false;   ///< filled dot in front of the word
+  bool hatched = false;  ///< stopped: hatched frame
+};
+
+/// Live pictures of all cameras in one widget, the first large, with the state frame and the head-up display.
+/// Paints only what changed hands since the last refresh().
+class CameraGrid final : public QWidget {
+  Q_OBJECT
+ public:
+  explicit CameraGrid(QWidget* parent = nullptr);
+
+  /// Takes over the newest pictures; repaints if any is new. Display timer.
+  void refresh(const std::vector<CameraStatus>& cameras);
+  void set_hud(const HudState& hud);
+  /// Everything in the grid comes from a simulation; shown as a ribbon.
+  void set_simulated(bool simulated);
+  /// What is said while there are no cameras.
+  void set_empty_text(const QString& text);
+
+  [[nodiscard]] QSize minimumSizeHint() const override { return {320, 200}; }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  struct Tile {
+    QString name;
+    QImage image;
+    std::uint64_t sequence = 0;
+    double fps = 0;
+    double age_ms = 0;
+    bool connected = true;
+  };
+  [[nodiscard]] std::vector<QRect> places(const QRect& area) const;
+  void paint_tile(QPainter& painter, const Tile& tile, const QRect& place) const;
+  void paint_hud(QPainter& painter, const QRect& area) const;
+  void paint_frame(QPainter& painter) const;
+  void paint_ribbon(QPainter& painter, const QRect& place) const;
+
+  std::vector<Tile> tiles_;
+  HudState hud_;
+  QString empty_text_;
+  bool simulated_ = false;
+};
+
+}  // namespace tandem

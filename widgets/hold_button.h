@@ -1,0 +1,38 @@
+#pragma once
+
+#include <QElapsedTimer>
+#include <QPushButton>
+#include <QTimer>
+
+namespace tandem {
+
+/// A button that acts only after it was held down for a while (mouse, Space, or press_by_key from the
+/// window's own key). Shows how far the hold has come. A short click only says what to do.
+class HoldButton final : public QPushButton {
+  Q_OBJECT
+ public:
+  explicit HoldButton(const QString& text, QWidget* parent = nullptr);
+  void set_hold_ms(int ms) { hold_ms_ = ms; }
+  /// The window's key for this act goes down and up.
+  void press_by_key();
+  void release_by_key();
+
+ Q_SIGNALS:
+  /// Held long enough.
+  void held();
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  void begin();
+  void end();
+  void advance();
+
+  int hold_ms_ = 800;
+  QTimer timer_;
+  QElapsedTimer since_;
+  bool fired_ = false;
+};
+
+}  // namespace tandem
