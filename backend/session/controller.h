@@ -54,8 +54,9 @@ class Controller {
   Controller(const Controller&) = delete;
   Controller& operator=(const Controller&) = delete;
 
-  /// Sinks outlive the controller and are added before connect().
+  /// A sink gets every step from now on, until it is removed.
   void add_sink(StepSink& sink) { sinks_.push_back(&sink); }
+  void remove_sink(StepSink& sink) { std::erase(sinks_, &sink); }
 
   /// Connects every device; on failure all that were touched are off again.
   [[nodiscard]] Result<void> connect();

@@ -1,0 +1,76 @@
+#include "studio/actions.h"
+
+#include <QWidget>
+
+namespace tandem {
+
+Actions::Actions(QWidget* window) : QObject(window), window_(window) {
+  add_pages();
+  add_rig();
+  add_collect();
+}
+
+QAction* Actions::operator[](const QString& id) const {
+  QAction* action = by_id_.value(id);
+  Q_ASSERT_X(action != nullptr, "Actions", qPrintable(id));
+  return action;
+}
+
+QAction* Actions::add(const QString& id, const QString& text, const QList<QKeySequence>& keys, const QString& key_text) {
+  auto* action = new QAction(text, this);
+  action->setObjectName(id);
+  action->setShortcuts(keys);
+  action->setAutoRepeat(false);
+  action->setProperty("key_text", key_text);
+  const QString shown = keys.isEmpty() ? key_text : keys.first().toString(QKeySequence::NativeText);
+  action->setToolTip(shown.isEmpty() ? text : text + QStringLiteral(" (") + shown + QLatin1Char(')'));
+  window_->addAction(action);
+  list_ << action;
+  by_id_[id] = action;
+  return action;
+}
+
+void Actions::add_pages() {
+  add(QStringLiteral("page.home"), tr("Home"), {Qt::CTRL | Qt::Key_1});
+  add(QStringLiteral("page.rig"), tr("Rig"), {Qt::CTRL | Qt::Key_2});
+  add(QStringLiteral("page.collect"), tr("Collect"), {Qt::CTRL | Qt::Key_3});
+  add(QStringLiteral("page.curate"), tr("Curate"), {Qt::CTRL | Qt::Key_4});
+  add(QStringLiteral("page.rollout"), tr("Roll out"), {Qt::CTRL | Qt::Key_5});
+  add(QStringLiteral("page.evaluate"), tr("Evaluate"), {Qt::CTRL | Qt::Key_6});
+  add(QStringLiteral("page.log"), tr("Log"), {Qt::CTRL | Qt::Key_L});
+  add(QStringLiteral("page.settings"), tr("Settings"), {Qt::CTRL | Qt::Key_Comma});
+  add(QStringLiteral("app.palette"), tr("Command palette…"), {Qt::CTRL | Qt::Key_K, Qt::CTRL | Qt::SHIFT | Qt::Key_P});
+  add(QStringLiteral("app.keys"), tr("Show keys"), {Qt::Key_F1});
+  add(QStringLiteral("app.booth"), tr("Booth mode"), {Qt::Key_F11})->setCheckable(true);
+  add(QStringLiteral("app.open"), tr("Check a dataset…"), {Qt::CTRL | Qt::Key_O});
+  add(QStringLiteral("app.quit"), tr("Quit"), {Qt::CTRL | Qt::Key_Q});
+}
+
+void Actions::add_rig() {
+  add(QStringLiteral("rig.simulate"), tr("Try with simulated arms"));
+  add(QStringLiteral("rig.disconnect"), tr("Disconnect the rig"));
+  add(QStringLiteral("rig.check"), tr("Show the check report"));
+  add(QStringLiteral("rig.arm"), tr("Arm the rig"), {}, tr("Enter, held"));
+  add(QStringLiteral("rig.release"), tr("Torque off (support the arm)"), {}, tr("Shift+Esc, held"));
+  // Esc itself is caught by the window before any dialog sees it.
+  add(QStringLiteral("rig.stop"), tr("Stop and hold"), {}, tr("Esc"));
+  add(QStringLiteral("fault.freeze"), tr("Simulated fault: freeze the first camera"))->setCheckable(true);
+  add(QStringLiteral("fault.unplug"), tr("Simulated fault: unplug the first camera"))->setCheckable(true);
+  add(QStringLiteral("fault.bus"), tr("Simulated fault: servo bus loses 30 % of its packets"))->setCheckable(true);
+  add(QStringLiteral("fault.leader"), tr("Simulated fault: leader disappears"))->setCheckable(true);
+}
+
+void Actions::add_collect() {
+  add(QStringLiteral("collect.teleoperate"), tr("Teleoperate, pause or go on"), {Qt::Key_Space});
+  add(QStringLiteral("collect.record"), tr("Record"), {Qt::Key_R});
+  add(QStringLiteral("collect.keep"), tr("Keep take"), {Qt::Key_Right, Qt::Key_N});
+  add(QStringLiteral("collect.discard"), tr("Discard take and redo"), {Qt::Key_Left, Qt::Key_Backspace});
+  add(QStringLiteral("collect.restore"), tr("Bring the discarded take back"), {Qt::CTRL | Qt::Key_Z});
+  add(QStringLiteral("collect.replay"), tr("Replay the last take on the robot"), {Qt::Key_P});
+  add(QStringLiteral("collect.task"), tr("Edit the task text"), {Qt::Key_T});
+  add(QStringLiteral("collect.again"), tr("Save the take again"));
+  add(QStringLiteral("collect.finish"), tr("End the session"));
+  add(QStringLiteral("collect.folder"), tr("Choose the dataset folder…"));
+}
+
+}  // namespace tandem

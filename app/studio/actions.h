@@ -1,0 +1,34 @@
+#pragma once
+
+#include <QAction>
+#include <QHash>
+#include <QKeySequence>
+#include <QList>
+#include <QObject>
+
+namespace tandem {
+
+/// Every command of the window, once. Menus, buttons, the command palette and the key overlay are views of
+/// this registry.
+class Actions final : public QObject {
+  Q_OBJECT
+ public:
+  /// `window` carries the shortcuts.
+  explicit Actions(QWidget* window);
+
+  /// The action with this id; a programming error if there is none.
+  [[nodiscard]] QAction* operator[](const QString& id) const;
+  [[nodiscard]] const QList<QAction*>& all() const { return list_; }
+
+ private:
+  QAction* add(const QString& id, const QString& text, const QList<QKeySequence>& keys = {}, const QString& key_text = {});
+  void add_pages();
+  void add_rig();
+  void add_collect();
+
+  QWidget* window_;
+  QList<QAction*> list_;
+  QHash<QString, QAction*> by_id_;
+};
+
+}  // namespace tandem

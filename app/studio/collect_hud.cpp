@@ -1,0 +1,105 @@
+#include "studio/collect_hud.h"
+
+#include <QCoreApplication>
+
+#include "widgets/display.h"
+#include "widgets/theme.h"
+
+namespace tandem {
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("CollectHud", text); }
+
+QString of_plan(const CollectStatus& collect) {
+  return tr("%1 of %2").arg(std::min(collect.kept + 1, collect.plan.episodes)).arg(collect.plan.episodes);
+}
+
+HudState recording_hud(const CollectStatus& collect) {
+  HudState hud;
+  hud.word = tr("RECORDING");
+  hud.detail = of_plan(collect);
+  hud.clock = clock_text(collect.elapsed_s);
+  hud.limit = QStringLiteral(" / ") + clock_text(collect.plan.episode_s);
+  hud.colour = theme_of(Theme::Kind::dark).bad;
+  hud.frame_px = 6;
+  hud.dot = true;
+  if (collect.queue_share > 0.5) {
+    hud.note = tr("The video encoder is falling behind; pictures wait in memory.");
+  } else if (collect.health.dropped_images > 0) {
+    hud.note = tr("%1 pictures were lost in this take.").arg(collect.health.dropped_images);
+  }
+  return hud;
+}
+
+HudState plain_hud(const QString& word, const QColor& colour, int frame_px) {
+  HudState hud;
+  hud.word = word;
+  hud.colour = colour;
+  hud.frame_px = frame_px;
+  return hud;
+}
+
+}  // namespace
+
+HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, const QString& note) {
+  const Theme& t = theme_of(Theme::Kind::dark);  // on pictures the dark colours are right in every theme
+  HudState hud;
+  switch (collect.phase) {
+    case CollectPhase::recording: return recording_hud(collect);
+    case CollectPhase::paused:
+      hud = plain_hud(tr("PAUSED"), t.warn, 6);
+      hud.detail = of_plan(collect);
+      hud.clock = clock_text(collect.elapsed_s);
+      return hud;
+    case CollectPhase::starting:
+      hud = plain_hud(tr("STARTING"), t.accent, 4);
+      hud.note = status.ramping ? tr("The arm moves slowly to the leader's pose.") : QString();
+      return hud;
+    case CollectPhase::reset:
+      hud = plain_hud(collect.saving ? tr("SAVING") : tr("RESET"), collect.saving ? t.warn : t.text, 4);
+      hud.detail = of_plan(collect);
+      hud.clock = clock_text(std::max(0.0, collect.plan.reset_s - collect.elapsed_s));
+      hud.note = tr("Put the scene back. The next take starts by itself.");
+      return hud;
+    default: break;
+  }
+  if (!note.isEmpty() && status.state != RigState::running) {
+    hud = plain_hud(tr("STOPPED"), t.bad, 6);
+    hud.hatched = true;
+    hud.note = note;
+    return hud;
+  }
+  if (collect.saving) {
+    return plain_hud(tr("SAVING"), t.warn, 4);
+  }
+  if (status.state == RigState::running) {
+    hud = plain_hud(status.run == RunKind::replay ? tr("REPLAY") : tr("TELEOP"), t.accent, 4);
+    hud.note = status.held ? tr("The leader's input is missing; the arm holds.") : status.ramping ? tr("The arm moves slowly to the leader's pose.") : QString();
+    return hud;
+  }
+  hud = plain_hud(status.state == RigState::armed ? tr("ARMED") : tr("READY"), t.dim, 0);
+  hud.note = status.state == RigState::armed ? tr("The arm holds. Press R to record, Space to teleoperate.") : tr("Torque is off. Hold Enter to arm.");
+  if (collect.phase == CollectPhase::finished) {
+    hud.word = tr("DONE");
+    hud.note = tr("%1 episodes are on the disk. Press R for more.").arg(collect.saved);
+  }
+  return hud;
+}
+
+QString leader_title(const QString& name) {
+  if (name == QStringLiteral("scripted")) {
+    return tr("Scripted demonstrator");
+  }
+  if (name == QStringLiteral("keyboard")) {
+    return tr("Keyboard (W A S D Q E, G H)");
+  }
+  if (name == QStringLiteral("sliders")) {
+    return tr("Joint sliders");
+  }
+  if (name == QStringLiteral("gamepad")) {
+    return tr("Gamepad");
+  }
+  return name;
+}
+
+}  // namespace tandem

@@ -1,0 +1,405 @@
+#include "studio/collect_page.h"
+
+#include <QComboBox>
+#include <QDateTime>
+#include <QDir>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include "input/hand_leaders.h"
+#include "studio/actions.h"
+#include "studio/collect_hud.h"
+#include "studio/rig_session.h"
+#include "studio/slider_panel.h"
+#include "widgets/display.h"
+#include "widgets/hold_button.h"
+#include "widgets/joint_strip.h"
+#include "widgets/strip_chart.h"
+#include "widgets/take_strip.h"
+#include "widgets/theme.h"
+
+namespace tandem {
+namespace {
+
+QPushButton* action_button(QAction* action, const QString& text, QWidget* parent) {
+  auto* button = new QPushButton(text, parent);
+  button->setToolTip(action->toolTip());
+  button->setFocusPolicy(Qt::TabFocus);
+  QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+  return button;
+}
+
+// "Put the red cube in the box" → "put-the-red-cube-in-the-box"
+QString folder_name(const QString& task) {
+  QString name = task.toLower();
+  name.replace(QRegularExpression(QStringLiteral("[^\\p{L}\\p{N}]+")), QStringLiteral("-"));
+  name.remove(QRegularExpression(QStringLiteral("^-+|-+$")));
+  return name.isEmpty() ? QStringLiteral("dataset") : name.left(60);
+}
+
+}  // namespace
+
+CollectPage::CollectPage(RigSession& session, Actions& actions, Settings& settings, QWidget* parent)
+    : QWidget(parent), session_(session), actions_(actions), settings_(settings), grid_(new CameraGrid(this)), side_(new QWidget(this)) {
+  setObjectName(QStringLiteral("page"));
+  auto* left = new QVBoxLayout;
+  left->setSpacing(12);
+  left->addWidget(grid_, 1);
+  auto* strip = make_panel(this);
+  strip_panel_ = strip;
+  auto* strip_layout = new QVBoxLayout(strip);
+  strip_layout->setContentsMargins(12, 8, 12, 6);
+  takes_ = new TakeStrip(strip);
+  strip_layout->addWidget(takes_);
+  left->addWidget(strip);
+  auto* side_layout = new QVBoxLayout(side_);
+  side_layout->setContentsMargins(0, 0, 0, 0);
+  side_layout->setSpacing(12);
+  build_task(side_layout);
+  build_side(side_layout);
+  side_->setFixedWidth(scaled(320));
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(12, 12, 12, 12);
+  layout->setSpacing(12);
+  layout->addLayout(left, 1);
+  layout->addWidget(side_);
+  connect_actions(actions);
+  rig_changed();
+}
+
+void CollectPage::build_task(QVBoxLayout* side) {
+  auto* panel = make_panel(side_);
+  auto* layout = new QVBoxLayout(panel);
+  layout->setContentsMargins(12, 12, 12, 12);
+  layout->setSpacing(8);
+  layout->addWidget(make_panel_title(tr("Task"), panel));
+  task_ = new QLineEdit(settings_.last_task, panel);
+  task_->setFont(text_font(15));
+  task_->setPlaceholderText(tr("What shall the robot do?"));
+  task_->setAccessibleName(tr("Task text"));
+  connect(task_, &QLineEdit::returnPressed, this, [this] { grid_->setFocus(); });
+  layout->addWidget(task_);
+  progress_ = new QProgressBar(panel);
+  progress_->setTextVisible(false);
+  progress_->setAccessibleName(tr("Progress of the plan"));
+  layout->addWidget(progress_);
+  progress_text_ = make_dim(QString(), panel);
+  layout->addWidget(progress_text_);
+  const auto spin = [&](int low, int high, int value, const QString& suffix, const QString& name) {
+    auto* box = new QSpinBox(panel);
+    box->setRange(low, high);
+    box->setValue(value);
+    box->setSuffix(suffix);
+    box->setAccessibleName(name);
+    box->setMinimumWidth(scaled(66));
+    return box;
+  };
+  episodes_ = spin(1, 100000, settings_.episodes, QString(), tr("Episodes to keep"));
+  episode_s_ = spin(1, 3600, settings_.episode_s, tr(" s"), tr("Length of an episode"));
+  reset_s_ = spin(0, 3600, settings_.reset_s, tr(" s"), tr("Time to reset the scene"));
+  leader_ = new QComboBox(panel);
+  leader_->setAccessibleName(tr("Leader"));
+  auto* grid = new QGridLayout;
+  grid->setHorizontalSpacing(8);
+  grid->setVerticalSpacing(4);
+  grid->addWidget(make_dim(tr("Episodes"), panel), 0, 0);
+  grid->addWidget(make_dim(tr("Length"), panel), 0, 1);
+  grid->addWidget(make_dim(tr("Reset"), panel), 0, 2);
+  grid->addWidget(episodes_, 1, 0);
+  grid->addWidget(episode_s_, 1, 1);
+  grid->addWidget(reset_s_, 1, 2);
+  layout->addLayout(grid);
+  auto* row = new QHBoxLayout;
+  row->addWidget(make_dim(tr("Leader"), panel));
+  row->addWidget(leader_, 1);
+  layout->addLayout(row);
+  folder_ = make_dim(QString(), panel);
+  folder_->setWordWrap(false);
+  auto* choose = action_button(actions_[QStringLiteral("collect.folder")], tr("Folder…"), panel);
+  auto* folder_row = new QHBoxLayout;
+  folder_row->addWidget(folder_, 1);
+  folder_row->addWidget(choose);
+  layout->addLayout(folder_row);
+  side->addWidget(panel);
+}
+
+void CollectPage::build_side(QVBoxLayout* side) {
+  auto* joints_panel = make_panel(side_);
+  auto* joints_layout = new QVBoxLayout(joints_panel);
+  joints_layout->setContentsMargins(12, 12, 12, 12);
+  joints_layout->setSpacing(8);
+  joints_layout->addWidget(make_panel_title(tr("Joints: follower bar, leader tick"), joints_panel));
+  joints_ = new JointStrip(joints_panel);
+  joints_layout->addWidget(joints_);
+  sliders_ = new SliderPanel(joints_panel);
+  sliders_->hide();
+  joints_layout->addWidget(sliders_);
+  side->addWidget(joints_panel);
+  auto* chart_panel = make_panel(side_);
+  auto* chart_layout = new QVBoxLayout(chart_panel);
+  chart_layout->setContentsMargins(12, 12, 12, 12);
+  chart_layout->addWidget(make_panel_title(tr("Tracking error, last 10 s"), chart_panel));
+  chart_ = new StripChart(chart_panel);
+  chart_layout->addWidget(chart_, 1);
+  side->addWidget(chart_panel, 1);
+  arm_ = new HoldButton(tr("Hold to arm"), side_);
+  arm_->setObjectName(QStringLiteral("primary"));
+  arm_->setToolTip(actions_[QStringLiteral("rig.arm")]->toolTip());
+  arm_->set_hold_ms(settings_.hold_ms);
+  connect(arm_, &HoldButton::held, actions_[QStringLiteral("rig.arm")], &QAction::trigger);
+  side->addWidget(arm_);
+  primary_ = new QPushButton(tr("Record"), side_);
+  primary_->setObjectName(QStringLiteral("primary"));
+  primary_->setFocusPolicy(Qt::TabFocus);
+  connect(primary_, &QPushButton::clicked, this, [this] {
+    const auto phase = session_.collect_status().phase;
+    const bool taking = phase == CollectPhase::recording || phase == CollectPhase::paused;
+    const bool again = session_.collect_status().save_failed;
+    actions_[again ? QStringLiteral("collect.again") : taking ? QStringLiteral("collect.keep") : QStringLiteral("collect.record")]->trigger();
+  });
+  side->addWidget(primary_);
+  discard_ = action_button(actions_[QStringLiteral("collect.discard")], tr("Discard  ←"), side_);
+  pause_ = action_button(actions_[QStringLiteral("collect.teleoperate")], tr("Teleoperate  Space"), side_);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(8);
+  row->addWidget(discard_, 1);
+  row->addWidget(pause_, 1);
+  side->addLayout(row);
+}
+
+void CollectPage::connect_actions(Actions& actions) {
+  const auto on = [&](const char* id, auto slot) { connect(actions[QString::fromLatin1(id)], &QAction::triggered, this, slot); };
+  on("collect.record", [this] { record(); });
+  on("collect.keep", [this] { session_.keep(); });
+  on("collect.discard", [this] { session_.discard(); });
+  on("collect.restore", [this] { session_.restore(); });
+  on("collect.teleoperate", [this] { space(); });
+  on("collect.replay", [this] {
+    echo(tr("P → replay"));
+    session_.replay_last();
+  });
+  on("collect.again", [this] { session_.save_again(); });
+  on("collect.finish", [this] { session_.finish(true); });
+  on("collect.task", [this] {
+    task_->setFocus();
+    task_->selectAll();
+  });
+  on("collect.folder", [this] { choose_folder(); });
+  connect(&session_, &RigSession::rig_changed, this, &CollectPage::rig_changed);
+  connect(&session_, &RigSession::happened, this, &CollectPage::on_event);
+  connect(leader_, &QComboBox::currentIndexChanged, this, [this] {
+    const bool sliders = leader_->currentData().toString() == QStringLiteral("sliders");
+    auto* device = static_cast<SliderLeader*>(session_.leader(QStringLiteral("sliders")));
+    sliders_->set_leader(sliders ? device : nullptr, session_.rig() != nullptr ? session_.rig()->robot->joints() : std::vector<JointSpec>());
+    sliders_->setVisible(sliders);
+  });
+}
+
+void CollectPage::rig_changed() {
+  const Rig* rig = session_.rig();
+  leader_->clear();
+  sliders_->set_leader(nullptr, {});
+  if (rig == nullptr) {
+    grid_->refresh({});
+    grid_->set_simulated(false);
+    grid_->set_empty_text(session_.connecting() ? tr("Connecting the rig…") : tr("No rig is connected. Choose \"Try with simulated arms\" on Home, or a rig on the Rig page."));
+    joints_->set_joints({});
+    chart_->clear();
+    return;
+  }
+  for (const auto& [name, device] : rig->leaders) {
+    const QString word = QString::fromStdString(name);
+    leader_->addItem(leader_title(word), word);
+  }
+  leader_->setCurrentIndex(std::max(0, leader_->findData(QString::fromStdString(rig->profile.leader))));
+  joints_->set_joints(rig->robot->joints());
+  grid_->set_simulated(rig->simulated);
+  takes_->clear();
+  if (task_->text().isEmpty() && rig->world) {
+    task_->setText(QString::fromStdString(rig->world->task()));
+  }
+}
+
+QString CollectPage::dataset_folder() const {
+  return chosen_folder_.isEmpty() ? QDir(settings_.storage).filePath(folder_name(task_->text())) : chosen_folder_;
+}
+
+void CollectPage::choose_folder() {
+  auto* dialog = new QFileDialog(this, tr("Dataset folder: a new one, or one to go on with"), settings_.storage);
+  dialog->setFileMode(QFileDialog::Directory);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) { chosen_folder_ = folder; });
+  dialog->open();
+}
+
+void CollectPage::record() {
+  const auto phase = session_.collect_status().phase;
+  if (phase == CollectPhase::reset) {
+    session_.next();
+    return;
+  }
+  CollectPlan plan;
+  plan.task = task_->text().trimmed().toStdString();
+  plan.episodes = episodes_->value();
+  plan.episode_s = episode_s_->value();
+  plan.reset_s = reset_s_->value();
+  plan.leader = leader_->currentData().toString().toStdString();
+  plan.seed = static_cast<std::uint64_t>(QDateTime::currentMSecsSinceEpoch());
+  RecordingOptions options;
+  options.root = dataset_folder().toStdString();
+  options.vcodec = settings_.codec.toStdString();
+  options.expected_episode_s = plan.episode_s;
+  settings_.last_task = task_->text().trimmed();
+  settings_.last_dataset = dataset_folder();
+  settings_.episodes = episodes_->value();
+  settings_.episode_s = episode_s_->value();
+  settings_.reset_s = reset_s_->value();
+  settings_.save();
+  echo(tr("R → record"));
+  session_.record(plan, options);
+}
+
+void CollectPage::space() {
+  const ControlStatus status = session_.status();
+  switch (session_.collect_status().phase) {
+    case CollectPhase::recording: session_.pause(); return;
+    case CollectPhase::paused: session_.resume(); return;
+    case CollectPhase::reset: session_.next(); return;
+    default: break;
+  }
+  if (status.state == RigState::running) {
+    session_.hold();
+  } else {
+    session_.teleoperate(leader_->currentData().toString());
+  }
+}
+
+void CollectPage::on_event(const CollectEvent& event) {
+  switch (event.kind) {
+    case CollectEvent::Kind::saved: {
+      const SaveOutcome& outcome = event.outcome;
+      TakeCard card;
+      card.episode = event.episode;
+      card.length_s = static_cast<double>(outcome.row->length) / (session_.rig() != nullptr ? session_.rig()->profile.rate_hz : 30);
+      card.picture = outcome.thumbnail ? to_screen(*outcome.thumbnail) : QImage();
+      const QString quality = QString::fromStdString(outcome.facts.value("quality", "good"));
+      const auto losses = static_cast<int>(outcome.health.dropped_images + outcome.health.repeated_images + outcome.health.lost_ticks);
+      card.grade = quality == QStringLiteral("good") ? 0 : quality == QStringLiteral("fair") ? 1 : 2;
+      const bool interrupted = outcome.facts.value("interrupted", false);
+      card.quality = interrupted ? tr("interrupted") : card.grade == 0 ? tr("good") : tr("%n drop(s)", nullptr, losses);
+      card.grade = interrupted ? 2 : card.grade;
+      takes_->add(std::move(card));
+      echo(tr("→ saved %1").arg(event.episode));
+      break;
+    }
+    case CollectEvent::Kind::discarded: echo(tr("← discarded (Ctrl+Z brings it back)")); break;
+    case CollectEvent::Kind::restored: echo(tr("Ctrl+Z → brought back")); break;
+    case CollectEvent::Kind::interrupted: stopped_note_ = QString::fromStdString(event.message); break;
+    default: break;
+  }
+}
+
+void CollectPage::echo(const QString& text) {
+  echo_text_ = text;
+  echo_until_ms_ = QDateTime::currentMSecsSinceEpoch() + 4000;
+}
+
+bool CollectPage::leader_key(int key, bool down) {
+  if (leader_->currentData().toString() != QStringLiteral("keyboard")) {
+    return false;
+  }
+  static constexpr std::array keys{Qt::Key_W, Qt::Key_S, Qt::Key_A, Qt::Key_D, Qt::Key_Q, Qt::Key_E, Qt::Key_Z, Qt::Key_X, Qt::Key_C, Qt::Key_V, Qt::Key_H, Qt::Key_G};
+  const auto found = std::find(keys.begin(), keys.end(), key);
+  if (found == keys.end()) {
+    return false;
+  }
+  leader_keys_[static_cast<std::size_t>(found - keys.begin())] = down;
+  const auto both = [this](std::size_t plus) { return (leader_keys_[plus] ? 1.0 : 0.0) - (leader_keys_[plus + 1] ? 1.0 : 0.0); };
+  if (auto* device = dynamic_cast<KeyboardLeader*>(session_.leader(QStringLiteral("keyboard")))) {
+    device->set_command({both(0), both(2), both(4), both(6), both(8), both(10)});
+  }
+  return true;
+}
+
+void CollectPage::set_booth(bool on) {
+  side_->setVisible(!on);
+  strip_panel_->setVisible(!on);
+}
+
+void CollectPage::refresh(const ControlStatus& status, const CollectStatus& collect) {
+  if (session_.rig() == nullptr) {
+    update_buttons(status, collect);
+    return;
+  }
+  grid_->refresh(status.cameras);
+  if (status.state == RigState::running) {
+    stopped_note_.clear();
+  }
+  HudState hud = collect_hud(status, collect, QString::fromStdString(status.reason).isEmpty() ? stopped_note_ : QString::fromStdString(status.reason));
+  hud.echo = QDateTime::currentMSecsSinceEpoch() < echo_until_ms_ ? echo_text_ : QString();
+  const QString key = hud.word + hud.detail + hud.clock + hud.echo + hud.note;
+  if (key != hud_key_) {
+    hud_key_ = key;
+    grid_->set_hud(hud);
+  }
+  update_numbers(status, collect);
+  update_buttons(status, collect);
+}
+
+void CollectPage::update_numbers(const ControlStatus& status, const CollectStatus& collect) {
+  const double now_s = static_cast<double>(status.time_ns) / 1e9;
+  if (now_s - last_chart_s_ > 0.066 || now_s < last_chart_s_) {
+    last_chart_s_ = now_s;
+    const bool live = status.state == RigState::running;
+    joints_->set_values(status.joints, live ? status.wanted : std::vector<double>());
+    if (live) {
+      std::vector<double> errors;
+      for (std::size_t i = 0; i < status.joints.size() && i < status.wanted.size(); ++i) {
+        errors.push_back(status.wanted[i] - status.joints[i]);
+      }
+      chart_->add(now_s, errors);
+    }
+    sliders_->refresh();
+  }
+  const auto wanted = collect.plan.episodes > 0 && collect.phase != CollectPhase::idle ? collect.plan.episodes : episodes_->value();
+  progress_->setMaximum(static_cast<int>(wanted));
+  progress_->setValue(static_cast<int>(std::min(collect.kept, wanted)));
+  progress_text_->setText(tr("%1 of %2 kept, %3 discarded").arg(collect.kept).arg(wanted).arg(collect.discarded));
+  const QString folder = dataset_folder();
+  folder_->setText(folder_->fontMetrics().elidedText(folder, Qt::ElideLeft, folder_->width()));
+  folder_->setToolTip(folder);
+}
+
+void CollectPage::update_buttons(const ControlStatus& status, const CollectStatus& collect) {
+  const bool connected = status.state == RigState::connected;
+  const bool armed = status.state == RigState::armed || status.state == RigState::running;
+  const bool taking = collect.phase == CollectPhase::recording || collect.phase == CollectPhase::paused;
+  arm_->setVisible(!armed);
+  arm_->setEnabled(connected);
+  primary_->setVisible(armed);
+  const QString text = collect.save_failed ? tr("Save the take again") : taking ? tr("Keep take  →") : collect.phase == CollectPhase::reset ? tr("Start next  R") : tr("Record  R");
+  const QString look = taking ? QStringLiteral("recording") : QStringLiteral("primary");
+  if (primary_->text() != text || primary_->objectName() != look) {
+    primary_->setText(text);
+    primary_->setObjectName(look);
+    primary_->setStyleSheet(primary_->styleSheet());  // the look follows the object name
+  }
+  discard_->setEnabled(taking || collect.phase == CollectPhase::starting);
+  pause_->setEnabled(armed);
+  pause_->setText(collect.phase == CollectPhase::recording ? tr("Pause  Space") : collect.phase == CollectPhase::paused ? tr("Go on  Space")
+                  : collect.phase == CollectPhase::reset ? tr("Next  Space") : status.state == RigState::running ? tr("Hold  Space") : tr("Teleoperate  Space"));
+  const bool idle = collect.phase == CollectPhase::idle || collect.phase == CollectPhase::finished;
+  for (QWidget* input : std::initializer_list<QWidget*>{task_, episodes_, episode_s_, reset_s_, leader_}) {
+    input->setEnabled(idle);
+  }
+}
+
+}  // namespace tandem

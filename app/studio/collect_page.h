@@ -1,0 +1,90 @@
+#pragma once
+
+#include <QWidget>
+
+#include <array>
+
+#include "session/collect.h"
+#include "studio/settings.h"
+#include "widgets/camera_grid.h"
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QProgressBar;
+class QPushButton;
+class QSpinBox;
+class QVBoxLayout;
+
+namespace tandem {
+
+class Actions;
+class HoldButton;
+class JointStrip;
+class RigSession;
+class StripChart;
+class TakeStrip;
+class SliderPanel;
+
+/// Collect: live cameras with the head-up display, joints, plan, takes and the keys that lead through it.
+class CollectPage final : public QWidget {
+  Q_OBJECT
+ public:
+  CollectPage(RigSession& session, Actions& actions, Settings& settings, QWidget* parent = nullptr);
+
+  /// Display timer: pictures, numbers, head-up display.
+  void refresh(const ControlStatus& status, const CollectStatus& collect);
+  /// Booth mode: cameras and head-up display only.
+  void set_booth(bool on);
+  [[nodiscard]] HoldButton* arm_button() const { return arm_; }
+  /// The keys W A S D … that the keyboard leader uses; true if the key is one of them and was taken.
+  bool leader_key(int key, bool down);
+  /// The folder that will be recorded into.
+  [[nodiscard]] QString dataset_folder() const;
+
+ private:
+  void build_side(QVBoxLayout* side);
+  void build_task(QVBoxLayout* side);
+  void connect_actions(Actions& actions);
+  void rig_changed();
+  void on_event(const CollectEvent& event);
+  void record();
+  void space();
+  void choose_folder();
+  void echo(const QString& text);
+  void update_buttons(const ControlStatus& status, const CollectStatus& collect);
+  void update_numbers(const ControlStatus& status, const CollectStatus& collect);
+
+  RigSession& session_;
+  Actions& actions_;
+  Settings& settings_;
+  QString chosen_folder_;
+  QString echo_text_;
+  qint64 echo_until_ms_ = 0;
+  QString stopped_note_;
+  QString hud_key_;
+  double last_chart_s_ = 0;
+  std::array<bool, 12> leader_keys_{};
+
+  CameraGrid* grid_;
+  QWidget* side_;
+  QWidget* strip_panel_;
+  TakeStrip* takes_;
+  JointStrip* joints_;
+  StripChart* chart_;
+  SliderPanel* sliders_;
+  QLineEdit* task_;
+  QProgressBar* progress_;
+  QLabel* progress_text_;
+  QLabel* folder_;
+  QComboBox* leader_;
+  QSpinBox* episodes_;
+  QSpinBox* episode_s_;
+  QSpinBox* reset_s_;
+  HoldButton* arm_;
+  QPushButton* primary_;
+  QPushButton* discard_;
+  QPushButton* pause_;
+};
+
+}  // namespace tandem

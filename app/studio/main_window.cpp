@@ -1,0 +1,321 @@
+#include "studio/main_window.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractSlider>
+#include <QAbstractSpinBox>
+#include <QAction>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "dataset/validate.h"
+#include "studio/actions.h"
+#include "studio/collect_page.h"
+#include "studio/home_page.h"
+#include "studio/look.h"
+#include "studio/plain_pages.h"
+#include "studio/rig_page.h"
+#include "studio/rig_session.h"
+#include "studio/settings_page.h"
+#include "studio/shell_bars.h"
+#include "widgets/command_palette.h"
+#include "widgets/display.h"
+#include "widgets/hold_button.h"
+#include "widgets/key_overlay.h"
+#include "widgets/theme.h"
+
+namespace tandem {
+namespace {
+
+const char* const collect_keys[] = {"collect.teleoperate", "collect.record", "collect.keep", "collect.discard", "collect.restore", "collect.replay", "collect.task"};
+
+QWidget* scrolling(QWidget* page, QWidget* parent) {
+  auto* scroll = new QScrollArea(parent);
+  scroll->setWidget(page);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  return scroll;
+}
+
+// Widgets that need plain keys for themselves; QLineEdit asks for its own.
+bool wants_key(const QWidget* focus, int key) {
+  if (qobject_cast<const QAbstractButton*>(focus) != nullptr) {
+    return key == Qt::Key_Space;
+  }
+  return qobject_cast<const QComboBox*>(focus) != nullptr || qobject_cast<const QAbstractSpinBox*>(focus) != nullptr ||
+         qobject_cast<const QAbstractSlider*>(focus) != nullptr || qobject_cast<const QAbstractItemView*>(focus) != nullptr;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(RigSession& session, Settings& settings) : session_(session), settings_(settings), actions_(new Actions(this)) {
+  setWindowTitle(QStringLiteral("Tandem"));
+  setMinimumSize(1280, 720);
+  resize(1440, 900);
+  build();
+  connect_actions();
+  qApp->installEventFilter(this);
+  connect(&fast_, &QTimer::timeout, this, &MainWindow::refresh_fast);
+  connect(&slow_, &QTimer::timeout, this, &MainWindow::refresh_slow);
+  connect(&toast_timer_, &QTimer::timeout, toast_, &QLabel::hide);
+  toast_timer_.setSingleShot(true);
+  release_timer_.setSingleShot(true);
+  connect(&release_timer_, &QTimer::timeout, (*actions_)[QStringLiteral("rig.release")], &QAction::trigger);
+  fast_.start(33);
+  slow_.start(200);
+  restoreGeometry(QSettings().value(QStringLiteral("window/geometry")).toByteArray());
+  show_page(QStringLiteral("home"));
+  refresh_slow();
+}
+
+MainWindow::~MainWindow() { qApp->removeEventFilter(this); }
+
+void MainWindow::build() {
+  auto* centre = new QWidget(this);
+  top_ = new TopBar(session_, *actions_, centre);
+  rail_ = new Rail(*actions_, centre);
+  status_ = new StatusLine(centre);
+  pages_ = new QStackedWidget(centre);
+  home_ = new HomePage(session_, *actions_, settings_);
+  rig_ = new RigPage(session_, *actions_);
+  collect_ = new CollectPage(session_, *actions_, settings_);
+  log_ = new LogPage;
+  settings_page_ = new SettingsPage(settings_);
+  const std::pair<const char*, QWidget*> list[] = {
+      {"home", home_},
+      {"rig", rig_},
+      {"collect", collect_},
+      {"curate", new ComingPage(tr("Curate"), tr("Curate is not built yet: datasets will be looked at, annotated and repaired here."))},
+      {"rollout", new ComingPage(tr("Roll out"), tr("Roll out is not built yet: learned policies will run on the robot from here."))},
+      {"evaluate", new ComingPage(tr("Evaluate"), tr("Evaluate is not built yet: graded trials and their statistics will be here."))},
+      {"log", log_},
+      {"settings", settings_page_},
+  };
+  for (const auto& [name, page] : list) {
+    QWidget* shown = page == collect_ || page == log_ ? page : scrolling(page, pages_);
+    shown->setProperty("page", QString::fromLatin1(name));
+    pages_->addWidget(shown);
+  }
+  toast_ = new QLabel(centre);
+  toast_->setWordWrap(true);
+  toast_->hide();
+  auto* middle = new QHBoxLayout;
+  middle->setSpacing(0);
+  middle->addWidget(rail_);
+  middle->addWidget(pages_, 1);
+  auto* layout = new QVBoxLayout(centre);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(top_);
+  layout->addLayout(middle, 1);
+  layout->addWidget(toast_);
+  layout->addWidget(status_);
+  setCentralWidget(centre);
+}
+
+void MainWindow::connect_actions() {
+  const auto on = [this](const char* id, auto slot) { connect((*actions_)[QString::fromLatin1(id)], &QAction::triggered, this, slot); };
+  for (const char* page : {"home", "rig", "collect", "curate", "rollout", "evaluate", "log", "settings"}) {
+    const QString name = QString::fromLatin1(page);
+    connect((*actions_)[QStringLiteral("page.") + name], &QAction::triggered, this, [this, name] { show_page(name); });
+  }
+  on("app.palette", [this] { (new CommandPalette(actions_->all(), this))->open(); });
+  on("app.keys", [this] { (new KeyOverlay(actions_->all(), this))->open(); });
+  on("app.open", [this] { check_dataset(); });
+  on("app.quit", [this] { close(); });
+  connect((*actions_)[QStringLiteral("app.booth")], &QAction::toggled, this, [this](bool on) {
+    show_page(QStringLiteral("collect"));
+    collect_->set_booth(on);
+    rail_->setVisible(!on);
+    status_->setVisible(!on);
+  });
+  on("rig.simulate", [this] {
+    session_.connect_rig(QStringLiteral("sim-so101"));
+    show_page(QStringLiteral("collect"));
+  });
+  on("rig.disconnect", [this] { session_.disconnect_rig(); });
+  on("rig.check", [this] { show_page(QStringLiteral("rig")); });
+  on("rig.arm", [this] { session_.arm(); });
+  on("rig.release", [this] { session_.release(); });
+  on("rig.stop", [this] { session_.stop(); });
+  connect(&session_, &RigSession::problem, this, [this](const Error& error) { toast(QString::fromStdString(error.sentence()), true); });
+  connect(&session_, &RigSession::notice, this, [this](const QString& text) { toast(text, false); });
+  connect(&session_, &RigSession::happened, this, [this](const CollectEvent& event) {
+    if (event.kind == CollectEvent::Kind::save_failed || event.kind == CollectEvent::Kind::failed) {
+      toast(QString::fromStdString(event.error.sentence()), true);
+    } else if (event.kind == CollectEvent::Kind::interrupted) {
+      toast(tr("The take was ended and kept: %1").arg(QString::fromStdString(event.message)), true);
+    } else if (event.kind == CollectEvent::Kind::finished) {
+      home_->update_continue();
+    }
+  });
+  connect(settings_page_, &SettingsPage::look_changed, this, &MainWindow::apply_look);
+}
+
+void MainWindow::apply_look() {
+  apply_settings_look(settings_);
+  rail_->update_icons();
+  collect_->arm_button()->set_hold_ms(settings_.hold_ms);
+}
+
+void MainWindow::show_page(const QString& page) {
+  for (int i = 0; i < pages_->count(); ++i) {
+    if (pages_->widget(i)->property("page").toString() == page) {
+      pages_->setCurrentIndex(i);
+    }
+  }
+  rail_->set_current(page);
+  enable_collect_keys();
+  if (page == QStringLiteral("log")) {
+    log_->refresh();
+  }
+}
+
+void MainWindow::enable_collect_keys() {
+  const bool here = pages_->currentWidget() == collect_;
+  for (const char* id : collect_keys) {
+    (*actions_)[QString::fromLatin1(id)]->setEnabled(here && session_.rig() != nullptr);
+  }
+}
+
+void MainWindow::refresh_fast() {
+  session_.poll();
+  if (pages_->currentWidget() == collect_) {
+    collect_->refresh(session_.status(), session_.collect_status());
+  }
+}
+
+void MainWindow::refresh_slow() {
+  const ControlStatus status = session_.status();
+  const CollectStatus collect = session_.collect_status();
+  top_->refresh(status, collect);
+  status_->refresh(status, collect, settings_.storage);
+  home_->refresh(status);
+  rig_->refresh(status);
+  log_->refresh();
+  enable_collect_keys();
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::ShortcutOverride) {
+    auto* key = static_cast<QKeyEvent*>(event);
+    const bool plain = (key->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+    if (plain && watched == QApplication::focusWidget() && wants_key(QApplication::focusWidget(), key->key())) {
+      event->accept();
+      return true;
+    }
+  }
+  if (event->type() == QEvent::KeyPress || event->type() == QEvent::KeyRelease) {
+    auto* key = static_cast<QKeyEvent*>(event);
+    if (!key->isAutoRepeat() && handle_key(key, event->type() == QEvent::KeyPress)) {
+      return true;
+    }
+  }
+  return QMainWindow::eventFilter(watched, event);
+}
+
+// Keys that are more than a shortcut: Esc wins over every dialog while something moves, Enter and Shift+Esc
+// are held, and the keyboard leader needs both edges.
+bool MainWindow::handle_key(QKeyEvent* key, bool down) {
+  const QWidget* focus = QApplication::focusWidget();
+  const bool typing = qobject_cast<const QLineEdit*>(focus) != nullptr || (focus != nullptr && wants_key(focus, key->key()));
+  if (key->key() == Qt::Key_Escape) {
+    if (!down) {
+      release_timer_.stop();
+      return false;
+    }
+    if (session_.status().state == RigState::running) {
+      session_.stop();
+      return true;
+    }
+    if ((key->modifiers() & Qt::ShiftModifier) != 0 && session_.status().state == RigState::armed) {
+      release_timer_.start(settings_.hold_ms);
+      toast(tr("Support the arm: torque goes off."), false);
+      return true;
+    }
+    return false;
+  }
+  if ((key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) && QApplication::activeModalWidget() == nullptr) {
+    if (!down) {
+      collect_->arm_button()->release_by_key();
+      return false;
+    }
+    if (!typing && session_.status().state == RigState::connected) {
+      collect_->arm_button()->press_by_key();
+      return true;
+    }
+    return false;
+  }
+  const bool leading = session_.status().state == RigState::running && !typing && key->modifiers() == Qt::NoModifier;
+  return (leading || !down) && pages_->currentWidget() == collect_ && collect_->leader_key(key->key(), down) && leading;
+}
+
+void MainWindow::toast(const QString& text, bool bad) {
+  const Theme& t = theme();
+  toast_->setText((bad ? QStringLiteral("▲  ") : QStringLiteral("●  ")) + text);
+  toast_->setStyleSheet(QStringLiteral("background: %1; color: %2; border-left: 4px solid %3; padding: 8px 16px;").arg(t.raised.name(), t.text.name(), (bad ? t.bad : t.accent).name()));
+  toast_->setAccessibleName(text);
+  toast_->show();
+  toast_timer_.start(bad ? 12000 : 6000);
+}
+
+void MainWindow::check_dataset() {
+  auto* dialog = new QFileDialog(this, tr("Dataset to check"), settings_.storage);
+  dialog->setFileMode(QFileDialog::Directory);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+    toast(tr("Checking %1…").arg(folder), false);
+    checker_ = std::jthread([this, folder](const std::stop_token& stop) {
+      ValidationOptions options;
+      options.progress = [&stop](double) { return !stop.stop_requested(); };
+      const auto report = validate_dataset(folder.toStdString(), options);
+      QMetaObject::invokeMethod(this, [this, folder, report] {
+        const QString what = report.exit_code() == 0 ? tr("nothing wrong") : tr("%n finding(s): %1", nullptr, static_cast<int>(report.findings.size())).arg(QString::fromStdString(report.findings.empty() ? "" : report.findings.front().text));
+        const QString text = tr("%1: %2 episodes, %3").arg(folder).arg(report.episodes).arg(what);
+        home_->add_notice(text);
+        toast(text, report.exit_code() != 0);
+      }, Qt::QueuedConnection);
+    });
+  });
+  dialog->open();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  const bool armed = session_.status().state == RigState::armed || session_.status().state == RigState::running;
+  if (armed && !closing_) {
+    event->ignore();
+    session_.stop();
+    auto* box = new QMessageBox(QMessageBox::Question, tr("The arm is holding"), tr("Quitting turns the torque off. Support the arm, or stay."), QMessageBox::NoButton, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    auto* quit = box->addButton(tr("Torque off and quit"), QMessageBox::DestructiveRole);
+    auto* stay = box->addButton(tr("Stay"), QMessageBox::RejectRole);
+    box->setDefaultButton(stay);
+    connect(quit, &QAbstractButton::clicked, this, [this] {
+      closing_ = true;
+      close();
+    });
+    box->open();
+    return;
+  }
+  QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());
+  fast_.stop();
+  slow_.stop();
+  checker_ = {};
+  session_.disconnect_rig();
+  QMainWindow::closeEvent(event);
+}
+
+}  // namespace tandem

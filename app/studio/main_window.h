@@ -1,0 +1,74 @@
+#pragma once
+
+#include <QMainWindow>
+#include <QTimer>
+
+#include <memory>
+#include <thread>
+
+#include "studio/settings.h"
+
+class QLabel;
+class QStackedWidget;
+
+namespace tandem {
+
+class Actions;
+class CollectPage;
+class HoldButton;
+class HomePage;
+class LogPage;
+class Rail;
+class RigPage;
+class RigSession;
+class SettingsPage;
+class StatusLine;
+class TopBar;
+
+/// The window. Composes bars and pages, owns the two timers that drive them, and routes keys; everything else
+/// is elsewhere.
+class MainWindow final : public QMainWindow {
+  Q_OBJECT
+ public:
+  MainWindow(RigSession& session, Settings& settings);
+  ~MainWindow() override;
+  [[nodiscard]] Actions& actions() const { return *actions_; }
+  void show_page(const QString& page);
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+  void closeEvent(QCloseEvent* event) override;
+
+ private:
+  void build();
+  void connect_actions();
+  void refresh_fast();
+  void refresh_slow();
+  void enable_collect_keys();
+  bool handle_key(class QKeyEvent* key, bool down);
+  void toast(const QString& text, bool bad);
+  void check_dataset();
+  void apply_look();
+
+  RigSession& session_;
+  Settings& settings_;
+  Actions* actions_;
+  QStackedWidget* pages_;
+  TopBar* top_;
+  Rail* rail_;
+  StatusLine* status_;
+  HomePage* home_;
+  RigPage* rig_;
+  CollectPage* collect_;
+  LogPage* log_;
+  SettingsPage* settings_page_;
+  QLabel* toast_;
+  QTimer fast_;
+  QTimer slow_;
+  QTimer toast_timer_;
+  QTimer release_timer_;
+  std::jthread checker_;
+  bool closing_ = false;
+};
+
+}  // namespace tandem

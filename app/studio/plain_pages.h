@@ -1,0 +1,37 @@
+#pragma once
+
+#include <QWidget>
+
+class QAbstractItemModel;
+class QLineEdit;
+class QComboBox;
+class QListWidget;
+
+namespace tandem {
+
+/// A page that is not built yet: says so in one sentence.
+class ComingPage final : public QWidget {
+  Q_OBJECT
+ public:
+  ComingPage(const QString& title, const QString& sentence, QWidget* parent = nullptr);
+};
+
+/// The log of the program with level filter and search.
+class LogPage final : public QWidget {
+  Q_OBJECT
+ public:
+  explicit LogPage(QWidget* parent = nullptr);
+  /// Slow timer: takes over new entries.
+  void refresh();
+
+ private:
+  void rebuild();
+  void append_since();
+
+  QLineEdit* search_;
+  QComboBox* level_;
+  QListWidget* list_;
+  std::uint64_t last_id_ = 0;
+};
+
+}  // namespace tandem

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <future>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "device/rig.h"
+#include "session/collect.h"
+#include "session/control_thread.h"
+#include "session/setup.h"
+
+namespace tandem {
+
+/// The window's side of a connected rig: starts and stops the devices and the control thread away from the
+/// UI thread, passes commands on and collects what happened. UI thread only; nothing here ever waits for a
+/// device or a disk.
+class RigSession final : public QObject {
+  Q_OBJECT
+ public:
+  explicit RigSession(DeviceRegistry registry, QObject* parent = nullptr);
+  ~RigSession() override;
+
+  /// Connects a rig by profile name; ends in rig_changed() or problem().
+  void connect_rig(const QString& name);
+  void disconnect_rig();
+  [[nodiscard]] bool connecting() const { return connecting_; }
+  [[nodiscard]] const Rig* rig() const { return rig_.get(); }
+  [[nodiscard]] Teleoperator* leader(const QString& name) const;
+
+  void arm();
+  void release();
+  /// Holds within one tick.
+  void stop();
+  void teleoperate(const QString& leader);
+  void hold();
+
+  /// Starts a plan in the dataset of `options.root`, opening it first where needed.
+  void record(const CollectPlan& plan, const RecordingOptions& options);
+  void keep();
+  void discard();
+  void restore();
+  void pause();
+  void resume();
+  void next();
+  void save_again();
+  void finish(bool keep_running);
+  /// Sends the actions of the last saved episode to the robot.
+  void replay_last();
+  void set_fault(Fault fault, bool on);
+
+  [[nodiscard]] ControlStatus status() const;
+  [[nodiscard]] CollectStatus collect_status() const;
+  /// Folder of the open dataset, or empty.
+  [[nodiscard]] QString dataset_root() const;
+  [[nodiscard]] QString codec_reason() const { return codec_reason_; }
+
+  /// Takes over what happened since the last call. Display timer.
+  void poll();
+
+ Q_SIGNALS:
+  void rig_changed();
+  void happened(const tandem::CollectEvent& event);
+  void problem(const tandem::Error& error);
+  void notice(const QString& text);
+
+ private:
+  void command(ControlThread::Command command);
+  void command_session(std::function<Result<void>(CollectSession&)> command);
+  void close_recording();
+  void close_rig();
+  void in_background(std::function<void()> work);
+
+  DeviceRegistry registry_;
+  // Made in this order, ended in reverse.
+  std::unique_ptr<Rig> rig_;
+  std::unique_ptr<TickClock> clock_;
+  std::unique_ptr<Controller> controller_;
+  std::unique_ptr<EpisodeStore> store_;
+  std::unique_ptr<CollectSession> session_;
+  std::unique_ptr<ControlThread> thread_;
+  std::vector<std::future<Result<void>>> answers_;
+  QString codec_reason_;
+  std::int64_t last_saved_ = -1;
+  bool connecting_ = false;
+  std::jthread worker_;
+};
+
+}  // namespace tandem

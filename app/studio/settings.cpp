@@ -1,0 +1,53 @@
+#include "studio/settings.h"
+
+#include <QDir>
+#include <QSettings>
+
+namespace tandem {
+namespace {
+
+int in_range(const QVariant& value, int low, int high, int fallback) {
+  bool good = false;
+  const int number = value.toInt(&good);
+  return good && number >= low && number <= high ? number : fallback;
+}
+
+QString one_of(const QVariant& value, const QStringList& known, const QString& fallback) {
+  return known.contains(value.toString()) ? value.toString() : fallback;
+}
+
+}  // namespace
+
+Settings Settings::load() {
+  const QSettings store;
+  Settings s;
+  s.theme = one_of(store.value(QStringLiteral("look/theme")), {QStringLiteral("system"), QStringLiteral("dark"), QStringLiteral("light"), QStringLiteral("high-contrast")}, s.theme);
+  s.language = one_of(store.value(QStringLiteral("look/language")), {QStringLiteral("system"), QStringLiteral("en"), QStringLiteral("zh_CN")}, s.language);
+  s.text_percent = in_range(store.value(QStringLiteral("look/text_percent")), 90, 150, s.text_percent);
+  s.hold_ms = in_range(store.value(QStringLiteral("keys/hold_ms")), 300, 2000, s.hold_ms);
+  s.storage = store.value(QStringLiteral("storage/folder"), QDir::homePath() + QStringLiteral("/Tandem")).toString();
+  s.codec = one_of(store.value(QStringLiteral("storage/codec")), {QStringLiteral("libsvtav1"), QStringLiteral("h264"), QStringLiteral("auto")}, s.codec);
+  s.episode_s = in_range(store.value(QStringLiteral("collect/episode_s")), 1, 3600, s.episode_s);
+  s.reset_s = in_range(store.value(QStringLiteral("collect/reset_s")), 0, 3600, s.reset_s);
+  s.episodes = in_range(store.value(QStringLiteral("collect/episodes")), 1, 100000, s.episodes);
+  s.last_task = store.value(QStringLiteral("collect/last_task")).toString();
+  s.last_dataset = store.value(QStringLiteral("collect/last_dataset")).toString();
+  return s;
+}
+
+void Settings::save() const {
+  QSettings store;
+  store.setValue(QStringLiteral("look/theme"), theme);
+  store.setValue(QStringLiteral("look/language"), language);
+  store.setValue(QStringLiteral("look/text_percent"), text_percent);
+  store.setValue(QStringLiteral("keys/hold_ms"), hold_ms);
+  store.setValue(QStringLiteral("storage/folder"), storage);
+  store.setValue(QStringLiteral("storage/codec"), codec);
+  store.setValue(QStringLiteral("collect/episode_s"), episode_s);
+  store.setValue(QStringLiteral("collect/reset_s"), reset_s);
+  store.setValue(QStringLiteral("collect/episodes"), episodes);
+  store.setValue(QStringLiteral("collect/last_task"), last_task);
+  store.setValue(QStringLiteral("collect/last_dataset"), last_dataset);
+}
+
+}  // namespace tandem
