@@ -11,6 +11,9 @@
 
 #include <cmath>
 
+// A resource inside a static library is dropped by the linker unless it is asked for.
+static void use_icons() { Q_INIT_RESOURCE(icons); }
+
 namespace tandem {
 namespace {
 
@@ -80,6 +83,7 @@ QString style_sheet(const Theme& t) {
     QToolButton#rail:hover { color: %text; }
     QToolButton#rail:focus { border: 2px solid %accent; }
     QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit { background: %raised; border: 1px solid %line; border-radius: 4px; padding: 3px 8px; min-height: %controlpx; selection-background-color: %accent; selection-color: %onaccent; }
+    QComboBox::drop-down { border: none; width: 22px; }
     QComboBox QAbstractItemView, QMenu { background: %panel; border: 1px solid %line; color: %text; selection-background-color: %accent; selection-color: %onaccent; }
     QMenu::item { padding: 5px 24px 5px 12px; }
     QListView, QTableView { background: %panel; border: 1px solid %line; border-radius: 6px; outline: none; }
@@ -153,6 +157,7 @@ void apply_theme(QApplication& application, Theme::Kind kind, double scale) {
 }
 
 QIcon themed_icon(const QString& name, const QColor& colour) {
+  use_icons();
   QFile file(QStringLiteral(":/icons/") + name + QStringLiteral(".svg"));
   if (!file.open(QIODevice::ReadOnly)) {
     return {};

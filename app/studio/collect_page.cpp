@@ -98,6 +98,7 @@ void CollectPage::build_task(QVBoxLayout* side) {
     box->setRange(low, high);
     box->setValue(value);
     box->setSuffix(suffix);
+    box->setButtonSymbols(QAbstractSpinBox::NoButtons);
     box->setAccessibleName(name);
     box->setMinimumWidth(scaled(66));
     return box;

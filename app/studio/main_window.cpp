@@ -136,11 +136,11 @@ void MainWindow::connect_actions() {
   on("app.keys", [this] { (new KeyOverlay(actions_->all(), this))->open(); });
   on("app.open", [this] { check_dataset(); });
   on("app.quit", [this] { close(); });
-  connect((*actions_)[QStringLiteral("app.booth")], &QAction::toggled, this, [this](bool on) {
+  connect((*actions_)[QStringLiteral("app.booth")], &QAction::toggled, this, [this](bool booth) {
     show_page(QStringLiteral("collect"));
-    collect_->set_booth(on);
-    rail_->setVisible(!on);
-    status_->setVisible(!on);
+    collect_->set_booth(booth);
+    rail_->setVisible(!booth);
+    status_->setVisible(!booth);
   });
   on("rig.simulate", [this] {
     session_.connect_rig(QStringLiteral("sim-so101"));

@@ -48,6 +48,7 @@ SettingsPage::SettingsPage(Settings& settings, QWidget* parent) : QWidget(parent
   auto* size = new QSpinBox(panel);
   size->setRange(90, 150);
   size->setSingleStep(10);
+  size->setButtonSymbols(QAbstractSpinBox::NoButtons);
   size->setSuffix(tr(" %"));
   size->setValue(settings.text_percent);
   size->setAccessibleName(tr("Text size"));
@@ -66,6 +67,7 @@ SettingsPage::SettingsPage(Settings& settings, QWidget* parent) : QWidget(parent
   auto* hold = new QSpinBox(panel);
   hold->setRange(300, 2000);
   hold->setSingleStep(100);
+  hold->setButtonSymbols(QAbstractSpinBox::NoButtons);
   hold->setSuffix(tr(" ms"));
   hold->setValue(settings.hold_ms);
   hold->setAccessibleName(tr("How long to hold a key that arms or releases"));

@@ -45,14 +45,14 @@ TopBar::TopBar(RigSession& session, Actions& actions, QWidget* parent) : QFrame(
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(12, 0, 12, 0);
   layout->setSpacing(12);
-  layout->addWidget(name);
-  layout->addWidget(rig_);
-  layout->addWidget(ready_);
-  layout->addWidget(simulated_);
+  layout->addWidget(name, 0, Qt::AlignVCenter);
+  layout->addWidget(rig_, 0, Qt::AlignVCenter);
+  layout->addWidget(ready_, 0, Qt::AlignVCenter);
+  layout->addWidget(simulated_, 0, Qt::AlignVCenter);
   layout->addStretch(1);
-  layout->addWidget(mode_);
-  layout->addWidget(torque_);
-  layout->addWidget(stop_);
+  layout->addWidget(mode_, 0, Qt::AlignVCenter);
+  layout->addWidget(torque_, 0, Qt::AlignVCenter);
+  layout->addWidget(stop_, 0, Qt::AlignVCenter);
 }
 
 void TopBar::refresh(const ControlStatus& status, const CollectStatus& collect) {

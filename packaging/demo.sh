@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Sets up, builds and runs the main job on the simulated rig: with a display the window opens on it, without
+# one three episodes are recorded and checked.
+set -euo pipefail
+setup_options=()
+source "$(dirname "${BASH_SOURCE[0]}")/build.sh"
+
+if [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} && ${1:-} != --no-window ]]; then
+  echo "demo: opening the window on the simulated rig. Hold Enter to arm, R records, the right arrow keeps the take."
+  exec "$build/bin/tandem" --simulate
+fi
+
+dataset=$(mktemp -d "${TMPDIR:-/tmp}/tandem-demo-XXXXXX")/cube-in-the-box
+echo "demo: no display; recording three episodes with the scripted leader"
+"$build/bin/tandem-cli" record --rig sim-so101 --scene cube --leader scripted \
+  --task "Put the red cube in the box" --episodes 3 --episode-time 12 --reset-time 3 --root "$dataset" --seed 7 --clock lockstep
+"$build/bin/tandem-cli" dataset validate "$dataset"
+cat <<TEXT
+demo: the dataset is in $dataset
+demo: next, look at it:      $build/bin/tandem-cli dataset info $dataset
+demo: send it to the robot:  $build/bin/tandem-cli replay --root $dataset --episode 0
+demo: load it in LeRobot:    LeRobotDataset("local/cube", root="$dataset")
+TEXT
