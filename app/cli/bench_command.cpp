@@ -142,7 +142,8 @@ int bench_record(const BenchOptions& options) {
     if (auto started = thread.post([&](Controller&) { return session.start(plan); }).get(); !started) {
       return output.error(started.error());
     }
-    while (!(ended && static_cast<std::int64_t>(episodes.size()) >= options.episodes) && !stop_requested()) {
+    const auto all_saved = [&] { return static_cast<std::int64_t>(episodes.size()) >= options.episodes; };
+    while (!all_saved() && !(ended && !recording->store->saving()) && !stop_requested()) {
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
       drain();
     }

@@ -87,14 +87,14 @@ Result<void> run_plan(Controller& controller, CollectSession& session, Reporter&
   std::optional<std::int64_t> start_ns;
   const auto faults_due = [&](std::int64_t now_ns) {
     start_ns = start_ns.value_or(now_ns);
-    apply_faults(faults, rig, seconds(now_ns - *start_ns));
+    return apply_faults(faults, rig, seconds(now_ns - *start_ns));
   };
   if (controller.lockstep()) {
     TANDEM_TRY(controller.arm());
     TANDEM_TRY(session.start(options.plan));
     while (!reporter.ended() && !stop_requested()) {
       TANDEM_TRY(controller.tick());
-      faults_due(controller.status().time_ns);
+      TANDEM_TRY(faults_due(controller.status().time_ns));
       drain();
     }
     session.finish(false);
@@ -105,7 +105,7 @@ Result<void> run_plan(Controller& controller, CollectSession& session, Reporter&
   TANDEM_TRY(thread.post([&](Controller&) { return session.start(options.plan); }).get());
   while (!reporter.ended() && !stop_requested()) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    faults_due(monotonic_ns());
+    TANDEM_TRY(faults_due(monotonic_ns()));
     drain();
   }
   static_cast<void>(thread.post([&](Controller&) -> Result<void> {
@@ -127,6 +127,7 @@ int record(RecordOptions& options) {
   if (!rig) {
     return output.error(rig.error());
   }
+  options.plan.stop_free_bytes = options.recording.least_free_bytes / 4;
   auto clock = make_clock(**rig, options.clock == "lockstep");
   if (!clock) {
     return output.error(clock.error());
@@ -160,6 +161,9 @@ int record(RecordOptions& options) {
   controller.add_sink(session);
   const auto ran = run_plan(controller, session, reporter, options, *faults, **rig);
   const LoopFigures loop = controller.status().loop;
+  while (auto event = session.next_event()) {
+    reporter.print(*event);
+  }
   recording->store->wait_until_idle();
   while (auto outcome = recording->store->next_outcome()) {
     CollectEvent event;
@@ -199,6 +203,7 @@ void add_record_command(CLI::App& program, Action& action) {
   command->add_option("--reset-time,--dataset.reset_time_s", options->reset_s, "Seconds between episodes (default: 60, simulated 5)")
       ->check(CLI::Range(0.0, 3600.0));
   command->add_option("--vcodec,--dataset.vcodec", options->recording.vcodec, "libsvtav1, h264, a hardware encoder, or auto")->capture_default_str();
+  command->add_option("--min-free", options->recording.least_free_bytes, "Bytes that must be free to begin; a take ends at a quarter of it")->capture_default_str();
   command->add_option("--clock", options->clock, "real, or lockstep: as fast as it can, the same bytes every time")
       ->capture_default_str()->check(CLI::IsMember({"real", "lockstep"}));
   command->add_flag("--json", options->json, "One JSON object a line (docs/command-line.md)");

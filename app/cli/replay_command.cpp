@@ -1,3 +1,4 @@
+#include <atomic>
 #include <thread>
 
 #include "base/time.h"
@@ -24,6 +25,8 @@ struct ReplayOptions {
 class Follower final : public StepSink {
  public:
   void on_step(const Step& step) override {
+    started_ = started_ || step.run == RunKind::replay;
+    ended_ = ended_ || step.finished || (started_ && step.state != RigState::running);
     if (step.run != RunKind::replay || step.ramping) {
       return;
     }
@@ -33,12 +36,14 @@ class Follower final : public StepSink {
       worst_error_ = std::max(worst_error_, std::abs(step.sent[i] - step.observation.state.values[i]));
     }
   }
+  std::atomic<bool> ended_ = false;
+  bool started_ = false;
   std::int64_t rows_ = 0;
   std::int64_t clipped_ = 0;
   double worst_error_ = 0;
 };
 
-Result<void> play(Controller& controller, std::unique_ptr<ReplaySource> source) {
+Result<void> play(Controller& controller, const Follower& follower, std::unique_ptr<ReplaySource> source) {
   auto shared = std::make_shared<std::unique_ptr<ReplaySource>>(std::move(source));
   if (controller.lockstep()) {
     TANDEM_TRY(controller.tick());
@@ -52,9 +57,9 @@ Result<void> play(Controller& controller, std::unique_ptr<ReplaySource> source) 
   ControlThread thread(controller);
   TANDEM_TRY(thread.post([](Controller& c) { return c.arm(); }).get());
   TANDEM_TRY(thread.post([shared](Controller& c) { return c.run(std::move(*shared)); }).get());
-  do {
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  } while (controller.status().state == RigState::running && !stop_requested());
+  while (!follower.ended_ && !stop_requested()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
   thread.stop();
   return {};
 }
@@ -74,6 +79,9 @@ int replay(ReplayOptions& options) {
     return output.error(rig.error());
   }
   const auto* feature = find_feature(dataset->info.features, "action");
+  if (feature == nullptr || dataset->info.fps != (*rig)->profile.rate_hz) {
+    return output.error({ErrorCode::mismatch, options.root + " runs at " + std::to_string(dataset->info.fps) + " fps, the rig at " + std::to_string((*rig)->profile.rate_hz) + ".", "Choose the rig it was recorded with.", {}});
+  }
   const auto wanted = features_of(**rig);
   const auto differences = feature_differences({*feature}, {*find_feature(wanted, "action")});
   if (!differences.empty()) {
@@ -90,7 +98,7 @@ int replay(ReplayOptions& options) {
   if (auto connected = controller.connect(); !connected) {
     return output.error(connected.error());
   }
-  const auto played = play(controller, std::make_unique<ReplaySource>(std::move(*actions), (*rig)->robot->joints().size()));
+  const auto played = play(controller, follower, std::make_unique<ReplaySource>(std::move(*actions), (*rig)->robot->joints().size()));
   const std::string reason = controller.status().reason;
   controller.disconnect();
   if (!played) {

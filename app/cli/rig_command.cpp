@@ -54,7 +54,9 @@ int check(const RigOptionsCli& options) {
   if (auto connected = controller.connect(); !connected) {
     return output.error(connected.error());
   }
-  apply_faults(*faults, **rig, 0);
+  if (auto applied = apply_faults(*faults, **rig, 1e9); !applied) {
+    return output.error(applied.error());
+  }
   const int ticks = 2 * (*rig)->profile.rate_hz;
   for (int i = 0; i < ticks; ++i) {
     if (auto ticked = controller.tick(); !ticked) {

@@ -72,13 +72,14 @@ Result<std::vector<PlannedFault>> parse_faults(const std::vector<std::string>& w
   return out;
 }
 
-void apply_faults(std::vector<PlannedFault>& faults, Rig& rig, double now_s) {
+Result<void> apply_faults(std::vector<PlannedFault>& faults, Rig& rig, double now_s) {
   for (auto& fault : faults) {
     if (!fault.done && now_s >= fault.at_s && rig.faults) {
-      static_cast<void>(rig.faults->set_fault(fault.fault, fault.device, fault.amount));
+      TANDEM_TRY(rig.faults->set_fault(fault.fault, fault.device, fault.amount));
       fault.done = true;
     }
   }
+  return {};
 }
 
 }  // namespace tandem::cli

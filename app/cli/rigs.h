@@ -38,6 +38,6 @@ struct PlannedFault {
 [[nodiscard]] Result<std::vector<PlannedFault>> parse_faults(const std::vector<std::string>& words);
 
 /// Switches on what is due.
-void apply_faults(std::vector<PlannedFault>& faults, Rig& rig, double now_s);
+[[nodiscard]] Result<void> apply_faults(std::vector<PlannedFault>& faults, Rig& rig, double now_s);
 
 }  // namespace tandem::cli

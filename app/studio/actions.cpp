@@ -69,6 +69,7 @@ void Actions::add_collect() {
   add(QStringLiteral("collect.replay"), tr("Replay the last take on the robot"), {Qt::Key_P});
   add(QStringLiteral("collect.task"), tr("Edit the task text"), {Qt::Key_T});
   add(QStringLiteral("collect.again"), tr("Save the take again"));
+  add(QStringLiteral("collect.drop"), tr("Give up the take that could not be saved"));
   add(QStringLiteral("collect.finish"), tr("End the session"));
   add(QStringLiteral("collect.folder"), tr("Choose the dataset folder…"));
 }

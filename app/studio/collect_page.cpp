@@ -188,6 +188,7 @@ void CollectPage::connect_actions(Actions& actions) {
     session_.replay_last();
   });
   on("collect.again", [this] { session_.save_again(); });
+  on("collect.drop", [this] { session_.drop_failed(); });
   on("collect.finish", [this] { session_.finish(true); });
   on("collect.task", [this] {
     task_->setFocus();
@@ -323,11 +324,15 @@ bool CollectPage::leader_key(int key, bool down) {
     return false;
   }
   leader_keys_[static_cast<std::size_t>(found - keys.begin())] = down;
+  send_leader_keys();
+  return true;
+}
+
+void CollectPage::send_leader_keys() {
   const auto both = [this](std::size_t plus) { return (leader_keys_[plus] ? 1.0 : 0.0) - (leader_keys_[plus + 1] ? 1.0 : 0.0); };
   if (auto* device = dynamic_cast<KeyboardLeader*>(session_.leader(QStringLiteral("keyboard")))) {
     device->set_command({both(0), both(2), both(4), both(6), both(8), both(10)});
   }
-  return true;
 }
 
 void CollectPage::set_booth(bool on) {
@@ -341,6 +346,9 @@ void CollectPage::refresh(const ControlStatus& status, const CollectStatus& coll
     return;
   }
   grid_->refresh(status.cameras);
+  if (std::find(leader_keys_.begin(), leader_keys_.end(), true) != leader_keys_.end()) {
+    send_leader_keys();
+  }
   if (status.state == RigState::running) {
     stopped_note_.clear();
   }

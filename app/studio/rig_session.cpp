@@ -218,6 +218,9 @@ void RigSession::next() {
 void RigSession::save_again() {
   command_session([](CollectSession& s) { return s.save_again(); });
 }
+void RigSession::drop_failed() {
+  command_session([](CollectSession& s) { return s.drop_failed(); });
+}
 void RigSession::finish(bool keep_running) {
   command_session([keep_running](CollectSession& s) -> Result<void> {
     s.finish(keep_running);

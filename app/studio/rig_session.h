@@ -49,6 +49,7 @@ class RigSession final : public QObject {
   void resume();
   void next();
   void save_again();
+  void drop_failed();
   void finish(bool keep_running);
   /// Sends the actions of the last saved episode to the robot.
   void replay_last();

@@ -85,11 +85,18 @@ Result<std::string> read_text(const fs::path& path, std::uintmax_t max_bytes) {
 
 Result<void> make_folder(const fs::path& path) {
   std::error_code error;
-  fs::create_directories(path, error);
+  if (fs::is_directory(path, error)) {
+    return {};
+  }
+  const fs::path parent = path.parent_path();
+  if (!parent.empty() && parent != path) {
+    TANDEM_TRY(make_folder(parent));
+  }
+  fs::create_directory(path, error);
   if (error) {
     return std::unexpected(file_error("made", path, error.value()));
   }
-  return {};
+  return sync_folder(parent.empty() ? fs::path(".") : parent);
 }
 
 Result<void> sync_file(const fs::path& path) { return sync_path(path, O_RDONLY); }

@@ -16,7 +16,7 @@ namespace tandem {
 /// The whole of a text file; refused above `max_bytes`.
 [[nodiscard]] Result<std::string> read_text(const std::filesystem::path& path, std::uintmax_t max_bytes = 256'000'000);
 
-/// Makes a folder and its parents.
+/// Makes a folder and its parents; every new name is flushed to the disk.
 [[nodiscard]] Result<void> make_folder(const std::filesystem::path& path);
 
 /// Flushes a file's bytes to the disk.

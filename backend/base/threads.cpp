@@ -42,10 +42,12 @@ void lower_helpers_of_this_thread() {
   char own_name[16] = {};
   pthread_getname_np(pthread_self(), own_name, sizeof own_name);
   std::error_code error;
-  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task", error)) {
+  std::filesystem::directory_iterator task("/proc/self/task", error);
+  for (; !error && task != std::filesystem::directory_iterator(); task.increment(error)) {
     std::string name;
-    std::getline(std::ifstream(task.path() / "comm"), name);
-    const int id = std::atoi(task.path().filename().c_str());
+    std::ifstream comm(task->path() / "comm");
+    std::getline(comm, name);
+    const int id = std::atoi(task->path().filename().c_str());
     if (name == own_name && id > 0 && id != gettid()) {
       const sched_param normal{};
       sched_setscheduler(id, SCHED_OTHER, &normal);

@@ -193,8 +193,9 @@ Result<std::vector<EpisodeRow>> read_episode_file(const fs::path& root, const fs
   if (!tasks) {
     return std::unexpected(tasks.error());
   }
-  std::vector<EpisodeRow> rows(file->rows());
-  if (reader.error() || tasks->size() != rows.size()) {
+  const bool complete = !reader.error() && tasks->size() == file->rows() && episode.size() == file->rows();
+  std::vector<EpisodeRow> rows(complete ? file->rows() : 0);
+  if (!complete) {
     Error error = reader.error().value_or(Error{ErrorCode::invalid_input, "the rows are incomplete.", {}, {}});
     error.message = (root / relative).string() + ": " + error.message;
     return std::unexpected(std::move(error));
@@ -254,7 +255,12 @@ Result<std::vector<StatsTable>> read_episode_stats(const fs::path& path) {
   if (!file) {
     return std::unexpected(file.error());
   }
-  std::vector<StatsTable> out(file->rows());
+  // Sized by what is really there, not by what the footer claims.
+  const auto episodes = file->numbers("episode_index");
+  if (!episodes) {
+    return std::unexpected(episodes.error());
+  }
+  std::vector<StatsTable> out(episodes->rows);
   for (const auto& column : file->columns()) {
     if (!column.starts_with("stats/") || !column.ends_with("/mean")) {
       continue;

@@ -13,6 +13,8 @@
 namespace tandem {
 namespace {
 
+constexpr std::int64_t most_rows = 2'000'000'000;
+
 // Appends the numbers in rows [from, to) of an array; false when a leaf is not a number.
 class NumberCollector {
  public:
@@ -150,8 +152,17 @@ Result<ParquetFile> ParquetFile::open(const std::filesystem::path& path) {
       detail = status.ToString();
       if (status.ok()) {
         impl->columns = impl->schema->field_names();
-        impl->rows = static_cast<std::size_t>(impl->reader->parquet_reader()->metadata()->num_rows());
-        return ParquetFile(std::move(impl));
+        const auto& metadata = *impl->reader->parquet_reader()->metadata();
+        std::int64_t sum = 0;
+        for (int i = 0; i < metadata.num_row_groups() && sum >= 0; ++i) {
+          const std::int64_t rows = metadata.RowGroup(i)->num_rows();
+          sum = rows < 0 || rows > most_rows ? -1 : sum + rows;
+        }
+        if (sum == metadata.num_rows() && sum <= most_rows) {
+          impl->rows = static_cast<std::size_t>(sum);
+          return ParquetFile(std::move(impl));
+        }
+        detail = "the row counts of the footer do not agree";
       }
     } else {
       detail = reader.status().ToString();

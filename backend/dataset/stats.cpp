@@ -125,6 +125,12 @@ FeatureStats aggregate_stats(std::span<const FeatureStats* const> parts) {
   }
   out.image = parts.front()->image;
   const std::size_t width = parts.front()->mean.size();
+  const bool equal = std::all_of(parts.begin(), parts.end(), [&](const auto* p) {
+    return p->mean.size() == width && p->std.size() == width && p->min.size() == width && p->max.size() == width;
+  });
+  if (!equal) {
+    return out;
+  }
   for (const auto* part : parts) {
     out.count += part->count;
   }

@@ -174,11 +174,15 @@ void check_episode_rows(Validation& v) {
   if (have == v.info.total_episodes) {
     return;
   }
-  for (std::int64_t episode = 0; episode < v.info.total_episodes; ++episode) {
-    if (!seen.contains(episode)) {
-      v.fatal("episode-row-missing", "meta/episodes", "there is no row for episode " + std::to_string(episode),
-              "Rebuild the row from the data, or restore the file.");
+  const auto known = std::count_if(seen.begin(), seen.end(), [&](std::int64_t e) { return e >= 0 && e < v.info.total_episodes; });
+  if (known < v.info.total_episodes) {
+    std::int64_t first = 0;
+    while (seen.contains(first)) {
+      ++first;
     }
+    v.fatal("episode-row-missing", "meta/episodes",
+            std::to_string(v.info.total_episodes - known) + " episodes have no row, the first is episode " + std::to_string(first),
+            "Rebuild the rows from the data, or restore the file.");
   }
   v.error("info-count", info_file,
           "total_episodes is " + std::to_string(v.info.total_episodes) + ", meta/episodes has " + std::to_string(have) + " rows",

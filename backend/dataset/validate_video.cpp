@@ -73,12 +73,13 @@ void check_span(Validation& v, const EpisodeRow& row, const VideoSpan& span, con
     return;
   }
   const auto have = static_cast<std::int64_t>(video.facts.times_s.size());
-  std::int64_t missing = 0;
   bool overlap = false;
-  for (std::int64_t i = begin; i < begin + row.length; ++i) {
-    missing += i < 0 || i >= have ? 1 : 0;
+  std::int64_t there = 0;
+  for (std::int64_t i = std::max<std::int64_t>(begin, 0); i < std::min(begin + row.length, have); ++i) {
+    ++there;
     overlap = !video.taken.insert(i).second || overlap;
   }
+  const std::int64_t missing = row.length - there;
   if (overlap) {
     v.error("video-span", row.file.string(), name + ": shares pictures with another episode", "Correct from_timestamp.");
   }

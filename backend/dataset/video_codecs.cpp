@@ -16,7 +16,8 @@ namespace {
 constexpr std::array encoder_names{"libsvtav1", "h264", "h264_nvenc", "h264_qsv"};
 
 std::filesystem::path probe_file(const std::string& name) {
-  return std::filesystem::temp_directory_path() / ("tandem-probe-" + std::to_string(getpid()) + "-" + name + ".mp4");
+  std::error_code error;
+  return std::filesystem::temp_directory_path(error) / ("tandem-probe-" + std::to_string(getpid()) + "-" + name + ".mp4");
 }
 
 // A moving, noisy picture: flat ones would flatter every encoder.

@@ -10,6 +10,7 @@
 #include <cstdio>
 
 #include "base/files.h"
+#include "base/text.h"
 #include "dataset/writer_detail.h"
 
 namespace tandem {
@@ -59,8 +60,15 @@ std::vector<std::string> merged_tasks(std::vector<std::string> known, const std:
   return known;
 }
 
-bool holds_only_sidecar(const fs::path& root) {
+// What a recording that was killed before its first commit leaves: our lock, and at most one episode.
+bool is_abandoned_start(const fs::path& root) {
   std::error_code error;
+  if (!fs::is_empty(root, error) && !fs::exists(sidecar_folder(root) / "lock", error)) {
+    return false;
+  }
+  if (parquet_files(root, "meta/episodes").size() > 1 || parquet_files(root, "data").size() > 1) {
+    return false;
+  }
   for (const auto& entry : fs::directory_iterator(root, error)) {
     const auto name = entry.path().filename();
     const bool empty_folder = entry.is_directory(error) && (name == "meta" || name == "data" || name == "videos");
@@ -107,6 +115,24 @@ Result<void> place(const fs::path& from, const fs::path& to) {
     TANDEM_TRY(sync_folder(to.parent_path().parent_path()));
   }
   return move_into_place(from, to);
+}
+
+// New rows are numbered after the last ones: those must be where info.json says.
+Result<void> check_chain(const fs::path& root, const DatasetInfo& info, const std::vector<EpisodeRow>& rows) {
+  std::int64_t next = 0;
+  const auto count = std::min<std::size_t>(rows.size(), static_cast<std::size_t>(info.total_episodes));
+  for (std::size_t i = 0; i < count; ++i) {
+    if (rows[i].from_index != next || rows[i].length <= 0 || rows[i].to_index != next + rows[i].length) {
+      next = -1;
+      break;
+    }
+    next = rows[i].to_index;
+  }
+  if (next != info.total_frames && rows.size() >= static_cast<std::size_t>(info.total_episodes)) {
+    return fail(ErrorCode::invalid_input, root.string() + ": the rows of meta/episodes do not add up to total_frames of info.json.",
+                "Run \"tandem-cli dataset validate\" on the dataset before recording into it.");
+  }
+  return {};
 }
 
 std::string episode_stem(std::int64_t episode) {
@@ -227,6 +253,7 @@ Result<void> DatasetWriter::Impl::load(const Spec& spec, OpenReport& report) {
     return std::unexpected(found.error());
   }
   rows = std::move(*found);
+  TANDEM_TRY(check_chain(root, info, rows));
   auto moved = quarantine_leftovers(root, &info, rows);
   if (!moved) {
     return std::unexpected(moved.error());
@@ -261,10 +288,13 @@ Result<DatasetWriter> DatasetWriter::open(Spec spec, OpenReport* report) {
   if (fs::exists(impl->root, error) && !fs::is_directory(impl->root, error)) {
     return fail(ErrorCode::invalid_input, impl->root.string() + " is a file, not a folder.", "Choose another folder.");
   }
-  if (fs::exists(impl->root, error) && !fs::exists(impl->root / "meta/info.json", error) &&
-      !holds_only_sidecar(impl->root)) {
+  const bool has_info = fs::exists(impl->root / "meta/info.json", error);
+  if (error && error != std::errc::no_such_file_or_directory && error != std::errc::not_a_directory) {
+    return std::unexpected(file_error("read", impl->root / "meta/info.json", error.value()));
+  }
+  if (fs::exists(impl->root, error) && !has_info && !is_abandoned_start(impl->root)) {
     return fail(ErrorCode::invalid_input, impl->root.string() + " is not empty and holds no dataset (meta/info.json is missing).",
-                "Choose an empty or a new folder.");
+                "Choose an empty or a new folder, or restore meta/info.json from a copy.");
   }
   TANDEM_TRY(make_folder(sidecar_folder(impl->root)));
   TANDEM_TRY(impl->take_lock());
@@ -299,6 +329,9 @@ Result<void> DatasetWriter::Impl::check(const PendingEpisode& episode) const {
   }
   if (episode.tasks.empty() || std::any_of(episode.tasks.begin(), episode.tasks.end(), [](const auto& t) { return t.empty(); })) {
     return wrong("it has no task text");
+  }
+  if (!std::all_of(episode.tasks.begin(), episode.tasks.end(), [](const auto& t) { return is_utf8(t); })) {
+    return wrong("its task text is not valid UTF-8");
   }
   if (!episode.task_of_row.empty() && static_cast<std::int64_t>(episode.task_of_row.size()) != episode.length) {
     return wrong("its tasks do not match its rows");

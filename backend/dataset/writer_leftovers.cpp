@@ -23,7 +23,7 @@ std::vector<fs::path> files_below(const fs::path& root, const fs::path& folder) 
   std::error_code error;
   for (fs::recursive_directory_iterator it(root / folder, error), end; it != end; it.increment(error)) {
     if (!it->is_directory(error)) {
-      out.push_back(fs::relative(it->path(), root, error));
+      out.push_back(it->path().lexically_relative(root));
     }
   }
   std::sort(out.begin(), out.end());
@@ -65,6 +65,22 @@ Result<void> drop_uncommitted(const fs::path& root, const DatasetInfo& info, std
   return {};
 }
 
+// A dataset in a download cache consists of links to shared files: recording into it would spoil the cache.
+Result<void> check_used_files(const fs::path& root, const std::set<fs::path>& used) {
+  std::error_code error;
+  for (const auto& file : used) {
+    if (fs::is_symlink(root / file, error)) {
+      return fail(ErrorCode::invalid_input, (root / file).string() + " is a link, as in a download cache.",
+                  "Copy the dataset to a folder of its own first (cp -rL).");
+    }
+    if (!fs::exists(root / file, error)) {
+      return fail(ErrorCode::invalid_input, (root / file).string() + " is missing.",
+                  "Run \"tandem-cli dataset validate\" on the dataset before recording into it.");
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> quarantine_leftovers(const fs::path& root, const DatasetInfo* info,
@@ -74,6 +90,7 @@ Result<std::vector<std::string>> quarantine_leftovers(const fs::path& root, cons
   if (info != nullptr) {
     TANDEM_TRY(drop_uncommitted(root, *info, rows));
     used = files_in_use(*info, rows);
+    TANDEM_TRY(check_used_files(root, used));
     episodes = info->total_episodes;
   }
   std::vector<fs::path> stray;

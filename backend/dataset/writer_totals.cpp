@@ -122,6 +122,12 @@ Result<RunningTotals> load_totals(const fs::path& root, const DatasetInfo& info,
     return totals;
   }
   TANDEM_TRY(load_sketches(totals, root, info));
+  // Statistics from outside must fit the features before anything is added to them.
+  const auto fits = [&](const std::string& name, const FeatureStats& stats) {
+    const Feature* feature = find_feature(info.features, name);
+    const std::size_t width = feature == nullptr ? 0 : feature->is_visual() ? 3 : static_cast<std::size_t>(feature->width());
+    return width > 0 && stats.count > 0 && stats.mean.size() == width && stats.std.size() == width && stats.min.size() == width && stats.max.size() == width;
+  };
   totals.pixels = read_pixels(root, info.total_frames);
   std::error_code error;
   if (fs::exists(root / "meta/stats.json", error)) {
@@ -131,6 +137,7 @@ Result<RunningTotals> load_totals(const fs::path& root, const DatasetInfo& info,
     const auto index = stats ? stats->find("index") : StatsTable::const_iterator();
     if (stats && index != stats->end() && index->second.count == info.total_frames) {
       totals.stats = *stats;
+      std::erase_if(totals.stats, [&](const auto& entry) { return !fits(entry.first, entry.second); });
       return totals;
     }
   }
@@ -143,7 +150,9 @@ Result<RunningTotals> load_totals(const fs::path& root, const DatasetInfo& info,
     }
     for (const auto& table : *tables) {
       for (const auto& [name, stats] : table) {
-        parts[name].push_back(stats);
+        if (fits(name, stats)) {
+          parts[name].push_back(stats);
+        }
       }
     }
   }

@@ -45,6 +45,8 @@ class FaultSwitches {
   virtual ~FaultSwitches() = default;
   /// Turns a fault on (`amount` 1 or a probability) or off (0). `device` names a camera, else ignored.
   virtual Result<void> set_fault(Fault fault, const std::string& device, double amount) = 0;
+  /// How strong a fault is now (0: off).
+  [[nodiscard]] virtual double fault(Fault fault, const std::string& device) const = 0;
 };
 
 /// The fault for a word of the command line ("camera-freeze", "camera-unplug", "bus-loss", "leader-lost").

@@ -4,6 +4,13 @@
 
 namespace tandem {
 
+Result<JointReading> TeleoperationSource::next(const Observation& observation, bool&) {
+  if (faults_ != nullptr && faults_->fault(Fault::leader_lost, {}) > 0) {
+    return fail(ErrorCode::device_lost, "The leader stopped answering.", "Check its cable, or turn off the fault switch.");
+  }
+  return leader_.read(observation);
+}
+
 Result<JointReading> ReplaySource::next(const Observation& observation, bool& finished) {
   JointReading out;
   out.time_ns = observation.time_ns;

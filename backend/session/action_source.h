@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "device/devices.h"
+#include "device/world.h"
 #include "session/rig_state.h"
 
 namespace tandem {
@@ -25,15 +26,17 @@ class ActionSource {
 /// A leader arm, a script, keys or sliders.
 class TeleoperationSource final : public ActionSource {
  public:
-  TeleoperationSource(Teleoperator& leader, std::uint64_t seed) : leader_(leader), seed_(seed) {}
+  /// `faults` (may be null) can make any leader of a simulated rig disappear.
+  TeleoperationSource(Teleoperator& leader, std::uint64_t seed, const FaultSwitches* faults) : leader_(leader), seed_(seed), faults_(faults) {}
   [[nodiscard]] RunKind kind() const override { return RunKind::teleoperate; }
   void begin(const JointReading& present) override { leader_.begin_episode(seed_, present); }
-  Result<JointReading> next(const Observation& observation, bool&) override { return leader_.read(observation); }
+  Result<JointReading> next(const Observation& observation, bool& finished) override;
   [[nodiscard]] Teleoperator& leader() { return leader_; }
 
  private:
   Teleoperator& leader_;
   std::uint64_t seed_;
+  const FaultSwitches* faults_;
 };
 
 /// The actions of a recorded episode, one a tick.

@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "base/time.h"
 
 namespace tandem {
 namespace {
 
+constexpr std::uintmax_t stop_free_bytes = 500'000'000;  // ux.md §8: end cleanly here
 constexpr double lost_camera_ms = 1000;  // field cases: below a second repair and go on, from there on end the take
 
 std::unexpected<Error> not_now(const char* message, const char* hint = "") {
@@ -61,6 +63,12 @@ Result<void> CollectSession::start(CollectPlan plan) {
   }
   if (plan.task.empty() || blank(plan.task)) {
     return fail(ErrorCode::invalid_input, "The task text is empty.", "Say in one sentence what the robot shall do.");
+  }
+  if (!is_utf8(plan.task)) {
+    return fail(ErrorCode::invalid_input, "The task text is not valid UTF-8.", "Type it again in a UTF-8 terminal.");
+  }
+  if (save_failed_) {
+    return not_now("A take is not saved yet.", "Save it again, or give it up.");
   }
   if (controller_.state() != RigState::armed && controller_.state() != RigState::running) {
     return not_now("The rig is not armed.", "Hold Enter to arm it.");
@@ -117,6 +125,7 @@ Result<void> CollectSession::discard() {
   }
   if (take_) {
     ++discarded_;
+    discarded_facts_ = facts_of(*take_, false, "");
     discarded_take_ = std::move(take_);
   }
   CollectEvent event;
@@ -132,13 +141,18 @@ Result<void> CollectSession::restore() {
   if (!discarded_take_) {
     return not_now("There is no discarded take to bring back.");
   }
+  if (save_failed_) {
+    return not_now("A take is not saved yet.", "Save it again, or give it up.");
+  }
   --discarded_;
   ++kept_;
-  Json facts = facts_of(*discarded_take_, false, "");
-  store_.keep(std::move(discarded_take_), plan_.task, std::move(facts));
+  store_.keep(std::move(discarded_take_), plan_.task, std::move(discarded_facts_));
   CollectEvent event;
   event.kind = CollectEvent::Kind::restored;
   emit(std::move(event));
+  if (phase_ == CollectPhase::reset && kept_ >= plan_.episodes) {
+    finish_plan();
+  }
   publish();
   return {};
 }
@@ -158,6 +172,7 @@ Result<void> CollectSession::resume() {
     return not_now("The take is not paused.");
   }
   TANDEM_TRY(controller_.teleoperate(plan_.leader, scene_seed(plan_.seed, attempt_)));
+  take_->go_on();
   phase_ = CollectPhase::recording;
   publish();
   return {};
@@ -195,6 +210,16 @@ Result<void> CollectSession::save_again() {
   return {};
 }
 
+Result<void> CollectSession::drop_failed() {
+  if (!save_failed_) {
+    return not_now("Every take is saved.");
+  }
+  save_failed_ = false;
+  store_.drop_failed();
+  publish();
+  return {};
+}
+
 std::string CollectSession::lost_camera(const Step& step) const {
   const auto& cameras = controller_.rig().cameras;
   for (std::size_t i = 0; i < cameras.size(); ++i) {
@@ -210,44 +235,69 @@ std::string CollectSession::lost_camera(const Step& step) const {
 void CollectSession::on_step(const Step& step) {
   now_ns_ = step.observation.time_ns;
   collect_outcomes();
-  const bool recording = phase_ == CollectPhase::starting || phase_ == CollectPhase::recording;
-  if (recording) {
-    const std::string camera = lost_camera(step);
-    if (!camera.empty() && step.state == RigState::running) {
-      controller_.hold("Camera " + camera + " stopped sending pictures. Replug it or choose another.");
+  const bool stopped = controller_.state() != RigState::running;
+  if (phase_ == CollectPhase::starting || phase_ == CollectPhase::recording) {
+    const std::string why = stopped ? controller_.reason() : trouble(step);
+    if (!why.empty()) {
+      controller_.hold(why);
     }
-    if (controller_.state() != RigState::running) {
-      const std::string why = controller_.status().reason;
-      end_take(true, why.empty() && !camera.empty() ? "Camera " + camera + " stopped sending pictures." : why);
+    if (stopped || !why.empty()) {
+      end_take(true, why);
     } else {
       record(step);
     }
-  } else if (phase_ == CollectPhase::reset && plan_.auto_start && seconds(now_ns_ - phase_start_ns_) >= plan_.reset_s) {
-    if (auto begun = begin_take(); !begun) {
-      CollectEvent event;
-      event.kind = CollectEvent::Kind::failed;
-      event.error = begun.error();
-      emit(std::move(event));
+  } else if (phase_ == CollectPhase::reset && reset_is_live_ && stopped) {
+    // Somebody pressed Stop, or a device is gone: the arm must not move again by itself.
+    if (controller_.reason().empty()) {
       enter_idle();
+    } else {
+      fail_with({ErrorCode::device_lost, controller_.reason(), {}, {}});
+    }
+  } else if (phase_ == CollectPhase::reset && reset_is_live_ && plan_.auto_start && seconds(now_ns_ - phase_start_ns_) >= plan_.reset_s) {
+    if (auto begun = begin_take(); !begun) {
+      fail_with(begun.error());
     }
   }
   publish();
 }
 
+void CollectSession::fail_with(Error error) {
+  CollectEvent event;
+  event.kind = CollectEvent::Kind::failed;
+  event.error = std::move(error);
+  emit(std::move(event));
+  controller_.hold();
+  enter_idle();
+}
+
+// Why the take cannot go on, or empty. Losses below a second are repaired and counted instead (field cases).
+std::string CollectSession::trouble(const Step& step) {
+  if (const std::string camera = lost_camera(step); !camera.empty()) {
+    return "Camera " + camera + " stopped sending pictures. Replug it or choose another.";
+  }
+  held_since_ns_ = !step.held ? 0 : held_since_ns_ == 0 ? now_ns_ : held_since_ns_;
+  if (held_since_ns_ != 0 && now_ns_ - held_since_ns_ >= ns_per_s) {
+    return "The leader's input is missing for a second. Check its cable.";
+  }
+  if (store_.free_bytes() < std::min(stop_free_bytes, plan_.stop_free_bytes)) {
+    return "The disk is nearly full. Free some space or choose another folder.";
+  }
+  const auto failure = take_ ? take_->failure() : std::nullopt;
+  return failure ? failure->sentence() : std::string();
+}
+
 void CollectSession::record(const Step& step) {
-  if (phase_ == CollectPhase::starting) {
-    if (step.ramping) {
-      return;
+  if (step.ramping) {
+    if (take_) {
+      take_->go_on();
     }
+    return;
+  }
+  if (phase_ == CollectPhase::starting) {
     take_ = store_.try_take();
     if (!take_) {
       if (const auto problem = store_.problem()) {
-        CollectEvent event;
-        event.kind = CollectEvent::Kind::failed;
-        event.error = *problem;
-        emit(std::move(event));
-        controller_.hold();
-        enter_idle();
+        fail_with(*problem);
       }
       return;
     }
@@ -318,20 +368,25 @@ void CollectSession::end_take(bool interrupted, const std::string& why) {
   if (interrupted || save_failed_) {
     enter_idle();
   } else if (kept_ >= plan_.episodes) {
-    controller_.end_episode();
-    phase_ = CollectPhase::finished;
-    CollectEvent done;
-    done.kind = CollectEvent::Kind::finished;
-    emit(std::move(done));
+    finish_plan();
   } else {
     enter_reset();
   }
   publish();
 }
 
+void CollectSession::finish_plan() {
+  controller_.end_episode();
+  phase_ = CollectPhase::finished;
+  CollectEvent done;
+  done.kind = CollectEvent::Kind::finished;
+  emit(std::move(done));
+}
+
 void CollectSession::enter_reset() {
   controller_.end_episode();
   phase_ = CollectPhase::reset;
+  reset_is_live_ = controller_.state() == RigState::running;
   phase_start_ns_ = now_ns_;
   CollectEvent event;
   event.kind = CollectEvent::Kind::reset;
@@ -352,14 +407,15 @@ void CollectSession::collect_outcomes() {
       event.kind = CollectEvent::Kind::saved;
       event.episode = outcome->row->episode;
     } else {
-      save_failed_ = true;
+      save_failed_ = save_failed_ || outcome->can_repeat;
       --kept_;
       event.kind = CollectEvent::Kind::save_failed;
       event.error = *outcome->error;
       if (phase_ != CollectPhase::idle) {
         // The first failed save stops the run: later takes would be lost in the same way.
         if (take_) {
-          discarded_take_ = std::move(take_);
+          store_.discard(std::move(take_));
+          ++discarded_;
         }
         controller_.hold();
         enter_idle();

@@ -21,6 +21,7 @@ struct CollectPlan {
   std::string leader;            ///< name of a leader of the rig
   std::uint64_t seed = 0;        ///< of simulated scenes and scripted leaders
   bool auto_start = true;        ///< the next take begins when the reset time is over
+  std::uintmax_t stop_free_bytes = 500'000'000;  ///< a take ends when the disk has less (at most 500 MB)
 };
 
 enum class CollectPhase {
@@ -58,7 +59,7 @@ struct CollectStatus {
   TakeHealth health;           ///< of the running take
   double queue_share = 0;
   bool saving = false;
-  bool save_failed = false;    ///< a take waits for save_again()
+  bool save_failed = false;    ///< a take waits for save_again() or drop_failed()
 };
 
 /// Leads a person (or a script) through a plan of episodes: start, record, keep or discard, reset, and again.
@@ -83,6 +84,8 @@ class CollectSession final : public StepSink {
   /// Ends the session: a running take is kept if `keep_running`, else dropped.
   void finish(bool keep_running);
   [[nodiscard]] Result<void> save_again();
+  /// Gives up the takes that could not be saved.
+  [[nodiscard]] Result<void> drop_failed();
 
   void on_step(const Step& step) override;
 
@@ -94,6 +97,9 @@ class CollectSession final : public StepSink {
   void record(const Step& step);
   void end_take(bool interrupted, const std::string& why);
   void enter_reset();
+  void finish_plan();
+  [[nodiscard]] std::string trouble(const Step& step);
+  void fail_with(Error error);
   void enter_idle();
   void collect_outcomes();
   [[nodiscard]] std::string lost_camera(const Step& step) const;
@@ -107,6 +113,9 @@ class CollectSession final : public StepSink {
   CollectPhase phase_ = CollectPhase::idle;
   std::unique_ptr<Take> take_;
   std::unique_ptr<Take> discarded_take_;
+  Json discarded_facts_;
+  bool reset_is_live_ = false;    // teleoperation runs during the reset
+  std::int64_t held_since_ns_ = 0;  // the leader's input is unusable since then; 0: it is not
   std::int64_t phase_start_ns_ = 0;
   std::int64_t now_ns_ = 0;
   std::int64_t attempt_ = -1;

@@ -11,9 +11,12 @@ ControlThread::ControlThread(Controller& controller)
 ControlThread::~ControlThread() {
   thread_.request_stop();
   thread_.join();
+}
+
+void ControlThread::refuse_the_rest() {
   orders_.close();
   while (auto order = orders_.try_pop()) {
-    (*order)->answer.set_value(fail(ErrorCode::cancelled, "The control loop has ended.", ""));
+    (*order)->answer.set_value(fail(ErrorCode::cancelled, "The control loop has ended.", "Reconnect the rig."));
   }
 }
 
@@ -44,14 +47,15 @@ void ControlThread::run(const std::stop_token& stop) {
     try {
       if (auto ticked = controller_.tick(); !ticked) {
         log_error("session", ticked.error().sentence());
-        return;
+        break;
       }
     } catch (const std::exception& error) {
       log_error("session", std::string("The control loop stopped: ") + error.what());
       controller_.hold("The control loop stopped.");
-      return;
+      break;
     }
   }
+  refuse_the_rest();
 }
 
 }  // namespace tandem

@@ -33,6 +33,7 @@ class ControlThread {
   };
   void run(const std::stop_token& stop);
   void obey();
+  void refuse_the_rest();
 
   Controller& controller_;
   BoundedQueue<std::shared_ptr<Order>> orders_{64};

@@ -59,27 +59,40 @@ void Controller::disconnect() {
 }
 
 Result<void> Controller::arm() {
-  TANDEM_TRY(machine_.arm());
-  if (auto torque = rig_.robot->set_torque(true); !torque) {
-    static_cast<void>(machine_.release());
-    return torque;
+  if (misses_in_row_ > 0) {
+    return fail(ErrorCode::device_lost, "The follower does not answer; it cannot be armed.", "Check the cable and the power supply of the arm.");
   }
-  gate_.hold_at(last_joints_.values);
+  TANDEM_TRY(machine_.arm());
+  auto armed = gate_.hold_at(last_joints_.values);
+  if (armed) {
+    armed = rig_.robot->set_torque(true);
+  }
+  if (!armed) {
+    static_cast<void>(machine_.release());
+    if (!rig_.robot->set_torque(false)) {
+      Error error = armed.error();
+      error.message += " Some motors may still be powered.";
+      error.hint = "Support the arm and switch its power supply off.";
+      return std::unexpected(std::move(error));
+    }
+    return armed;
+  }
   log_info("session", "Rig armed.");
   return {};
 }
 
 Result<void> Controller::release() {
-  TANDEM_TRY(machine_.release());
+  TANDEM_TRY(machine_.check_release());
+  TANDEM_TRY(rig_.robot->set_torque(false));
   log_info("session", "Torque off.");
-  return rig_.robot->set_torque(false);
+  return machine_.release();
 }
 
 Result<void> Controller::run(std::unique_ptr<ActionSource> source) {
   TANDEM_TRY(machine_.run(source->kind()));
-  stop_ = false;
   source_ = std::move(source);
-  source_->begin(last_joints_);
+  // From the last target, not from the measured pose: against gravity the difference is what holds the arm.
+  source_->begin({gate_.last_sent(), last_joints_.time_ns});
   gate_.begin_run();
   return {};
 }
@@ -94,15 +107,16 @@ Result<void> Controller::teleoperate(const std::string& leader, std::uint64_t se
     return fail(ErrorCode::not_found, "Rig " + rig_.profile.name + " has no leader called " + leader + ".", "It has: " + known + ".");
   }
   TANDEM_TRY(found->second->connect());
-  return run(std::make_unique<TeleoperationSource>(*found->second, seed));
+  return run(std::make_unique<TeleoperationSource>(*found->second, seed, rig_.faults.get()));
 }
 
 void Controller::hold(std::string reason) {
-  if (!reason.empty()) {
-    log_warning("session", reason);
-  }
+  const std::string why = reason;
   if (machine_.hold(std::move(reason))) {
     source_.reset();
+    if (!why.empty()) {
+      log_warning("session", why);
+    }
   }
 }
 
@@ -127,7 +141,7 @@ Result<JointReading> Controller::read_joints(Step& step, std::int64_t now_ns) {
   }
   ++next_status_.bus_errors;
   step.state_repeated = true;
-  if (++misses_in_row_ == misses_before_hold) {
+  if (++misses_in_row_ >= misses_before_hold) {
     hold(joints.error().sentence());
   }
   JointReading repeated = last_joints_;
@@ -169,7 +183,7 @@ void Controller::act(Step& step) {
   if (machine_.state() == RigState::armed) {
     step.sent = step.wanted = gate_.last_sent();
   }
-  if (machine_.state() == RigState::connected) {
+  if (machine_.state() == RigState::connected || machine_.state() == RigState::no_rig) {
     step.sent = step.wanted = step.observation.state.values;
     return;
   }

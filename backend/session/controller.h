@@ -83,6 +83,8 @@ class Controller {
 
   [[nodiscard]] const Rig& rig() const { return rig_; }
   [[nodiscard]] RigState state() const { return machine_.state(); }
+  /// Why it stopped by itself; empty after a deliberate act. Control thread.
+  [[nodiscard]] const std::string& reason() const { return machine_.reason(); }
   [[nodiscard]] bool lockstep() const { return clock_.lockstep(); }
 
  private:

@@ -1,23 +1,55 @@
 #include "session/episode_store.h"
 
+#include "base/files.h"
 #include "base/log.h"
 #include "base/threads.h"
 #include "base/time.h"
 
 namespace tandem {
+namespace {
+
+// Ends the encoders of a take that nobody wants and removes its videos.
+void drop(std::unique_ptr<Take> take) {
+  const std::filesystem::path folder = take->folder();
+  take.reset();
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+}
+
+}  // namespace
 
 EpisodeStore::EpisodeStore(DatasetWriter writer, TakeSpec spec)
-    : root_(writer.root()), spec_(std::move(spec)), writer_(std::move(writer)), info_(writer_.info()), thread_([this] { run(); }) {}
+    : root_(writer.root()), spec_(std::move(spec)), writer_(std::move(writer)), info_(writer_.info()), thread_([this] { run(); }), disk_thread_([this](const std::stop_token& stop) { watch_disk(stop); }) {}
 
 EpisodeStore::~EpisodeStore() {
   jobs_.close();
   thread_.join();
+  if (prepared_) {
+    drop(std::move(prepared_));
+  }
+}
+
+void EpisodeStore::watch_disk(const std::stop_token& stop) {
+  enter_thread("disk", ThreadPriority::background);
+  while (!stop.stop_requested()) {
+    if (const auto free = tandem::free_bytes(root_)) {
+      free_bytes_ = *free;
+    }
+    for (int i = 0; i < 20 && !stop.stop_requested(); ++i) {
+      sleep_until_ns(monotonic_ns() + 50 * ns_per_ms);
+    }
+  }
 }
 
 std::unique_ptr<Take> EpisodeStore::try_take() {
   std::unique_ptr<Take> take;
   {
     const std::lock_guard lock(mutex_);
+    if (!prepared_ && problem_ && pending_ == 0) {
+      problem_.reset();  // perhaps it was mended: try once more
+      ++pending_;
+      static_cast<void>(jobs_.try_push(std::make_shared<Job>()));
+    }
     if (!prepared_ || !prepared_->ready()) {
       return nullptr;
     }
@@ -63,6 +95,14 @@ void EpisodeStore::save_again() {
   static_cast<void>(jobs_.try_push(std::move(job)));
 }
 
+void EpisodeStore::drop_failed() {
+  auto job = std::make_shared<Job>();
+  job->drop = true;
+  const std::lock_guard lock(mutex_);
+  ++pending_;
+  static_cast<void>(jobs_.try_push(std::move(job)));
+}
+
 std::optional<SaveOutcome> EpisodeStore::next_outcome() { return outcomes_.try_pop(); }
 
 void EpisodeStore::wait_until_idle() {
@@ -94,9 +134,13 @@ void EpisodeStore::prepare() {
   while (!take->ready()) {
     sleep_until_ns(monotonic_ns() + ns_per_ms);
   }
+  const auto failure = take->failure();
+  if (failure) {
+    drop(std::move(take));
+  }
   const std::lock_guard lock(mutex_);
   prepared_ = std::move(take);
-  problem_.reset();
+  problem_ = failure;
 }
 
 void EpisodeStore::save(Job job) {
@@ -105,12 +149,13 @@ void EpisodeStore::save(Job job) {
   outcome.thumbnail = job.take->thumbnail();
   outcome.facts = job.facts;
   auto episode = job.take->finish();
-  Result<EpisodeRow> row = fail(ErrorCode::internal, "");
-  if (episode) {
+  Result<EpisodeRow> row = fail(ErrorCode::busy, "An earlier take is not saved yet.", "Save it again first.");
+  const bool behind = !failed_.empty();
+  if (episode && !behind) {
     episode->tasks = {job.task};
     episode->facts = job.facts;
     row = writer_.save(*episode);
-  } else {
+  } else if (!episode) {
     row = std::unexpected(episode.error());
   }
   outcome.save_ns = monotonic_ns() - job.asked_ns;
@@ -121,10 +166,39 @@ void EpisodeStore::save(Job job) {
   } else {
     outcome.error = row.error();
     log_error("session", "Episode not saved: " + row.error().sentence());
-    failed_ = std::move(job);
+    outcome.can_repeat = episode.has_value();
+    if (outcome.can_repeat) {
+      failed_.push_back(std::move(job));
+    }
   }
   static_cast<void>(outcomes_.try_push(std::move(outcome)));
   --saving_;
+}
+
+void EpisodeStore::save_all_again() {
+  std::deque<Job> waiting = std::move(failed_);
+  failed_.clear();
+  for (auto& job : waiting) {
+    ++saving_;
+    job.asked_ns = monotonic_ns();
+    save(std::move(job));
+  }
+  --saving_;
+}
+
+void EpisodeStore::do_job(Job& job) {
+  if (job.again) {
+    save_all_again();
+  } else if (job.drop) {
+    for (auto& failed : failed_) {
+      drop(std::move(failed.take));
+    }
+    failed_.clear();
+  } else if (job.keep) {
+    save(std::move(job));
+  } else if (job.take) {
+    drop(std::move(job.take));
+  }
 }
 
 void EpisodeStore::run() {
@@ -140,20 +214,14 @@ void EpisodeStore::run() {
     if (!job) {
       return;
     }
-    if ((*job)->again && failed_) {
-      Job again = std::move(*failed_);
-      failed_.reset();
-      again.asked_ns = monotonic_ns();
-      save(std::move(again));
-    } else if ((*job)->again) {
-      --saving_;
-    } else if ((*job)->keep) {
-      save(std::move(**job));
-    } else if ((*job)->take) {
-      std::error_code ignored;
-      (*job)->take.reset();
+    try {
+      do_job(**job);
+      prepare();
+    } catch (const std::exception& error) {
+      log_error("session", std::string("Saving stopped: ") + error.what());
+      const std::lock_guard lock(mutex_);
+      problem_ = Error{ErrorCode::internal, "A take could not be handled.", "Restart Tandem.", error.what()};
     }
-    prepare();
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -18,7 +20,8 @@ namespace tandem {
 /// An episode that is on the disk, or a take that could not be saved.
 struct SaveOutcome {
   std::optional<EpisodeRow> row;  ///< saved
-  std::optional<Error> error;     ///< not saved; the take is kept for save_again()
+  std::optional<Error> error;     ///< not saved
+  bool can_repeat = false;        ///< not saved, but kept for save_again()
   TakeHealth health;
   Json facts;
   ImagePtr thumbnail;
@@ -44,8 +47,12 @@ class EpisodeStore {
   void keep(std::unique_ptr<Take> take, std::string task, Json facts);
   /// Drops the take. Never waits.
   void discard(std::unique_ptr<Take> take);
-  /// Tries to save the take that failed once more. Never waits.
+  /// Tries to save the takes that could not be saved once more, in their order. Never waits.
   void save_again();
+  /// Gives those takes up. Never waits.
+  void drop_failed();
+  /// Bytes left on the dataset's disk, measured every second.
+  [[nodiscard]] std::uintmax_t free_bytes() const { return free_bytes_; }
   /// The next outcome, if there is one.
   [[nodiscard]] std::optional<SaveOutcome> next_outcome();
   /// Waits until nothing is to be done and a take is ready (or cannot be prepared). Not in real time.
@@ -65,15 +72,19 @@ class EpisodeStore {
     std::int64_t asked_ns = 0;
     bool keep = false;
     bool again = false;
+    bool drop = false;
   };
   void run();
   void prepare();
+  void do_job(Job& job);
   void save(Job job);
+  void save_all_again();
+  void watch_disk(const std::stop_token& stop);
 
   std::filesystem::path root_;
   TakeSpec spec_;
   DatasetWriter writer_;            // store thread
-  std::optional<Job> failed_;       // store thread
+  std::deque<Job> failed_;          // store thread; in the order in which they were kept
   BoundedQueue<std::shared_ptr<Job>> jobs_{64};
   BoundedQueue<SaveOutcome> outcomes_{4096};
   mutable std::mutex mutex_;        // guards the following
@@ -83,7 +94,9 @@ class EpisodeStore {
   int pending_ = 1;                 // jobs and preparations not yet done
   std::condition_variable idle_;
   std::atomic<int> saving_ = 0;
+  std::atomic<std::uintmax_t> free_bytes_ = UINTMAX_MAX;
   std::thread thread_;
+  std::jthread disk_thread_;
 };
 
 }  // namespace tandem

@@ -69,13 +69,18 @@ Result<void> RigStateMachine::run(RunKind kind) {
   return {};
 }
 
-Result<void> RigStateMachine::release() {
+Result<void> RigStateMachine::check_release() const {
   if (state_ == RigState::no_rig) {
     return not_now("There is no rig.", "Connect a rig first.");
   }
   if (state_ == RigState::running) {
     return not_now("The rig is moving.", "Stop it first (Esc).");
   }
+  return {};
+}
+
+Result<void> RigStateMachine::release() {
+  TANDEM_TRY(check_release());
   state_ = RigState::connected;
   return {};
 }

@@ -29,7 +29,9 @@ class RigStateMachine {
   void disconnect();
   [[nodiscard]] Result<void> arm();
   [[nodiscard]] Result<void> run(RunKind kind);
-  /// Torque off.
+  /// Whether torque may be switched off now.
+  [[nodiscard]] Result<void> check_release() const;
+  /// Torque is off.
   [[nodiscard]] Result<void> release();
   /// Stops motion and holds; `reason` is empty when a person asked for it. Returns whether it was running.
   bool hold(std::string reason);

@@ -10,9 +10,13 @@ namespace tandem {
 SafetyGate::SafetyGate(std::vector<JointSpec> joints, SafetyProfile limits, int rate_hz)
     : joints_(std::move(joints)), limits_(limits), largest_step_(limits.max_speed_per_s / rate_hz) {}
 
-void SafetyGate::hold_at(std::span<const double> present) {
+Result<void> SafetyGate::hold_at(std::span<const double> present) {
+  if (present.size() != joints_.size() || !std::all_of(present.begin(), present.end(), [](double v) { return std::isfinite(v); })) {
+    return fail(ErrorCode::device_lost, "The follower's joints cannot be read; it cannot be armed.", "Check its calibration and cable.");
+  }
   last_sent_.assign(present.begin(), present.end());
   starting_ = ramping_ = false;
+  return {};
 }
 
 void SafetyGate::begin_run() {
@@ -31,6 +35,7 @@ GateDecision SafetyGate::apply(const JointReading* wanted, std::int64_t now_ns) 
   if (!usable(wanted, now_ns) || last_sent_.size() != joints_.size()) {
     out.sent = last_sent_;
     out.held = true;
+    out.ramping = starting_ || ramping_;
     return out;
   }
   std::vector<double> target = wanted->values;

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "base/result.h"
 #include "device/joints.h"
 #include "device/rig_profile.h"
 
@@ -26,7 +27,8 @@ class SafetyGate {
   SafetyGate(std::vector<JointSpec> joints, SafetyProfile limits, int rate_hz);
 
   /// The arm was just armed at this pose, which is the target until something else is wanted.
-  void hold_at(std::span<const double> present);
+  /// Refuses a pose that holds a value that is not a number.
+  [[nodiscard]] Result<void> hold_at(std::span<const double> present);
   /// A source takes over: its first action goes through the start-pose guard.
   void begin_run();
   /// Judges the wanted action of one tick. `wanted` is null when the source has none.

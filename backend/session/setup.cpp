@@ -8,8 +8,38 @@
 namespace tandem {
 namespace {
 
-// ux.md §8: below this a session is not begun.
-constexpr std::uintmax_t least_free_bytes = 2'000'000'000;
+// A dataset keeps the codec of its first episode: info.json has one entry for all. Empty: no videos yet.
+std::string codec_of_dataset(const std::filesystem::path& root) {
+  const auto document = read_json(root / "meta/info.json");
+  const auto info = document ? parse_info(*document, "info.json") : Result<DatasetInfo>(std::unexpected(document.error()));
+  for (const auto& feature : info ? info->features : Features()) {
+    const Json about = feature.json.value("info", Json::object());
+    if (feature.dtype == DType::video && about.is_object() && about.contains("video.codec") && about["video.codec"].is_string()) {
+      return about["video.codec"].get<std::string>();
+    }
+  }
+  return {};
+}
+
+std::string codec_family(const std::string& vcodec) {
+  return vcodec == "libsvtav1" || vcodec == "av1" ? "av1" : vcodec.starts_with("hevc") ? "hevc" : "h264";
+}
+
+// The codec to ask for: with `auto`, that of the dataset that is resumed.
+Result<std::string> wanted_codec(const RecordingOptions& options) {
+  const std::string have = codec_of_dataset(options.root);
+  if (have.empty()) {
+    return options.vcodec;
+  }
+  if (options.vcodec == "auto") {
+    return have == "av1" ? "libsvtav1" : have;
+  }
+  if (codec_family(options.vcodec) != have) {
+    return fail(ErrorCode::mismatch, options.root.string() + " holds " + have + " videos; " + options.vcodec + " would mix two codecs.",
+                "Record with --vcodec auto (or the dataset's codec), or into another folder.");
+  }
+  return options.vcodec;
+}
 
 }  // namespace
 
@@ -34,7 +64,11 @@ Result<Recording> open_recording(const Rig& rig, const RecordingOptions& options
     height = std::max(height, camera.spec.height);
   }
   const int count = static_cast<int>(rig.profile.cameras.size());
-  auto codec = choose_codec(options.vcodec, width, height, rig.profile.rate_hz, count);
+  const auto wanted = wanted_codec(options);
+  if (!wanted) {
+    return std::unexpected(wanted.error());
+  }
+  auto codec = choose_codec(*wanted, width, height, rig.profile.rate_hz, count);
   if (!codec) {
     return std::unexpected(codec.error());
   }
@@ -43,9 +77,9 @@ Result<Recording> open_recording(const Rig& rig, const RecordingOptions& options
   if (!free) {
     return std::unexpected(free.error());
   }
-  if (*free < least_free_bytes && !lockstep) {
+  if (*free < options.least_free_bytes) {
     return fail(ErrorCode::no_space, "The disk of " + options.root.string() + " has only " + std::to_string(*free / 1'000'000) + " MB left.",
-                "Free at least 2 GB or choose another folder.");
+                "Free at least " + std::to_string(options.least_free_bytes / 1'000'000) + " MB or choose another folder.");
   }
   auto writer = DatasetWriter::open({options.root, rig.profile.rate_hz, rig.profile.robot_type, features_of(rig)}, &out.report);
   if (!writer) {

@@ -15,6 +15,7 @@ struct RecordingOptions {
   std::filesystem::path root;
   std::string vcodec = "libsvtav1";  ///< or "h264", "auto", a hardware encoder
   double expected_episode_s = 60;
+  std::uintmax_t least_free_bytes = 2'000'000'000;  ///< below this a session is not begun (ux.md §8)
 };
 
 /// A dataset that is open for recording from a rig.

@@ -89,17 +89,28 @@ void CameraTrack::run() {
     lower_helpers_of_this_thread();
   } else {
     error_ = encoder.error();
+    failed_ = true;
   }
   ready_ = true;
   while (auto item = queue_.pop()) {
     // After a failure the rest is drained, so that nobody waits for this thread.
-    if (!error_) {
-      if (auto encoded = encode(*item); !encoded) {
-        error_ = encoded.error();
-      }
+    if (error_) {
+      continue;
+    }
+    Result<void> encoded;
+    try {
+      encoded = encode(*item);
+    } catch (const std::exception& error) {
+      encoded = fail(ErrorCode::internal, "The video of " + key_ + " could not be encoded.", "Use a smaller picture or H.264.", error.what());
+    }
+    if (!encoded) {
+      error_ = encoded.error();
+      failed_ = true;
     }
   }
 }
+
+std::optional<Error> CameraTrack::failure() const { return failed_ ? error_ : std::nullopt; }
 
 Result<PendingVideo> CameraTrack::finish() {
   if (thread_.joinable()) {
@@ -146,6 +157,15 @@ Take::Take(TakeSpec spec) : spec_(std::move(spec)) {
 
 bool Take::ready() const {
   return std::all_of(tracks_.begin(), tracks_.end(), [](const auto& track) { return track->ready(); });
+}
+
+std::optional<Error> Take::failure() const {
+  for (const auto& track : tracks_) {
+    if (auto failure = track->failure()) {
+      return failure;
+    }
+  }
+  return std::nullopt;
 }
 
 double Take::queue_share() const {

@@ -64,6 +64,8 @@ class CameraTrack {
   [[nodiscard]] double queue_share() const;
   /// The encoder is open, or has failed.
   [[nodiscard]] bool ready() const { return ready_; }
+  /// Why the encoder gave up, if it did. Any thread.
+  [[nodiscard]] std::optional<Error> failure() const;
   /// Ends the video. Waits for the encoder; not in the control thread.
   [[nodiscard]] Result<PendingVideo> finish();
   /// The pictures in order, thinned to one in the middle, for a thumbnail.
@@ -86,6 +88,7 @@ class CameraTrack {
   BoundedQueue<Item> queue_;
   std::int64_t owed_ = 0;  // control thread: rows since the last picture that went in
   std::atomic<bool> ready_ = false;
+  std::atomic<bool> failed_ = false;  // set after error_, which then stays as it is
   Mailbox<ImagePtr> newest_;
   // Encoder thread, read by finish() after it has ended:
   std::optional<VideoEncoder> encoder_;
@@ -104,6 +107,12 @@ class Take {
   /// Adds the tick as a row.
   void add(const Step& step);
   [[nodiscard]] bool ready() const;
+  /// Why it cannot be saved any more (an encoder gave up), if that is so.
+  [[nodiscard]] std::optional<Error> failure() const;
+  /// Recording goes on after a pause: the ticks in between were not lost.
+  void go_on() { last_tick_ = -1; }
+  /// Where its videos are until it is saved.
+  [[nodiscard]] const std::filesystem::path& folder() const { return spec_.folder; }
   [[nodiscard]] const TakeHealth& health() const { return health_; }
   /// Fullest encoder queue now, 0 … 1.
   [[nodiscard]] double queue_share() const;

@@ -56,13 +56,15 @@ void KeyboardLeader::begin_episode(std::uint64_t, const JointReading& present) {
 void KeyboardLeader::set_command(const HandCommand& command) {
   const std::lock_guard lock(mutex_);
   command_ = command;
+  command_ns_ = monotonic_ns();
 }
 
 Result<JointReading> KeyboardLeader::read(const Observation& observation) {
   HandCommand command;
   {
     const std::lock_guard lock(mutex_);
-    command = command_;
+    // A window that hangs must not leave a key pressed.
+    command = monotonic_ns() - command_ns_ < 200 * ns_per_ms ? command_ : HandCommand{};
   }
   if (!driver_.begun()) {
     driver_.begin(observation.state);

@@ -40,13 +40,15 @@ class KeyboardLeader final : public Teleoperator {
   void disconnect() override {}
   void begin_episode(std::uint64_t seed, const JointReading& present) override;
   Result<JointReading> read(const Observation& observation) override;
-  /// The keys held down now. Any thread.
+  /// The keys held down now; to be repeated at least five times a second while any is, else it counts as none.
+  /// Any thread.
   void set_command(const HandCommand& command);
 
  private:
   HandDriver driver_;
   std::mutex mutex_;
   HandCommand command_;
+  std::int64_t command_ns_ = 0;
   std::int64_t last_ns_ = 0;
 };
 

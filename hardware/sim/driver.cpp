@@ -25,6 +25,11 @@ Result<std::unique_ptr<Rig>> make_simulated_rig(const RigProfile& profile, const
   if (!world) {
     return std::unexpected(world.error());
   }
+  std::vector<std::string> names;
+  for (const auto& camera : profile.cameras) {
+    names.push_back(camera.spec.name);
+  }
+  (*world)->set_camera_names(std::move(names));
   auto rig = std::make_unique<Rig>();
   rig->profile = profile;
   rig->profile.scene = name;

@@ -28,7 +28,7 @@ Result<void> SimFollower::set_torque(bool on) {
 }
 
 Result<JointReading> SimFollower::read() {
-  if (const double loss = world_->fault(Fault::bus_loss); loss > 0 && losses_.uniform() < loss) {
+  if (const double loss = world_->fault(Fault::bus_loss, {}); loss > 0 && losses_.uniform() < loss) {
     return fail(ErrorCode::device_lost, "The follower's servos did not answer.",
                 "Check the cable and the power supply of the arm.");
   }

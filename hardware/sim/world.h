@@ -43,8 +43,9 @@ class SimWorld final : public World, public FaultSwitches {
 
   // FaultSwitches
   Result<void> set_fault(Fault fault, const std::string& device, double amount) override;
-  /// How strong a fault is now (0: off).
-  [[nodiscard]] double fault(Fault fault, const std::string& device = {}) const;
+  [[nodiscard]] double fault(Fault fault, const std::string& device) const override;
+  /// Names of the cameras, for set_fault.
+  void set_camera_names(std::vector<std::string> names) { camera_names_ = std::move(names); }
 
   /// Starts the physics thread unless the world is in lockstep. Called by the first device that connects.
   void start();
@@ -80,6 +81,7 @@ class SimWorld final : public World, public FaultSwitches {
   std::atomic<bool> lockstep_ = false;
   std::atomic<std::int64_t> lockstep_time_ns_ = 0;
   std::vector<std::pair<FrameHook, FrameHook>> hooks_;
+  std::vector<std::string> camera_names_;
   mutable std::mutex fault_mutex_;
   std::map<std::pair<Fault, std::string>, double> faults_;
   std::jthread thread_;
