@@ -107,7 +107,7 @@ void CameraGrid::paintEvent(QPaintEvent*) {
     paint_tile(painter, tiles_[i], rects[i]);
   }
   if (simulated_ && !tiles_.empty()) {
-    paint_ribbon(painter, rects.front());
+    paint_ribbon(painter, rects[std::min<std::size_t>(1, rects.size() - 1)]);  // clear of the head-up display
   }
   paint_frame(painter);
   paint_hud(painter, area);

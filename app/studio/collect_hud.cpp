@@ -8,7 +8,7 @@
 namespace tandem {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("CollectHud", text); }
+QString tr(const char* text) { return QCoreApplication::translate("tandem", text); }
 
 QString of_plan(const CollectStatus& collect) {
   return tr("%1 of %2").arg(std::min(collect.kept + 1, collect.plan.episodes)).arg(collect.plan.episodes);

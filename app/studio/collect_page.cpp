@@ -11,7 +11,9 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QScrollArea>
 #include <QSpinBox>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include "input/hand_leaders.h"
@@ -63,8 +65,21 @@ CollectPage::CollectPage(RigSession& session, Actions& actions, Settings& settin
   auto* side_layout = new QVBoxLayout(side_);
   side_layout->setContentsMargins(0, 0, 0, 0);
   side_layout->setSpacing(12);
-  build_task(side_layout);
-  build_side(side_layout);
+  // With large text on a small screen the panels scroll; the buttons always stay.
+  auto* panels = new QWidget;
+  panels->setObjectName(QStringLiteral("page"));
+  auto* panels_layout = new QVBoxLayout(panels);
+  panels_layout->setContentsMargins(0, 0, 0, 0);
+  panels_layout->setSpacing(12);
+  build_task(panels_layout);
+  build_joints(panels_layout);
+  auto* scroll = new QScrollArea(side_);
+  scroll->setWidget(panels);
+  scroll->setWidgetResizable(true);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  side_layout->addWidget(scroll, 1);
+  build_buttons(side_layout);
   side_->setFixedWidth(scaled(320));
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(12, 12, 12, 12);
@@ -132,7 +147,7 @@ void CollectPage::build_task(QVBoxLayout* side) {
   side->addWidget(panel);
 }
 
-void CollectPage::build_side(QVBoxLayout* side) {
+void CollectPage::build_joints(QVBoxLayout* side) {
   auto* joints_panel = make_panel(side_);
   auto* joints_layout = new QVBoxLayout(joints_panel);
   joints_layout->setContentsMargins(12, 12, 12, 12);
@@ -150,7 +165,11 @@ void CollectPage::build_side(QVBoxLayout* side) {
   chart_layout->addWidget(make_panel_title(tr("Tracking error, last 10 s"), chart_panel));
   chart_ = new StripChart(chart_panel);
   chart_layout->addWidget(chart_, 1);
+  chart_panel->setMinimumHeight(scaled(130));
   side->addWidget(chart_panel, 1);
+}
+
+void CollectPage::build_buttons(QVBoxLayout* side) {
   arm_ = new HoldButton(tr("Hold to arm"), side_);
   arm_->setObjectName(QStringLiteral("primary"));
   arm_->setToolTip(actions_[QStringLiteral("rig.arm")]->toolTip());
@@ -399,7 +418,8 @@ void CollectPage::update_buttons(const ControlStatus& status, const CollectStatu
   if (primary_->text() != text || primary_->objectName() != look) {
     primary_->setText(text);
     primary_->setObjectName(look);
-    primary_->setStyleSheet(primary_->styleSheet());  // the look follows the object name
+    primary_->style()->unpolish(primary_);  // the look follows the object name
+    primary_->style()->polish(primary_);
   }
   discard_->setEnabled(taking || collect.phase == CollectPhase::starting);
   pause_->setEnabled(armed);

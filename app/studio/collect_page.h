@@ -45,7 +45,8 @@ class CollectPage final : public QWidget {
   [[nodiscard]] QString dataset_folder() const;
 
  private:
-  void build_side(QVBoxLayout* side);
+  void build_joints(QVBoxLayout* side);
+  void build_buttons(QVBoxLayout* side);
   void build_task(QVBoxLayout* side);
   void connect_actions(Actions& actions);
   void rig_changed();

@@ -18,7 +18,7 @@
 namespace tandem {
 
 std::vector<CheckItem> check_report(const Rig& rig, const ControlStatus& status) {
-  const auto tr = [](const char* text) { return QCoreApplication::translate("CheckReport", text); };
+  const auto tr = [](const char* text) { return QCoreApplication::translate("tandem", text); };
   std::vector<CheckItem> items;
   if (!status.reason.empty()) {
     items.push_back({false, QString::fromStdString(status.reason), tr("Mend the cause, then arm again.")});

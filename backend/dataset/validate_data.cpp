@@ -130,7 +130,7 @@ void check_episode(Validation& v, const EpisodeRow& row) {
   const auto path = v.info.data_file(row.data.chunk, row.data.file);
   std::error_code error;
   if (!std::filesystem::exists(v.root / path, error)) {
-    v.fatal("data-file-missing", path.string(), name + " names it, but it does not exist", "Restore the file from a copy.");
+    v.fatal_for(row, "data-file-missing", path.string(), name + " names it, but it does not exist", "Restore the file from a copy.");
     return;
   }
   if (v.columns.size() < 5) {

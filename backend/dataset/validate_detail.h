@@ -53,6 +53,12 @@ struct Validation {
     loads = false;
     add(Severity::error, kind, where, text, remedy);
   }
+  /// As fatal(), unless the row lies beyond total_episodes: such a row (of a save that was cut short) is not read.
+  void fatal_for(const EpisodeRow& row, const std::string& kind, const std::string& where, const std::string& text,
+                 const std::string& remedy) {
+    loads = loads && row.episode >= info.total_episodes;
+    add(Severity::error, kind, where, text, remedy);
+  }
   void progress(double share) {
     cancelled = cancelled || (options.progress && !options.progress(share));
   }

@@ -140,7 +140,7 @@ void check_videos(Validation& v) {
       if (!videos.contains(path)) {
         OpenVideo video;
         if (!std::filesystem::exists(v.root / path, error)) {
-          v.fatal("video-file-missing", path, "meta/episodes names it, but it does not exist", "Restore the file from a copy.");
+          v.fatal_for(row, "video-file-missing", path, "meta/episodes names it, but it does not exist", "Restore the file from a copy.");
         } else if (auto facts = probe_video(v.root / path)) {
           video.readable = true;
           video.facts = std::move(*facts);

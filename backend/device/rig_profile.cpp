@@ -47,7 +47,7 @@ CameraProfile read_camera(JsonReader& in, int rate_hz) {
   return camera;
 }
 
-SafetyProfile read_safety(JsonReader in) {
+SafetyProfile read_safety(JsonReader& in) {
   in.expect_only({"max_speed_per_s", "start_guard", "ramp_s", "stale_input_ms"});
   SafetyProfile safety;
   safety.max_speed_per_s = in.number_or("max_speed_per_s", safety.max_speed_per_s, 1, 2000);
@@ -109,6 +109,7 @@ Result<RigProfile> parse_rig_profile(const Json& document, const std::string& or
   }
   JsonReader safety = in.object("safety");
   rig.safety = read_safety(safety);
+  in.absorb(safety);
   check_arms(rig, in);
   if (in.error()) {
     return std::unexpected(*in.error());

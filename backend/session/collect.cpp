@@ -187,6 +187,14 @@ Result<void> CollectSession::next() {
   return begun;
 }
 
+CollectSession::~CollectSession() {
+  for (auto* take : {&take_, &discarded_take_}) {
+    if (*take) {
+      store_.discard(std::move(*take));
+    }
+  }
+}
+
 void CollectSession::finish(bool keep_running) {
   const bool running = phase_ == CollectPhase::recording || phase_ == CollectPhase::paused;
   if (running && keep_running && take_->health().rows > 0) {
@@ -194,6 +202,9 @@ void CollectSession::finish(bool keep_running) {
   } else if (take_) {
     store_.discard(std::move(take_));
     ++discarded_;
+  }
+  if (discarded_take_) {
+    store_.discard(std::move(discarded_take_));
   }
   controller_.hold();
   enter_idle();

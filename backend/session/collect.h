@@ -68,6 +68,9 @@ class CollectSession final : public StepSink {
  public:
   /// The controller and the store outlive the session.
   CollectSession(Controller& controller, EpisodeStore& store);
+  ~CollectSession() override;
+  CollectSession(const CollectSession&) = delete;
+  CollectSession& operator=(const CollectSession&) = delete;
 
   /// Starts the plan (or goes on with it). The rig must be armed.
   [[nodiscard]] Result<void> start(CollectPlan plan);

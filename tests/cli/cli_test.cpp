@@ -1,0 +1,234 @@
+#include <gtest/gtest.h>
+
+#include <sys/mount.h>
+#include <thread>
+
+#include "base/json.h"
+#include "base/files.h"
+#include "dataset/validate.h"
+#include "testing/run_program.h"
+#include "testing/temporary_folder.h"
+
+namespace tandem {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::Program;
+using testing::TemporaryFolder;
+
+struct Outcome {
+  int code = 0;
+  std::vector<Json> lines;
+  std::string out;
+  std::string err;
+  [[nodiscard]] std::vector<Json> events(const std::string& kind) const {
+    std::vector<Json> found;
+    for (const auto& line : lines) {
+      if (line.value("event", "") == kind) {
+        found.push_back(line);
+      }
+    }
+    return found;
+  }
+};
+
+class CommandLine : public ::testing::Test {
+ protected:
+  Outcome run(std::vector<std::string> arguments) {
+    Program program(TANDEM_CLI, std::move(arguments), folder / "out.txt");
+    Outcome outcome;
+    outcome.code = program.wait();
+    outcome.out = program.out();
+    outcome.err = program.err();
+    std::istringstream in(outcome.out);
+    for (std::string line; std::getline(in, line);) {
+      if (auto json = parse_json(line, "output"); json && json->is_object()) {
+        outcome.lines.push_back(*json);
+      }
+    }
+    return outcome;
+  }
+  std::vector<std::string> record(const std::string& root, std::vector<std::string> more = {}) {
+    std::vector<std::string> out{"record", "--rig", "sim-so101-one-camera", "--task", "Put the red cube in the box", "--episodes", "2", "--episode-time", "1",
+                                 "--reset-time", "0.5", "--root", root, "--seed", "7", "--clock", "lockstep", "--vcodec", "h264", "--json", "--min-free", "1000000"};
+    for (std::size_t i = 0; i + 1 < more.size(); i += 2) {
+      const auto known = std::find(out.begin(), out.end(), more[i]);
+      if (known != out.end()) {
+        *(known + 1) = more[i + 1];
+      } else {
+        out.insert(out.end(), {more[i], more[i + 1]});
+      }
+    }
+    return out;
+  }
+  TemporaryFolder folder;
+};
+
+TEST_F(CommandLine, RecordsSaysSavedAndEndsWithTrueCounts) {
+  const auto outcome = run(record(folder / "set"));
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  const auto saved = outcome.events("saved");
+  ASSERT_EQ(saved.size(), 2U);
+  EXPECT_EQ(saved[1]["episode"], 1);
+  EXPECT_EQ(saved[1]["frames"], 30);
+  EXPECT_EQ(saved[1]["quality"], "good");
+  ASSERT_EQ(outcome.events("finished").size(), 1U);
+  EXPECT_EQ(outcome.events("finished")[0]["total_episodes"], 2);
+  EXPECT_EQ((*read_json(folder / "set/meta/info.json"))["total_episodes"], 2);
+  EXPECT_EQ(run({"dataset", "validate", folder / "set", "--json"}).code, 0);
+  const auto again = run(record(folder / "set"));
+  EXPECT_EQ(again.events("opened")[0]["resumed"], true);
+  EXPECT_TRUE(again.events("repaired").empty()) << again.out;
+  EXPECT_EQ(again.events("finished")[0]["total_episodes"], 4);
+}
+
+TEST_F(CommandLine, OneSeedGivesTheSameBytes) {
+  ASSERT_EQ(run(record(folder / "a")).code, 0);
+  ASSERT_EQ(run(record(folder / "b")).code, 0);
+  int files = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(folder / "a")) {
+    if (entry.is_regular_file()) {
+      const auto twin = folder / ("b/" + fs::relative(entry.path(), folder / "a").string());
+      EXPECT_EQ(*read_text(entry.path()), *read_text(twin)) << twin;
+      ++files;
+    }
+  }
+  EXPECT_GT(files, 10);
+}
+
+TEST_F(CommandLine, WrongArgumentsEndWithTwo) {
+  EXPECT_EQ(run({}).code, 2);
+  EXPECT_EQ(run({"record", "--nonsense"}).code, 2);
+  EXPECT_EQ(run({"record", "--root", folder / "x"}).code, 2);
+  EXPECT_EQ(run(record(folder / "x", {"--fault", "sunburn"})).code, 2);
+  EXPECT_EQ(run({"--help"}).code, 0);
+  EXPECT_NE(run({"record", "--help"}).out.find("Example"), std::string::npos);
+}
+
+struct Complaint {
+  std::vector<std::string> arguments;
+  std::string words;
+  int code = 1;
+};
+
+TEST_F(CommandLine, ErrorsAreSentencesWithARemedy) {
+  std::ofstream(folder / "bad.json") << R"({"version":1,"name":"x"})";
+  std::ofstream(folder / "file") << "x";
+  fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets/v30-small", folder / "foreign", fs::copy_options::recursive);
+  const std::vector<Complaint> complaints{
+      {record(folder / "x", {"--task", " "}), "task text is empty"},
+      {record(folder / "x", {"--rig", "nope"}), "rig list"},
+      {record(folder / "x", {"--rig", folder / "bad.json"}), "field driver"},
+      {record(folder / "x", {"--scene", "moon"}), "cube, stack and sort"},
+      {record(folder / "x", {"--leader", "ghost"}), "scripted"},
+      {record(folder / "file"), "not a folder"},
+      {record("/proc/tandem"), "/proc"},
+      {record(folder / "foreign", {"--vcodec", "auto"}), "recorded with another rig"},
+      {record(folder / "x", {"--vcodec", "h263"}), "h264"},
+      {record(folder / "x", {"--rig", "synthetic", "--leader", "sine"}), "lockstep"},
+      {record(folder / "x", {"--min-free", "999999999999999"}), "MB left"},
+      {record(folder / "x", {"--fault", "camera-freeze:ghost@0"}), "no camera called"},
+      {{"replay", "--root", folder / "none", "--clock", "lockstep"}, "does not exist"},
+      {{"dataset", "info", folder / "none"}, "does not exist"},
+      {{"dataset", "validate", folder / "none"}, "no such folder", 2},
+  };
+  for (const auto& complaint : complaints) {
+    const auto outcome = run(complaint.arguments);
+    EXPECT_EQ(outcome.code, complaint.code) << complaint.words;
+    const std::string all = outcome.out + outcome.err;
+    EXPECT_NE(all.find(complaint.words), std::string::npos) << complaint.words << " is not in:\n" << all;
+    EXPECT_EQ(all.find("std::"), std::string::npos);
+  }
+}
+
+TEST_F(CommandLine, ALostDeviceKeepsTheTakeAndEndsWithThree) {
+  for (const auto& [fault, word] : {std::pair{"camera-unplug:front@0.5", "front"}, {"leader-lost@0.5", "leader"}, {"bus-loss=1@0.5", "servos"}}) {
+    const auto root = folder / ("set-" + std::string(word));
+    const auto outcome = run(record(root, {"--episode-time", "5", "--fault", fault}));
+    EXPECT_EQ(outcome.code, 3) << fault << outcome.out << outcome.err;
+    ASSERT_EQ(outcome.events("interrupted").size(), 1U) << fault;
+    EXPECT_NE(outcome.events("interrupted")[0]["reason"].get<std::string>().find(word), std::string::npos) << outcome.out;
+    ASSERT_EQ(outcome.events("saved").size(), 1U) << fault;
+    EXPECT_EQ(outcome.events("saved")[0]["interrupted"], true);
+    EXPECT_EQ(validate_dataset(root).exit_code(), 0);
+  }
+}
+
+TEST_F(CommandLine, SigtermKeepsSavedEpisodesAndEndsCleanly) {
+  auto arguments = record(folder / "set", {"--episodes", "1000"});
+  Program program(TANDEM_CLI, arguments, folder / "out.txt");
+  for (int i = 0; i < 400 && program.out().find("\"saved\"") == std::string::npos; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(25));
+  }
+  program.signal(SIGTERM);
+  EXPECT_EQ(program.wait(), 130);
+  const auto report = validate_dataset(folder / "set");
+  EXPECT_EQ(report.exit_code(), 0);
+  EXPECT_GE(report.episodes, 1);
+}
+
+TEST_F(CommandLine, ReplayFollowsTheEpisode) {
+  ASSERT_EQ(run(record(folder / "set", {"--episode-time", "4", "--episodes", "1"})).code, 0);
+  const auto outcome = run({"replay", "--rig", "sim-so101-one-camera", "--root", folder / "set", "--clock", "lockstep", "--json"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.events("replayed")[0]["frames"], 120);
+  EXPECT_EQ(run({"replay", "--rig", "sim-so101-one-camera", "--root", folder / "set", "--episode", "9", "--clock", "lockstep"}).code, 1);
+}
+
+TEST_F(CommandLine, RigListAndCheckWork) {
+  const auto list = run({"rig", "list", "--json"});
+  EXPECT_EQ(list.code, 0);
+  EXPECT_GE(list.events("rig").size(), 4U);
+  const auto check = run({"rig", "check", "--rig", "sim-so101-one-camera", "--json"});
+  EXPECT_GE(check.events("check").size(), 4U);
+  const auto broken = run({"rig", "check", "--rig", "sim-so101-one-camera", "--fault", "camera-unplug:front", "--json"});
+  EXPECT_EQ(broken.code, 1);
+}
+
+TEST_F(CommandLine, AFullDiskLosesNothingSaved) {
+  const auto disk = folder / "disk";
+  fs::create_directories(disk);
+  if (mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=3m") != 0) {
+    GTEST_SKIP() << "needs the right to mount";
+  }
+  const auto outcome = run(record(disk / "set", {"--episodes", "500", "--episode-time", "3", "--min-free", "1000"}));
+  EXPECT_NE(outcome.code, 0);
+  EXPECT_NE((outcome.out + outcome.err).find("disk"), std::string::npos) << outcome.out << outcome.err;
+  const auto saved = outcome.events("saved");
+  EXPECT_GE(saved.size(), 1U);
+  const auto report = validate_dataset(disk / "set");
+  EXPECT_LT(report.exit_code(), 2);
+  EXPECT_EQ(report.episodes, static_cast<std::int64_t>(saved.size()));
+  umount(disk.c_str());
+}
+
+TEST_F(CommandLine, ReadersAtAnyMomentSeeWholeEpisodes) {
+  Program program(TANDEM_CLI, record(folder / "set", {"--episodes", "8"}), folder / "out.txt");
+  std::int64_t before = 0;
+  int looked = 0;
+  for (int i = 0; i < 40; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(60));
+    std::error_code error;
+    if (!fs::exists(folder / "set/meta/info.json", error)) {
+      continue;
+    }
+    fs::remove_all(folder / "copy");
+    fs::create_directories(folder / "copy");
+    fs::copy(folder / "set/meta/info.json", folder / "info-first.json", fs::copy_options::overwrite_existing);
+    for (const char* part : {"meta", "data", "videos"}) {
+      fs::copy(folder / ("set/" + std::string(part)), folder / ("copy/" + std::string(part)), fs::copy_options::recursive, error);
+    }
+    fs::copy(folder / "info-first.json", folder / "copy/meta/info.json", fs::copy_options::overwrite_existing, error);
+    const auto report = validate_dataset(folder / "copy", {false, {}});
+    EXPECT_FALSE(report.unreadable);
+    const std::int64_t now = (*read_json(folder / "info-first.json"))["total_episodes"];
+    EXPECT_GE(now, before);
+    before = now;
+    ++looked;
+  }
+  program.wait();
+  EXPECT_GT(looked, 5);
+}
+
+}  // namespace
+}  // namespace tandem

@@ -1,0 +1,66 @@
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <sstream>
+#include <thread>
+
+#include "base/json.h"
+#include "base/random.h"
+#include "dataset/validate.h"
+#include "testing/run_program.h"
+#include "testing/temporary_folder.h"
+
+namespace tandem {
+namespace {
+
+std::int64_t count_saved(const std::string& output) {
+  std::int64_t n = 0;
+  std::istringstream in(output);
+  for (std::string line; std::getline(in, line);) {
+    n += line.find("\"event\":\"saved\"") != std::string::npos ? 1 : 0;
+  }
+  return n;
+}
+
+// Kills a recorder with SIGKILL at random moments; what said "saved" is there, what is there loads, and the
+// next recording goes on. TANDEM_KILLS sets how often (default 10).
+TEST(Kill, NoSavedEpisodeIsEverLost) {
+  const char* wanted = std::getenv("TANDEM_KILLS");
+  const int kills = wanted != nullptr ? std::atoi(wanted) : 10;
+  const testing::TemporaryFolder folder;
+  Random random(static_cast<std::uint64_t>(kills) + 17);
+  std::int64_t saved = 0;
+  for (int i = 0; i < kills; ++i) {
+    testing::Program program(TANDEM_CLI,
+                             {"record", "--rig", "sim-so101-one-camera", "--task", "Put the red cube in the box", "--episodes", "1000", "--episode-time", "0.4", "--reset-time", "0.1",
+                              "--root", folder / "set", "--seed", std::to_string(i), "--clock", "lockstep", "--vcodec", "h264", "--json", "--min-free", "1000000"},
+                             folder / "out.txt");
+    std::this_thread::sleep_for(std::chrono::milliseconds(static_cast<int>(random.uniform(300, 2500))));
+    program.signal(SIGKILL);
+    program.wait();
+    saved += count_saved(program.out());
+    const auto info = read_json(folder / "set/meta/info.json");
+    if (saved == 0 && !info) {
+      continue;  // killed before the first episode
+    }
+    ASSERT_TRUE(info) << "kill " << i;
+    const std::int64_t there = (*info)["total_episodes"];
+    EXPECT_GE(there, saved) << "kill " << i;
+    const auto report = validate_dataset(folder / "set");
+    EXPECT_FALSE(report.unreadable) << "kill " << i << ": " << (report.findings.empty() ? "" : report.findings[0].text);
+    saved = there;  // an episode may be durable whose line was not printed any more
+  }
+  EXPECT_GT(saved, kills / 2) << "the kills must hit a recorder at work";
+  testing::Program last(TANDEM_CLI,
+                        {"record", "--rig", "sim-so101-one-camera", "--task", "Put the red cube in the box", "--episodes", "1", "--episode-time", "0.4", "--root", folder / "set", "--clock",
+                         "lockstep", "--vcodec", "h264", "--json", "--min-free", "1000000"},
+                        folder / "out.txt");
+  EXPECT_EQ(last.wait(), 0) << last.err();
+  const auto report = validate_dataset(folder / "set");
+  EXPECT_EQ(report.exit_code(), 0) << (report.findings.empty() ? "" : report.findings[0].kind + " " + report.findings[0].where + " " + report.findings[0].text);
+  EXPECT_EQ(report.episodes, saved + 1);
+  std::printf("%d kills, %lld saved episodes, none lost\n", kills, static_cast<long long>(saved));
+}
+
+}  // namespace
+}  // namespace tandem
