@@ -1,0 +1,239 @@
+#include <QAbstractSpinBox>
+#include <QAccessible>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QToolButton>
+#include <QtTest>
+
+#include "dataset/reader.h"
+#include "dataset/validate.h"
+#include "input/leaders.h"
+#include "sim/driver.h"
+#include "studio/actions.h"
+#include "studio/look.h"
+#include "studio/main_window.h"
+#include "studio/rig_session.h"
+#include "widgets/camera_grid.h"
+#include "widgets/command_palette.h"
+
+namespace tandem {
+
+class WindowTest : public QObject {
+  Q_OBJECT
+
+  QTemporaryDir home_;
+  Settings settings_;
+  std::unique_ptr<RigSession> session_;
+  std::unique_ptr<MainWindow> window_;
+
+  void open() {
+    settings_ = Settings();
+    settings_.storage = home_.filePath(QStringLiteral("data"));
+    settings_.codec = QStringLiteral("h264");
+    settings_.hold_ms = 300;
+    apply_settings_look(settings_);
+    DeviceRegistry registry;
+    register_simulation(registry);
+    register_input_leaders(registry);
+    session_ = std::make_unique<RigSession>(std::move(registry));
+    window_ = std::make_unique<MainWindow>(*session_, settings_);
+    window_->show();
+    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+  }
+  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) { QTest::keyClick(window_.get(), key, modifiers); }
+  void hold(Qt::Key key, int ms) {
+    QTest::keyPress(window_.get(), key);
+    QTest::qWait(ms);
+    QTest::keyRelease(window_.get(), key);
+  }
+  void simulate() {
+    window_->actions()[QStringLiteral("rig.simulate")]->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(session_->rig() != nullptr, 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(session_->status().state == RigState::connected, 5000);
+    QTest::qWait(300);
+    window_->findChild<CameraGrid*>()->setFocus();
+  }
+  QString root() const { return home_.filePath(QStringLiteral("data/put-the-red-cube-in-the-box")); }
+
+ private Q_SLOTS:
+  void initTestCase() {
+    QCoreApplication::setOrganizationName(QStringLiteral("TandemTest"));
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, home_.path());
+    QVERIFY(home_.isValid());
+  }
+  void init() { open(); }
+  void cleanup() {
+    window_.reset();
+    session_.reset();
+  }
+
+  void firstRunByKeys() {
+    simulate();
+    press(Qt::Key_R);
+    QTest::qWait(200);
+    QVERIFY2(session_->status().state == RigState::connected, "recording needs an armed rig");
+    hold(Qt::Key_Return, 100);
+    QTest::qWait(100);
+    QVERIFY2(session_->status().state == RigState::connected, "a short press does not arm");
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    press(Qt::Key_R);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::recording, 15000);
+    QTest::qWait(1200);
+    press(Qt::Key_Right);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().saved, 1, 5000);
+    press(Qt::Key_Space);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::recording, 8000);
+    QTest::qWait(500);
+    press(Qt::Key_Left);
+    QTRY_COMPARE(session_->collect_status().phase, CollectPhase::reset);
+    QCOMPARE(session_->collect_status().discarded, 1);
+    press(Qt::Key_Escape);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    QTRY_COMPARE(session_->collect_status().phase, CollectPhase::idle);
+    session_->disconnect_rig();
+    const auto report = validate_dataset(root().toStdString());
+    QCOMPARE(report.exit_code(), 0);
+    QCOMPARE(report.episodes, 1);
+  }
+
+  void escStopsUnderAnOpenDialog() {
+    simulate();
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    press(Qt::Key_Space);
+    QTRY_COMPARE(session_->status().state, RigState::running);
+    window_->actions()[QStringLiteral("app.palette")]->trigger();
+    QTRY_VERIFY(QApplication::activeModalWidget() != nullptr);
+    QTest::keyClick(QApplication::activeModalWidget(), Qt::Key_Escape);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    QVERIFY2(QApplication::activeModalWidget() != nullptr, "the first Esc stops, the second closes");
+    QTest::keyClick(QApplication::activeModalWidget(), Qt::Key_Escape);
+    QTRY_VERIFY(QApplication::activeModalWidget() == nullptr);
+  }
+
+  void faultsAreSaidOnTheScreen() {
+    simulate();
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    press(Qt::Key_R);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::recording, 15000);
+    QTest::qWait(400);
+    window_->actions()[QStringLiteral("fault.unplug")]->setChecked(true);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::idle, 5000);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().saved, 1, 5000);
+    QVERIFY(session_->status().reason.find("front") != std::string::npos);
+    QTRY_VERIFY(window_->findChild<CameraGrid*>()->accessibleDescription().contains(QStringLiteral("STOPPED")));
+  }
+
+  void everyControlHasANameAndFits_data() {
+    QTest::addColumn<int>("percent");
+    QTest::newRow("100 %") << 100;
+    QTest::newRow("150 %") << 150;
+  }
+  void everyControlHasANameAndFits() {
+    QFETCH(int, percent);
+    cleanup();
+    settings_.text_percent = percent;
+    DeviceRegistry registry;
+    register_simulation(registry);
+    register_input_leaders(registry);
+    apply_settings_look(settings_);
+    session_ = std::make_unique<RigSession>(std::move(registry));
+    window_ = std::make_unique<MainWindow>(*session_, settings_);
+    window_->resize(1280, 720);
+    window_->show();
+    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+    simulate();
+    QStringList problems;
+    for (const char* page : {"home", "rig", "collect", "curate", "rollout", "evaluate", "log", "settings"}) {
+      window_->show_page(QString::fromLatin1(page));
+      QTest::qWait(250);
+      for (auto* widget : window_->findChildren<QWidget*>()) {
+        if (!widget->isVisible()) {
+          continue;
+        }
+        const bool inner = qobject_cast<QLineEdit*>(widget) != nullptr && (qobject_cast<QAbstractSpinBox*>(widget->parentWidget()) != nullptr || qobject_cast<QComboBox*>(widget->parentWidget()) != nullptr);
+        auto* interface = QAccessible::queryAccessibleInterface(widget);
+        if (widget->focusPolicy() != Qt::NoFocus && !inner && qobject_cast<QAbstractScrollArea*>(widget) == nullptr && (interface == nullptr || interface->text(QAccessible::Name).isEmpty())) {
+          problems << QStringLiteral("%1: %2 has no name").arg(QString::fromLatin1(page), QString::fromLatin1(widget->metaObject()->className()));
+        }
+        const bool button = qobject_cast<QPushButton*>(widget) != nullptr || qobject_cast<QToolButton*>(widget) != nullptr;
+        if (button && (widget->width() < widget->minimumSizeHint().width() || widget->height() < widget->fontMetrics().height())) {
+          problems << QStringLiteral("%1: a button is clipped: %2").arg(QString::fromLatin1(page), interface != nullptr ? interface->text(QAccessible::Name) : QString());
+        }
+        auto* label = qobject_cast<QLabel*>(widget);
+        if (label != nullptr && !label->text().isEmpty() && !label->wordWrap() && (label->height() < label->fontMetrics().height() - 2)) {
+          problems << QStringLiteral("%1: a label is clipped: %2").arg(QString::fromLatin1(page), label->text());
+        }
+      }
+    }
+    QVERIFY2(window_->width() <= 1280 && window_->height() <= 720, "the window must fit");
+    QVERIFY2(problems.isEmpty(), qPrintable(problems.join(QLatin1Char('\n'))));
+  }
+
+  void theTabKeyVisitsTheControlsAndReturns() {
+    window_->show_page(QStringLiteral("settings"));
+    QTest::qWait(100);
+    QSet<QWidget*> seen;
+    for (int i = 0; i < 200; ++i) {
+      QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : window_.get(), Qt::Key_Tab);
+      QWidget* focus = QApplication::focusWidget();
+      QVERIFY(focus != nullptr);
+      if (seen.contains(focus)) {
+        break;
+      }
+      seen << focus;
+    }
+    QVERIFY(seen.size() > 8);
+    int combos = 0;
+    for (auto* widget : seen) {
+      combos += qobject_cast<QComboBox*>(widget) != nullptr ? 1 : 0;
+    }
+    QVERIFY2(combos >= 3, "theme, language and codec are reached by Tab");
+  }
+
+  void everyActionIsListedAndKeysAreUnique() {
+    QSet<QString> keys;
+    for (auto* action : window_->actions().all()) {
+      QVERIFY(!action->text().isEmpty());
+      QVERIFY(!action->objectName().isEmpty());
+      for (const auto& key : action->shortcuts()) {
+        QVERIFY2(!keys.contains(key.toString()), qPrintable(key.toString()));
+        keys << key.toString();
+      }
+    }
+    QVERIFY(window_->actions().all().size() > 30);
+  }
+
+  void textTypedIntoTheTaskIsNoCommand() {
+    simulate();
+    window_->actions()[QStringLiteral("collect.task")]->trigger();
+    QTest::qWait(50);
+    auto* task = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+    QVERIFY(task != nullptr);
+    QTest::keyClicks(task, QStringLiteral("run"));
+    QCOMPARE(task->text(), QStringLiteral("run"));
+    QCOMPARE(session_->collect_status().phase, CollectPhase::idle);
+  }
+
+  void settingsAreRemembered() {
+    settings_.theme = QStringLiteral("light");
+    settings_.episodes = 33;
+    settings_.save();
+    QCOMPARE(Settings::load().episodes, 33);
+    QCOMPARE(Settings::load().theme, QStringLiteral("light"));
+    QSettings().setValue(QStringLiteral("look/text_percent"), 9000);
+    QCOMPARE(Settings::load().text_percent, 100);
+  }
+};
+
+}  // namespace tandem
+
+QTEST_MAIN(tandem::WindowTest)
+#include "tst_window.moc"
