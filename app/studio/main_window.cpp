@@ -143,7 +143,9 @@ void MainWindow::connect_actions() {
     status_->setVisible(!booth);
   });
   on("rig.simulate", [this] {
-    session_.connect_rig(QStringLiteral("sim-so101"));
+    if (session_.rig() == nullptr) {  // a rig at work is not thrown away by a click
+      session_.connect_rig(QStringLiteral("sim-so101"));
+    }
     show_page(QStringLiteral("collect"));
   });
   on("rig.disconnect", [this] { session_.disconnect_rig(); });
@@ -158,7 +160,7 @@ void MainWindow::connect_actions() {
       toast(QString::fromStdString(event.error.sentence()), true);
     } else if (event.kind == CollectEvent::Kind::interrupted) {
       toast(tr("The take was ended and kept: %1").arg(QString::fromStdString(event.message)), true);
-    } else if (event.kind == CollectEvent::Kind::finished) {
+    } else if (event.kind == CollectEvent::Kind::started || event.kind == CollectEvent::Kind::finished) {
       home_->update_continue();
     }
   });

@@ -1,0 +1,162 @@
+#include "dataset/video_join.h"
+
+#include <cmath>
+#include <cstring>
+#include <string>
+
+#include "base/files.h"
+#include "dataset/ffmpeg.h"
+
+namespace tandem {
+using namespace detail;
+namespace {
+
+struct Source {
+  InputPtr input;
+  AVStream* stream = nullptr;
+};
+
+std::unexpected<Error> unusable(const std::filesystem::path& path, int code) {
+  return fail(ErrorCode::invalid_input, path.string() + " cannot be joined with other videos.",
+              "Run \"tandem-cli dataset validate\" on the dataset.", av_text(code));
+}
+
+Result<Source> open_source(const std::filesystem::path& path) {
+  av_log_set_level(AV_LOG_FATAL);
+  AVFormatContext* raw = nullptr;
+  AVDictionary* options = nullptr;
+  av_dict_set(&options, "protocol_whitelist", "file", 0);
+  const int rc = avformat_open_input(&raw, ("file:" + path.string()).c_str(), av_find_input_format("mov"), &options);
+  av_dict_free(&options);
+  if (rc < 0) {
+    return unusable(path, rc);
+  }
+  Source source;
+  source.input.reset(raw);
+  if (const int found = avformat_find_stream_info(raw, nullptr); found < 0) {
+    return unusable(path, found);
+  }
+  const int index = av_find_best_stream(raw, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+  if (index < 0) {
+    return unusable(path, index);
+  }
+  source.stream = raw->streams[index];
+  return source;
+}
+
+bool same_decoder_settings(const AVCodecParameters& a, const AVCodecParameters& b) {
+  return a.codec_id == b.codec_id && a.width == b.width && a.height == b.height && a.format == b.format &&
+         a.extradata_size == b.extradata_size &&
+         (a.extradata_size == 0 || std::memcmp(a.extradata, b.extradata, static_cast<std::size_t>(a.extradata_size)) == 0);
+}
+
+class Joiner {
+ public:
+  Joiner(std::filesystem::path to, int fps) : to_(std::move(to)), fps_(fps), packet_(av_packet_alloc()) {}
+
+  Result<void> add(const VideoPiece& piece) {
+    auto source = open_source(piece.file);
+    if (!source) {
+      return std::unexpected(source.error());
+    }
+    if (!out_) {
+      TANDEM_TRY(open(*source->stream));
+    }
+    const double base = av_q2d(source->stream->time_base);
+    std::int64_t taken = 0;
+    while (taken < piece.count && av_read_frame(source->input.get(), packet_.get()) >= 0) {
+      const auto number = static_cast<std::int64_t>(std::llround(static_cast<double>(packet_->pts) * base * fps_));
+      const bool wanted = packet_->stream_index == source->stream->index && packet_->size > 0 && number >= piece.first && number < piece.first + piece.count;
+      if (wanted && (number != piece.first + taken || (taken == 0 && (packet_->flags & AV_PKT_FLAG_KEY) == 0))) {
+        av_packet_unref(packet_.get());
+        return unusable(piece.file, AVERROR_INVALIDDATA);
+      }
+      if (wanted) {
+        TANDEM_TRY(write());
+        ++taken;
+      } else {
+        av_packet_unref(packet_.get());
+      }
+    }
+    return taken == piece.count ? Result<void>() : unusable(piece.file, AVERROR_EOF);
+  }
+
+  Result<void> finish() {
+    int rc = out_ ? av_write_trailer(out_.get()) : AVERROR_EOF;
+    rc = rc < 0 ? rc : avio_closep(&out_->pb);
+    return rc < 0 ? failure(rc) : sync_file(to_);
+  }
+
+ private:
+  Result<void> open(const AVStream& like) {
+    AVFormatContext* raw = nullptr;
+    if (const int rc = avformat_alloc_output_context2(&raw, nullptr, "mp4", to_.c_str()); rc < 0) {
+      return failure(rc);
+    }
+    out_.reset(raw);
+    stream_ = avformat_new_stream(raw, nullptr);
+    avcodec_parameters_copy(stream_->codecpar, like.codecpar);
+    stream_->codecpar->codec_tag = 0;
+    stream_->time_base = {1, fps_};
+    stream_->avg_frame_rate = stream_->r_frame_rate = {fps_, 1};
+    raw->flags |= AVFMT_FLAG_BITEXACT;
+    if (const int rc = avio_open(&raw->pb, to_.c_str(), AVIO_FLAG_WRITE); rc < 0) {
+      return failure(rc);
+    }
+    int scale = fps_;
+    while (scale < 10'000) {
+      scale *= 2;
+    }
+    AVDictionary* settings = nullptr;
+    av_dict_set(&settings, "movflags", "+faststart", 0);
+    av_dict_set(&settings, "video_track_timescale", std::to_string(scale).c_str(), 0);
+    av_dict_set(&settings, "movie_timescale", std::to_string(scale).c_str(), 0);
+    const int rc = avformat_write_header(raw, &settings);
+    av_dict_free(&settings);
+    return rc < 0 ? failure(rc) : Result<void>();
+  }
+
+  // The running number gives the time: no rounding of a piece shifts the next (notes 7.2).
+  Result<void> write() {
+    packet_->stream_index = stream_->index;
+    packet_->pts = packet_->dts = next_++;
+    packet_->duration = 1;
+    packet_->pos = -1;
+    av_packet_rescale_ts(packet_.get(), {1, fps_}, stream_->time_base);
+    const int rc = av_interleaved_write_frame(out_.get(), packet_.get());
+    return rc < 0 ? failure(rc) : Result<void>();
+  }
+
+  std::unexpected<Error> failure(int code) const { return std::unexpected(file_error("written", to_, AVUNERROR(code))); }
+
+  std::filesystem::path to_;
+  int fps_;
+  PacketPtr packet_;
+  OutputPtr out_;
+  AVStream* stream_ = nullptr;
+  std::int64_t next_ = 0;
+};
+
+}  // namespace
+
+Result<bool> can_join(const std::filesystem::path& a, const std::filesystem::path& b) {
+  const auto first = open_source(a);
+  if (!first) {
+    return std::unexpected(first.error());
+  }
+  const auto second = open_source(b);
+  if (!second) {
+    return std::unexpected(second.error());
+  }
+  return same_decoder_settings(*first->stream->codecpar, *second->stream->codecpar);
+}
+
+Result<void> join_videos(const std::vector<VideoPiece>& pieces, int fps, const std::filesystem::path& to) {
+  Joiner joiner(to, fps);
+  for (const auto& piece : pieces) {
+    TANDEM_TRY(joiner.add(piece));
+  }
+  return joiner.finish();
+}
+
+}  // namespace tandem
