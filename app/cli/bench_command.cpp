@@ -147,6 +147,8 @@ int bench_record(const BenchOptions& options) {
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
       drain();
     }
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));  // the last outcome comes with a later tick
+    drain();
   }
   const double passed = seconds(monotonic_ns() - start);
   const double cpu = cpu_seconds() - cpu_before;

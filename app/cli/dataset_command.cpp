@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/signals.h"
+#include "dataset/pack.h"
 #include "dataset/reader.h"
 #include "dataset/validate.h"
 
@@ -44,6 +45,27 @@ int validate(const DatasetOptions& options) {
   return stop_requested() ? exit_cancelled : code;
 }
 
+int pack(const DatasetOptions& options) {
+  const Output output(options.json);
+  const bool show_progress = !options.json && isatty(STDERR_FILENO) == 1;
+  const auto outcome = pack_dataset(options.root, [&](double share) {
+    if (show_progress) {
+      std::fprintf(stderr, "\rpacking… %3.0f %%", share * 100);
+    }
+    return !stop_requested();
+  });
+  if (show_progress) {
+    std::fprintf(stderr, "\r                 \r");
+  }
+  if (!outcome) {
+    output.error(outcome.error());
+    return outcome.error().code == ErrorCode::cancelled ? exit_cancelled : exit_failed;
+  }
+  output.line(options.root + ": " + std::to_string(outcome->episodes) + " episodes, " + std::to_string(outcome->files_before) + " files became " + std::to_string(outcome->files_after) + ".",
+              {{"event", "packed"}, {"root", options.root}, {"episodes", outcome->episodes}, {"files_before", outcome->files_before}, {"files_after", outcome->files_after}});
+  return exit_ok;
+}
+
 int info(const DatasetOptions& options) {
   const Output output(options.json);
   const auto dataset = open_dataset(options.root);
@@ -80,6 +102,11 @@ void add_dataset_command(CLI::App& program, Action& action) {
   check->add_flag("--json", options->json, "One JSON object a line");
   check->footer("Exit codes: 0 nothing wrong, 1 findings, 2 LeRobot cannot open it.\nExample:\n  tandem-cli dataset validate DIR");
   check->callback([options, &action] { action = [options] { return validate(*options); }; });
+  auto* packing = noun->add_subcommand("pack", "Put many small files into few large ones, without re-encoding");
+  packing->add_option("dir", options->root, "Folder of the dataset")->required();
+  packing->add_flag("--json", options->json, "One JSON object a line");
+  packing->footer("Needs the space of a second copy for a while. A kill at any moment leaves the old or the new dataset.");
+  packing->callback([options, &action] { action = [options] { return pack(*options); }; });
   auto* about = noun->add_subcommand("info", "Say what a dataset holds");
   about->add_option("dir", options->root, "Folder of the dataset")->required();
   about->add_flag("--json", options->json, "One JSON object a line");

@@ -1,12 +1,14 @@
 #include <exception>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/signals.h"
 
 int main(int argc, char** argv) {
   using namespace tandem;
+  tune_memory();
   CLI::App program("Tandem: record, replay and check robot-learning datasets without a display.", "tandem-cli");
   program.set_version_flag("--version", std::string("tandem-cli ") + TANDEM_VERSION);
   program.require_subcommand(1);

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "input/leaders.h"
 #include "sim/driver.h"
 #include "studio/actions.h"
@@ -41,6 +42,7 @@ int main(int argc, char** argv) {
     std::fputs("tandem: there is no display here. Use tandem-cli, which does the same job without a window.\n", stderr);
     return 1;
   }
+  tandem::tune_memory();
   QCoreApplication::setOrganizationName(QStringLiteral("Tandem"));
   QCoreApplication::setApplicationName(QStringLiteral("tandem"));
   QApplication application(argc, argv);

@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/threads.h"
 #include "base/time.h"
 
@@ -216,6 +217,8 @@ void EpisodeStore::run() {
     }
     try {
       do_job(**job);
+      job->reset();
+      release_free_memory();
       prepare();
     } catch (const std::exception& error) {
       log_error("session", std::string("Saving stopped: ") + error.what());

@@ -1,0 +1,12 @@
+#pragma once
+
+namespace tandem {
+
+/// Settles how the process keeps memory: few arenas, so that encoders that come and go with every take reuse
+/// each other's. Once, at the start of a program.
+void tune_memory();
+
+/// Gives memory that nobody uses back to the system. Takes some milliseconds; not in the control thread.
+void release_free_memory();
+
+}  // namespace tandem

@@ -1,0 +1,136 @@
+#include "dataset/pack.h"
+
+#include <gtest/gtest.h>
+
+#include "dataset/reader.h"
+#include "dataset/validate.h"
+#include "dataset/video_join.h"
+#include "dataset/video_reader.h"
+#include "testing/episodes.h"
+#include "testing/temporary_folder.h"
+
+namespace tandem {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string first_finding(const ValidationReport& report) {
+  return report.findings.empty() ? "" : report.findings[0].kind + " " + report.findings[0].where + ": " + report.findings[0].text;
+}
+
+std::vector<std::vector<std::uint8_t>> pictures_of(const DatasetSummary& set, std::size_t episode) {
+  std::vector<std::vector<std::uint8_t>> out;
+  const auto& row = set.episodes[episode];
+  const auto key = set.info.video_keys().front();
+  const auto& span = row.videos.front();
+  const auto count = decode_video(set.root / set.info.video_file(key, span.file.chunk, span.file.file), set.info.fps,
+                                  std::llround(span.from_s * set.info.fps), row.length, [&](std::int64_t, const Image& image) {
+                                    out.push_back(image.rgb);
+                                    return true;
+                                  });
+  EXPECT_EQ(count.value_or(0), row.length);
+  return out;
+}
+
+TEST(Pack, KeepsEveryRowAndEveryPictureOfOddLengths) {
+  const testing::TemporaryFolder folder;
+  const std::int64_t lengths[] = {7, 1, 110, 23, 2, 59, 31};
+  {
+    auto writer = DatasetWriter::open(testing::small_spec(folder / "set", {{"front", 80, 64}}));
+    ASSERT_TRUE(writer);
+    for (const auto length : lengths) {
+      auto episode = testing::make_episode(*writer, length, "Task " + std::to_string(length % 2));
+      ASSERT_TRUE(episode);
+      ASSERT_TRUE(writer->save(*episode));
+    }
+  }
+  const auto before = open_dataset(folder / "set");
+  std::vector<std::vector<std::vector<std::uint8_t>>> pictures;
+  std::vector<std::vector<double>> actions;
+  for (std::size_t e = 0; e < 7; ++e) {
+    pictures.push_back(pictures_of(*before, e));
+    actions.push_back(*read_episode_values(*before, static_cast<std::int64_t>(e), "action"));
+  }
+  const auto outcome = pack_dataset(folder / "set");
+  ASSERT_TRUE(outcome) << outcome.error().message << outcome.error().detail;
+  EXPECT_EQ(outcome->files_before, 21);
+  EXPECT_EQ(outcome->files_after, 3);
+  const auto report = validate_dataset(folder / "set");
+  EXPECT_EQ(report.exit_code(), 0) << first_finding(report);
+  const auto after = open_dataset(folder / "set");
+  for (std::size_t e = 0; e < 7; ++e) {
+    EXPECT_EQ(pictures_of(*after, e), pictures[e]) << e;
+    EXPECT_EQ(*read_episode_values(*after, static_cast<std::int64_t>(e), "action"), actions[e]);
+  }
+  EXPECT_TRUE(fs::exists(folder / "set/tandem/episodes/episode_000006.json"));
+  const auto again = pack_dataset(folder / "set");
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->files_after, 3);
+  auto writer = DatasetWriter::open(testing::small_spec(folder / "set", {{"front", 80, 64}}));
+  ASSERT_TRUE(writer) << writer.error().message;
+  auto episode = testing::make_episode(*writer, 9, "Task 1");
+  ASSERT_TRUE(writer->save(*episode));
+  EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
+}
+
+TEST(Pack, TakesDatasetsOfLeRobot) {
+  const testing::TemporaryFolder folder;
+  for (const char* name : {"v30-basic", "v30-appended", "v30-small-split", "v30-unicode", "v30-images", "v30-language"}) {
+    fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets" / name, folder / name, fs::copy_options::recursive);
+    const auto outcome = pack_dataset(folder / name);
+    ASSERT_TRUE(outcome) << name << ": " << outcome.error().message << outcome.error().detail;
+    const auto report = validate_dataset(folder / name);
+    EXPECT_EQ(report.exit_code(), 0) << name << ": " << first_finding(report);
+  }
+}
+
+TEST(Pack, CancelledOrDamagedLeavesTheDatasetAsItWas) {
+  const testing::TemporaryFolder folder;
+  fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets/v30-small-split", folder / "set", fs::copy_options::recursive);
+  const auto cancelled = pack_dataset(folder / "set", [](double) { return false; });
+  ASSERT_FALSE(cancelled);
+  EXPECT_EQ(cancelled.error().code, ErrorCode::cancelled);
+  EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
+  EXPECT_FALSE(fs::exists(folder / ".set.packing"));
+  fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets/v30-damaged-video-truncated", folder / "bad", fs::copy_options::recursive);
+  EXPECT_FALSE(pack_dataset(folder / "bad"));
+  EXPECT_TRUE(fs::exists(folder / "bad/meta/info.json"));
+}
+
+TEST(JoinVideos, KeepsPicturesAtTheirTimesWhateverTheTimeBases) {
+  const testing::TemporaryFolder folder;
+  std::vector<VideoPiece> pieces;
+  std::int64_t total = 0;
+  for (const int length : {110, 7, 31, 110}) {
+    const auto path = folder / (std::to_string(pieces.size()) + ".mp4");
+    auto encoder = VideoEncoder::open(path, 80, 64, 30, {"h264", 2, 30, 1});
+    for (int i = 0; i < length; ++i) {
+      ASSERT_TRUE(encoder->add(testing::picture(80, 64, i)));
+    }
+    ASSERT_TRUE(encoder->finish());
+    pieces.push_back({path, 0, length});
+    total += length;
+  }
+  pieces.push_back({pieces[0].file, 4, 20});
+  total += 20;
+  const auto joined = join_videos(pieces, 30, folder / "all.mp4");
+  ASSERT_TRUE(joined) << joined.error().message;
+  const auto facts = probe_video(folder / "all.mp4");
+  ASSERT_EQ(static_cast<std::int64_t>(facts->times_s.size()), total);
+  EXPECT_DOUBLE_EQ(facts->fps, 30);
+  for (std::size_t i = 0; i < facts->times_s.size(); ++i) {
+    EXPECT_NEAR(facts->times_s[i], static_cast<double>(i) / 30, 1e-9);
+  }
+  auto still = VideoEncoder::open(folder / "still.mp4", 80, 64, 30, {"h264", 2, 30, 1});
+  ASSERT_TRUE(still->add(testing::picture(80, 64, 0)));
+  for (int i = 0; i < 9; ++i) {
+    ASSERT_TRUE(still->repeat());
+  }
+  ASSERT_TRUE(still->finish());
+  EXPECT_FALSE(join_videos({{folder / "still.mp4", 1, 5}}, 30, folder / "odd.mp4")) << "a cut must fall on a key frame";
+  EXPECT_TRUE(join_videos({{folder / "still.mp4", 2, 5}}, 30, folder / "even.mp4"));
+  EXPECT_FALSE(join_videos({{pieces[1].file, 0, 20}}, 30, folder / "short.mp4"));
+}
+
+}  // namespace
+}  // namespace tandem
