@@ -1,3 +1,4 @@
+#include <cmath>
 #include <thread>
 
 #include "base/time.h"
@@ -118,6 +119,11 @@ Result<void> run_plan(Controller& controller, CollectSession& session, Reporter&
 
 int record(RecordOptions& options) {
   const Output output(options.json);
+  // The parser's range check lets "nan" through.
+  if (!std::isfinite(options.plan.episode_s) || !std::isfinite(options.reset_s)) {
+    output.error({ErrorCode::invalid_input, "A time is not a number.", "Give --episode-time and --reset-time in seconds.", {}});
+    return exit_usage;
+  }
   auto faults = parse_faults(options.rig.faults);
   if (!faults) {
     output.error(faults.error());
