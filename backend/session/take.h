@@ -68,7 +68,7 @@ class CameraTrack {
   [[nodiscard]] std::optional<Error> failure() const;
   /// Ends the video. Waits for the encoder; not in the control thread.
   [[nodiscard]] Result<PendingVideo> finish();
-  /// The pictures in order, thinned to one in the middle, for a thumbnail.
+  /// The newest picture that went in, for a thumbnail.
   [[nodiscard]] ImagePtr newest() const { return newest_.get(); }
 
  private:

@@ -11,8 +11,7 @@
 namespace tandem {
 namespace {
 
-TEST(NumericStats, MatchesTheReferenceOnRealColumns) {
-  // Statistics that LeRobot recomputed over all rows of v30-basic (expected.json, stats_global).
+TEST(NumericStats, RecoversTheMomentsOfKnownDistributions) {
   Random random(3);
   std::vector<double> values;
   for (int i = 0; i < 4000; ++i) {
