@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "base/time.h"
+#include "cli/arguments.h"
 #include "cli/bench.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -41,7 +42,7 @@ int bench_loop(const BenchOptions& options) {
   const Output output(true);
   auto rig = make_rig(options.rig);
   if (!rig) {
-    return output.error(rig.error());
+    return output.usage(rig.error());
   }
   if (options.rate_hz > 0) {
     (*rig)->profile.rate_hz = options.rate_hz;
@@ -78,16 +79,74 @@ int bench_loop(const BenchOptions& options) {
   return exit_ok;
 }
 
+// Takes note of every saved episode and of the memory in use after it.
+class RecordFigures {
+ public:
+  void take(const CollectEvent& event) {
+    using Kind = CollectEvent::Kind;
+    ended_ = ended_ || event.kind == Kind::finished || event.kind == Kind::failed || event.kind == Kind::interrupted || event.kind == Kind::save_failed;
+    if (event.kind != Kind::saved) {
+      return;
+    }
+    const TakeHealth& health = event.outcome.health;
+    rows_ += health.rows;
+    missing_ += health.lost_ticks;
+    episodes_.push_back({{"rows", health.rows}, {"save_ms", milliseconds(event.outcome.save_ns)}, {"lost_ticks", health.lost_ticks},
+                         {"repeated_images", health.repeated_images}, {"dropped_images", health.dropped_images}, {"worst_queue", health.worst_queue_share}});
+    memory_.push_back(resident_mb());
+  }
+  [[nodiscard]] bool ended() const { return ended_; }
+  [[nodiscard]] std::int64_t saved() const { return static_cast<std::int64_t>(episodes_.size()); }
+  [[nodiscard]] Json json(double passed_s, double cpu_s, int rate_hz) const {
+    return {{"rows", rows_}, {"missing_rows", missing_}, {"seconds", passed_s}, {"cpu_cores", cpu_s / passed_s},
+            {"recorded_s_per_s", static_cast<double>(rows_) / rate_hz / passed_s}, {"episodes", episodes_}, {"resident_mb", memory_}};
+  }
+
+ private:
+  Json episodes_ = Json::array();
+  Json memory_ = Json::array();
+  bool ended_ = false;
+  std::int64_t rows_ = 0;
+  std::int64_t missing_ = 0;
+};
+
+Result<void> record_plan(Controller& controller, CollectSession& session, const EpisodeStore& store, const CollectPlan& plan, RecordFigures& figures) {
+  const auto drain = [&] {
+    while (auto event = session.next_event()) {
+      figures.take(*event);
+    }
+  };
+  if (controller.lockstep()) {
+    TANDEM_TRY(controller.arm());
+    TANDEM_TRY(session.start(plan));
+    while (!figures.ended() && !stop_requested()) {
+      TANDEM_TRY(controller.tick());
+      drain();
+    }
+    return {};
+  }
+  ControlThread thread(controller);
+  TANDEM_TRY(thread.post([](Controller& c) { return c.arm(); }).get());
+  TANDEM_TRY(thread.post([&](Controller&) { return session.start(plan); }).get());
+  while (figures.saved() < plan.episodes && !(figures.ended() && !store.saving()) && !stop_requested()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    drain();
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));  // the last outcome comes with a later tick
+  drain();
+  return {};
+}
+
 int bench_record(const BenchOptions& options) {
   const Output output(true);
   auto rig = make_rig(options.rig);
   if (!rig) {
-    return output.error(rig.error());
+    return output.usage(rig.error());
   }
   const bool lockstep = options.clock == "lockstep";
   auto clock = make_clock(**rig, lockstep);
   if (!clock) {
-    return output.error(clock.error());
+    return output.usage(clock.error());
   }
   Controller controller(**rig, **clock);
   if (auto connected = controller.connect(); !connected) {
@@ -99,6 +158,7 @@ int bench_record(const BenchOptions& options) {
   if (!recording) {
     return output.error(recording.error());
   }
+  recording->store->wait_until_idle();
   CollectSession session(controller, *recording->store);
   controller.add_sink(session);
   CollectPlan plan;
@@ -107,56 +167,20 @@ int bench_record(const BenchOptions& options) {
   plan.episode_s = options.episode_s;
   plan.reset_s = 1;
   plan.leader = (*rig)->profile.leader;
-  recording->store->wait_until_idle();
-  Json episodes = Json::array();
-  Json memory = Json::array();
-  bool ended = false;
-  std::int64_t rows = 0;
-  std::int64_t missing = 0;
-  const auto drain = [&] {
-    while (auto event = session.next_event()) {
-      ended = ended || event->kind == CollectEvent::Kind::finished || event->kind == CollectEvent::Kind::failed || event->kind == CollectEvent::Kind::interrupted || event->kind == CollectEvent::Kind::save_failed;
-      if (event->kind == CollectEvent::Kind::saved) {
-        const TakeHealth& health = event->outcome.health;
-        rows += health.rows;
-        missing += health.lost_ticks;
-        episodes.push_back({{"rows", health.rows}, {"save_ms", milliseconds(event->outcome.save_ns)}, {"lost_ticks", health.lost_ticks}, {"repeated_images", health.repeated_images},
-                            {"dropped_images", health.dropped_images}, {"worst_queue", health.worst_queue_share}});
-        memory.push_back(resident_mb());
-      }
-    }
-  };
+  RecordFigures figures;
   const auto start = monotonic_ns();
   const double cpu_before = cpu_seconds();
-  if (lockstep) {
-    static_cast<void>(controller.arm());
-    if (auto started = session.start(plan); !started) {
-      return output.error(started.error());
-    }
-    while (!ended && !stop_requested() && controller.tick()) {
-      drain();
-    }
-  } else {
-    ControlThread thread(controller);
-    static_cast<void>(thread.post([](Controller& c) { return c.arm(); }).get());
-    if (auto started = thread.post([&](Controller&) { return session.start(plan); }).get(); !started) {
-      return output.error(started.error());
-    }
-    const auto all_saved = [&] { return static_cast<std::int64_t>(episodes.size()) >= options.episodes; };
-    while (!all_saved() && !(ended && !recording->store->saving()) && !stop_requested()) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-      drain();
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));  // the last outcome comes with a later tick
-    drain();
-  }
-  const double passed = seconds(monotonic_ns() - start);
-  const double cpu = cpu_seconds() - cpu_before;
-  Json out = {{"bench", "record"}, {"rig", options.rig.name}, {"clock", options.clock}, {"codec", recording->codec.vcodec}, {"codec_reason", recording->codec.reason},
-              {"cameras", (*rig)->cameras.size()}, {"rows", rows}, {"missing_rows", missing}, {"seconds", passed}, {"cpu_cores", cpu / passed},
-              {"recorded_s_per_s", static_cast<double>(rows) / (*rig)->profile.rate_hz / passed}, {"episodes", episodes}, {"resident_mb", memory}};
+  const auto ran = record_plan(controller, session, *recording->store, plan, figures);
+  const double passed_s = seconds(monotonic_ns() - start);
+  const double cpu_s = cpu_seconds() - cpu_before;
+  Json out = {{"bench", "record"}, {"rig", options.rig.name}, {"clock", options.clock}, {"codec", recording->codec.vcodec},
+              {"codec_reason", recording->codec.reason}, {"cameras", (*rig)->cameras.size()}};
+  out.update(figures.json(passed_s, cpu_s, (*rig)->profile.rate_hz));
   out.update(figures_json(controller.status().loop));
   controller.disconnect();
+  if (!ran) {
+    return output.error(ran.error());
+  }
   output.line("", out);
   return exit_ok;
 }
@@ -169,21 +193,21 @@ void add_bench_command(CLI::App& program, Action& action) {
   auto options = std::make_shared<BenchOptions>();
   auto* loop = noun->add_subcommand("loop", "Period error of the control loop while teleoperating");
   add_rig_options(*loop, options->rig);
-  loop->add_option("--rate", options->rate_hz, "Ticks a second (default: the rig's)")->check(CLI::Range(1, 1000));
-  loop->add_option("--seconds", options->seconds, "How long")->capture_default_str();
+  loop->add_option("--rate", options->rate_hz, "Ticks a second (default: the rig's)")->check(number_within(1, 1000));
+  loop->add_option("--seconds", options->seconds, "How long")->capture_default_str()->check(number_within(1, 86400));
   loop->add_flag("!--no-cameras", options->cameras, "Without cameras");
   loop->callback([options, &action] { action = [options] { return bench_loop(*options); }; });
   auto* record = noun->add_subcommand("record", "Rate, losses, period error and memory while recording");
   add_rig_options(*record, options->rig);
-  record->add_option("--episodes", options->episodes, "How many")->capture_default_str();
-  record->add_option("--episode-time", options->episode_s, "Seconds of each")->capture_default_str();
+  record->add_option("--episodes", options->episodes, "How many")->capture_default_str()->check(whole_number_from(1));
+  record->add_option("--episode-time", options->episode_s, "Seconds of each")->capture_default_str()->check(number_within(0.04, 3600));
   record->add_option("--vcodec", options->vcodec, "libsvtav1, h264 or auto")->capture_default_str();
   record->add_option("--clock", options->clock, "real or lockstep")->capture_default_str()->check(CLI::IsMember({"real", "lockstep"}));
-  record->add_option("--root", options->root, "Folder for the dataset (default: a temporary one, removed)");
+  as_folder(record->add_option("--root", options->root, "Folder for the dataset (default: a temporary one, removed)"));
   record->callback([options, &action] { action = [options] { return bench_record(*options); }; });
   auto* save = noun->add_subcommand("save", "Time from \"keep\" to \"saved\", first against last episode");
-  save->add_option("--episodes", options->episodes, "How many")->capture_default_str();
-  save->add_option("--root", options->root, "Folder for the dataset (default: a temporary one, removed)");
+  save->add_option("--episodes", options->episodes, "How many")->capture_default_str()->check(whole_number_from(1));
+  as_folder(save->add_option("--root", options->root, "Folder for the dataset (default: a temporary one, removed)"));
   save->callback([options, &action] { action = [options] { return bench_save(*options); }; });
 }
 

@@ -104,6 +104,9 @@ int bench_save(const BenchOptions& options) {
     }
     times_ms.push_back(milliseconds(monotonic_ns() - start));
   }
+  if (times_ms.empty()) {
+    return exit_cancelled;
+  }
   const auto block = static_cast<std::ptrdiff_t>(std::min<std::size_t>(10, times_ms.size() / 2 + 1));
   const double early = median({times_ms.begin(), times_ms.begin() + block});
   const double late = median({times_ms.end() - block, times_ms.end()});

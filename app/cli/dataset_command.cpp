@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <unistd.h>
 
+#include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/signals.h"
@@ -97,18 +98,18 @@ void add_dataset_command(CLI::App& program, Action& action) {
   noun->require_subcommand(1);
   auto options = std::make_shared<DatasetOptions>();
   auto* check = noun->add_subcommand("validate", "Check a v3.0 dataset against every rule of the format");
-  check->add_option("dir", options->root, "Folder of the dataset")->required();
+  as_folder(check->add_option("dir", options->root, "Folder of the dataset")->required());
   check->add_flag("--quick", options->quick, "Do not decode the videos");
   check->add_flag("--json", options->json, "One JSON object a line");
   check->footer("Exit codes: 0 nothing wrong, 1 findings, 2 LeRobot cannot open it.\nExample:\n  tandem-cli dataset validate DIR");
   check->callback([options, &action] { action = [options] { return validate(*options); }; });
   auto* packing = noun->add_subcommand("pack", "Put many small files into few large ones, without re-encoding");
-  packing->add_option("dir", options->root, "Folder of the dataset")->required();
+  as_folder(packing->add_option("dir", options->root, "Folder of the dataset")->required());
   packing->add_flag("--json", options->json, "One JSON object a line");
   packing->footer("Needs the space of a second copy for a while. A kill at any moment leaves the old or the new dataset.");
   packing->callback([options, &action] { action = [options] { return pack(*options); }; });
   auto* about = noun->add_subcommand("info", "Say what a dataset holds");
-  about->add_option("dir", options->root, "Folder of the dataset")->required();
+  as_folder(about->add_option("dir", options->root, "Folder of the dataset")->required());
   about->add_flag("--json", options->json, "One JSON object a line");
   about->callback([options, &action] { action = [options] { return info(*options); }; });
 }

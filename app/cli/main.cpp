@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/signals.h"
@@ -26,15 +27,16 @@ int main(int argc, char** argv) {
   cli::add_dataset_command(program, action);
   cli::add_rig_command(program, action);
   cli::add_bench_command(program, action);
+  cli::catch_signals();
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? cli::exit_ok : cli::exit_usage;
+    return error.get_exit_code() == 0 ? program.exit(error) : cli::explain_usage(program, error, argc, argv);
   }
   Log::instance().echo_to_stderr(LogLevel::warning);
-  cli::catch_signals();
   try {
-    return action ? action() : cli::exit_usage;
+    const int code = action ? action() : static_cast<int>(cli::exit_usage);
+    return cli::Output::failed() ? cli::exit_failed : code;
   } catch (const std::exception& error) {
     return cli::Output(false).error({ErrorCode::internal, "Something unexpected happened.", "Please report it.", error.what()});
   }

@@ -1,9 +1,15 @@
 #include "cli/output.h"
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+
+#include "cli/signals.h"
 
 namespace tandem::cli {
 namespace {
+
+bool output_failed = false;
 
 const char* code_name(ErrorCode code) {
   switch (code) {
@@ -26,11 +32,17 @@ const char* code_name(ErrorCode code) {
 
 void Output::line(const std::string& text, const Json& object) const {
   const std::string out = json_ ? dump_json(object) : text;
-  if (!out.empty()) {
-    std::fprintf(stdout, "%s\n", out.c_str());
-    std::fflush(stdout);
+  if (out.empty() || output_failed) {
+    return;
+  }
+  if (std::fprintf(stdout, "%s\n", out.c_str()) < 0 || std::fflush(stdout) != 0) {
+    output_failed = true;
+    std::fprintf(stderr, "tandem-cli: Standard output could not be written: %s. What was saved is safe; free some space or keep the reader open.\n", std::strerror(errno));
+    request_stop();
   }
 }
+
+bool Output::failed() { return output_failed; }
 
 int Output::error(const Error& error) const {
   if (json_) {
@@ -38,6 +50,11 @@ int Output::error(const Error& error) const {
   }
   std::fprintf(stderr, "tandem-cli: %s\n", error.sentence().c_str());
   return exit_failed;
+}
+
+int Output::usage(const Error& error) const {
+  this->error(error);
+  return exit_usage;
 }
 
 }  // namespace tandem::cli

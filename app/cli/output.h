@@ -24,7 +24,11 @@ class Output {
   void line(const std::string& text, const Json& object) const;
   /// An error; people see it on standard error. Returns exit_failed.
   int error(const Error& error) const;
+  /// The same for what the arguments ask for; returns exit_usage.
+  int usage(const Error& error) const;
   [[nodiscard]] bool json() const { return json_; }
+  /// Some line could not be written (a full disk, a reader that has gone). The work stops as with Ctrl-C.
+  [[nodiscard]] static bool failed();
 
  private:
   bool json_;

@@ -1,7 +1,7 @@
-#include <cmath>
 #include <thread>
 
 #include "base/time.h"
+#include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/rigs.h"
@@ -22,6 +22,12 @@ struct RecordOptions {
   double reset_s = -1;
   bool json = false;
 };
+
+std::vector<std::string> codec_words() {
+  std::vector<std::string> words{"auto"};
+  words.insert(words.end(), known_encoders().begin(), known_encoders().end());
+  return words;
+}
 
 // Prints the events of a session and remembers how it ends.
 class Reporter {
@@ -66,6 +72,12 @@ class Reporter {
                        std::to_string(outcome.row->length) + " frames, " + outcome.facts.value("quality", "");
     if (outcome.facts.contains("success")) {
       text += outcome.facts.value("success", false) ? ", task done" : ", task not done";
+    }
+    const Json by_camera = outcome.facts.value("lost_by_camera", Json::object());
+    for (const auto& [camera, lost] : by_camera.items()) {
+      if (lost != 0) {
+        text += ", camera " + camera + " lost " + lost.dump() + " pictures";
+      }
     }
     output_.line(text + ".", object);
   }
@@ -117,61 +129,47 @@ Result<void> run_plan(Controller& controller, CollectSession& session, Reporter&
   return {};
 }
 
-int record(RecordOptions& options) {
-  const Output output(options.json);
-  // The parser's range check lets "nan" through.
-  if (!std::isfinite(options.plan.episode_s) || !std::isfinite(options.reset_s)) {
-    output.error({ErrorCode::invalid_input, "A time is not a number.", "Give --episode-time and --reset-time in seconds.", {}});
-    return exit_usage;
+// Fills the plan in and refuses what the arguments cannot mean, before anything is written.
+Result<void> complete_plan(RecordOptions& options, const Rig& rig) {
+  CollectPlan& plan = options.plan;
+  auto task = checked_task(plan.task);
+  if (!task) {
+    return std::unexpected(task.error());
   }
-  auto faults = parse_faults(options.rig.faults);
-  if (!faults) {
-    output.error(faults.error());
-    return exit_usage;
+  plan.task = std::move(*task);
+  plan.leader = plan.leader.empty() ? rig.profile.leader : plan.leader;
+  if (plan.leader == "keyboard" || plan.leader == "sliders") {
+    return fail(ErrorCode::invalid_input, "The leader " + plan.leader + " is moved in the window; there is none here.", "Start \"tandem\", or lead with a script, a gamepad or an arm.");
   }
-  auto rig = make_rig(options.rig);
-  if (!rig) {
-    return output.error(rig.error());
+  if (const auto leader = find_leader(rig, plan.leader); !leader) {
+    return std::unexpected(leader.error());
   }
-  options.plan.stop_free_bytes = options.recording.least_free_bytes / 4;
-  auto clock = make_clock(**rig, options.clock == "lockstep");
-  if (!clock) {
-    return output.error(clock.error());
-  }
-  if (options.plan.leader.empty()) {
-    options.plan.leader = (*rig)->profile.leader;
-  }
-  options.plan.seed = options.rig.seed;
-  options.plan.reset_s = options.reset_s >= 0 ? options.reset_s : (*rig)->simulated ? 5 : 60;
+  plan.seed = options.rig.seed;
+  plan.reset_s = options.reset_s >= 0 ? options.reset_s : rig.simulated ? 5 : 60;
+  plan.stop_free_bytes = options.recording.least_free_bytes / 4;
   options.recording.root = options.root;
-  options.recording.expected_episode_s = options.plan.episode_s;
-  Controller controller(**rig, **clock);
-  if (auto connected = controller.connect(); !connected) {
-    return output.error(connected.error());
-  }
-  auto recording = open_recording(**rig, options.recording, controller.lockstep());
-  if (!recording) {
-    return output.error(recording.error());
-  }
-  for (const auto& repair : recording->report.repairs) {
+  options.recording.expected_episode_s = plan.episode_s;
+  return {};
+}
+
+void say_opened(const Output& output, const Recording& recording, bool simulated) {
+  for (const auto& repair : recording.report.repairs) {
     output.line("Repaired: " + repair, {{"event", "repaired"}, {"text", repair}});
   }
-  const DatasetInfo before = recording->store->info();
-  output.line(std::string(recording->report.resumed ? "Resuming " : "New dataset ") + recording->store->root().string() +
-                  ((*rig)->simulated ? " (SIMULATED rig)" : "") + ", codec " + recording->codec.vcodec + ". " + recording->codec.reason,
-              {{"event", "opened"}, {"root", recording->store->root().string()}, {"resumed", recording->report.resumed},
-               {"episodes", before.total_episodes}, {"codec", recording->codec.vcodec}, {"codec_reason", recording->codec.reason},
-               {"simulated", (*rig)->simulated}});
-  Reporter reporter(output, options.plan.episodes);
-  CollectSession session(controller, *recording->store);
-  controller.add_sink(session);
-  const auto ran = run_plan(controller, session, reporter, options, *faults, **rig);
-  const LoopFigures loop = controller.status().loop;
+  const std::string root = recording.store->root().string();
+  output.line(std::string(recording.report.resumed ? "Resuming " : "New dataset ") + root + (simulated ? " (SIMULATED rig)" : "") + ", codec " + recording.codec.vcodec + ". " +
+                  recording.codec.reason,
+              {{"event", "opened"}, {"root", root}, {"resumed", recording.report.resumed}, {"episodes", recording.store->info().total_episodes},
+               {"codec", recording.codec.vcodec}, {"codec_reason", recording.codec.reason}, {"simulated", simulated}});
+}
+
+// What is saved after the loop has ended is said, too.
+void print_the_rest(CollectSession& session, EpisodeStore& store, Reporter& reporter) {
   while (auto event = session.next_event()) {
     reporter.print(*event);
   }
-  recording->store->wait_until_idle();
-  while (auto outcome = recording->store->next_outcome()) {
+  store.wait_until_idle();
+  while (auto outcome = store.next_outcome()) {
     CollectEvent event;
     event.kind = outcome->row ? CollectEvent::Kind::saved : CollectEvent::Kind::save_failed;
     event.episode = outcome->row ? outcome->row->episode : -1;
@@ -179,16 +177,51 @@ int record(RecordOptions& options) {
     event.outcome = std::move(*outcome);
     reporter.print(event);
   }
+}
+
+void say_finished(const Output& output, const EpisodeStore& store, std::int64_t saved, const LoopFigures& loop, bool lockstep) {
+  const DatasetInfo after = store.info();
+  const std::string root = store.root().string();
+  output.line("Saved " + std::to_string(saved) + (saved == 1 ? " episode; " : " episodes; ") + root + " now holds " + std::to_string(after.total_episodes) + " with " +
+                  std::to_string(after.total_frames) + " frames.",
+              {{"event", "finished"}, {"saved", saved}, {"total_episodes", after.total_episodes}, {"total_frames", after.total_frames}, {"root", root},
+               {"lost_ticks", loop.lost}, {"overruns", loop.overruns}, {"period_error_p99_ms", lockstep ? Json() : Json(loop.period_error_p99_ms)}});
+}
+
+int record(RecordOptions& options) {
+  const Output output(options.json);
+  auto made = make_rig_with_faults(options.rig);
+  if (!made) {
+    return output.usage(made.error());
+  }
+  Rig& rig = *made->rig;
+  if (auto complete = complete_plan(options, rig); !complete) {
+    return output.usage(complete.error());
+  }
+  auto clock = make_clock(rig, options.clock == "lockstep");
+  if (!clock) {
+    return output.usage(clock.error());
+  }
+  Controller controller(rig, **clock);
+  if (auto connected = controller.connect(); !connected) {
+    return output.error(connected.error());
+  }
+  auto recording = open_recording(rig, options.recording, controller.lockstep());
+  if (!recording) {
+    return output.error(recording.error());
+  }
+  say_opened(output, *recording, rig.simulated);
+  Reporter reporter(output, options.plan.episodes);
+  CollectSession session(controller, *recording->store);
+  controller.add_sink(session);
+  const auto ran = run_plan(controller, session, reporter, options, made->faults, rig);
+  const LoopFigures loop = controller.status().loop;
+  print_the_rest(session, *recording->store, reporter);
   controller.disconnect();
   if (!ran) {
     return output.error(ran.error());
   }
-  const DatasetInfo after = recording->store->info();
-  output.line("Saved " + std::to_string(reporter.saved()) + " episodes; " + recording->store->root().string() + " now holds " +
-                  std::to_string(after.total_episodes) + " with " + std::to_string(after.total_frames) + " frames.",
-              {{"event", "finished"}, {"saved", reporter.saved()}, {"total_episodes", after.total_episodes}, {"total_frames", after.total_frames},
-               {"root", recording->store->root().string()}, {"lost_ticks", loop.lost}, {"overruns", loop.overruns},
-               {"period_error_p99_ms", controller.lockstep() ? Json() : Json(loop.period_error_p99_ms)}});
+  say_finished(output, *recording->store, reporter.saved(), loop, controller.lockstep());
   return reporter.code() == exit_ok && stop_requested() ? exit_cancelled : reporter.code();
 }
 
@@ -199,17 +232,18 @@ void add_record_command(CLI::App& program, Action& action) {
   auto options = std::make_shared<RecordOptions>();
   options->plan.episodes = 1;
   add_rig_options(*command, options->rig);
+  add_fault_option(*command, options->rig);
   command->add_option("--leader,--teleop", options->plan.leader, "Who leads: scripted, sine, gamepad, … (default: the rig's)");
   command->add_option("--task,--dataset.single_task", options->plan.task, "Task text, one imperative sentence")->required();
-  command->add_option("--root,--dataset.root", options->root, "Folder of the dataset; an existing one is resumed")->required();
+  as_folder(command->add_option("--root,--dataset.root", options->root, "Folder of the dataset; an existing one is resumed")->required());
   command->add_option("--episodes,--dataset.num_episodes", options->plan.episodes, "Episodes to keep (on resume: additional ones)")
-      ->capture_default_str()->check(CLI::Range(1, 1'000'000));
+      ->capture_default_str()->check(whole_number_from(1));
   command->add_option("--episode-time,--dataset.episode_time_s", options->plan.episode_s, "Seconds of an episode")
-      ->capture_default_str()->check(CLI::Range(0.04, 3600.0));
+      ->capture_default_str()->check(number_within(0.04, 3600));
   command->add_option("--reset-time,--dataset.reset_time_s", options->reset_s, "Seconds between episodes (default: 60, simulated 5)")
-      ->check(CLI::Range(0.0, 3600.0));
-  command->add_option("--vcodec,--dataset.vcodec", options->recording.vcodec, "libsvtav1, h264, a hardware encoder, or auto")->capture_default_str();
-  command->add_option("--min-free", options->recording.least_free_bytes, "Bytes that must be free to begin; a take ends at a quarter of it")->capture_default_str();
+      ->check(number_within(0, 3600));
+  command->add_option("--vcodec,--dataset.vcodec", options->recording.vcodec, "libsvtav1, h264, a hardware encoder, or auto")->capture_default_str()->check(CLI::IsMember(codec_words()));
+  command->add_option("--min-free", options->recording.least_free_bytes, "Bytes that must be free to begin; a take ends at a quarter of it")->capture_default_str()->check(whole_number_from(0));
   command->add_option("--clock", options->clock, "real, or lockstep: as fast as it can, the same bytes every time")
       ->capture_default_str()->check(CLI::IsMember({"real", "lockstep"}));
   command->add_flag("--json", options->json, "One JSON object a line (docs/command-line.md)");

@@ -44,20 +44,23 @@ int list(const RigOptionsCli& options) {
 // Connects the rig, ticks it for two seconds and looks at every device.
 int check(const RigOptionsCli& options) {
   const Output output(options.json);
-  auto faults = parse_faults(options.rig.faults);
-  auto rig = make_rig(options.rig);
-  if (!faults || !rig) {
-    return output.error(faults ? rig.error() : faults.error());
+  auto made = make_rig_with_faults(options.rig);
+  if (!made) {
+    return output.usage(made.error());
   }
-  auto clock = make_clock(**rig, false);
-  Controller controller(**rig, **clock);
+  Rig& rig = *made->rig;
+  auto clock = make_clock(rig, false);
+  if (!clock) {
+    return output.usage(clock.error());
+  }
+  Controller controller(rig, **clock);
   if (auto connected = controller.connect(); !connected) {
     return output.error(connected.error());
   }
-  if (auto applied = apply_faults(*faults, **rig, 1e9); !applied) {
+  if (auto applied = apply_faults(made->faults, rig, 1e9); !applied) {
     return output.error(applied.error());
   }
-  const int ticks = 2 * (*rig)->profile.rate_hz;
+  const int ticks = 2 * rig.profile.rate_hz;
   for (int i = 0; i < ticks; ++i) {
     if (auto ticked = controller.tick(); !ticked) {
       return output.error(ticked.error());
@@ -70,7 +73,7 @@ int check(const RigOptionsCli& options) {
     output.line((good ? "ok   " : "FAIL ") + name + ": " + text + (good ? "" : " " + remedy),
                 {{"event", "check"}, {"item", name}, {"ok", good}, {"text", text}, {"remedy", good ? "" : remedy}});
   };
-  const double target = (*rig)->profile.rate_hz;
+  const double target = rig.profile.rate_hz;
   char text[160];
   std::snprintf(text, sizeof text, "%.1f of %.0f Hz, worst jitter %.2f ms", status.loop.hz_average, target, status.loop.period_error_max_ms);
   item("control loop", status.loop.hz_average > 0.95 * target, text, "Close other programs or lower the rate.");
@@ -97,8 +100,10 @@ void add_rig_command(CLI::App& program, Action& action) {
   all->callback([options, &action] { action = [options] { return list(*options); }; });
   auto* one = noun->add_subcommand("check", "Connect a rig, torque off, and check every device");
   add_rig_options(*one, options->rig);
+  add_fault_option(*one, options->rig);
+  one->add_option("rig", options->rig.name, "The rig, as with --rig");
   one->add_flag("--json", options->json, "One JSON object a line");
-  one->footer("Example:\n  tandem-cli rig check --rig sim-so101");
+  one->footer("Example:\n  tandem-cli rig check sim-so101");
   one->callback([options, &action] { action = [options] { return check(*options); }; });
 }
 

@@ -1,8 +1,10 @@
 #include "cli/rigs.h"
 
 #include <charconv>
+#include <cmath>
 
 #include "base/files.h"
+#include "cli/arguments.h"
 #include "input/leaders.h"
 #include "sim/driver.h"
 
@@ -18,7 +20,7 @@ bool take_number(std::string& word, char mark, double& number) {
   const char* end = word.data() + word.size();
   const auto parsed = std::from_chars(word.data() + at + 1, end, number);
   word.resize(at);
-  return parsed.ec == std::errc() && parsed.ptr == end;
+  return parsed.ec == std::errc() && parsed.ptr == end && std::isfinite(number);
 }
 
 }  // namespace
@@ -26,14 +28,17 @@ bool take_number(std::string& word, char mark, double& number) {
 void add_rig_options(CLI::App& command, RigChoice& choice) {
   command.add_option("--rig", choice.name, "Rig: a name from \"rig list\", or a path to a rig file")->capture_default_str();
   command.add_option("--scene", choice.scene, "Simulated rigs: cube, stack or sort (default: the rig's)");
-  command.add_option("--seed", choice.seed, "Seed of simulated scenes and scripted leaders")->capture_default_str();
+  command.add_option("--seed", choice.seed, "Seed of simulated scenes and scripted leaders")->capture_default_str()->check(whole_number_from(0));
+}
+
+void add_fault_option(CLI::App& command, RigChoice& choice) {
   command.add_option("--fault", choice.faults, "Simulated rigs: switch a fault on, KIND[:DEVICE][=AMOUNT][@SECONDS]; kinds: camera-freeze, camera-unplug, bus-loss, leader-lost");
 }
 
 DeviceRegistry make_registry() {
   DeviceRegistry registry;
   register_simulation(registry);
-  register_input_leaders(registry);
+  register_gamepad_leader(registry);
   return registry;
 }
 
@@ -47,6 +52,19 @@ Result<std::unique_ptr<Rig>> make_rig(const RigChoice& choice) {
     return std::unexpected(profile.error());
   }
   return make_registry().make(*profile, {*resources, choice.scene, choice.seed});
+}
+
+Result<RigWithFaults> make_rig_with_faults(const RigChoice& choice) {
+  auto faults = parse_faults(choice.faults);
+  if (!faults) {
+    return std::unexpected(faults.error());
+  }
+  auto rig = make_rig(choice);
+  if (!rig) {
+    return std::unexpected(rig.error());
+  }
+  TANDEM_TRY(check_faults(*faults, **rig));
+  return RigWithFaults{std::move(*rig), std::move(*faults)};
 }
 
 Result<std::vector<PlannedFault>> parse_faults(const std::vector<std::string>& words) {
@@ -66,10 +84,23 @@ Result<std::vector<PlannedFault>> parse_faults(const std::vector<std::string>& w
     if (!numbers) {
       return fail(ErrorCode::invalid_input, "--fault " + whole + " is not understood.", "Write KIND[:DEVICE][=AMOUNT][@SECONDS].");
     }
+    if (planned.amount < 0 || planned.amount > 1 || planned.at_s < 0) {
+      return fail(ErrorCode::invalid_input, "--fault " + whole + ": AMOUNT is from 0 (off) to 1, SECONDS is not negative.", "Write KIND[:DEVICE][=AMOUNT][@SECONDS].");
+    }
     planned.fault = *fault;
     out.push_back(planned);
   }
   return out;
+}
+
+Result<void> check_faults(const std::vector<PlannedFault>& faults, const Rig& rig) {
+  if (!faults.empty() && !rig.faults) {
+    return fail(ErrorCode::unsupported, "Rig " + rig.profile.name + " has no faults to switch on.", "Use a simulated SO-101 rig.");
+  }
+  for (const auto& fault : faults) {
+    TANDEM_TRY(rig.faults->set_fault(fault.fault, fault.device, 0));
+  }
+  return {};
 }
 
 Result<void> apply_faults(std::vector<PlannedFault>& faults, Rig& rig, double now_s) {

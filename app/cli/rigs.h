@@ -18,7 +18,11 @@ struct RigChoice {
   std::vector<std::string> faults;  ///< "camera-freeze:front@3"
 };
 
+/// --rig, --scene and --seed.
 void add_rig_options(CLI::App& command, RigChoice& choice);
+
+/// --fault, for commands that call apply_faults().
+void add_fault_option(CLI::App& command, RigChoice& choice);
 
 /// Every driver and leader this program has.
 [[nodiscard]] DeviceRegistry make_registry();
@@ -34,8 +38,19 @@ struct PlannedFault {
   bool done = false;
 };
 
+/// A rig and the faults it shall get.
+struct RigWithFaults {
+  std::unique_ptr<Rig> rig;
+  std::vector<PlannedFault> faults;
+};
+
+[[nodiscard]] Result<RigWithFaults> make_rig_with_faults(const RigChoice& choice);
+
 /// Reads "KIND[:DEVICE][=AMOUNT][@SECONDS]".
 [[nodiscard]] Result<std::vector<PlannedFault>> parse_faults(const std::vector<std::string>& words);
+
+/// Whether the rig can have these faults.
+[[nodiscard]] Result<void> check_faults(const std::vector<PlannedFault>& faults, const Rig& rig);
 
 /// Switches on what is due.
 [[nodiscard]] Result<void> apply_faults(std::vector<PlannedFault>& faults, Rig& rig, double now_s);

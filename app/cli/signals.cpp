@@ -14,9 +14,11 @@ void note(int) { requested = true; }
 void catch_signals() {
   std::signal(SIGINT, note);
   std::signal(SIGTERM, note);
+  std::signal(SIGHUP, note);
   std::signal(SIGPIPE, SIG_IGN);
 }
 
 bool stop_requested() { return requested; }
+void request_stop() { requested = true; }
 
 }  // namespace tandem::cli

@@ -60,7 +60,8 @@ int main(int argc, char** argv) {
   tandem::apply_settings_look(settings);
   tandem::DeviceRegistry registry;
   tandem::register_simulation(registry);
-  tandem::register_input_leaders(registry);
+  tandem::register_window_leaders(registry);
+  tandem::register_gamepad_leader(registry);
   tandem::RigSession session(std::move(registry));
   tandem::MainWindow window(session, settings);
   window.show();

@@ -4,7 +4,7 @@
 
 #include "base/files.h"
 #include "base/log.h"
-#include "dataset/reader.h"
+#include "session/replay.h"
 
 namespace tandem {
 namespace {
@@ -233,24 +233,16 @@ void RigSession::replay_last() {
     Q_EMIT problem({ErrorCode::busy, tr("There is no saved take to replay.").toStdString(), tr("Record one first.").toStdString(), {}});
     return;
   }
-  const auto root = store_->root();
-  const std::size_t joints = rig_->robot->joints().size();
   connecting_ = true;
-  in_background([this, root, joints, episode = last_saved_] {
-    Result<std::vector<double>> actions = fail(ErrorCode::internal, "");
-    if (auto dataset = open_dataset(root)) {
-      actions = read_episode_values(*dataset, episode, "action");
-    } else {
-      actions = std::unexpected(dataset.error());
-    }
-    auto shared = std::make_shared<Result<std::vector<double>>>(std::move(actions));
-    QMetaObject::invokeMethod(this, [this, shared, joints] {
+  in_background([this, root = store_->root(), rig = rig_.get(), episode = last_saved_] {
+    auto shared = std::make_shared<Result<std::unique_ptr<ReplaySource>>>(open_replay(root, episode, *rig));
+    QMetaObject::invokeMethod(this, [this, shared] {
       connecting_ = false;
       if (!*shared) {
         Q_EMIT problem(shared->error());
         return;
       }
-      command([shared, joints](Controller& c) { return c.run(std::make_unique<ReplaySource>(std::move(**shared), joints)); });
+      command([shared](Controller& c) { return c.run(std::move(**shared)); });
     }, Qt::QueuedConnection);
   });
 }

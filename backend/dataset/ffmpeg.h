@@ -9,8 +9,11 @@ extern "C" {
 #include <libswscale/swscale.h>
 }
 
+#include <filesystem>
 #include <memory>
 #include <string>
+
+#include "base/result.h"
 
 namespace tandem::detail {
 
@@ -46,10 +49,24 @@ using InputPtr = std::unique_ptr<AVFormatContext, InputFree>;
 using OutputPtr = std::unique_ptr<AVFormatContext, OutputFree>;
 
 /// FFmpeg's text for an error code.
-inline std::string av_text(int code) {
-  char text[AV_ERROR_MAX_STRING_SIZE] = {};
-  av_strerror(code, text, sizeof text);
-  return text;
-}
+[[nodiscard]] std::string av_text(int code);
+
+/// An mp4 file and its video stream.
+struct Mp4 {
+  InputPtr input;
+  AVStream* stream = nullptr;
+};
+
+/// Opens an mp4 file for reading. Only plain files of that kind: a playlist inside a dataset must not open the
+/// network or other files.
+[[nodiscard]] Result<Mp4> open_mp4(const std::filesystem::path& path);
+
+/// The error for a video that was opened but does not hold what it must.
+[[nodiscard]] std::unexpected<Error> unreadable_video(const std::filesystem::path& path, int code);
+
+/// Writes the header of an mp4 whose only stream ticks at 1/fps: index in front, track and movie on one time scale
+/// (lerobot-dataset notes 7.1), no version of the muxer inside, so that the same input gives the same bytes.
+/// Returns FFmpeg's code.
+[[nodiscard]] int write_mp4_header(AVFormatContext& out, int fps);
 
 }  // namespace tandem::detail

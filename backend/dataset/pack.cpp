@@ -1,15 +1,15 @@
 #include "dataset/pack.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
+#include <set>
 
 #include "base/files.h"
+#include "dataset/dataset_lock.h"
 #include "dataset/parquet_join.h"
 #include "dataset/reader.h"
 #include "dataset/validate.h"
@@ -20,179 +20,225 @@ namespace tandem {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::uintmax_t data_limit = 100ULL << 20U;
-constexpr std::uintmax_t video_limit = 200ULL << 20U;
+constexpr double data_limit_bytes = 100.0 * (1 << 20);
+constexpr double video_limit_bytes = 200.0 * (1 << 20);
 constexpr double video_limit_s = 1000;
 
-std::uintmax_t size_of(const fs::path& path) {
-  std::error_code error;
-  const auto size = fs::file_size(path, error);
-  return error ? 0 : size;
-}
-
-class Lock {
- public:
-  ~Lock() {
-    if (fd_ >= 0) {
-      close(fd_);
-    }
-  }
-  Result<void> take(const fs::path& root) {
-    TANDEM_TRY(make_folder(sidecar_folder(root)));
-    fd_ = open((sidecar_folder(root) / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (fd_ < 0) {
-      return std::unexpected(file_error("written", sidecar_folder(root) / "lock", errno));
-    }
-    if (flock(fd_, LOCK_EX | LOCK_NB) != 0) {
-      return fail(ErrorCode::busy, root.string() + " is being recorded into.", "Close it there first.");
-    }
-    return {};
-  }
-
- private:
-  int fd_ = -1;
+// Where the rows or pictures of one episode are, and its share of that file's size.
+struct Source {
+  fs::path file;
+  std::int64_t first = 0;
+  std::int64_t length = 0;
+  double bytes = 0;
 };
 
-// Episodes that share a file, and which file that is.
-struct Plan {
-  std::vector<std::vector<std::size_t>> groups;
+// Episodes that come into one file. A group that is one old file as it stands is taken over instead of written.
+struct Group {
+  std::vector<std::size_t> episodes;
+  FileNumber number;
+  bool as_it_is = false;
+};
+
+// The files of one kind, data or one camera's videos, before and after.
+struct Stream {
+  std::vector<Source> sources;      // by episode
+  std::vector<Group> groups;
   std::vector<FileNumber> number_of;  // by episode
 };
+
+double size_of(const fs::path& path) {
+  std::error_code error;
+  const auto size = fs::file_size(path, error);
+  return error ? 0 : static_cast<double>(size);
+}
+
+void share_sizes(std::vector<Source>& sources) {
+  std::map<fs::path, std::int64_t> rows;
+  for (const auto& source : sources) {
+    rows[source.file] += source.length;
+  }
+  for (auto& source : sources) {
+    source.bytes = size_of(source.file) * static_cast<double>(source.length) / static_cast<double>(std::max<std::int64_t>(rows[source.file], 1));
+  }
+}
+
+// Greedy, in the order of the episodes; `fits(group, episode)` says whether one more may join.
+template <typename Fits>
+void make_groups(Stream& stream, std::int64_t chunks_size, double limit_bytes, Fits fits) {
+  std::map<fs::path, std::size_t> episodes_in;
+  double bytes = 0;
+  for (std::size_t e = 0; e < stream.sources.size(); ++e) {
+    const Source& source = stream.sources[e];
+    ++episodes_in[source.file];
+    if (stream.groups.empty() || bytes + source.bytes >= limit_bytes || !fits(stream.groups.back(), e)) {
+      const FileNumber number = stream.groups.empty() ? FileNumber{} : stream.groups.back().number.next(chunks_size);
+      stream.groups.push_back({{}, number, false});
+      bytes = 0;
+    }
+    bytes += source.bytes;
+    stream.groups.back().episodes.push_back(e);
+    stream.number_of.push_back(stream.groups.back().number);
+  }
+  for (auto& group : stream.groups) {
+    const fs::path& file = stream.sources[group.episodes.front()].file;
+    const bool one_file = std::all_of(group.episodes.begin(), group.episodes.end(), [&](std::size_t e) { return stream.sources[e].file == file; });
+    group.as_it_is = one_file && group.episodes.size() == episodes_in[file];
+  }
+}
+
+// A second name for the file where the file system has them, else a copy.
+Result<void> take_over(const fs::path& from, const fs::path& to) {
+  TANDEM_TRY(make_folder(to.parent_path()));
+  std::error_code error;
+  fs::create_hard_link(from, to, error);
+  if (error) {
+    fs::copy_file(from, to, error);
+    if (error) {
+      return std::unexpected(file_error("copied", to, error.value()));
+    }
+    TANDEM_TRY(sync_file(to));
+  }
+  return sync_folder(to.parent_path());
+}
+
+std::int64_t count_files(const fs::path& root) {
+  std::int64_t n = 0;
+  std::error_code error;
+  for (const char* part : {"data", "videos", "meta/episodes"}) {
+    for (fs::recursive_directory_iterator it(root / part, error), end; it != end; it.increment(error)) {
+      n += it->is_regular_file(error) ? 1 : 0;
+    }
+  }
+  return n;
+}
 
 class Packer {
  public:
   Packer(const DatasetSummary& dataset, fs::path to, const std::function<bool(double)>& progress)
-      : set_(dataset), to_(std::move(to)), progress_(progress) {}
+      : set_(dataset), keys_(dataset.info.video_keys()), to_(std::move(to)), progress_(progress) {}
 
-  Result<PackOutcome> run() {
-    count(set_.root, outcome_.files_before);
-    outcome_.episodes = static_cast<std::int64_t>(set_.episodes.size());
-    TANDEM_TRY(pack_data());
-    const auto keys = set_.info.video_keys();
-    for (std::size_t k = 0; k < keys.size(); ++k) {
-      TANDEM_TRY(pack_video(k, keys));
+  // Finds out what goes where.
+  Result<void> plan() {
+    plan_data();
+    for (std::size_t k = 0; k < keys_.size(); ++k) {
+      TANDEM_TRY(plan_video(k));
     }
-    TANDEM_TRY(pack_episodes(keys));
-    TANDEM_TRY(copy_rest());
-    count(to_, outcome_.files_after);
-    return outcome_;
+    return {};
+  }
+
+  // Whether every file would stay what it is.
+  [[nodiscard]] bool is_packed() const {
+    std::set<fs::path> episode_files;
+    for (const auto& row : set_.episodes) {
+      episode_files.insert(row.file);
+    }
+    const auto stays = [](const Stream& stream) { return std::all_of(stream.groups.begin(), stream.groups.end(), [](const Group& group) { return group.as_it_is; }); };
+    return episode_files.size() == 1 && stays(data_) && std::all_of(videos_.begin(), videos_.end(), stays);
+  }
+
+  Result<void> write() {
+    TANDEM_TRY(write_data());
+    for (std::size_t k = 0; k < keys_.size(); ++k) {
+      TANDEM_TRY(write_video(k));
+    }
+    TANDEM_TRY(write_episodes());
+    return copy_rest();
   }
 
  private:
-  static void count(const fs::path& root, std::int64_t& n) {
-    std::error_code error;
-    for (const char* part : {"data", "videos", "meta/episodes"}) {
-      for (fs::recursive_directory_iterator it(root / part, error), end; it != end; it.increment(error)) {
-        n += it->is_regular_file(error) ? 1 : 0;
-      }
+  void plan_data() {
+    std::map<fs::path, std::int64_t> begin;
+    for (const auto& row : set_.episodes) {
+      const fs::path file = set_.root / set_.info.data_file(row.data.chunk, row.data.file);
+      const std::int64_t first = begin.try_emplace(file, row.from_index).first->second;
+      data_.sources.push_back({file, row.from_index - first, row.length, 0});
     }
+    share_sizes(data_.sources);
+    make_groups(data_, set_.info.chunks_size, data_limit_bytes, [](const Group&, std::size_t) { return true; });
+  }
+
+  Result<void> plan_video(std::size_t k) {
+    Stream stream;
+    for (const auto& row : set_.episodes) {
+      const auto& span = row.videos[k];
+      stream.sources.push_back({set_.root / set_.info.video_file(keys_[k], span.file.chunk, span.file.file), std::llround(span.from_s * set_.info.fps), row.length, 0});
+    }
+    share_sizes(stream.sources);
+    std::optional<Error> problem;
+    make_groups(stream, set_.info.chunks_size, video_limit_bytes, [&](const Group& group, std::size_t e) {
+      std::int64_t frames = stream.sources[e].length;
+      for (const auto other : group.episodes) {
+        frames += stream.sources[other].length;
+      }
+      const Source& last = stream.sources[group.episodes.back()];
+      const auto joins = last.file == stream.sources[e].file ? Result<bool>(true) : can_join(last.file, stream.sources[e].file);
+      if (!joins) {
+        problem = joins.error();
+      }
+      return static_cast<double>(frames) / set_.info.fps <= video_limit_s && joins.value_or(false);
+    });
+    videos_.push_back(std::move(stream));
+    return problem ? Result<void>(std::unexpected(*problem)) : Result<void>();
   }
 
   Result<void> step() {
     done_ += 1;
-    const double total = static_cast<double>(set_.episodes.size()) * static_cast<double>(1 + set_.info.video_keys().size());
+    const double total = static_cast<double>(set_.episodes.size()) * static_cast<double>(1 + keys_.size());
     if (progress_ && !progress_(std::min(1.0, done_ / total))) {
       return fail(ErrorCode::cancelled, "Packing was cancelled; the dataset is as it was.", "");
     }
     return {};
   }
 
-  // Greedy, in the order of the episodes; `fits` says whether one more may join the group.
-  template <typename Fits>
-  Plan plan(Fits fits) const {
-    Plan out;
-    FileNumber number;
-    for (std::size_t e = 0; e < set_.episodes.size(); ++e) {
-      if (out.groups.empty() || !fits(out.groups.back(), e)) {
-        number = out.groups.empty() ? FileNumber{} : number.next(set_.info.chunks_size);
-        out.groups.emplace_back();
-      }
-      out.groups.back().push_back(e);
-      out.number_of.push_back(number);
+  // Makes the file of one group: by `join` from its pieces, or as it is.
+  template <typename Piece, typename Join>
+  Result<void> write_group(const Stream& stream, const Group& group, const fs::path& relative, Join join) {
+    std::vector<Piece> pieces;
+    for (const auto e : group.episodes) {
+      pieces.push_back({stream.sources[e].file, stream.sources[e].first, stream.sources[e].length});
+      TANDEM_TRY(step());
     }
-    return out;
+    if (group.as_it_is) {
+      return take_over(pieces.front().file, to_ / relative);
+    }
+    return join_into(relative, [&](const fs::path& file) { return join(pieces, file); });
   }
 
-  Result<void> pack_data() {
-    const auto bytes_of = [&](std::size_t e) {
-      const auto& row = set_.episodes[e];
-      return size_of(set_.root / set_.info.data_file(row.data.chunk, row.data.file));
-    };
-    std::uintmax_t bytes = 0;
-    data_ = plan([&](const auto& group, std::size_t e) {
-      bytes = group.size() == 1 ? bytes_of(group.front()) : bytes;
-      bytes += bytes_of(e);
-      return bytes < data_limit;
-    });
+  Result<void> write_data() {
     for (const auto& group : data_.groups) {
-      std::vector<RowPiece> pieces;
-      for (const auto e : group) {
-        const auto& row = set_.episodes[e];
-        const auto first = std::find_if(set_.episodes.begin(), set_.episodes.end(), [&](const auto& other) { return other.data == row.data; });
-        pieces.push_back({set_.root / set_.info.data_file(row.data.chunk, row.data.file), row.from_index - first->from_index, row.length});
-        TANDEM_TRY(step());
-      }
-      const FileNumber number = data_.number_of[group.front()];
-      TANDEM_TRY(join_into(set_.info.data_file(number.chunk, number.file), [&](const fs::path& file) { return join_parquet(pieces, {}, file); }));
+      TANDEM_TRY(write_group<RowPiece>(data_, group, set_.info.data_file(group.number.chunk, group.number.file),
+                                       [](const auto& pieces, const fs::path& file) { return join_parquet(pieces, {}, file); }));
     }
     return {};
   }
 
-  Result<void> pack_video(std::size_t k, const std::vector<std::string>& keys) {
-    const auto source = [&](std::size_t e) {
-      const auto& span = set_.episodes[e].videos[k];
-      return set_.root / set_.info.video_file(keys[k], span.file.chunk, span.file.file);
-    };
-    std::uintmax_t bytes = 0;
-    double length_s = 0;
-    std::optional<Error> problem;
-    videos_.push_back(plan([&](const auto& group, std::size_t e) {
-      if (group.size() == 1) {
-        bytes = size_of(source(group.front()));
-        length_s = static_cast<double>(set_.episodes[group.front()].length) / set_.info.fps;
-      }
-      bytes += size_of(source(e));
-      length_s += static_cast<double>(set_.episodes[e].length) / set_.info.fps;
-      const auto joins = can_join(source(group.front()), source(e));
-      if (!joins) {
-        problem = joins.error();
-      }
-      return bytes < video_limit && length_s <= video_limit_s && joins.value_or(false);
-    }));
-    if (problem) {
-      return std::unexpected(*problem);
-    }
-    for (const auto& group : videos_.back().groups) {
-      std::vector<VideoPiece> pieces;
-      for (const auto e : group) {
-        const auto& span = set_.episodes[e].videos[k];
-        pieces.push_back({source(e), std::llround(span.from_s * set_.info.fps), set_.episodes[e].length});
-        TANDEM_TRY(step());
-      }
-      const FileNumber number = videos_.back().number_of[group.front()];
-      TANDEM_TRY(join_into(set_.info.video_file(keys[k], number.chunk, number.file), [&](const fs::path& file) { return join_videos(pieces, set_.info.fps, file); }));
+  Result<void> write_video(std::size_t k) {
+    for (const auto& group : videos_[k].groups) {
+      TANDEM_TRY(write_group<VideoPiece>(videos_[k], group, set_.info.video_file(keys_[k], group.number.chunk, group.number.file),
+                                         [this](const auto& pieces, const fs::path& file) { return join_videos(pieces, set_.info.fps, file); }));
     }
     return {};
   }
 
-  Result<void> pack_episodes(const std::vector<std::string>& keys) {
+  Result<void> write_episodes() {
     std::map<std::string, NewColumn> fresh;
     std::vector<RowPiece> pieces;
-    std::vector<std::int64_t> start(keys.size(), 0);
+    std::map<fs::path, std::int64_t> rows_before;
+    std::vector<std::int64_t> start(keys_.size(), 0);
     for (std::size_t e = 0; e < set_.episodes.size(); ++e) {
       const auto& row = set_.episodes[e];
-      const auto first = std::find_if(set_.episodes.begin(), set_.episodes.end(), [&](const auto& other) { return other.file == row.file; });
-      pieces.push_back({set_.root / row.file, static_cast<std::int64_t>(e) - (first - set_.episodes.begin()), 1});
+      pieces.push_back({set_.root / row.file, rows_before[row.file]++, 1});
       fresh["data/chunk_index"].integers.push_back(data_.number_of[e].chunk);
       fresh["data/file_index"].integers.push_back(data_.number_of[e].file);
       fresh["meta/episodes/chunk_index"].integers.push_back(0);
       fresh["meta/episodes/file_index"].integers.push_back(0);
-      for (std::size_t k = 0; k < keys.size(); ++k) {
-        const bool same_file = e > 0 && videos_[k].number_of[e] == videos_[k].number_of[e - 1];
+      for (std::size_t k = 0; k < keys_.size(); ++k) {
+        const auto& number_of = videos_[k].number_of;
+        const bool same_file = e > 0 && number_of[e] == number_of[e - 1];
         start[k] = same_file ? start[k] + set_.episodes[e - 1].length : 0;
-        const std::string prefix = "videos/" + keys[k] + "/";
-        fresh[prefix + "chunk_index"].integers.push_back(videos_[k].number_of[e].chunk);
-        fresh[prefix + "file_index"].integers.push_back(videos_[k].number_of[e].file);
+        const std::string prefix = "videos/" + keys_[k] + "/";
+        fresh[prefix + "chunk_index"].integers.push_back(number_of[e].chunk);
+        fresh[prefix + "file_index"].integers.push_back(number_of[e].file);
         fresh[prefix + "from_timestamp"].numbers.push_back(static_cast<double>(start[k]) / set_.info.fps);
         fresh[prefix + "to_timestamp"].numbers.push_back(static_cast<double>(start[k] + row.length) / set_.info.fps);
       }
@@ -200,26 +246,17 @@ class Packer {
     return join_into(episodes_file(0, 0), [&](const fs::path& file) { return join_parquet(pieces, fresh, file); });
   }
 
-  // Everything else is taken over as it is; hard links where the file system has them.
+  // Everything else, but for the lock and a take that nobody records any more.
   Result<void> copy_rest() {
     std::error_code error;
     for (fs::recursive_directory_iterator it(set_.root, error), end; it != end; it.increment(error)) {
       const fs::path relative = it->path().lexically_relative(set_.root);
+      const std::string text = relative.string();
       const std::string top = relative.begin()->string();
-      const bool packed = top == "data" || top == "videos" || relative.string().starts_with("meta/episodes") || relative.string().starts_with("tandem/staging");
-      if (packed || !it->is_regular_file(error)) {
-        continue;
+      const bool packed = top == "data" || top == "videos" || text.starts_with("meta/episodes") || text.starts_with("tandem/staging") || text == "tandem/lock";
+      if (!packed && it->is_regular_file(error)) {
+        TANDEM_TRY(take_over(it->path(), to_ / relative));
       }
-      TANDEM_TRY(make_folder((to_ / relative).parent_path()));
-      fs::create_hard_link(it->path(), to_ / relative, error);
-      if (error) {
-        fs::copy_file(it->path(), to_ / relative, error);
-        if (error) {
-          return std::unexpected(file_error("copied", to_ / relative, error.value()));
-        }
-        TANDEM_TRY(sync_file(to_ / relative));
-      }
-      TANDEM_TRY(sync_folder((to_ / relative).parent_path()));
     }
     return {};
   }
@@ -232,44 +269,79 @@ class Packer {
   }
 
   const DatasetSummary& set_;
+  std::vector<std::string> keys_;
   fs::path to_;
   const std::function<bool(double)>& progress_;
-  Plan data_;
-  std::vector<Plan> videos_;
-  PackOutcome outcome_;
+  Stream data_;
+  std::vector<Stream> videos_;
   double done_ = 0;
 };
+
+std::optional<Finding> first_error(const fs::path& root) {
+  const auto report = validate_dataset(root, {false, {}});
+  const auto wrong = std::find_if(report.findings.begin(), report.findings.end(), [](const Finding& finding) { return finding.severity == Severity::error; });
+  return wrong == report.findings.end() ? std::nullopt : std::optional(*wrong);
+}
+
+// Packing a damaged dataset could only hide what is wrong with it.
+Result<void> check_healthy(const fs::path& root) {
+  if (const auto wrong = first_error(root)) {
+    return fail(ErrorCode::invalid_input, root.string() + " was not packed, because it is damaged: " + wrong->where + ": " + wrong->text + ".",
+                "\"tandem-cli dataset validate\" lists everything and what to do.", wrong->kind);
+  }
+  return {};
+}
+
+Result<void> exchange(const fs::path& fresh, const fs::path& root) {
+  // What is exchanged for a good dataset must be one.
+  if (const auto wrong = first_error(fresh)) {
+    return fail(ErrorCode::internal, root.string() + " was not packed: the packed copy did not pass the check.", "The dataset is as it was.", wrong->kind + ": " + wrong->text);
+  }
+  if (renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, root.c_str(), RENAME_EXCHANGE) != 0) {
+    return std::unexpected(file_error("exchanged", root, errno));
+  }
+  return sync_folder(root.parent_path());
+}
 
 }  // namespace
 
 Result<PackOutcome> pack_dataset(const fs::path& root_in, const std::function<bool(double)>& progress) {
   const fs::path root = fs::absolute(root_in).lexically_normal();
-  Lock lock;
-  const auto dataset = open_dataset(root);
-  if (!dataset) {
-    return std::unexpected(dataset.error());
-  }
-  TANDEM_TRY(lock.take(root));
-  const fs::path fresh = root.parent_path() / ("." + root.filename().string() + ".packing");
+  TANDEM_TRY(check_healthy(root));
+  const bool had_sidecar = fs::exists(sidecar_folder(root));
   std::error_code error;
-  fs::remove_all(fresh, error);
-  if (dataset->episodes.empty()) {
-    return PackOutcome{};
-  }
-  auto outcome = Packer(*dataset, fresh, progress).run();
-  if (outcome) {
-    // What is exchanged for a good dataset must be one.
-    const auto report = validate_dataset(fresh, {false, {}});
-    if (report.exit_code() != 0) {
-      outcome = fail(ErrorCode::internal, root.string() + " was not packed: the packed copy did not pass the check.", "The dataset is as it was.",
-                     report.findings.empty() ? "" : report.findings.front().kind + ": " + report.findings.front().text);
-    } else if (renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, root.c_str(), RENAME_EXCHANGE) != 0) {
-      outcome = std::unexpected(file_error("exchanged", root, errno));
-    } else {
-      static_cast<void>(sync_folder(root.parent_path()));
+  PackOutcome outcome;
+  const fs::path fresh = root.parent_path() / ("." + root.filename().string() + ".packing");
+  const auto pack = [&]() -> Result<void> {
+    const auto lock = DatasetLock::take(root);
+    if (!lock) {
+      return std::unexpected(lock.error());
     }
-  }
+    const auto dataset = open_dataset(root);
+    if (!dataset) {
+      return std::unexpected(dataset.error());
+    }
+    outcome.episodes = static_cast<std::int64_t>(dataset->episodes.size());
+    outcome.files_before = outcome.files_after = count_files(root);
+    Packer packer(*dataset, fresh, progress);
+    TANDEM_TRY(packer.plan());
+    if (dataset->episodes.empty() || packer.is_packed()) {
+      return {};
+    }
+    fs::remove_all(fresh, error);
+    TANDEM_TRY(packer.write());
+    outcome.files_after = count_files(fresh);
+    return exchange(fresh, root);
+  };
+  auto packed = pack();
   fs::remove_all(fresh, error);
+  if (!had_sidecar) {
+    fs::remove(sidecar_folder(root) / "lock", error);
+    fs::remove(sidecar_folder(root), error);
+  }
+  if (!packed) {
+    return std::unexpected(std::move(packed).error());
+  }
   return outcome;
 }
 

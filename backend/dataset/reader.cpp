@@ -5,6 +5,13 @@
 namespace tandem {
 
 Result<DatasetSummary> open_dataset(const std::filesystem::path& root) {
+  std::error_code error;
+  if (!std::filesystem::is_directory(root, error)) {
+    return fail(ErrorCode::not_found, root.string() + " does not exist or is not a folder.", "Check the path.");
+  }
+  if (!std::filesystem::exists(root / "meta/info.json", error)) {
+    return fail(ErrorCode::not_found, root.string() + " is not a LeRobot dataset: it has no meta/info.json.", "Give the folder that holds meta, data and videos.");
+  }
   auto document = read_json(root / "meta/info.json");
   if (!document) {
     return std::unexpected(document.error());

@@ -34,7 +34,8 @@ void Validation::add(Severity severity, const std::string& kind, const std::stri
       return;
     }
   }
-  report.findings.push_back({severity, kind, where, text, remedy, 1});
+  // Sentences of other parts end with a full stop; a finding is followed by its remedy.
+  report.findings.push_back({severity, kind, where, text.ends_with('.') ? text.substr(0, text.size() - 1) : text, remedy, 1});
 }
 
 namespace {
@@ -42,6 +43,11 @@ namespace {
 const char* const info_file = "meta/info.json";
 
 bool check_info(Validation& v) {
+  std::error_code error;
+  if (!fs::exists(v.root / info_file, error)) {
+    v.fatal("info-unreadable", info_file, "the file is missing: this is not a LeRobot dataset", "Give the folder that holds meta, data and videos, or restore the file from a copy.");
+    return false;
+  }
   const auto document = read_json(v.root / info_file);
   if (!document) {
     v.fatal("info-unreadable", info_file, document.error().message, "Restore meta/info.json from a copy.");

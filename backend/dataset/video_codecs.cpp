@@ -13,7 +13,6 @@
 namespace tandem {
 namespace {
 
-constexpr std::array encoder_names{"libsvtav1", "h264", "h264_nvenc", "h264_qsv"};
 
 std::filesystem::path probe_file(const std::string& name) {
   std::error_code error;
@@ -70,15 +69,20 @@ Result<double> pictures_per_second(const std::string& vcodec, int width, int hei
 
 std::vector<std::string> probe_all() {
   std::vector<std::string> out;
-  for (const char* name : encoder_names) {
+  for (const auto& name : known_encoders()) {
     if (pictures_per_second(name, 320, 240, 30, 2)) {
-      out.emplace_back(name);
+      out.push_back(name);
     }
   }
   return out;
 }
 
 }  // namespace
+
+const std::vector<std::string>& known_encoders() {
+  static const std::vector<std::string> names{"libsvtav1", "h264", "h264_nvenc", "h264_qsv"};
+  return names;
+}
 
 const std::vector<std::string>& working_encoders() {
   static const std::vector<std::string> encoders = probe_all();

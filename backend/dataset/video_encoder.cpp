@@ -34,15 +34,6 @@ struct VideoEncoder::Impl {
 
 namespace {
 
-// The rule FFmpeg's muxer follows for a time base of 1/fps; written out so that the movie gets the same.
-int track_timescale(int fps) {
-  int scale = fps;
-  while (scale < 10'000) {
-    scale *= 2;
-  }
-  return scale;
-}
-
 const char* encoder_name(const std::string& vcodec) {
   if (vcodec == "h264") {
     return "libx264";
@@ -189,14 +180,7 @@ Result<VideoEncoder> VideoEncoder::open(const std::filesystem::path& path, int w
   impl->stream->time_base = {1, fps};
   impl->stream->avg_frame_rate = impl->stream->r_frame_rate = {fps, 1};
   avcodec_parameters_from_context(impl->stream->codecpar, impl->codec.get());
-  out->flags |= AVFMT_FLAG_BITEXACT;  // no version of the muxer in the file: same input, same bytes
-  AVDictionary* settings = nullptr;
-  const std::string scale = std::to_string(track_timescale(fps));
-  av_dict_set(&settings, "movflags", "+faststart", 0);
-  av_dict_set(&settings, "video_track_timescale", scale.c_str(), 0);
-  av_dict_set(&settings, "movie_timescale", scale.c_str(), 0);
-  const int rc = avformat_write_header(out, &settings);
-  av_dict_free(&settings);
+  const int rc = write_mp4_header(*out, fps);
   if (rc < 0) {
     return impl->failure(rc);
   }

@@ -58,6 +58,9 @@ struct CodecChoice {
   std::string reason;  ///< one sentence for the user
 };
 
+/// Names an encoder may be chosen by, whether they work on this machine or not.
+[[nodiscard]] const std::vector<std::string>& known_encoders();
+
 /// What `auto` means here: AV1 if this machine encodes all cameras with room to spare (measured for about
 /// half a second), else a hardware encoder, else H.264. Fails when nothing works at all.
 [[nodiscard]] Result<CodecChoice> choose_codec(const std::string& wanted, int width, int height, int fps, int cameras);

@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <cstring>
-#include <string>
 
 #include "base/files.h"
 #include "dataset/ffmpeg.h"
@@ -11,37 +10,9 @@ namespace tandem {
 using namespace detail;
 namespace {
 
-struct Source {
-  InputPtr input;
-  AVStream* stream = nullptr;
-};
-
 std::unexpected<Error> unusable(const std::filesystem::path& path, int code) {
   return fail(ErrorCode::invalid_input, path.string() + " cannot be joined with other videos.",
               "Run \"tandem-cli dataset validate\" on the dataset.", av_text(code));
-}
-
-Result<Source> open_source(const std::filesystem::path& path) {
-  av_log_set_level(AV_LOG_FATAL);
-  AVFormatContext* raw = nullptr;
-  AVDictionary* options = nullptr;
-  av_dict_set(&options, "protocol_whitelist", "file", 0);
-  const int rc = avformat_open_input(&raw, ("file:" + path.string()).c_str(), av_find_input_format("mov"), &options);
-  av_dict_free(&options);
-  if (rc < 0) {
-    return unusable(path, rc);
-  }
-  Source source;
-  source.input.reset(raw);
-  if (const int found = avformat_find_stream_info(raw, nullptr); found < 0) {
-    return unusable(path, found);
-  }
-  const int index = av_find_best_stream(raw, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
-  if (index < 0) {
-    return unusable(path, index);
-  }
-  source.stream = raw->streams[index];
-  return source;
 }
 
 bool same_decoder_settings(const AVCodecParameters& a, const AVCodecParameters& b) {
@@ -55,7 +26,7 @@ class Joiner {
   Joiner(std::filesystem::path to, int fps) : to_(std::move(to)), fps_(fps), packet_(av_packet_alloc()) {}
 
   Result<void> add(const VideoPiece& piece) {
-    auto source = open_source(piece.file);
+    auto source = open_mp4(piece.file);
     if (!source) {
       return std::unexpected(source.error());
     }
@@ -99,20 +70,10 @@ class Joiner {
     stream_->codecpar->codec_tag = 0;
     stream_->time_base = {1, fps_};
     stream_->avg_frame_rate = stream_->r_frame_rate = {fps_, 1};
-    raw->flags |= AVFMT_FLAG_BITEXACT;
     if (const int rc = avio_open(&raw->pb, to_.c_str(), AVIO_FLAG_WRITE); rc < 0) {
       return failure(rc);
     }
-    int scale = fps_;
-    while (scale < 10'000) {
-      scale *= 2;
-    }
-    AVDictionary* settings = nullptr;
-    av_dict_set(&settings, "movflags", "+faststart", 0);
-    av_dict_set(&settings, "video_track_timescale", std::to_string(scale).c_str(), 0);
-    av_dict_set(&settings, "movie_timescale", std::to_string(scale).c_str(), 0);
-    const int rc = avformat_write_header(raw, &settings);
-    av_dict_free(&settings);
+    const int rc = write_mp4_header(*raw, fps_);
     return rc < 0 ? failure(rc) : Result<void>();
   }
 
@@ -140,11 +101,11 @@ class Joiner {
 }  // namespace
 
 Result<bool> can_join(const std::filesystem::path& a, const std::filesystem::path& b) {
-  const auto first = open_source(a);
+  const auto first = open_mp4(a);
   if (!first) {
     return std::unexpected(first.error());
   }
-  const auto second = open_source(b);
+  const auto second = open_mp4(b);
   if (!second) {
     return std::unexpected(second.error());
   }

@@ -9,42 +9,6 @@ namespace tandem {
 using namespace detail;
 namespace {
 
-std::unexpected<Error> unreadable(const std::filesystem::path& path, int code) {
-  return fail(ErrorCode::invalid_input, path.string() + " cannot be read as a video.",
-              "It was cut off or damaged; restore it from a copy.", av_text(code));
-}
-
-struct Opened {
-  InputPtr input;
-  AVStream* stream = nullptr;
-};
-
-Result<Opened> open_input(const std::filesystem::path& path) {
-  av_log_set_level(AV_LOG_FATAL);
-  AVFormatContext* raw = nullptr;
-  // Only plain files: a playlist inside a dataset must not open the network or other files.
-  AVDictionary* options = nullptr;
-  av_dict_set(&options, "protocol_whitelist", "file", 0);
-  av_dict_set(&options, "format_whitelist", "mov", 0);
-  const std::string url = "file:" + path.string();
-  const int rc = avformat_open_input(&raw, url.c_str(), av_find_input_format("mov"), &options);
-  av_dict_free(&options);
-  if (rc < 0) {
-    return unreadable(path, rc);
-  }
-  Opened opened;
-  opened.input.reset(raw);
-  if (const int found = avformat_find_stream_info(raw, nullptr); found < 0) {
-    return unreadable(path, found);
-  }
-  const int index = av_find_best_stream(raw, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
-  if (index < 0) {
-    return unreadable(path, index);
-  }
-  opened.stream = raw->streams[index];
-  return opened;
-}
-
 // AV1 is decoded by dav1d where it is there: FFmpeg's own decoder needs hardware.
 const AVCodec* decoder_for(AVCodecID id) {
   const AVCodec* dav1d = id == AV_CODEC_ID_AV1 ? avcodec_find_decoder_by_name("libdav1d") : nullptr;
@@ -54,7 +18,7 @@ const AVCodec* decoder_for(AVCodecID id) {
 class Decoder {
  public:
   Result<void> open(const std::filesystem::path& path) {
-    auto opened = open_input(path);
+    auto opened = open_mp4(path);
     if (!opened) {
       return std::unexpected(opened.error());
     }
@@ -68,7 +32,7 @@ class Decoder {
     avcodec_parameters_to_context(codec_.get(), opened_.stream->codecpar);
     codec_->thread_count = 2;
     if (const int rc = avcodec_open2(codec_.get(), type, nullptr); rc < 0) {
-      return unreadable(path, rc);
+      return unreadable_video(path, rc);
     }
     packet_.reset(av_packet_alloc());
     frame_.reset(av_frame_alloc());
@@ -116,7 +80,7 @@ class Decoder {
     avcodec_send_packet(codec_.get(), nullptr);
   }
 
-  Opened opened_;
+  Mp4 opened_;
   CodecPtr codec_;
   PacketPtr packet_;
   FramePtr frame_;
@@ -126,7 +90,7 @@ class Decoder {
 }  // namespace
 
 Result<VideoFacts> probe_video(const std::filesystem::path& path) {
-  auto opened = open_input(path);
+  auto opened = open_mp4(path);
   if (!opened) {
     return std::unexpected(opened.error());
   }
@@ -168,7 +132,7 @@ Result<std::int64_t> decode_video(const std::filesystem::path& path, double fps,
       continue;
     }
     if (frame->width <= 0 || frame->height <= 0 || frame->width > 16'384 || frame->height > 16'384) {
-      return unreadable(path, AVERROR_INVALIDDATA);
+      return unreadable_video(path, AVERROR_INVALIDDATA);
     }
     if (!scaler || image.width != frame->width || image.height != frame->height) {
       image.width = frame->width;
@@ -177,7 +141,7 @@ Result<std::int64_t> decode_video(const std::filesystem::path& path, double fps,
       scaler.reset(sws_getContext(frame->width, frame->height, static_cast<AVPixelFormat>(frame->format), frame->width,
                                   frame->height, AV_PIX_FMT_RGB24, SWS_BILINEAR, nullptr, nullptr, nullptr));
       if (!scaler) {
-        return unreadable(path, AVERROR_INVALIDDATA);
+        return unreadable_video(path, AVERROR_INVALIDDATA);
       }
     }
     std::uint8_t* planes[] = {image.rgb.data()};

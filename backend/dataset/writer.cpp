@@ -1,16 +1,12 @@
 #include "dataset/writer.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
 #include <cstdio>
 
 #include "base/files.h"
 #include "base/text.h"
+#include "dataset/dataset_lock.h"
 #include "dataset/writer_detail.h"
 
 namespace tandem {
@@ -26,16 +22,9 @@ struct DatasetWriter::Impl {
   FileNumber next_data;
   FileNumber next_episodes;
   std::vector<FileNumber> next_video;
-  int lock = -1;
-
-  ~Impl() {
-    if (lock >= 0) {
-      close(lock);
-    }
-  }
+  DatasetLock lock;
 
   [[nodiscard]] fs::path staging() const { return sidecar_folder(root) / "staging"; }
-  Result<void> take_lock();
   Result<void> load(const Spec& spec, OpenReport& report);
   void number_files(const std::vector<EpisodeRow>& rows);
   Result<void> mend_tasks(OpenReport& report);
@@ -145,19 +134,6 @@ std::string episode_stem(std::int64_t episode) {
 
 fs::path sidecar_episode(const fs::path& root, std::int64_t episode) {
   return sidecar_folder(root) / "episodes" / episode_stem(episode);
-}
-
-Result<void> DatasetWriter::Impl::take_lock() {
-  const fs::path path = sidecar_folder(root) / "lock";
-  lock = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (lock < 0) {
-    return std::unexpected(file_error("written", path, errno));
-  }
-  if (flock(lock, LOCK_EX | LOCK_NB) != 0) {
-    return fail(ErrorCode::busy, root.string() + " is being recorded into by another Tandem.",
-                "Close it there or choose another folder.");
-  }
-  return {};
 }
 
 void DatasetWriter::Impl::number_files(const std::vector<EpisodeRow>& rows) {
@@ -296,8 +272,11 @@ Result<DatasetWriter> DatasetWriter::open(Spec spec, OpenReport* report) {
     return fail(ErrorCode::invalid_input, impl->root.string() + " is not empty and holds no dataset (meta/info.json is missing).",
                 "Choose an empty or a new folder, or restore meta/info.json from a copy.");
   }
-  TANDEM_TRY(make_folder(sidecar_folder(impl->root)));
-  TANDEM_TRY(impl->take_lock());
+  auto lock = DatasetLock::take(impl->root);
+  if (!lock) {
+    return std::unexpected(lock.error());
+  }
+  impl->lock = std::move(*lock);
   OpenReport local;
   TANDEM_TRY(impl->load(spec, local));
   TANDEM_TRY(make_folder(impl->staging()));

@@ -2,6 +2,17 @@
 
 namespace tandem {
 
+Result<Teleoperator*> find_leader(const Rig& rig, const std::string& name) {
+  if (const auto found = rig.leaders.find(name); found != rig.leaders.end()) {
+    return found->second.get();
+  }
+  std::string known;
+  for (const auto& [other, device] : rig.leaders) {
+    known += (known.empty() ? "" : ", ") + other;
+  }
+  return fail(ErrorCode::not_found, "Rig " + rig.profile.name + " has no leader called \"" + name + "\".", known.empty() ? "Connect one." : "It has: " + known + ".");
+}
+
 void DeviceRegistry::add_driver(const std::string& name, Driver driver) { drivers_[name] = std::move(driver); }
 
 void DeviceRegistry::add_leader(const std::string& name, LeaderMaker maker) { leaders_[name] = std::move(maker); }

@@ -26,6 +26,9 @@ struct Rig {
   std::map<std::string, std::unique_ptr<Teleoperator>> leaders;  ///< by name: "scripted", "keyboard", …
 };
 
+/// The leader of that name; the error lists those that the rig has.
+[[nodiscard]] Result<Teleoperator*> find_leader(const Rig& rig, const std::string& name);
+
 /// What a rig is made with besides its profile.
 struct RigOptions {
   std::filesystem::path resources;

@@ -11,17 +11,10 @@ namespace {
 
 constexpr std::uintmax_t stop_free_bytes = 500'000'000;  // ux.md §8: end cleanly here
 constexpr double lost_camera_ms = 1000;  // field cases: below a second repair and go on, from there on end the take
+constexpr double silent_camera_ms = 250;  // at the end of a take there is no second left to wait for it
 
 std::unexpected<Error> not_now(const char* message, const char* hint = "") {
   return fail(ErrorCode::busy, message, hint);
-}
-
-bool blank(const std::string& text) {
-  return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
-}
-
-std::uint64_t scene_seed(std::uint64_t seed, std::int64_t attempt) {
-  return seed * 1'000'003ULL + static_cast<std::uint64_t>(attempt);
 }
 
 }  // namespace
@@ -55,18 +48,38 @@ std::string_view name_of(CollectEvent::Kind kind) {
   return "failed";
 }
 
-CollectSession::CollectSession(Controller& controller, EpisodeStore& store) : controller_(controller), store_(store) {}
+Result<std::string> checked_task(const std::string& text) {
+  constexpr const char* blanks = " \t\n\v\f\r";
+  constexpr std::size_t most_bytes = 500;
+  const auto first = text.find_first_not_of(blanks);
+  if (first == std::string::npos) {
+    return fail(ErrorCode::invalid_input, "The task text is empty.", "Say in one sentence what the robot shall do.");
+  }
+  std::string task = text.substr(first, text.find_last_not_of(blanks) - first + 1);
+  if (!is_utf8(task)) {
+    return fail(ErrorCode::invalid_input, "The task text is not valid UTF-8.", "Type it again in a UTF-8 terminal.");
+  }
+  if (std::any_of(task.begin(), task.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; })) {
+    return fail(ErrorCode::invalid_input, "The task text holds a line break or another control character.", "Write it as one plain sentence.");
+  }
+  if (task.size() > most_bytes) {
+    return fail(ErrorCode::invalid_input, "The task text is longer than " + std::to_string(most_bytes) + " bytes.", "Say it in one short sentence.");
+  }
+  return task;
+}
+
+CollectSession::CollectSession(Controller& controller, EpisodeStore& store)
+    : controller_(controller), store_(store), episodes_before_(store.info().total_episodes) {}
 
 Result<void> CollectSession::start(CollectPlan plan) {
   if (phase_ != CollectPhase::idle && phase_ != CollectPhase::finished) {
     return not_now("A plan is running already.");
   }
-  if (plan.task.empty() || blank(plan.task)) {
-    return fail(ErrorCode::invalid_input, "The task text is empty.", "Say in one sentence what the robot shall do.");
+  auto task = checked_task(plan.task);
+  if (!task) {
+    return std::unexpected(task.error());
   }
-  if (!is_utf8(plan.task)) {
-    return fail(ErrorCode::invalid_input, "The task text is not valid UTF-8.", "Type it again in a UTF-8 terminal.");
-  }
+  plan.task = std::move(*task);
   if (save_failed_) {
     return not_now("A take is not saved yet.", "Save it again, or give it up.");
   }
@@ -92,7 +105,7 @@ Result<void> CollectSession::begin_take() {
     store_.discard(std::move(discarded_take_));
   }
   ++attempt_;
-  const std::uint64_t seed = scene_seed(plan_.seed, attempt_);
+  const std::uint64_t seed = scene_seed();
   if (const auto& world = controller_.rig().world) {
     world->reset_scene(seed);
   }
@@ -171,7 +184,7 @@ Result<void> CollectSession::resume() {
   if (phase_ != CollectPhase::paused) {
     return not_now("The take is not paused.");
   }
-  TANDEM_TRY(controller_.teleoperate(plan_.leader, scene_seed(plan_.seed, attempt_)));
+  TANDEM_TRY(controller_.teleoperate(plan_.leader, scene_seed()));
   take_->go_on();
   phase_ = CollectPhase::recording;
   publish();
@@ -231,16 +244,22 @@ Result<void> CollectSession::drop_failed() {
   return {};
 }
 
-std::string CollectSession::lost_camera(const Step& step) const {
+// Why the take cannot be trusted to its end because of a camera, or empty.
+std::string CollectSession::lost_camera(const Step& step, double limit_ms) const {
   const auto& cameras = controller_.rig().cameras;
   for (std::size_t i = 0; i < cameras.size(); ++i) {
     const ImagePtr& image = step.observation.images[i];
-    const double age_ms = image ? milliseconds(step.observation.time_ns - image->capture_ns) : lost_camera_ms;
-    if (age_ms >= lost_camera_ms) {
-      return cameras[i]->spec().name;
+    const double age_ms = image ? milliseconds(step.observation.time_ns - image->capture_ns) : limit_ms;
+    if (age_ms >= limit_ms) {
+      return "Camera " + cameras[i]->spec().name + " stopped sending pictures. Replug it or choose another.";
     }
   }
   return {};
+}
+
+// A session that goes on with a dataset must not show the scenes of the first one again.
+std::uint64_t CollectSession::scene_seed() const {
+  return plan_.seed * 1'000'003ULL + (static_cast<std::uint64_t>(episodes_before_) << 20U) + static_cast<std::uint64_t>(attempt_);
 }
 
 void CollectSession::on_step(const Step& step) {
@@ -283,8 +302,8 @@ void CollectSession::fail_with(Error error) {
 
 // Why the take cannot go on, or empty. Losses below a second are repaired and counted instead (field cases).
 std::string CollectSession::trouble(const Step& step) {
-  if (const std::string camera = lost_camera(step); !camera.empty()) {
-    return "Camera " + camera + " stopped sending pictures. Replug it or choose another.";
+  if (std::string camera = lost_camera(step, lost_camera_ms); !camera.empty()) {
+    return camera;
   }
   held_since_ns_ = !step.held ? 0 : held_since_ns_ == 0 ? now_ns_ : held_since_ns_;
   if (held_since_ns_ != 0 && now_ns_ - held_since_ns_ >= ns_per_s) {
@@ -322,7 +341,8 @@ void CollectSession::record(const Step& step) {
   take_->add(step);
   const auto limit = static_cast<std::int64_t>(plan_.episode_s * controller_.rig().profile.rate_hz + 0.5);
   if (take_->health().rows >= std::max<std::int64_t>(limit, 1)) {
-    end_take(false, "");
+    const std::string why = lost_camera(step, silent_camera_ms);
+    end_take(!why.empty(), why);
   } else if (!controller_.lockstep() && take_->health().worst_queue_share >= 1) {
     end_take(true, "The video encoder could not keep up. Choose H.264, fewer or smaller cameras.");
   }
@@ -338,7 +358,7 @@ Json CollectSession::facts_of(const Take& take, bool interrupted, const std::str
       {"simulated", rig.simulated},
       {"clock", controller_.lockstep() ? "lockstep" : "real"},
       {"leader", plan_.leader},
-      {"seed", scene_seed(plan_.seed, attempt_)},
+      {"seed", scene_seed()},
       {"rows", health.rows},
       {"repeated_images", health.repeated_images},
       {"dropped_images", health.dropped_images},
@@ -349,6 +369,11 @@ Json CollectSession::facts_of(const Take& take, bool interrupted, const std::str
       {"interrupted", interrupted},
       {"reason", why},
   };
+  Json by_camera = Json::object();
+  for (std::size_t i = 0; i < health.lost_by_camera.size(); ++i) {
+    by_camera[rig.cameras[i]->spec().name] = health.lost_by_camera[i];
+  }
+  facts["lost_by_camera"] = std::move(by_camera);
   if (rig.world) {
     const SceneProgress progress = rig.world->progress();
     facts["scene"] = rig.profile.scene;

@@ -62,6 +62,10 @@ struct CollectStatus {
   bool save_failed = false;    ///< a take waits for save_again() or drop_failed()
 };
 
+/// The task text as it is written: without blanks around it. Refuses an empty one, one of more than 500 bytes,
+/// and one with control characters or bytes that are not UTF-8.
+[[nodiscard]] Result<std::string> checked_task(const std::string& text);
+
 /// Leads a person (or a script) through a plan of episodes: start, record, keep or discard, reset, and again.
 /// Lives in the control thread as a sink of the controller; only status() and next_event() are for others.
 class CollectSession final : public StepSink {
@@ -102,10 +106,11 @@ class CollectSession final : public StepSink {
   void enter_reset();
   void finish_plan();
   [[nodiscard]] std::string trouble(const Step& step);
+  [[nodiscard]] std::uint64_t scene_seed() const;
   void fail_with(Error error);
   void enter_idle();
   void collect_outcomes();
-  [[nodiscard]] std::string lost_camera(const Step& step) const;
+  [[nodiscard]] std::string lost_camera(const Step& step, double limit_ms) const;
   [[nodiscard]] Json facts_of(const Take& take, bool interrupted, const std::string& why) const;
   void emit(CollectEvent event) { static_cast<void>(events_.try_push(std::move(event))); }
   void publish();
@@ -121,6 +126,7 @@ class CollectSession final : public StepSink {
   std::int64_t held_since_ns_ = 0;  // the leader's input is unusable since then; 0: it is not
   std::int64_t phase_start_ns_ = 0;
   std::int64_t now_ns_ = 0;
+  std::int64_t episodes_before_;    // of the dataset, when the session began
   std::int64_t attempt_ = -1;
   std::int64_t kept_ = 0;
   std::int64_t saved_ = 0;

@@ -98,16 +98,12 @@ Result<void> Controller::run(std::unique_ptr<ActionSource> source) {
 }
 
 Result<void> Controller::teleoperate(const std::string& leader, std::uint64_t seed) {
-  const auto found = rig_.leaders.find(leader);
-  if (found == rig_.leaders.end()) {
-    std::string known;
-    for (const auto& [name, device] : rig_.leaders) {
-      known += (known.empty() ? "" : ", ") + name;
-    }
-    return fail(ErrorCode::not_found, "Rig " + rig_.profile.name + " has no leader called " + leader + ".", "It has: " + known + ".");
+  const auto found = find_leader(rig_, leader);
+  if (!found) {
+    return std::unexpected(found.error());
   }
-  TANDEM_TRY(found->second->connect());
-  return run(std::make_unique<TeleoperationSource>(*found->second, seed, rig_.faults.get()));
+  TANDEM_TRY((*found)->connect());
+  return run(std::make_unique<TeleoperationSource>(**found, seed, rig_.faults.get()));
 }
 
 void Controller::hold(std::string reason) {

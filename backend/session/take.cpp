@@ -149,6 +149,7 @@ Take::Take(TakeSpec spec) : spec_(std::move(spec)) {
   }
   capture_ns_.resize(spec_.cameras.size());
   last_sequence_.assign(spec_.cameras.size(), 0);
+  health_.lost_by_camera.assign(spec_.cameras.size(), 0);
   for (std::size_t i = 0; i < spec_.cameras.size(); ++i) {
     capture_ns_[i].reserve(spec_.expected_rows);
     tracks_.push_back(std::make_unique<CameraTrack>(spec_, i));
@@ -189,6 +190,7 @@ void Take::add(const Step& step) {
     const bool dropped = !tracks_[i]->add(image, spec_.wait_when_full);
     health_.repeated_images += repeated ? 1 : 0;
     health_.dropped_images += dropped ? 1 : 0;
+    health_.lost_by_camera[i] += repeated || dropped ? 1 : 0;
     flags |= repeated || dropped ? std::int64_t{16} << i : 0;
     last_sequence_[i] = image->sequence;
     capture_ns_[i].push_back(image->capture_ns);

@@ -41,6 +41,7 @@ struct TakeHealth {
   std::int64_t clipped_rows = 0;     ///< rows in which the gate changed the wanted action
   double worst_queue_share = 0;      ///< fullest encoder queue, 0 … 1
   std::int64_t lost_ticks = 0;       ///< ticks of the control loop that did not happen
+  std::vector<std::int64_t> lost_by_camera;  ///< rows with a repeated or dropped picture, in rig order
 
   /// Share of rows and cameras with a repeated or dropped picture, or a lost tick.
   [[nodiscard]] double loss_share(std::size_t cameras) const;

@@ -48,7 +48,12 @@ Result<std::unique_ptr<Rig>> make_simulated_rig(const RigProfile& profile, const
 
 void register_simulation(DeviceRegistry& registry) {
   registry.add_driver("sim", make_simulated_rig);
-  registry.add_driver("synthetic", [](const RigProfile& profile, const RigOptions&) { return sim::make_synthetic_rig(profile); });
+  registry.add_driver("synthetic", [](const RigProfile& profile, const RigOptions& options) -> Result<std::unique_ptr<Rig>> {
+    if (!options.scene.empty()) {
+      return fail(ErrorCode::invalid_input, "Rig " + profile.name + " has no scene; \"" + options.scene + "\" cannot be put in front of it.", "Leave the scene away or choose another rig.");
+    }
+    return sim::make_synthetic_rig(profile);
+  });
 }
 
 }  // namespace tandem

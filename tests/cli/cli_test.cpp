@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <sys/mount.h>
+#include <set>
 #include <thread>
 
 #include "base/json.h"
@@ -101,6 +102,18 @@ TEST_F(CommandLine, WrongArgumentsEndWithTwo) {
   EXPECT_EQ(run({"record", "--nonsense"}).code, 2);
   EXPECT_EQ(run({"record", "--root", folder / "x"}).code, 2);
   EXPECT_EQ(run(record(folder / "x", {"--fault", "sunburn"})).code, 2);
+  for (const char* fault : {"camera-freeze:front=nan", "camera-freeze:front@-1", "bus-loss=2", "bus-loss=-0.5", "leader-lost@inf", "camera-freeze:ghost@0", "camera-freeze"}) {
+    EXPECT_EQ(run(record(folder / "x", {"--fault", fault})).code, 2) << fault;
+  }
+  for (const auto& [option, value] : {std::pair{"--seed", "-1"}, {"--min-free", "-1"}, {"--episode-time", "nan"}, {"--reset-time", "inf"}, {"--episodes", "0"}, {"--root", ""}}) {
+    const auto outcome = run(record(folder / "x", {option, value}));
+    EXPECT_EQ(outcome.code, 2) << option;
+    ASSERT_EQ(outcome.events("error").size(), 1U) << option << outcome.out;
+    EXPECT_NE(outcome.events("error")[0]["hint"].get<std::string>().find("record --help"), std::string::npos);
+  }
+  EXPECT_NE(run({"frobnicate"}).err.find("There is no command \"frobnicate\""), std::string::npos);
+  EXPECT_NE(run({"dataset"}).err.find("validate, pack, info"), std::string::npos);
+  EXPECT_FALSE(fs::exists(folder / "x")) << "nothing is made before the arguments are understood";
   EXPECT_EQ(run({"--help"}).code, 0);
   EXPECT_NE(run({"record", "--help"}).out.find("Example"), std::string::npos);
 }
@@ -116,21 +129,27 @@ TEST_F(CommandLine, ErrorsAreSentencesWithARemedy) {
   std::ofstream(folder / "file") << "x";
   fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets/v30-small", folder / "foreign", fs::copy_options::recursive);
   const std::vector<Complaint> complaints{
-      {record(folder / "x", {"--task", " "}), "task text is empty"},
-      {record(folder / "x", {"--rig", "nope"}), "rig list"},
-      {record(folder / "x", {"--rig", folder / "bad.json"}), "field driver"},
-      {record(folder / "x", {"--scene", "moon"}), "cube, stack and sort"},
-      {record(folder / "x", {"--leader", "ghost"}), "scripted"},
+      {record(folder / "x", {"--task", " "}), "task text is empty", 2},
+      {record(folder / "x", {"--rig", "nope"}), "rig list", 2},
+      {record(folder / "x", {"--rig", folder / "bad.json"}), "field driver", 2},
+      {record(folder / "x", {"--scene", "moon"}), "cube, stack and sort", 2},
+      {record(folder / "x", {"--leader", "ghost"}), "scripted", 2},
+      {record(folder / "x", {"--leader", "keyboard"}), "moved in the window", 2},
+      {record(folder / "x", {"--rig", "synthetic", "--scene", "cube", "--clock", "real"}), "has no scene", 2},
+      {record(folder / "x", {"--task", "Put\nit"}), "line break", 2},
       {record(folder / "file"), "not a folder"},
       {record("/proc/tandem"), "/proc"},
       {record(folder / "foreign", {"--vcodec", "auto"}), "recorded with another rig"},
-      {record(folder / "x", {"--vcodec", "h263"}), "h264"},
-      {record(folder / "x", {"--rig", "synthetic", "--leader", "sine"}), "lockstep"},
+      {record(folder / "x", {"--vcodec", "h263"}), "h264", 2},
+      {record(folder / "x", {"--rig", "synthetic", "--leader", "sine"}), "lockstep", 2},
       {record(folder / "x", {"--min-free", "999999999999999"}), "MB left"},
-      {record(folder / "x", {"--fault", "camera-freeze:ghost@0"}), "no camera called"},
+      {record(folder / "x", {"--fault", "camera-freeze:ghost@0"}), "no camera called", 2},
       {{"replay", "--root", folder / "none", "--clock", "lockstep"}, "does not exist"},
       {{"dataset", "info", folder / "none"}, "does not exist"},
       {{"dataset", "validate", folder / "none"}, "no such folder", 2},
+      {{"dataset", "validate", folder / "."}, "not a LeRobot dataset", 2},
+      {{"dataset", "info", folder / "."}, "not a LeRobot dataset"},
+      {{"dataset", "pack", folder / "."}, "not a LeRobot dataset"},
   };
   for (const auto& complaint : complaints) {
     const auto outcome = run(complaint.arguments);
@@ -154,6 +173,43 @@ TEST_F(CommandLine, ALostDeviceKeepsTheTakeAndEndsWithThree) {
   }
 }
 
+TEST_F(CommandLine, ACameraThatGoesAtTheVeryEndIsNamed) {
+  const auto outcome = run(record(folder / "set", {"--episode-time", "2", "--fault", "camera-freeze:front@1.5"}));
+  EXPECT_EQ(outcome.code, 3) << outcome.out << outcome.err;
+  ASSERT_EQ(outcome.events("interrupted").size(), 1U);
+  EXPECT_NE(outcome.events("interrupted")[0]["reason"].get<std::string>().find("front"), std::string::npos);
+  ASSERT_EQ(outcome.events("saved").size(), 1U);
+  EXPECT_EQ(outcome.events("saved")[0]["frames"], 60);
+  EXPECT_GT(outcome.events("saved")[0]["lost_by_camera"]["front"].get<int>(), 5);
+  EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
+}
+
+TEST_F(CommandLine, GoingOnShowsNewScenes) {
+  ASSERT_EQ(run(record(folder / "set")).code, 0);
+  ASSERT_EQ(run(record(folder / "set")).code, 0);
+  std::set<std::uint64_t> seeds;
+  for (int i = 0; i < 4; ++i) {
+    seeds.insert((*read_json(folder / ("set/tandem/episodes/episode_00000" + std::to_string(i) + ".json")))["seed"].get<std::uint64_t>());
+  }
+  EXPECT_EQ(seeds.size(), 4U);
+}
+
+TEST_F(CommandLine, AReaderThatGoesAwayStopsTheRunAndLosesNothing) {
+  for (const char* shape : {"| head -1 > /dev/null; exit ${PIPESTATUS[0]}", "> /dev/full"}) {
+    fs::remove_all(folder / "set");
+    std::string command = TANDEM_CLI;
+    for (const auto& word : record(folder / "set", {"--episodes", "50"})) {
+      command += " '" + word + "'";
+    }
+    Program shell("/bin/bash", {"-c", command + " " + shape}, folder / "out.txt");
+    EXPECT_EQ(shell.wait(), 1) << shape;
+    EXPECT_NE(shell.err().find("Standard output could not be written"), std::string::npos) << shell.err();
+    const auto info = read_json(folder / "set/meta/info.json");
+    EXPECT_LT(info ? (*info)["total_episodes"].get<int>() : 0, 50);
+    EXPECT_TRUE(!info || validate_dataset(folder / "set").exit_code() == 0);
+  }
+}
+
 TEST_F(CommandLine, SigtermKeepsSavedEpisodesAndEndsCleanly) {
   auto arguments = record(folder / "set", {"--episodes", "1000"});
   Program program(TANDEM_CLI, arguments, folder / "out.txt");
@@ -173,6 +229,9 @@ TEST_F(CommandLine, ReplayFollowsTheEpisode) {
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(outcome.events("replayed")[0]["frames"], 120);
   EXPECT_EQ(run({"replay", "--rig", "sim-so101-one-camera", "--root", folder / "set", "--episode", "9", "--clock", "lockstep"}).code, 1);
+  const auto broken = run({"replay", "--rig", "sim-so101-one-camera", "--root", folder / "set", "--clock", "lockstep", "--fault", "bus-loss=1@1"});
+  EXPECT_EQ(broken.code, 3) << broken.out << broken.err;
+  EXPECT_EQ(run({"replay", "--rig", "sim-so101", "--root", folder / "set", "--fault", "bus-loss=7"}).code, 2);
 }
 
 TEST_F(CommandLine, RigListAndCheckWork) {
@@ -183,6 +242,7 @@ TEST_F(CommandLine, RigListAndCheckWork) {
   EXPECT_GE(check.events("check").size(), 4U);
   const auto broken = run({"rig", "check", "--rig", "sim-so101-one-camera", "--fault", "camera-unplug:front", "--json"});
   EXPECT_EQ(broken.code, 1);
+  EXPECT_EQ(run({"rig", "check", "nope"}).code, 2);
 }
 
 TEST_F(CommandLine, AFullDiskLosesNothingSaved) {

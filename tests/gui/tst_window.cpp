@@ -39,7 +39,8 @@ class WindowTest : public QObject {
     apply_settings_look(settings_);
     DeviceRegistry registry;
     register_simulation(registry);
-    register_input_leaders(registry);
+    register_window_leaders(registry);
+    register_gamepad_leader(registry);
     session_ = std::make_unique<RigSession>(std::move(registry));
     window_ = std::make_unique<MainWindow>(*session_, settings_);
     window_->show();
@@ -142,7 +143,8 @@ class WindowTest : public QObject {
     settings_.text_percent = percent;
     DeviceRegistry registry;
     register_simulation(registry);
-    register_input_leaders(registry);
+    register_window_leaders(registry);
+    register_gamepad_leader(registry);
     apply_settings_look(settings_);
     session_ = std::make_unique<RigSession>(std::move(registry));
     window_ = std::make_unique<MainWindow>(*session_, settings_);

@@ -17,6 +17,11 @@ class FakeRobot final : public Robot {
     }
     values.assign(6, 0.0);
   }
+  void name_joints(const std::vector<std::string>& names) {
+    for (std::size_t i = 0; i < joints_.size(); ++i) {
+      joints_[i].name = names.at(i);
+    }
+  }
   [[nodiscard]] std::string type() const override { return "fake"; }
   [[nodiscard]] const std::vector<JointSpec>& joints() const override { return joints_; }
   Result<void> connect() override { return {}; }

@@ -66,6 +66,9 @@ TEST(Pack, KeepsEveryRowAndEveryPictureOfOddLengths) {
   const auto again = pack_dataset(folder / "set");
   ASSERT_TRUE(again);
   EXPECT_EQ(again->files_after, 3);
+  const auto info_before = fs::last_write_time(folder / "set/meta/episodes/chunk-000/file-000.parquet");
+  ASSERT_TRUE(pack_dataset(folder / "set"));
+  EXPECT_EQ(fs::last_write_time(folder / "set/meta/episodes/chunk-000/file-000.parquet"), info_before) << "a packed dataset is left alone";
   auto writer = DatasetWriter::open(testing::small_spec(folder / "set", {{"front", 80, 64}}));
   ASSERT_TRUE(writer) << writer.error().message;
   auto episode = testing::make_episode(*writer, 9, "Task 1");
@@ -93,8 +96,42 @@ TEST(Pack, CancelledOrDamagedLeavesTheDatasetAsItWas) {
   EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
   EXPECT_FALSE(fs::exists(folder / ".set.packing"));
   fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets/v30-damaged-video-truncated", folder / "bad", fs::copy_options::recursive);
-  EXPECT_FALSE(pack_dataset(folder / "bad"));
+  const auto refused = pack_dataset(folder / "bad");
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("videos/"), std::string::npos) << refused.error().message;
+  EXPECT_NE(refused.error().hint.find("validate"), std::string::npos);
   EXPECT_TRUE(fs::exists(folder / "bad/meta/info.json"));
+  EXPECT_FALSE(fs::exists(folder / "bad/tandem"));
+  EXPECT_FALSE(pack_dataset(folder / "none"));
+}
+
+TEST(Pack, FullFilesAreTakenOverAndOnlyTheNewEpisodesWritten) {
+  const testing::TemporaryFolder folder;
+  const auto spec = testing::small_spec(folder / "set", {{"front", 80, 64}, {"top", 80, 64}});
+  const auto add = [&](int count) {
+    auto writer = DatasetWriter::open(spec);
+    ASSERT_TRUE(writer);
+    for (int i = 0; i < count; ++i) {
+      auto episode = testing::make_episode(*writer, 10, "Task");
+      ASSERT_TRUE(episode);
+      ASSERT_TRUE(writer->save(*episode));
+    }
+  };
+  add(3);
+  ASSERT_TRUE(pack_dataset(folder / "set"));
+  add(2);
+  const auto outcome = pack_dataset(folder / "set");
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->files_before, 12);
+  EXPECT_EQ(outcome->files_after, 4) << "the share of an episode counts, not the size of the file it is in";
+  EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
+}
+
+TEST(Pack, AForeignDatasetGetsNoFolderOfOurs) {
+  const testing::TemporaryFolder folder;
+  fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets/v30-small-split", folder / "set", fs::copy_options::recursive);
+  ASSERT_TRUE(pack_dataset(folder / "set"));
+  EXPECT_FALSE(fs::exists(folder / "set/tandem"));
 }
 
 TEST(JoinVideos, KeepsPicturesAtTheirTimesWhateverTheTimeBases) {

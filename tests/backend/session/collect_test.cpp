@@ -6,6 +6,7 @@
 
 #include "dataset/reader.h"
 #include "dataset/validate.h"
+#include "session/replay.h"
 #include "session/setup.h"
 #include "testing/fake_rig.h"
 #include "testing/temporary_folder.h"
@@ -249,6 +250,40 @@ TEST_F(CollectTest, WantedAndSentActionsAreBothKept) {
   }
   EXPECT_EQ(differing, 7);  // 60 in steps of 8
   EXPECT_EQ(differing, flagged);
+}
+
+TEST_F(CollectTest, ReplayRefusesWhatDoesNotFitTheRig) {
+  open(0);
+  plan.episodes = 1;
+  ASSERT_TRUE(session->start(plan));
+  tick(40);
+  session->finish(false);
+  EXPECT_EQ((*open_replay(folder / "set", 0, fake->rig))->rows(), 30U);
+  EXPECT_EQ(open_replay(folder / "set", 1, fake->rig).error().code, ErrorCode::not_found);
+  fake->rig.profile.rate_hz = 50;
+  EXPECT_NE(open_replay(folder / "set", 0, fake->rig).error().message.find("30 fps"), std::string::npos);
+}
+
+TEST(Replay, RefusesActionsThatAreNotNumbers) {
+  const auto root = std::filesystem::path(TANDEM_TEST_DATA) / "datasets/v30-damaged-nan-in-action";
+  const auto dataset = open_dataset(root);
+  ASSERT_TRUE(dataset);
+  FakeRig fake(0);
+  fake.rig.profile.rate_hz = dataset->info.fps;
+  fake.robot->name_joints({"shoulder_pan", "shoulder_lift", "elbow_flex", "wrist_flex", "wrist_roll", "gripper"});
+  std::string message;
+  for (std::int64_t e = 0; e < dataset->info.total_episodes; ++e) {
+    const auto source = open_replay(root, e, fake.rig);
+    message += source ? "" : source.error().message;
+  }
+  EXPECT_NE(message.find("is not a number"), std::string::npos) << message;
+}
+
+TEST(CheckedTask, TrimsAndRefuses) {
+  EXPECT_EQ(*checked_task("  Put it there \n"), "Put it there");
+  for (const std::string& bad : {std::string("\t "), std::string("a\nb"), std::string("a\x7f"), std::string("\xff"), std::string(501, 'x')}) {
+    EXPECT_FALSE(checked_task(bad)) << bad;
+  }
 }
 
 TEST_F(CollectTest, RefusesToMixCodecsInOneDataset) {

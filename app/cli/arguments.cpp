@@ -1,0 +1,86 @@
+#include "cli/arguments.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <string_view>
+
+#include "cli/output.h"
+
+namespace tandem::cli {
+namespace {
+
+template <typename Number>
+bool read_number(const std::string& text, Number& number) {
+  const char* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, number);
+  return parsed.ec == std::errc() && parsed.ptr == end;
+}
+
+std::string words_of(const CLI::App& program, std::string& path) {
+  const CLI::App* at = &program;
+  path = "tandem-cli";
+  while (!at->get_subcommands().empty()) {
+    at = at->get_subcommands().front();
+    path += " " + at->get_name();
+  }
+  std::string words;
+  for (const auto* sub : at->get_subcommands([](const CLI::App*) { return true; })) {
+    words += (words.empty() ? "" : ", ") + sub->get_name();
+  }
+  return words;
+}
+
+}  // namespace
+
+void as_folder(CLI::Option* option) {
+  const CLI::Validator folder(
+      [](std::string& text) -> std::string {
+        if (text.empty()) {
+          return "The folder is empty";
+        }
+        const char* home = std::getenv("HOME");
+        if ((text == "~" || text.starts_with("~/")) && home != nullptr) {
+          text = home + text.substr(1);
+        }
+        return {};
+      },
+      "FOLDER");
+  option->transform(folder);
+}
+
+CLI::Validator number_within(double low, double high) {
+  return CLI::Validator(
+      [low, high](std::string& text) -> std::string {
+        double number = 0;
+        const bool good = read_number(text, number) && std::isfinite(number) && number >= low && number <= high;
+        return good ? "" : text + " is not a number from " + CLI::detail::to_string(low) + " to " + CLI::detail::to_string(high);
+      },
+      "");
+}
+
+CLI::Validator whole_number_from(std::uint64_t low) {
+  return CLI::Validator(
+      [low](std::string& text) -> std::string {
+        std::uint64_t number = 0;
+        const bool good = read_number(text, number) && number >= low;
+        return good ? "" : text + " is not a whole number from " + std::to_string(low) + " on";
+      },
+      "");
+}
+
+int explain_usage(const CLI::App& program, const CLI::ParseError& error, int argc, char** argv) {
+  std::string path;
+  const std::string words = words_of(program, path);
+  std::string message = error.what();
+  if (!words.empty()) {
+    // No verb was understood: the first word that is not an option is the culprit.
+    const auto known = static_cast<int>(std::count(path.begin(), path.end(), ' ')) + 1;
+    message = argc > known && argv[known][0] != '-' ? "There is no command \"" + std::string(argv[known]) + "\" in " + path + ": it has " + words : path + " needs a command: " + words;
+  }
+  const bool json = std::any_of(argv, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
+  return Output(json).usage({ErrorCode::invalid_input, message + ".", "See " + path + " --help.", {}});
+}
+
+}  // namespace tandem::cli

@@ -1,0 +1,42 @@
+#include "dataset/dataset_lock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "base/files.h"
+#include "dataset/writer.h"
+
+namespace tandem {
+
+DatasetLock::DatasetLock(DatasetLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+
+DatasetLock& DatasetLock::operator=(DatasetLock&& other) noexcept {
+  std::swap(fd_, other.fd_);
+  return *this;
+}
+
+DatasetLock::~DatasetLock() {
+  if (fd_ >= 0) {
+    close(fd_);
+  }
+}
+
+Result<DatasetLock> DatasetLock::take(const std::filesystem::path& root) {
+  TANDEM_TRY(make_folder(sidecar_folder(root)));
+  const auto path = sidecar_folder(root) / "lock";
+  const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (fd < 0) {
+    return std::unexpected(file_error("written", path, errno));
+  }
+  DatasetLock lock(fd);
+  if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    return fail(ErrorCode::busy, root.string() + " is being recorded into by another Tandem.", "Close it there or choose another folder.");
+  }
+  return lock;
+}
+
+}  // namespace tandem

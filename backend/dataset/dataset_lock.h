@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+
+#include "base/result.h"
+
+namespace tandem {
+
+/// Keeps every other program from writing into a dataset, by flock() on `tandem/lock`; gone with the process.
+class DatasetLock {
+ public:
+  DatasetLock() = default;
+  DatasetLock(DatasetLock&& other) noexcept;
+  DatasetLock& operator=(DatasetLock&& other) noexcept;
+  ~DatasetLock();
+
+  /// Never waits; `busy` when another program has it. Makes the folder `tandem/` where it is missing.
+  [[nodiscard]] static Result<DatasetLock> take(const std::filesystem::path& root);
+
+ private:
+  explicit DatasetLock(int fd) : fd_(fd) {}
+  int fd_ = -1;
+};
+
+}  // namespace tandem
