@@ -246,6 +246,7 @@ void add_record_command(CLI::App& program, Action& action) {
   command->add_option("--min-free", options->recording.least_free_bytes, "Bytes that must be free to begin; a take ends at a quarter of it")->capture_default_str()->check(whole_number_from(0));
   command->add_option("--clock", options->clock, "real, or lockstep: as fast as it can, the same bytes every time")
       ->capture_default_str()->check(CLI::IsMember({"real", "lockstep"}));
+  command->add_flag("--allow-slow-loop", options->plan.allow_slow_loop, "Record although the control loop runs below 80 % of its rate");
   command->add_flag("--json", options->json, "One JSON object a line (docs/command-line.md)");
   command->footer("Example:\n  tandem-cli record --rig sim-so101 --scene cube --leader scripted --task \"Put the red cube in the box\" \\\n"
                   "      --episodes 3 --episode-time 20 --root DIR --seed 7 --clock lockstep --json");

@@ -136,6 +136,22 @@ fs::path sidecar_episode(const fs::path& root, std::int64_t episode) {
   return sidecar_folder(root) / "episodes" / episode_stem(episode);
 }
 
+Result<void> change_facts(const fs::path& root, std::int64_t episode, const Json& changes) {
+  const fs::path file = sidecar_episode(root, episode).string() + ".json";
+  std::error_code error;
+  Json facts = Json::object();
+  if (fs::exists(file, error)) {
+    auto read = read_json(file);
+    if (!read) {
+      return std::unexpected(read.error());
+    }
+    facts = std::move(*read);
+  }
+  facts.merge_patch(changes);
+  TANDEM_TRY(make_folder(file.parent_path()));
+  return replace_text(file, dump_json(facts, 2), file.parent_path());
+}
+
 void DatasetWriter::Impl::number_files(const std::vector<EpisodeRow>& rows) {
   next_video.assign(info.video_keys().size(), {});
   next_data = {};

@@ -81,6 +81,10 @@ class DatasetWriter {
 /// The sidecar folder of Tandem's own facts inside a dataset.
 [[nodiscard]] inline std::filesystem::path sidecar_folder(const std::filesystem::path& root) { return root / "tandem"; }
 
+/// Changes the facts of a saved episode in the sidecar: keys of `changes` replace those of the same name, null
+/// removes one. Atomic. Writes a file; not in the UI or control thread.
+[[nodiscard]] Result<void> change_facts(const std::filesystem::path& root, std::int64_t episode, const Json& changes);
+
 /// Path without ".json"/".parquet" of an episode's sidecar files.
 [[nodiscard]] std::filesystem::path sidecar_episode(const std::filesystem::path& root, std::int64_t episode);
 

@@ -1,6 +1,9 @@
 #include "session/action_source.h"
 
 #include <algorithm>
+#include <cmath>
+
+#include "base/time.h"
 
 namespace tandem {
 
@@ -25,6 +28,33 @@ Result<JointReading> ReplaySource::next(const Observation& observation, bool& fi
     finished = row_ + 1 >= rows();
     ++row_;
   }
+  return out;
+}
+
+void HomingSource::begin(const JointReading& present) {
+  from_ = present.values;
+  start_ns_ = 0;
+  double farthest = 0;
+  for (std::size_t i = 0; i < rest_.size() && i < from_.size(); ++i) {
+    farthest = std::max(farthest, std::abs(rest_[i] - from_[i]));
+  }
+  // The middle of the smooth curve below is 1.5 times as fast as its mean.
+  duration_s_ = std::max(0.5, 1.5 * farthest / speed_per_s_);
+}
+
+Result<JointReading> HomingSource::next(const Observation& observation, bool& finished) {
+  if (rest_.size() != from_.size()) {
+    return fail(ErrorCode::internal, "The rest pose does not fit the robot.", "Release the arm by hand.");
+  }
+  start_ns_ = start_ns_ == 0 ? observation.time_ns : start_ns_;
+  const double share = std::clamp(seconds(observation.time_ns - start_ns_) / duration_s_, 0.0, 1.0);
+  const double smooth = share * share * (3 - 2 * share);
+  JointReading out;
+  out.time_ns = observation.time_ns;
+  for (std::size_t i = 0; i < rest_.size(); ++i) {
+    out.values.push_back(from_[i] + smooth * (rest_[i] - from_[i]));
+  }
+  finished = share >= 1;
   return out;
 }
 

@@ -59,4 +59,21 @@ class ReplaySource final : public ActionSource {
   bool waiting_ = false;
 };
 
+/// Leads the arm back to a pose in which it can stay without torque, slowly and smoothly.
+class HomingSource final : public ActionSource {
+ public:
+  /// `rest` and the speed in joint units (a second).
+  HomingSource(std::vector<double> rest, double speed_per_s) : rest_(std::move(rest)), speed_per_s_(speed_per_s) {}
+  [[nodiscard]] RunKind kind() const override { return RunKind::homing; }
+  void begin(const JointReading& present) override;
+  Result<JointReading> next(const Observation& observation, bool& finished) override;
+
+ private:
+  std::vector<double> rest_;
+  double speed_per_s_;
+  std::vector<double> from_;
+  std::int64_t start_ns_ = 0;  // 0: not begun
+  double duration_s_ = 0;
+};
+
 }  // namespace tandem

@@ -1,6 +1,7 @@
 #include "session/collect.h"
 
 #include <algorithm>
+#include <cstdio>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -11,6 +12,7 @@ namespace {
 
 constexpr std::uintmax_t stop_free_bytes = 500'000'000;  // ux.md §8: end cleanly here
 constexpr double lost_camera_ms = 1000;  // field cases: below a second repair and go on, from there on end the take
+constexpr double red_loop_share = 0.8;   // ux.md §8
 constexpr double silent_camera_ms = 250;  // at the end of a take there is no second left to wait for it
 
 std::unexpected<Error> not_now(const char* message, const char* hint = "") {
@@ -100,7 +102,19 @@ Result<void> CollectSession::start(CollectPlan plan) {
   return {};
 }
 
+Result<void> CollectSession::check_loop() const {
+  const LoopFigures loop = controller_.loop();
+  const double wanted = controller_.rig().profile.rate_hz;
+  if (controller_.lockstep() || plan_.allow_slow_loop || loop.hz_now == 0 || loop.hz_now >= red_loop_share * wanted) {
+    return {};
+  }
+  char text[120];
+  std::snprintf(text, sizeof text, "The control loop is too slow to record: it runs at %.1f of %.0f Hz.", loop.hz_now, wanted);
+  return fail(ErrorCode::busy, text, "Close other programs, choose H.264 or smaller pictures, or lower the rate of the rig.");
+}
+
 Result<void> CollectSession::begin_take() {
+  TANDEM_TRY(check_loop());
   if (discarded_take_) {
     store_.discard(std::move(discarded_take_));
   }

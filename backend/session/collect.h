@@ -22,6 +22,7 @@ struct CollectPlan {
   std::uint64_t seed = 0;        ///< of simulated scenes and scripted leaders
   bool auto_start = true;        ///< the next take begins when the reset time is over
   std::uintmax_t stop_free_bytes = 500'000'000;  ///< a take ends when the disk has less (at most 500 MB)
+  bool allow_slow_loop = false;  ///< record although the control loop runs below 80 % of its rate
 };
 
 enum class CollectPhase {
@@ -100,6 +101,7 @@ class CollectSession final : public StepSink {
   [[nodiscard]] std::optional<CollectEvent> next_event() { return events_.try_pop(); }
 
  private:
+  [[nodiscard]] Result<void> check_loop() const;
   [[nodiscard]] Result<void> begin_take();
   void record(const Step& step);
   void end_take(bool interrupted, const std::string& why);

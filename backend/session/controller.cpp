@@ -1,5 +1,7 @@
 #include "session/controller.h"
 
+#include <cstdio>
+
 #include "base/log.h"
 #include "base/time.h"
 
@@ -8,6 +10,8 @@ namespace {
 
 constexpr int reads_per_tick = 3;       // the first and two immediate retries
 constexpr int misses_before_hold = 3;   // ticks in a row without an answer
+constexpr std::int64_t stall_ns = ns_per_s;  // field cases: below a second count and go on, from there on hold
+constexpr double homing_share = 0.25;   // of the largest speed that the rig allows
 
 }  // namespace
 
@@ -77,6 +81,7 @@ Result<void> Controller::arm() {
     }
     return armed;
   }
+  rest_ = last_joints_.values;
   log_info("session", "Rig armed.");
   return {};
 }
@@ -104,6 +109,10 @@ Result<void> Controller::teleoperate(const std::string& leader, std::uint64_t se
   }
   TANDEM_TRY((*found)->connect());
   return run(std::make_unique<TeleoperationSource>(**found, seed, rig_.faults.get()));
+}
+
+Result<void> Controller::home() {
+  return run(std::make_unique<HomingSource>(rest_, homing_share * rig_.profile.safety.max_speed_per_s));
 }
 
 void Controller::hold(std::string reason) {
@@ -201,6 +210,11 @@ Result<void> Controller::tick() {
   step.observation.time_ns = time->time_ns;
   if (stop_.exchange(false)) {
     hold();
+  }
+  if (const std::int64_t still_ns = time->lost * clock_.period_ns(); still_ns >= stall_ns) {
+    char text[120];
+    std::snprintf(text, sizeof text, "The control loop stood still for %.1f s, so the arm holds. Close other programs and go on.", seconds(still_ns));
+    hold(text);
   }
   step.observation.state = *read_joints(step, time->time_ns);
   look(step);

@@ -68,6 +68,8 @@ class Controller {
   [[nodiscard]] Result<void> run(std::unique_ptr<ActionSource> source);
   /// Gives the arm to a leader of the rig by name.
   [[nodiscard]] Result<void> teleoperate(const std::string& leader, std::uint64_t seed);
+  /// Leads the arm back to the pose in which it was armed, where it had stood without torque.
+  [[nodiscard]] Result<void> home();
   /// Holds the last target. With a reason: something went wrong.
   void hold(std::string reason = {});
   /// Tells the present leader, if one leads, that the take is over.
@@ -85,6 +87,8 @@ class Controller {
   [[nodiscard]] RigState state() const { return machine_.state(); }
   /// Why it stopped by itself; empty after a deliberate act. Control thread.
   [[nodiscard]] const std::string& reason() const { return machine_.reason(); }
+  /// Figures of the loop. Control thread.
+  [[nodiscard]] LoopFigures loop() const { return meter_.figures(); }
   [[nodiscard]] bool lockstep() const { return clock_.lockstep(); }
 
  private:
@@ -105,6 +109,7 @@ class Controller {
   Mailbox<ControlStatus> status_;
   ControlStatus next_status_;
   JointReading last_joints_;
+  std::vector<double> rest_;  // where the arm was when it was armed
   int misses_in_row_ = 0;
 };
 

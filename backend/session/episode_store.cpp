@@ -104,6 +104,16 @@ void EpisodeStore::drop_failed() {
   static_cast<void>(jobs_.try_push(std::move(job)));
 }
 
+void EpisodeStore::annotate(std::int64_t episode, Json changes, std::function<void(const Result<void>&)> done) {
+  auto job = std::make_shared<Job>();
+  job->annotated = episode;
+  job->facts = std::move(changes);
+  job->done = std::move(done);
+  const std::lock_guard lock(mutex_);
+  ++pending_;
+  static_cast<void>(jobs_.try_push(std::move(job)));
+}
+
 std::optional<SaveOutcome> EpisodeStore::next_outcome() { return outcomes_.try_pop(); }
 
 void EpisodeStore::wait_until_idle() {
@@ -190,6 +200,8 @@ void EpisodeStore::save_all_again() {
 void EpisodeStore::do_job(Job& job) {
   if (job.again) {
     save_all_again();
+  } else if (job.annotated >= 0) {
+    job.done(change_facts(root_, job.annotated, job.facts));
   } else if (job.drop) {
     for (auto& failed : failed_) {
       drop(std::move(failed.take));

@@ -51,6 +51,8 @@ class EpisodeStore {
   void save_again();
   /// Gives those takes up. Never waits.
   void drop_failed();
+  /// Changes facts of a saved episode (change_facts()); `done` is called in the store's thread. Never waits.
+  void annotate(std::int64_t episode, Json changes, std::function<void(const Result<void>&)> done);
   /// Bytes left on the dataset's disk, measured every second.
   [[nodiscard]] std::uintmax_t free_bytes() const { return free_bytes_; }
   /// The next outcome, if there is one.
@@ -73,6 +75,8 @@ class EpisodeStore {
     bool keep = false;
     bool again = false;
     bool drop = false;
+    std::int64_t annotated = -1;
+    std::function<void(const Result<void>&)> done;
   };
   void run();
   void prepare();

@@ -23,6 +23,7 @@ std::string_view name_of(RunKind kind) {
     case RunKind::teleoperate: return "teleoperate";
     case RunKind::replay: return "replay";
     case RunKind::policy: return "policy";
+    case RunKind::homing: return "homing";
   }
   return "none";
 }

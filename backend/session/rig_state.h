@@ -11,7 +11,7 @@ namespace tandem {
 enum class RigState { no_rig, connected, armed, running };
 
 /// What moves a running rig.
-enum class RunKind { none, teleoperate, replay, policy };
+enum class RunKind { none, teleoperate, replay, policy, homing };
 
 [[nodiscard]] std::string_view name_of(RigState state);
 [[nodiscard]] std::string_view name_of(RunKind kind);

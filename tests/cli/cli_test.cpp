@@ -245,6 +245,13 @@ TEST_F(CommandLine, RigListAndCheckWork) {
   EXPECT_EQ(run({"rig", "check", "nope"}).code, 2);
 }
 
+TEST_F(CommandLine, WithoutAGraphicsLibraryTheCamerasSayWhatToInstall) {
+  Program program("/usr/bin/env", {"__EGL_VENDOR_LIBRARY_DIRS=/nonexistent", TANDEM_CLI, "rig", "check", "sim-so101-one-camera"}, folder / "out.txt");
+  EXPECT_EQ(program.wait(), 1);
+  EXPECT_NE(program.err().find("EGL does not start"), std::string::npos) << program.err();
+  EXPECT_NE(program.err().find("libegl1"), std::string::npos);
+}
+
 TEST_F(CommandLine, AFullDiskLosesNothingSaved) {
   const auto disk = folder / "disk";
   fs::create_directories(disk);

@@ -108,12 +108,15 @@ class FakeCamera final : public Camera {
 class FakeClock final : public TickClock {
  public:
   Result<TickTime> next() override {
-    time_ns += period_ns();
-    return TickTime{tick_++, time_ns, 0};
+    time_ns += period_ns() * periods_a_tick;
+    tick_ += periods_a_tick;
+    return TickTime{tick_ - 1, time_ns, periods_a_tick - 1};
   }
-  [[nodiscard]] bool lockstep() const override { return true; }
+  [[nodiscard]] bool lockstep() const override { return !real; }
   [[nodiscard]] std::int64_t period_ns() const override { return 1'000'000'000 / 30; }
   std::int64_t time_ns = 1'000'000'000;
+  std::int64_t periods_a_tick = 1;  ///< 2: every other tick is lost
+  bool real = false;
 
  private:
   std::int64_t tick_ = 0;

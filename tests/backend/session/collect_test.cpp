@@ -252,6 +252,45 @@ TEST_F(CollectTest, WantedAndSentActionsAreBothKept) {
   EXPECT_EQ(differing, flagged);
 }
 
+TEST_F(CollectTest, ALoopThatIsTooSlowIsRefusedWithTheReason) {
+  open(0);
+  fake->clock.real = true;
+  fake->clock.periods_a_tick = 2;
+  tick(40);
+  const auto refused = session->start(plan);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("15.0 of 30 Hz"), std::string::npos) << refused.error().message;
+  EXPECT_FALSE(refused.error().hint.empty());
+  plan.allow_slow_loop = true;
+  plan.episodes = 1;
+  ASSERT_TRUE(session->start(plan));
+  store->wait_until_idle();
+  tick(60);
+  store->wait_until_idle();
+  tick(2);
+  ASSERT_EQ(session->status().saved, 1);
+  const auto facts = read_json(sidecar_episode(folder / "set", 0).string() + ".json");
+  EXPECT_EQ((*facts)["lost_ticks"], 29);
+  EXPECT_EQ((*facts)["quality"], "poor");
+}
+
+TEST_F(CollectTest, FactsOfASavedEpisodeCanBeChanged) {
+  open(0);
+  plan.episodes = 1;
+  ASSERT_TRUE(session->start(plan));
+  tick(40);
+  int done = 0;
+  store->annotate(0, {{"stars", 4}, {"flagged", true}}, [&](const Result<void>& outcome) { done += outcome ? 1 : 100; });
+  store->annotate(0, {{"flagged", nullptr}}, [&](const Result<void>& outcome) { done += outcome ? 1 : 100; });
+  store->wait_until_idle();
+  EXPECT_EQ(done, 2);
+  const auto facts = read_json(sidecar_episode(folder / "set", 0).string() + ".json");
+  EXPECT_EQ((*facts)["stars"], 4);
+  EXPECT_FALSE(facts->contains("flagged"));
+  EXPECT_EQ((*facts)["rows"], 30) << "the rest stays";
+  expect_sound(1);
+}
+
 TEST_F(CollectTest, ReplayRefusesWhatDoesNotFitTheRig) {
   open(0);
   plan.episodes = 1;

@@ -67,6 +67,38 @@ TEST_F(ControllerTest, AStopThatComesWithAStartIsNotSwallowed) {
   EXPECT_EQ(controller.state(), RigState::armed);
 }
 
+TEST_F(ControllerTest, AStallOfASecondHoldsAndSaysSo) {
+  run();
+  tick(5);
+  fake.clock.periods_a_tick = 20;
+  tick();
+  EXPECT_EQ(controller.state(), RigState::running) << "below a second is counted";
+  fake.clock.periods_a_tick = 40;
+  tick();
+  EXPECT_EQ(controller.state(), RigState::armed);
+  EXPECT_NE(controller.reason().find("stood still for 1.3 s"), std::string::npos) << controller.reason();
+  EXPECT_EQ(controller.loop().lost, 19 + 39);
+}
+
+TEST_F(ControllerTest, HomingLeadsSlowlyToTheArmedPoseAndEnds) {
+  fake.robot->values = {10, -20, 30, 0, 0, 5};
+  run();
+  fake.leader->wanted.assign(6, 60);
+  tick(60);
+  EXPECT_NEAR(fake.robot->writes.back()[1], 60, 1e-9);
+  ASSERT_TRUE(controller.home());
+  auto before = fake.robot->writes.back();
+  for (int i = 0; i < 300 && controller.state() == RigState::running; ++i) {
+    tick();
+    EXPECT_LE(std::abs(fake.robot->writes.back()[1] - before[1]), 0.25 * 240 / 30 + 1e-6);
+    before = fake.robot->writes.back();
+  }
+  EXPECT_EQ(controller.state(), RigState::armed);
+  EXPECT_TRUE(controller.reason().empty());
+  EXPECT_NEAR(fake.robot->writes.back()[1], -20, 1e-9);
+  EXPECT_TRUE(controller.release());
+}
+
 TEST_F(ControllerTest, OneLostPacketIsRepeatedAndCountedThreeTicksHold) {
   run();
   tick(2);
