@@ -2,40 +2,60 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>tandem::Actions</name>
+    <message numerus="yes">
+        <source>Give the last take %n star(s)</source>
+        <translation>
+            <numerusform>Give the last take %n star</numerusform>
+            <numerusform>Give the last take %n stars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tandem::CollectPage</name>
     <message numerus="yes">
         <source>%n drop(s)</source>
         <translation>
-            <numerusform>%n drop</numerusform><numerusform>%n drops</numerusform></translation>
+            <numerusform>%n drop</numerusform>
+            <numerusform>%n drops</numerusform>
+        </translation>
     </message>
-    </context>
+</context>
 <context>
     <name>tandem::MainWindow</name>
     <message numerus="yes">
         <source>%n finding(s): %1</source>
         <translation>
-            <numerusform>%n finding: %1</numerusform><numerusform>%n findings: %1</numerusform></translation>
+            <numerusform>%n finding: %1</numerusform>
+            <numerusform>%n findings: %1</numerusform>
+        </translation>
     </message>
-    </context>
+</context>
 <context>
     <name>tandem::RigPage</name>
     <message numerus="yes">
         <source>%1, %n joint(s), %2</source>
         <translation>
-            <numerusform>%1, %n joint, %2</numerusform><numerusform>%1, %n joints, %2</numerusform></translation>
+            <numerusform>%1, %n joint, %2</numerusform>
+            <numerusform>%1, %n joints, %2</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n lost packet(s)</source>
         <translation>
-            <numerusform>%n lost packet</numerusform><numerusform>%n lost packets</numerusform></translation>
+            <numerusform>%n lost packet</numerusform>
+            <numerusform>%n lost packets</numerusform>
+        </translation>
     </message>
-    </context>
+</context>
 <context>
     <name>tandem::TopBar</name>
     <message numerus="yes">
         <source>● Ready: %n arm(s), %1 cameras</source>
         <translation>
-            <numerusform>● Ready: %n arm, %1 cameras</numerusform><numerusform>● Ready: %n arms, %1 cameras</numerusform></translation>
+            <numerusform>● Ready: %n arm, %1 cameras</numerusform>
+            <numerusform>● Ready: %n arms, %1 cameras</numerusform>
+        </translation>
     </message>
-    </context>
+</context>
 </TS>

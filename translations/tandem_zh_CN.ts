@@ -28,7 +28,7 @@
         <translation>启动中</translation>
     </message>
     <message>
-        <source>The arm moves slowly to the leader's pose.</source>
+        <source>The arm moves slowly to the leader&apos;s pose.</source>
         <translation>机械臂正缓慢移动到主臂的姿态。</translation>
     </message>
     <message>
@@ -56,7 +56,7 @@
         <translation>遥操作</translation>
     </message>
     <message>
-        <source>The leader's input is missing; the arm holds.</source>
+        <source>The leader&apos;s input is missing; the arm holds.</source>
         <translation>缺少主臂输入；机械臂保持不动。</translation>
     </message>
     <message>
@@ -68,20 +68,12 @@
         <translation>就绪</translation>
     </message>
     <message>
-        <source>The arm holds. Press R to record, Space to teleoperate.</source>
-        <translation>机械臂保持不动。按 R 录制，按空格遥操作。</translation>
-    </message>
-    <message>
         <source>Torque is off. Hold Enter to arm.</source>
         <translation>力矩已关。按住 Enter 使能。</translation>
     </message>
     <message>
         <source>DONE</source>
         <translation>完成</translation>
-    </message>
-    <message>
-        <source>%1 episodes are on the disk. Press R for more.</source>
-        <translation>%1 个片段已在磁盘上。按 R 继续录制。</translation>
     </message>
     <message>
         <source>Scripted demonstrator</source>
@@ -126,6 +118,18 @@
     <message>
         <source>Replug the camera or choose another.</source>
         <translation>请重新插拔相机或换一个。</translation>
+    </message>
+    <message>
+        <source>HOMING</source>
+        <translation>归位中</translation>
+    </message>
+    <message>
+        <source>The arm holds. Press %1 to record, Space to teleoperate.</source>
+        <translation>机械臂保持不动。按 %1 录制，按空格遥操作。</translation>
+    </message>
+    <message>
+        <source>%1 episodes are on the disk. Press %2 for more.</source>
+        <translation>%1 个片段已存盘。按 %2 继续录制。</translation>
     </message>
 </context>
 <context>
@@ -278,6 +282,24 @@
         <source>Choose the dataset folder…</source>
         <translation>选择数据集文件夹…</translation>
     </message>
+    <message>
+        <source>Lead the arm back to where it was armed</source>
+        <translation>让机械臂回到使能时的位置</translation>
+    </message>
+    <message numerus="yes">
+        <source>Give the last take %n star(s)</source>
+        <translation>
+            <numerusform>给最近一次录制打 %n 星</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Flag the last take, or take the flag away</source>
+        <translation>标记最近一次录制，或取消标记</translation>
+    </message>
+    <message>
+        <source>Note on the last take…</source>
+        <translation>给最近一次录制写备注…</translation>
+    </message>
 </context>
 <context>
     <name>tandem::CameraGrid</name>
@@ -373,14 +395,6 @@
         <translation>录制</translation>
     </message>
     <message>
-        <source>Discard  ←</source>
-        <translation>丢弃  ←</translation>
-    </message>
-    <message>
-        <source>Teleoperate  Space</source>
-        <translation>遥操作  空格</translation>
-    </message>
-    <message>
         <source>P → replay</source>
         <translation>P → 回放</translation>
     </message>
@@ -389,16 +403,12 @@
         <translation>正在连接机器人…</translation>
     </message>
     <message>
-        <source>No rig is connected. Choose "Try with simulated arms" on Home, or a rig on the Rig page.</source>
+        <source>No rig is connected. Choose &quot;Try with simulated arms&quot; on Home, or a rig on the Rig page.</source>
         <translation>没有连接机器人。请在主页选择“用仿真机械臂试用”，或在机器人页选择一台。</translation>
     </message>
     <message>
         <source>Dataset folder: a new one, or one to go on with</source>
         <translation>数据集文件夹：新建，或继续已有的</translation>
-    </message>
-    <message>
-        <source>R → record</source>
-        <translation>R → 录制</translation>
     </message>
     <message>
         <source>interrupted</source>
@@ -411,7 +421,8 @@
     <message numerus="yes">
         <source>%n drop(s)</source>
         <translation>
-            <numerusform>丢失 %n 帧</numerusform></translation>
+            <numerusform>丢失 %n 帧</numerusform>
+        </translation>
     </message>
     <message>
         <source>→ saved %1</source>
@@ -434,32 +445,68 @@
         <translation>再次保存</translation>
     </message>
     <message>
-        <source>Keep take  →</source>
-        <translation>保留本次  →</translation>
+        <source>Discard</source>
+        <translation>丢弃</translation>
     </message>
     <message>
-        <source>Start next  R</source>
-        <translation>开始下一次  R</translation>
+        <source>Teleoperate</source>
+        <translation>遥操作</translation>
     </message>
     <message>
-        <source>Record  R</source>
-        <translation>录制  R</translation>
+        <source>%1 → record</source>
+        <translation>%1 → 录制</translation>
     </message>
     <message>
-        <source>Pause  Space</source>
-        <translation>暂停  空格</translation>
+        <source>Note on the last take</source>
+        <translation>最近一次录制的备注</translation>
     </message>
     <message>
-        <source>Go on  Space</source>
-        <translation>继续  空格</translation>
+        <source>What is worth knowing about it?</source>
+        <translation>有什么值得记下的？</translation>
     </message>
     <message>
-        <source>Next  Space</source>
-        <translation>下一次  空格</translation>
+        <source>Keep note</source>
+        <translation>保存备注</translation>
     </message>
     <message>
-        <source>Hold  Space</source>
-        <translation>保持  空格</translation>
+        <source>%1 → episode %2</source>
+        <translation>%1 → 片段 %2</translation>
+    </message>
+    <message>
+        <source>F → flagged %1</source>
+        <translation>F → 已标记 %1</translation>
+    </message>
+    <message>
+        <source>F → flag taken from %1</source>
+        <translation>F → 已取消标记 %1</translation>
+    </message>
+    <message>
+        <source>Keep take</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Start next</source>
+        <translation>开始下一次</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一次</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>保持</translation>
+    </message>
+    <message>
+        <source>Kept takes appear here. Press %1 to record the first one.</source>
+        <translation>保留的录制显示在这里。按 %1 开始第一次录制。</translation>
     </message>
 </context>
 <context>
@@ -678,7 +725,8 @@
     <message numerus="yes">
         <source>%n finding(s): %1</source>
         <translation>
-            <numerusform>%n 个问题：%1</numerusform></translation>
+            <numerusform>%n 个问题：%1</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1: %2 episodes, %3</source>
@@ -689,16 +737,28 @@
         <translation>机械臂正在保持</translation>
     </message>
     <message>
-        <source>Quitting turns the torque off. Support the arm, or stay.</source>
-        <translation>退出会关闭力矩。请扶住机械臂，或留下。</translation>
-    </message>
-    <message>
-        <source>Torque off and quit</source>
-        <translation>关闭力矩并退出</translation>
-    </message>
-    <message>
         <source>Stay</source>
         <translation>留下</translation>
+    </message>
+    <message>
+        <source>Quitting turns the torque off, and the arm may fall.</source>
+        <translation>退出会关闭力矩，机械臂可能会落下。</translation>
+    </message>
+    <message>
+        <source>Home and release</source>
+        <translation>归位后松开</translation>
+    </message>
+    <message>
+        <source>Moves slowly back to where it was armed, then turns the torque off</source>
+        <translation>缓慢回到使能时的位置，然后关闭力矩</translation>
+    </message>
+    <message>
+        <source>Torque off now</source>
+        <translation>立即关闭力矩</translation>
+    </message>
+    <message>
+        <source>The arm moves home, then Tandem quits. Esc stops it.</source>
+        <translation>机械臂归位后 Tandem 退出。按 Esc 可停止。</translation>
     </message>
 </context>
 <context>
@@ -754,7 +814,8 @@
     <message numerus="yes">
         <source>%1, %n joint(s), %2</source>
         <translation>
-            <numerusform>%1，%n 个关节，%2</numerusform></translation>
+            <numerusform>%1，%n 个关节，%2</numerusform>
+        </translation>
     </message>
     <message>
         <source>Leader</source>
@@ -775,7 +836,8 @@
     <message numerus="yes">
         <source>%n lost packet(s)</source>
         <translation>
-            <numerusform>丢失 %n 个数据包</numerusform></translation>
+            <numerusform>丢失 %n 个数据包</numerusform>
+        </translation>
     </message>
     <message>
         <source>leading</source>
@@ -817,16 +879,20 @@
         <translation>当前没有录制。</translation>
     </message>
     <message>
-        <source>Press R to record.</source>
-        <translation>按 R 开始录制。</translation>
-    </message>
-    <message>
         <source>There is no saved take to replay.</source>
         <translation>没有可回放的已保存片段。</translation>
     </message>
     <message>
         <source>Record one first.</source>
         <translation>请先录制一次。</translation>
+    </message>
+    <message>
+        <source>Start a recording first.</source>
+        <translation>请先开始录制。</translation>
+    </message>
+    <message>
+        <source>There is no saved take yet.</source>
+        <translation>还没有已保存的录制。</translation>
     </message>
 </context>
 <context>
@@ -907,6 +973,18 @@
         <source>Tandem %1. Free software under the GNU GPL, version 3 or later. No account, no telemetry.</source>
         <translation>Tandem %1。自由软件，GNU GPL 第 3 版或更高版本。无需账号，不收集数据。</translation>
     </message>
+    <message>
+        <source>Tandem: R records, → keeps, ← discards</source>
+        <translation>Tandem：R 录制，→ 保留，← 丢弃</translation>
+    </message>
+    <message>
+        <source>LeRobot: → or N keeps, ← or R discards, Q ends, Shift+R records</source>
+        <translation>LeRobot：→ 或 N 保留，← 或 R 丢弃，Q 结束，Shift+R 录制</translation>
+    </message>
+    <message>
+        <source>Keys while collecting</source>
+        <translation>采集时的按键</translation>
+    </message>
 </context>
 <context>
     <name>tandem::SliderPanel</name>
@@ -950,10 +1028,6 @@
     <message>
         <source>Last takes</source>
         <translation>最近的片段</translation>
-    </message>
-    <message>
-        <source>Kept takes appear here. Press R to record the first one.</source>
-        <translation>保留的片段会显示在这里。按 R 录制第一个。</translation>
     </message>
 </context>
 <context>
@@ -1001,7 +1075,8 @@
     <message numerus="yes">
         <source>● Ready: %n arm(s), %1 cameras</source>
         <translation>
-            <numerusform>● 就绪：%n 条机械臂，%1 个相机</numerusform></translation>
+            <numerusform>● 就绪：%n 条机械臂，%1 个相机</numerusform>
+        </translation>
     </message>
     <message>
         <source>Torque on</source>
@@ -1038,6 +1113,10 @@
     <message>
         <source>Connected</source>
         <translation>已连接</translation>
+    </message>
+    <message>
+        <source>Moving home</source>
+        <translation>归位中</translation>
     </message>
 </context>
 </TS>

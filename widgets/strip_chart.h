@@ -2,8 +2,9 @@
 
 #include <QWidget>
 
-#include <deque>
 #include <vector>
+
+class QCustomPlot;
 
 namespace tandem {
 
@@ -12,20 +13,21 @@ class StripChart final : public QWidget {
   Q_OBJECT
  public:
   explicit StripChart(QWidget* parent = nullptr);
-  /// Adds one sample of every line. The number of lines may change; that starts over.
+  /// Adds one sample of every line. The number of lines may change; that starts over, as does a time that goes back.
   void add(double time_s, const std::vector<double>& values);
   void clear();
   [[nodiscard]] QSize minimumSizeHint() const override { return {160, 70}; }
 
  protected:
-  void paintEvent(QPaintEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
-  struct Sample {
-    double time_s;
-    std::vector<double> values;
-  };
-  std::deque<Sample> samples_;
+  void apply_colours();
+  void set_lines(std::size_t count);
+  void fit_scale();
+
+  QCustomPlot* plot_;
+  double newest_s_ = 0;
 };
 
 }  // namespace tandem

@@ -16,14 +16,31 @@ QAction* Actions::operator[](const QString& id) const {
   return action;
 }
 
+void Actions::set_keys(QAction* action, const QList<QKeySequence>& keys) {
+  action->setShortcuts(keys);
+  const QString shown = keys.isEmpty() ? action->property("key_text").toString() : keys.first().toString(QKeySequence::NativeText);
+  action->setToolTip(shown.isEmpty() ? action->text() : action->text() + QStringLiteral(" (") + shown + QLatin1Char(')'));
+}
+
+QString Actions::key_of(const QString& id) const {
+  const QKeySequence key = (*this)[id]->shortcut();
+  return key == QKeySequence(Qt::Key_Right) ? QStringLiteral("→") : key == QKeySequence(Qt::Key_Left) ? QStringLiteral("←") : key.toString(QKeySequence::NativeText);
+}
+
+void Actions::use_keys(const QString& preset) {
+  const bool lerobot = preset == QStringLiteral("lerobot");
+  using Keys = QList<QKeySequence>;
+  set_keys((*this)[QStringLiteral("collect.record")], lerobot ? Keys{Qt::SHIFT | Qt::Key_R} : Keys{Qt::Key_R});
+  set_keys((*this)[QStringLiteral("collect.discard")], lerobot ? Keys{Qt::Key_Left, Qt::Key_R, Qt::Key_Backspace} : Keys{Qt::Key_Left, Qt::Key_Backspace});
+  set_keys((*this)[QStringLiteral("collect.finish")], lerobot ? Keys{Qt::Key_Q} : Keys{});
+}
+
 QAction* Actions::add(const QString& id, const QString& text, const QList<QKeySequence>& keys, const QString& key_text) {
   auto* action = new QAction(text, this);
   action->setObjectName(id);
-  action->setShortcuts(keys);
   action->setAutoRepeat(false);
   action->setProperty("key_text", key_text);
-  const QString shown = keys.isEmpty() ? key_text : keys.first().toString(QKeySequence::NativeText);
-  action->setToolTip(shown.isEmpty() ? text : text + QStringLiteral(" (") + shown + QLatin1Char(')'));
+  set_keys(action, keys);
   window_->addAction(action);
   list_ << action;
   by_id_[id] = action;
@@ -52,6 +69,7 @@ void Actions::add_rig() {
   add(QStringLiteral("rig.check"), tr("Show the check report"));
   add(QStringLiteral("rig.arm"), tr("Arm the rig"), {}, tr("Enter, held"));
   add(QStringLiteral("rig.release"), tr("Torque off (support the arm)"), {}, tr("Shift+Esc, held"));
+  add(QStringLiteral("rig.home"), tr("Lead the arm back to where it was armed"));
   // Esc itself is caught by the window before any dialog sees it.
   add(QStringLiteral("rig.stop"), tr("Stop and hold"), {}, tr("Esc"));
   add(QStringLiteral("fault.freeze"), tr("Simulated fault: freeze the first camera"))->setCheckable(true);
@@ -68,6 +86,11 @@ void Actions::add_collect() {
   add(QStringLiteral("collect.restore"), tr("Bring the discarded take back"), {Qt::CTRL | Qt::Key_Z});
   add(QStringLiteral("collect.replay"), tr("Replay the last take on the robot"), {Qt::Key_P});
   add(QStringLiteral("collect.task"), tr("Edit the task text"), {Qt::Key_T});
+  for (int stars = 1; stars <= 5; ++stars) {
+    add(QStringLiteral("collect.star%1").arg(stars), tr("Give the last take %n star(s)", nullptr, stars), {QKeySequence(Qt::Key_0 + stars)});
+  }
+  add(QStringLiteral("collect.flag"), tr("Flag the last take, or take the flag away"), {Qt::Key_F});
+  add(QStringLiteral("collect.note"), tr("Note on the last take…"), {Qt::Key_M});
   add(QStringLiteral("collect.again"), tr("Save the take again"));
   add(QStringLiteral("collect.drop"), tr("Give up the take that could not be saved"));
   add(QStringLiteral("collect.finish"), tr("End the session"));

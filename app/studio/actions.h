@@ -19,9 +19,14 @@ class Actions final : public QObject {
   /// The action with this id; a programming error if there is none.
   [[nodiscard]] QAction* operator[](const QString& id) const;
   [[nodiscard]] const QList<QAction*>& all() const { return list_; }
+  /// The first key of an action as people write it: "→", "Shift+R"; empty where it has none.
+  [[nodiscard]] QString key_of(const QString& id) const;
+  /// Keys for a habit: "tandem", or "lerobot" (r discards there, q ends; recording starts with Shift+R).
+  void use_keys(const QString& preset);
 
  private:
   QAction* add(const QString& id, const QString& text, const QList<QKeySequence>& keys = {}, const QString& key_text = {});
+  static void set_keys(QAction* action, const QList<QKeySequence>& keys);
   void add_pages();
   void add_rig();
   void add_collect();

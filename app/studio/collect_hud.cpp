@@ -41,7 +41,7 @@ HudState plain_hud(const QString& word, const QColor& colour, int frame_px) {
 
 }  // namespace
 
-HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, const QString& note) {
+HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, const QString& note, const QString& record_key) {
   const Theme& t = theme_of(Theme::Kind::dark);  // on pictures the dark colours are right in every theme
   HudState hud;
   switch (collect.phase) {
@@ -73,15 +73,15 @@ HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, 
     return plain_hud(tr("SAVING"), t.warn, 4);
   }
   if (status.state == RigState::running) {
-    hud = plain_hud(status.run == RunKind::replay ? tr("REPLAY") : tr("TELEOP"), t.accent, 4);
+    hud = plain_hud(status.run == RunKind::replay ? tr("REPLAY") : status.run == RunKind::homing ? tr("HOMING") : tr("TELEOP"), t.accent, 4);
     hud.note = status.held ? tr("The leader's input is missing; the arm holds.") : status.ramping ? tr("The arm moves slowly to the leader's pose.") : QString();
     return hud;
   }
   hud = plain_hud(status.state == RigState::armed ? tr("ARMED") : tr("READY"), t.dim, 0);
-  hud.note = status.state == RigState::armed ? tr("The arm holds. Press R to record, Space to teleoperate.") : tr("Torque is off. Hold Enter to arm.");
+  hud.note = status.state == RigState::armed ? tr("The arm holds. Press %1 to record, Space to teleoperate.").arg(record_key) : tr("Torque is off. Hold Enter to arm.");
   if (collect.phase == CollectPhase::finished) {
     hud.word = tr("DONE");
-    hud.note = tr("%1 episodes are on the disk. Press R for more.").arg(collect.saved);
+    hud.note = tr("%1 episodes are on the disk. Press %2 for more.").arg(collect.saved).arg(record_key);
   }
   return hud;
 }

@@ -6,6 +6,7 @@
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
@@ -33,8 +34,10 @@ namespace {
 
 QPushButton* action_button(QAction* action, const QString& text, QWidget* parent) {
   auto* button = new QPushButton(text, parent);
-  button->setToolTip(action->toolTip());
   button->setFocusPolicy(Qt::TabFocus);
+  const auto describe = [button, action] { button->setToolTip(action->toolTip()); };
+  describe();
+  QObject::connect(action, &QAction::changed, button, describe);
   QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
   return button;
 }
@@ -186,8 +189,8 @@ void CollectPage::build_buttons(QVBoxLayout* side) {
     actions_[again ? QStringLiteral("collect.again") : taking ? QStringLiteral("collect.keep") : QStringLiteral("collect.record")]->trigger();
   });
   side->addWidget(primary_);
-  discard_ = action_button(actions_[QStringLiteral("collect.discard")], tr("Discard  ←"), side_);
-  pause_ = action_button(actions_[QStringLiteral("collect.teleoperate")], tr("Teleoperate  Space"), side_);
+  discard_ = action_button(actions_[QStringLiteral("collect.discard")], tr("Discard"), side_);
+  pause_ = action_button(actions_[QStringLiteral("collect.teleoperate")], tr("Teleoperate"), side_);
   auto* row = new QHBoxLayout;
   row->setSpacing(8);
   row->addWidget(discard_, 1);
@@ -206,6 +209,14 @@ void CollectPage::connect_actions(Actions& actions) {
     echo(tr("P → replay"));
     session_.replay_last();
   });
+  for (int stars = 1; stars <= 5; ++stars) {
+    connect(actions[QStringLiteral("collect.star%1").arg(stars)], &QAction::triggered, this, [this, stars] { session_.annotate_last({{"stars", stars}}); });
+  }
+  on("collect.flag", [this] {
+    const TakeCard* card = takes_->newest();
+    session_.annotate_last({{"flagged", card == nullptr || !card->flagged}});
+  });
+  on("collect.note", [this] { ask_note(); });
   on("collect.again", [this] { session_.save_again(); });
   on("collect.drop", [this] { session_.drop_failed(); });
   on("collect.finish", [this] { session_.finish(true); });
@@ -284,7 +295,7 @@ void CollectPage::record() {
   settings_.episode_s = episode_s_->value();
   settings_.reset_s = reset_s_->value();
   settings_.save();
-  echo(tr("R → record"));
+  echo(tr("%1 → record").arg(actions_.key_of(QStringLiteral("collect.record"))));
   session_.record(plan, options);
 }
 
@@ -323,8 +334,38 @@ void CollectPage::on_event(const CollectEvent& event) {
     }
     case CollectEvent::Kind::discarded: echo(tr("← discarded (Ctrl+Z brings it back)")); break;
     case CollectEvent::Kind::restored: echo(tr("Ctrl+Z → brought back")); break;
+    case CollectEvent::Kind::annotated: on_annotated(event); break;
     case CollectEvent::Kind::interrupted: stopped_note_ = QString::fromStdString(event.message); break;
     default: break;
+  }
+}
+
+void CollectPage::ask_note() {
+  auto* dialog = new QInputDialog(this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(tr("Note on the last take"));
+  dialog->setLabelText(tr("What is worth knowing about it?"));
+  dialog->setOkButtonText(tr("Keep note"));
+  dialog->setTextValue(takes_->newest() != nullptr ? takes_->newest()->note : QString());
+  connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& text) { session_.annotate_last({{"note", text.trimmed().toStdString()}}); });
+  dialog->open();
+}
+
+void CollectPage::on_annotated(const CollectEvent& event) {
+  TakeCard* card = takes_->find(event.episode);
+  if (card == nullptr || !event.error.message.empty()) {
+    return;
+  }
+  const Json& changes = event.changes;
+  const auto episode = event.episode;
+  card->stars = changes.value("stars", card->stars);
+  card->flagged = changes.value("flagged", card->flagged);
+  card->note = QString::fromStdString(changes.value("note", card->note.toStdString()));
+  takes_->update();
+  if (changes.contains("stars")) {
+    echo(tr("%1 → episode %2").arg(QString(card->stars, QChar(0x2605))).arg(episode));
+  } else if (changes.contains("flagged")) {
+    echo(card->flagged ? tr("F → flagged %1").arg(episode) : tr("F → flag taken from %1").arg(episode));
   }
 }
 
@@ -371,7 +412,7 @@ void CollectPage::refresh(const ControlStatus& status, const CollectStatus& coll
   if (status.state == RigState::running) {
     stopped_note_.clear();
   }
-  HudState hud = collect_hud(status, collect, QString::fromStdString(status.reason).isEmpty() ? stopped_note_ : QString::fromStdString(status.reason));
+  HudState hud = collect_hud(status, collect, status.reason.empty() ? stopped_note_ : QString::fromStdString(status.reason), actions_.key_of(QStringLiteral("collect.record")));
   hud.echo = QDateTime::currentMSecsSinceEpoch() < echo_until_ms_ ? echo_text_ : QString();
   const QString key = hud.word + hud.detail + hud.clock + hud.echo + hud.note;
   if (key != hud_key_) {
@@ -413,7 +454,9 @@ void CollectPage::update_buttons(const ControlStatus& status, const CollectStatu
   arm_->setVisible(!armed);
   arm_->setEnabled(connected);
   primary_->setVisible(armed);
-  const QString text = collect.save_failed ? tr("Save the take again") : taking ? tr("Keep take  →") : collect.phase == CollectPhase::reset ? tr("Start next  R") : tr("Record  R");
+  const auto with_key = [this](const QString& text, const char* action) { return text + QStringLiteral("  ") + actions_.key_of(QString::fromLatin1(action)); };
+  const QString text = collect.save_failed ? tr("Save the take again") : taking ? with_key(tr("Keep take"), "collect.keep")
+                       : with_key(collect.phase == CollectPhase::reset ? tr("Start next") : tr("Record"), "collect.record");
   const QString look = taking ? QStringLiteral("recording") : QStringLiteral("primary");
   if (primary_->text() != text || primary_->objectName() != look) {
     primary_->setText(text);
@@ -423,8 +466,11 @@ void CollectPage::update_buttons(const ControlStatus& status, const CollectStatu
   }
   discard_->setEnabled(taking || collect.phase == CollectPhase::starting);
   pause_->setEnabled(armed);
-  pause_->setText(collect.phase == CollectPhase::recording ? tr("Pause  Space") : collect.phase == CollectPhase::paused ? tr("Go on  Space")
-                  : collect.phase == CollectPhase::reset ? tr("Next  Space") : status.state == RigState::running ? tr("Hold  Space") : tr("Teleoperate  Space"));
+  discard_->setText(with_key(tr("Discard"), "collect.discard"));
+  const QString space = collect.phase == CollectPhase::recording ? tr("Pause") : collect.phase == CollectPhase::paused ? tr("Go on") : collect.phase == CollectPhase::reset ? tr("Next")
+                        : status.state == RigState::running ? tr("Hold") : tr("Teleoperate");
+  pause_->setText(with_key(space, "collect.teleoperate"));
+  takes_->set_empty_text(tr("Kept takes appear here. Press %1 to record the first one.").arg(actions_.key_of(QStringLiteral("collect.record"))));
   const bool idle = collect.phase == CollectPhase::idle || collect.phase == CollectPhase::finished;
   for (QWidget* input : std::initializer_list<QWidget*>{task_, episodes_, episode_s_, reset_s_, leader_}) {
     input->setEnabled(idle);

@@ -54,6 +54,8 @@ class CollectPage final : public QWidget {
   void record();
   void space();
   void choose_folder();
+  void ask_note();
+  void on_annotated(const CollectEvent& event);
   void echo(const QString& text);
   void update_buttons(const ControlStatus& status, const CollectStatus& collect);
   void update_numbers(const ControlStatus& status, const CollectStatus& collect);

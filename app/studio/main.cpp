@@ -1,10 +1,15 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QStandardPaths>
+#include <QTimer>
 
+#include <algorithm>
+#include <atomic>
 #include <clocale>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <string_view>
 
 #include "base/log.h"
 #include "base/memory.h"
@@ -29,30 +34,44 @@ bool has_display() {
   return false;
 }
 
+// The options, and their help where there is no display, too.
+void add_options(QCommandLineParser& parser) {
+  parser.setApplicationDescription(QStringLiteral("Tandem: a studio for robot learning on real arms."));
+  parser.addHelpOption();
+  parser.addVersionOption();
+  parser.addOptions({{QStringLiteral("simulate"), QStringLiteral("Connect the simulated rig at once")},
+                     {QStringLiteral("page"), QStringLiteral("Show this page first: home, rig, collect, log or settings"), QStringLiteral("name")}});
+}
+
+bool only_asks(int argc, char** argv) {
+  return std::any_of(argv, argv + argc, [](const char* word) {
+    const std::string_view text(word);
+    return text == "--help" || text == "-h" || text == "--version" || text == "-v";
+  });
+}
+
+std::atomic<bool> end_requested = false;
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  for (int i = 1; i < argc; ++i) {
-    if (std::string_view(argv[i]) == "--version") {
-      std::puts("tandem " TANDEM_VERSION);
-      return 0;
-    }
+  QCoreApplication::setOrganizationName(QStringLiteral("Tandem"));
+  QCoreApplication::setApplicationName(QStringLiteral("tandem"));
+  QCoreApplication::setApplicationVersion(QStringLiteral(TANDEM_VERSION));
+  QCommandLineParser parser;
+  add_options(parser);
+  if (only_asks(argc, argv)) {
+    const QCoreApplication application(argc, argv);
+    parser.process(application);
   }
   if (!has_display()) {
     std::fputs("tandem: there is no display here. Use tandem-cli, which does the same job without a window.\n", stderr);
     return 1;
   }
   tandem::tune_memory();
-  QCoreApplication::setOrganizationName(QStringLiteral("Tandem"));
-  QCoreApplication::setApplicationName(QStringLiteral("tandem"));
   QApplication application(argc, argv);
   // Files are read and written the same in every language of the desktop.
   std::setlocale(LC_NUMERIC, "C");
-  QCommandLineParser parser;
-  parser.addHelpOption();
-  const QCommandLineOption simulate(QStringLiteral("simulate"), QStringLiteral("Connect the simulated rig at once"));
-  const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("Show this page first"), QStringLiteral("name"));
-  parser.addOptions({simulate, page});
   parser.process(application);
   tandem::Log::instance().open_file((QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/log.txt")).toStdString());
   auto settings = tandem::Settings::load();
@@ -65,11 +84,21 @@ int main(int argc, char** argv) {
   tandem::RigSession session(std::move(registry));
   tandem::MainWindow window(session, settings);
   window.show();
-  if (parser.isSet(simulate)) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    std::signal(signal, [](int) { end_requested = true; });
+  }
+  QTimer end_watch;
+  QObject::connect(&end_watch, &QTimer::timeout, &window, [&window] {
+    if (end_requested) {
+      window.quit_now();
+    }
+  });
+  end_watch.start(200);
+  if (parser.isSet(QStringLiteral("simulate"))) {
     window.actions()[QStringLiteral("rig.simulate")]->trigger();
   }
-  if (parser.isSet(page)) {
-    window.show_page(parser.value(page));
+  if (parser.isSet(QStringLiteral("page"))) {
+    window.show_page(parser.value(QStringLiteral("page")));
   }
   return QApplication::exec();
 }

@@ -39,7 +39,7 @@
 namespace tandem {
 namespace {
 
-const char* const collect_keys[] = {"collect.teleoperate", "collect.record", "collect.keep", "collect.discard", "collect.restore", "collect.replay", "collect.task"};
+const char* const collect_keys[] = {"collect.teleoperate", "collect.record", "collect.keep", "collect.discard", "collect.restore", "collect.replay", "collect.task", "collect.flag", "collect.note", "collect.star1", "collect.star2", "collect.star3", "collect.star4", "collect.star5"};
 
 QWidget* scrolling(QWidget* page, QWidget* parent) {
   auto* scroll = new QScrollArea(parent);
@@ -152,11 +152,18 @@ void MainWindow::connect_actions() {
   on("rig.check", [this] { show_page(QStringLiteral("rig")); });
   on("rig.arm", [this] { session_.arm(); });
   on("rig.release", [this] { session_.release(); });
-  on("rig.stop", [this] { session_.stop(); });
-  connect(&session_, &RigSession::problem, this, [this](const Error& error) { toast(QString::fromStdString(error.sentence()), true); });
+  on("rig.home", [this] { session_.home(); });
+  on("rig.stop", [this] {
+    homing_to_quit_ = HomingToQuit::no;
+    session_.stop();
+  });
+  connect(&session_, &RigSession::problem, this, [this](const Error& error) {
+    homing_to_quit_ = HomingToQuit::no;
+    toast(QString::fromStdString(error.sentence()), true);
+  });
   connect(&session_, &RigSession::notice, this, [this](const QString& text) { toast(text, false); });
   connect(&session_, &RigSession::happened, this, [this](const CollectEvent& event) {
-    if (event.kind == CollectEvent::Kind::save_failed || event.kind == CollectEvent::Kind::failed) {
+    if (!event.error.message.empty()) {
       toast(QString::fromStdString(event.error.sentence()), true);
     } else if (event.kind == CollectEvent::Kind::interrupted) {
       toast(tr("The take was ended and kept: %1").arg(QString::fromStdString(event.message)), true);
@@ -165,6 +172,8 @@ void MainWindow::connect_actions() {
     }
   });
   connect(settings_page_, &SettingsPage::look_changed, this, &MainWindow::apply_look);
+  connect(settings_page_, &SettingsPage::keys_changed, this, [this] { actions_->use_keys(settings_.keys); });
+  actions_->use_keys(settings_.keys);
 }
 
 void MainWindow::apply_look() {
@@ -208,6 +217,7 @@ void MainWindow::refresh_slow() {
   home_->refresh(status);
   rig_->refresh(status);
   log_->refresh();
+  watch_homing(status);
   enable_collect_keys();
 }
 
@@ -240,6 +250,7 @@ bool MainWindow::handle_key(QKeyEvent* key, bool down) {
       return false;
     }
     if (session_.status().state == RigState::running) {
+      homing_to_quit_ = HomingToQuit::no;
       session_.stop();
       return true;
     }
@@ -300,24 +311,53 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   if (armed && !closing_) {
     event->ignore();
     session_.stop();
-    auto* box = new QMessageBox(QMessageBox::Question, tr("The arm is holding"), tr("Quitting turns the torque off. Support the arm, or stay."), QMessageBox::NoButton, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    auto* quit = box->addButton(tr("Torque off and quit"), QMessageBox::DestructiveRole);
-    auto* stay = box->addButton(tr("Stay"), QMessageBox::RejectRole);
-    box->setDefaultButton(stay);
-    connect(quit, &QAbstractButton::clicked, this, [this] {
-      closing_ = true;
-      close();
-    });
-    box->open();
+    ask_how_to_quit();
     return;
   }
   QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());
   fast_.stop();
   slow_.stop();
   checker_ = {};
-  session_.disconnect_rig();
+  session_.disconnect_now();
   QMainWindow::closeEvent(event);
+}
+
+void MainWindow::ask_how_to_quit() {
+  if (findChild<QMessageBox*>(QStringLiteral("quit")) != nullptr) {
+    return;
+  }
+  auto* box = new QMessageBox(QMessageBox::Question, tr("The arm is holding"), tr("Quitting turns the torque off, and the arm may fall."), QMessageBox::NoButton, this);
+  box->setObjectName(QStringLiteral("quit"));
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  auto* home = box->addButton(tr("Home and release"), QMessageBox::AcceptRole);
+  home->setToolTip(tr("Moves slowly back to where it was armed, then turns the torque off"));
+  auto* release = box->addButton(tr("Torque off now"), QMessageBox::DestructiveRole);
+  auto* stay = box->addButton(tr("Stay"), QMessageBox::RejectRole);
+  box->setDefaultButton(stay);
+  connect(home, &QAbstractButton::clicked, this, [this] {
+    session_.home();
+    homing_to_quit_ = HomingToQuit::asked;
+    toast(tr("The arm moves home, then Tandem quits. Esc stops it."), false);
+  });
+  connect(release, &QAbstractButton::clicked, this, &MainWindow::quit_now);
+  box->open();
+}
+
+void MainWindow::quit_now() {
+  closing_ = true;
+  close();
+}
+
+// Quits when the arm is home; a stop on the way keeps the window.
+void MainWindow::watch_homing(const ControlStatus& status) {
+  if (homing_to_quit_ == HomingToQuit::asked && status.run == RunKind::homing) {
+    homing_to_quit_ = HomingToQuit::moving;
+  } else if (homing_to_quit_ == HomingToQuit::moving && status.run != RunKind::homing) {
+    homing_to_quit_ = HomingToQuit::no;
+    if (status.reason.empty()) {
+      quit_now();
+    }
+  }
 }
 
 }  // namespace tandem

@@ -34,6 +34,8 @@ class MainWindow final : public QMainWindow {
   ~MainWindow() override;
   [[nodiscard]] Actions& actions() const { return *actions_; }
   void show_page(const QString& page);
+  /// Ends the program without a question: torque off, saved episodes are safe.
+  void quit_now();
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
@@ -49,6 +51,8 @@ class MainWindow final : public QMainWindow {
   void toast(const QString& text, bool bad);
   void check_dataset();
   void apply_look();
+  void ask_how_to_quit();
+  void watch_homing(const struct ControlStatus& status);
 
   RigSession& session_;
   Settings& settings_;
@@ -68,6 +72,8 @@ class MainWindow final : public QMainWindow {
   QTimer toast_timer_;
   QTimer release_timer_;
   std::jthread checker_;
+  enum class HomingToQuit { no, asked, moving };
+  HomingToQuit homing_to_quit_ = HomingToQuit::no;
   bool closing_ = false;
 };
 

@@ -103,6 +103,7 @@ void RigPage::add_faults(Actions& actions) {
   for (const auto& [id, fault] : faults) {
     QAction* action = actions[QString::fromLatin1(id)];
     menu->addAction(action);
+    fault_actions_ << action;
     connect(action, &QAction::toggled, this, [this, fault](bool on) { session_.set_fault(fault, on); });
   }
   faults_->setMenu(menu);
@@ -130,6 +131,10 @@ RigPage::Tile RigPage::add_tile(const QString& title, const QString& identity) {
 void RigPage::build_tiles() {
   qDeleteAll(tiles_->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
   tile_list_.clear();
+  for (auto* action : fault_actions_) {
+    const QSignalBlocker quiet(action);  // a rig starts without faults
+    action->setChecked(false);
+  }
   const Rig* rig = session_.rig();
   connect_->setText(rig != nullptr ? tr("Disconnect") : session_.connecting() ? tr("Connecting…") : tr("Connect"));
   connect_->setEnabled(!session_.connecting());

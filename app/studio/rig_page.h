@@ -46,6 +46,7 @@ class RigPage final : public QWidget {
   QLabel* empty_;
   QPushButton* fix_;
   QPushButton* faults_;
+  QList<QAction*> fault_actions_;
   std::vector<Tile> tile_list_;
 };
 

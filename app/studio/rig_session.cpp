@@ -2,6 +2,8 @@
 
 #include <QMetaObject>
 
+#include <utility>
+
 #include "base/files.h"
 #include "base/log.h"
 #include "session/replay.h"
@@ -45,7 +47,6 @@ RigSession::~RigSession() {
   if (worker_.joinable()) {
     worker_.join();
   }
-  close_rig();
 }
 
 void RigSession::in_background(std::function<void()> work) {
@@ -59,10 +60,12 @@ void RigSession::connect_rig(const QString& name) {
   if (connecting_) {
     return;
   }
-  disconnect_rig();
   connecting_ = true;
+  auto old = take_parts();
   Q_EMIT rig_changed();
-  in_background([this, name = name.toStdString()] {
+  in_background([this, old, name = name.toStdString()] {
+    end_recording(**old, (*old)->thread.get());
+    old->reset();
     auto connected = std::make_shared<Result<Connected>>(connect_devices(registry_, name));
     QMetaObject::invokeMethod(this, [this, connected] {
       connecting_ = false;
@@ -71,70 +74,84 @@ void RigSession::connect_rig(const QString& name) {
         Q_EMIT problem(connected->error());
         return;
       }
-      rig_ = std::move((*connected)->rig);
-      clock_ = std::move((*connected)->clock);
-      controller_ = std::move((*connected)->controller);
-      thread_ = std::make_unique<ControlThread>(*controller_);
-      log_info("studio", "Connected rig " + rig_->profile.name + ".");
+      parts_->rig = std::move((*connected)->rig);
+      parts_->clock = std::move((*connected)->clock);
+      parts_->controller = std::move((*connected)->controller);
+      parts_->thread = std::make_unique<ControlThread>(*parts_->controller);
+      log_info("studio", "Connected rig " + parts_->rig->profile.name + ".");
       Q_EMIT rig_changed();
     }, Qt::QueuedConnection);
   });
 }
 
-void RigSession::close_recording() {
-  if (session_ && thread_) {
-    auto* session = session_.get();
-    auto done = thread_->post([session](Controller& c) -> Result<void> {
+void RigSession::end_recording(Parts& parts, ControlThread* thread) {
+  if (parts.session && thread != nullptr) {
+    auto* session = parts.session.get();
+    const auto done = thread->post([session](Controller& c) -> Result<void> {
       session->finish(false);
       c.remove_sink(*session);
       return {};
     });
-    static_cast<void>(done.wait_for(std::chrono::milliseconds(500)));
+    done.wait();
   }
+  parts.session.reset();
+  parts.store.reset();
 }
 
-void RigSession::close_rig() {
-  thread_.reset();
-  session_.reset();
-  store_.reset();
-  controller_.reset();
-  clock_.reset();
-  rig_.reset();
+std::shared_ptr<std::unique_ptr<RigSession::Parts>> RigSession::take_parts() {
   answers_.clear();
+  last_saved_ = -1;
+  return std::make_shared<std::unique_ptr<Parts>>(std::exchange(parts_, std::make_unique<Parts>()));
 }
 
 void RigSession::disconnect_rig() {
-  if (!rig_) {
+  if (!parts_->rig || connecting_) {
     return;
   }
-  close_recording();
-  close_rig();
-  last_saved_ = -1;
+  connecting_ = true;
+  auto old = take_parts();
   Q_EMIT rig_changed();
+  in_background([this, old] {
+    end_recording(**old, (*old)->thread.get());
+    old->reset();
+    QMetaObject::invokeMethod(this, [this] {
+      connecting_ = false;
+      log_info("studio", "Disconnected the rig.");
+      Q_EMIT rig_changed();
+    }, Qt::QueuedConnection);
+  });
+}
+
+void RigSession::disconnect_now() {
+  if (worker_.joinable()) {
+    worker_.join();
+  }
+  end_recording(*parts_, parts_->thread.get());
+  parts_ = std::make_unique<Parts>();
 }
 
 Teleoperator* RigSession::leader(const QString& name) const {
-  if (!rig_) {
+  if (!parts_->rig) {
     return nullptr;
   }
-  const auto found = rig_->leaders.find(name.toStdString());
-  return found == rig_->leaders.end() ? nullptr : found->second.get();
+  const auto found = parts_->rig->leaders.find(name.toStdString());
+  return found == parts_->rig->leaders.end() ? nullptr : found->second.get();
 }
 
 void RigSession::command(ControlThread::Command command) {
-  if (!thread_) {
+  if (!parts_->thread) {
     Q_EMIT problem({ErrorCode::busy, tr("There is no rig.").toStdString(), tr("Connect one on the Rig page.").toStdString(), {}});
     return;
   }
-  answers_.push_back(thread_->post(std::move(command)));
+  answers_.push_back(parts_->thread->post(std::move(command)));
 }
 
 void RigSession::command_session(std::function<Result<void>(CollectSession&)> command_) {
-  if (!session_) {
-    Q_EMIT problem({ErrorCode::busy, tr("Nothing is being recorded.").toStdString(), tr("Press R to record.").toStdString(), {}});
+  if (!parts_->session) {
+    Q_EMIT problem({ErrorCode::busy, tr("Nothing is being recorded.").toStdString(), tr("Start a recording first.").toStdString(), {}});
     return;
   }
-  auto* session = session_.get();
+  auto* session = parts_->session.get();
   command([session, command_ = std::move(command_)](Controller&) { return command_(*session); });
 }
 
@@ -145,8 +162,8 @@ void RigSession::release() {
   command([](Controller& c) { return c.release(); });
 }
 void RigSession::stop() {
-  if (controller_) {
-    controller_->stop();
+  if (parts_->controller) {
+    parts_->controller->stop();
   }
 }
 void RigSession::hold() {
@@ -155,39 +172,45 @@ void RigSession::hold() {
     return {};
   });
 }
+void RigSession::home() {
+  command([](Controller& c) { return c.home(); });
+}
 void RigSession::teleoperate(const QString& leader) {
   command([name = leader.toStdString()](Controller& c) { return c.teleoperate(name, 1); });
 }
 
 void RigSession::record(const CollectPlan& plan, const RecordingOptions& options) {
-  if (!rig_ || connecting_) {
+  if (!parts_->rig || connecting_) {
     return;
   }
-  if (store_ && store_->root() == std::filesystem::absolute(options.root).lexically_normal()) {
+  if (parts_->store && parts_->store->root() == std::filesystem::absolute(options.root).lexically_normal()) {
     command_session([plan](CollectSession& s) { return s.start(plan); });
     return;
   }
-  close_recording();
-  session_.reset();
   // The old dataset is closed and the new one opened in the background: both touch the disk.
-  auto old = std::make_shared<std::unique_ptr<EpisodeStore>>(std::move(store_));
   connecting_ = true;
-  in_background([this, old, options, plan, rig = rig_.get()] {
-    old->reset();
+  auto old = std::make_shared<Parts>();
+  old->store = std::move(parts_->store);
+  old->session = std::move(parts_->session);
+  in_background([this, old, options, plan, rig = parts_->rig.get(), thread = parts_->thread.get()] {
+    end_recording(*old, thread);
     auto opened = std::make_shared<Result<Recording>>(open_recording(*rig, options, false));
     QMetaObject::invokeMethod(this, [this, opened, plan] {
       connecting_ = false;
+      if (!parts_->rig) {
+        return;  // the window is closing
+      }
       if (!*opened) {
         Q_EMIT problem(opened->error());
         return;
       }
-      store_ = std::move((*opened)->store);
+      parts_->store = std::move((*opened)->store);
       codec_reason_ = QString::fromStdString((*opened)->codec.vcodec + ". " + (*opened)->codec.reason);
-      session_ = std::make_unique<CollectSession>(*controller_, *store_);
+      parts_->session = std::make_unique<CollectSession>(*parts_->controller, *parts_->store);
       for (const auto& repair : (*opened)->report.repairs) {
         Q_EMIT notice(QString::fromStdString(repair));
       }
-      auto* session = session_.get();
+      auto* session = parts_->session.get();
       command([session](Controller& c) -> Result<void> {
         c.add_sink(*session);
         return {};
@@ -229,15 +252,18 @@ void RigSession::finish(bool keep_running) {
 }
 
 void RigSession::replay_last() {
-  if (!store_ || last_saved_ < 0 || connecting_) {
+  if (!parts_->store || last_saved_ < 0 || connecting_) {
     Q_EMIT problem({ErrorCode::busy, tr("There is no saved take to replay.").toStdString(), tr("Record one first.").toStdString(), {}});
     return;
   }
   connecting_ = true;
-  in_background([this, root = store_->root(), rig = rig_.get(), episode = last_saved_] {
+  in_background([this, root = parts_->store->root(), rig = parts_->rig.get(), episode = last_saved_] {
     auto shared = std::make_shared<Result<std::unique_ptr<ReplaySource>>>(open_replay(root, episode, *rig));
     QMetaObject::invokeMethod(this, [this, shared] {
       connecting_ = false;
+      if (!parts_->rig) {
+        return;
+      }
       if (!*shared) {
         Q_EMIT problem(shared->error());
         return;
@@ -247,19 +273,23 @@ void RigSession::replay_last() {
   });
 }
 
-void RigSession::set_fault(Fault fault, bool on) {
-  if (!rig_ || !rig_->faults) {
-    return;
-  }
-  const std::string camera = rig_->cameras.empty() ? "" : rig_->cameras.front()->spec().name;
-  const bool of_camera = fault == Fault::camera_freeze || fault == Fault::camera_unplug;
-  const double amount = fault == Fault::bus_loss ? 0.3 : 1.0;
-  static_cast<void>(rig_->faults->set_fault(fault, of_camera ? camera : "", on ? amount : 0));
+void RigSession::annotate_last(const Json& changes) {
+  command_session([changes](CollectSession& s) { return s.annotate_last(changes); });
 }
 
-ControlStatus RigSession::status() const { return controller_ ? controller_->status() : ControlStatus{}; }
-CollectStatus RigSession::collect_status() const { return session_ ? session_->status() : CollectStatus{}; }
-QString RigSession::dataset_root() const { return store_ ? QString::fromStdString(store_->root().string()) : QString(); }
+void RigSession::set_fault(Fault fault, bool on) {
+  if (!parts_->rig || !parts_->rig->faults) {
+    return;
+  }
+  const std::string camera = parts_->rig->cameras.empty() ? "" : parts_->rig->cameras.front()->spec().name;
+  const bool of_camera = fault == Fault::camera_freeze || fault == Fault::camera_unplug;
+  const double amount = fault == Fault::bus_loss ? 0.3 : 1.0;
+  static_cast<void>(parts_->rig->faults->set_fault(fault, of_camera ? camera : "", on ? amount : 0));
+}
+
+ControlStatus RigSession::status() const { return parts_->controller ? parts_->controller->status() : ControlStatus{}; }
+CollectStatus RigSession::collect_status() const { return parts_->session ? parts_->session->status() : CollectStatus{}; }
+QString RigSession::dataset_root() const { return parts_->store ? QString::fromStdString(parts_->store->root().string()) : QString(); }
 
 void RigSession::poll() {
   for (auto answer = answers_.begin(); answer != answers_.end();) {
@@ -273,8 +303,8 @@ void RigSession::poll() {
       Q_EMIT problem(outcome.error());
     }
   }
-  while (session_) {
-    const auto event = session_->next_event();
+  while (parts_->session) {
+    const auto event = parts_->session->next_event();
     if (!event) {
       break;
     }

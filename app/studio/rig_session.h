@@ -28,9 +28,12 @@ class RigSession final : public QObject {
 
   /// Connects a rig by profile name; ends in rig_changed() or problem().
   void connect_rig(const QString& name);
+  /// Torque off, devices closed, in the background; ends in rig_changed(). A running take is dropped.
   void disconnect_rig();
+  /// The same, and waits for it: for the end of the program.
+  void disconnect_now();
   [[nodiscard]] bool connecting() const { return connecting_; }
-  [[nodiscard]] const Rig* rig() const { return rig_.get(); }
+  [[nodiscard]] const Rig* rig() const { return parts_->rig.get(); }
   [[nodiscard]] Teleoperator* leader(const QString& name) const;
 
   void arm();
@@ -39,6 +42,8 @@ class RigSession final : public QObject {
   void stop();
   void teleoperate(const QString& leader);
   void hold();
+  /// Leads the arm back to where it was armed.
+  void home();
 
   /// Starts a plan in the dataset of `options.root`, opening it first where needed.
   void record(const CollectPlan& plan, const RecordingOptions& options);
@@ -53,6 +58,8 @@ class RigSession final : public QObject {
   void finish(bool keep_running);
   /// Sends the actions of the last saved episode to the robot.
   void replay_last();
+  /// Changes facts of the take that was kept last.
+  void annotate_last(const Json& changes);
   void set_fault(Fault fault, bool on);
 
   [[nodiscard]] ControlStatus status() const;
@@ -73,18 +80,23 @@ class RigSession final : public QObject {
  private:
   void command(ControlThread::Command command);
   void command_session(std::function<Result<void>(CollectSession&)> command);
-  void close_recording();
-  void close_rig();
   void in_background(std::function<void()> work);
 
   DeviceRegistry registry_;
-  // Made in this order, ended in reverse.
-  std::unique_ptr<Rig> rig_;
-  std::unique_ptr<TickClock> clock_;
-  std::unique_ptr<Controller> controller_;
-  std::unique_ptr<EpisodeStore> store_;
-  std::unique_ptr<CollectSession> session_;
-  std::unique_ptr<ControlThread> thread_;
+  // What belongs to a connected rig. Made in this order, ended in reverse, which takes a while.
+  struct Parts {
+    std::unique_ptr<Rig> rig;
+    std::unique_ptr<TickClock> clock;
+    std::unique_ptr<Controller> controller;
+    std::unique_ptr<EpisodeStore> store;
+    std::unique_ptr<CollectSession> session;
+    std::unique_ptr<ControlThread> thread;
+  };
+  [[nodiscard]] std::shared_ptr<std::unique_ptr<Parts>> take_parts();
+  /// Drops a running take, waits for the saves and closes the dataset. Worker thread.
+  static void end_recording(Parts& parts, ControlThread* thread);
+
+  std::unique_ptr<Parts> parts_ = std::make_unique<Parts>();
   std::vector<std::future<Result<void>>> answers_;
   QString codec_reason_;
   std::int64_t last_saved_ = -1;

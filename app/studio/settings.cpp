@@ -24,6 +24,7 @@ Settings Settings::load() {
   s.theme = one_of(store.value(QStringLiteral("look/theme")), {QStringLiteral("system"), QStringLiteral("dark"), QStringLiteral("light"), QStringLiteral("high-contrast")}, s.theme);
   s.language = one_of(store.value(QStringLiteral("look/language")), {QStringLiteral("system"), QStringLiteral("en"), QStringLiteral("zh_CN")}, s.language);
   s.text_percent = in_range(store.value(QStringLiteral("look/text_percent")), 90, 150, s.text_percent);
+  s.keys = one_of(store.value(QStringLiteral("keys/preset")), {QStringLiteral("tandem"), QStringLiteral("lerobot")}, s.keys);
   s.hold_ms = in_range(store.value(QStringLiteral("keys/hold_ms")), 300, 2000, s.hold_ms);
   s.storage = store.value(QStringLiteral("storage/folder"), QDir::homePath() + QStringLiteral("/Tandem")).toString();
   s.codec = one_of(store.value(QStringLiteral("storage/codec")), {QStringLiteral("libsvtav1"), QStringLiteral("h264"), QStringLiteral("auto")}, s.codec);
@@ -40,6 +41,7 @@ void Settings::save() const {
   store.setValue(QStringLiteral("look/theme"), theme);
   store.setValue(QStringLiteral("look/language"), language);
   store.setValue(QStringLiteral("look/text_percent"), text_percent);
+  store.setValue(QStringLiteral("keys/preset"), keys);
   store.setValue(QStringLiteral("keys/hold_ms"), hold_ms);
   store.setValue(QStringLiteral("storage/folder"), storage);
   store.setValue(QStringLiteral("storage/codec"), codec);

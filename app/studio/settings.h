@@ -9,6 +9,7 @@ struct Settings {
   QString theme = QStringLiteral("system");    ///< system, dark, light, high-contrast
   QString language = QStringLiteral("system"); ///< system, en, zh_CN
   int text_percent = 100;                      ///< 90 … 150
+  QString keys = QStringLiteral("tandem");     ///< tandem, lerobot
   int hold_ms = 800;                           ///< 300 … 2000
   QString storage;                             ///< folder of new datasets
   QString codec = QStringLiteral("libsvtav1"); ///< libsvtav1, h264, auto

@@ -64,6 +64,13 @@ SettingsPage::SettingsPage(Settings& settings, QWidget* parent) : QWidget(parent
     store();
   });
   form->addRow(tr("Language (from the next start)"), language);
+  auto* keys = choice({{QStringLiteral("tandem"), tr("Tandem: R records, → keeps, ← discards")}, {QStringLiteral("lerobot"), tr("LeRobot: → or N keeps, ← or R discards, Q ends, Shift+R records")}}, settings.keys, tr("Keys while collecting"), panel);
+  connect(keys, &QComboBox::currentIndexChanged, this, [this, keys] {
+    settings_.keys = keys->currentData().toString();
+    store();
+    Q_EMIT keys_changed();
+  });
+  form->addRow(tr("Keys while collecting"), keys);
   auto* hold = new QSpinBox(panel);
   hold->setRange(300, 2000);
   hold->setSingleStep(100);

@@ -15,6 +15,7 @@ class SettingsPage final : public QWidget {
  Q_SIGNALS:
   /// A setting that changes the look was changed.
   void look_changed();
+  void keys_changed();
 
  private:
   void store();

@@ -79,7 +79,7 @@ void TopBar::refresh(const ControlStatus& status, const CollectStatus& collect) 
     case CollectPhase::paused: mode = tr("Paused"); break;
     case CollectPhase::reset: mode = tr("Reset"); break;
     case CollectPhase::starting: mode = tr("Starting"); break;
-    default: mode = status.state == RigState::running ? (status.run == RunKind::replay ? tr("Replaying") : tr("Teleoperating")) : torque ? tr("Armed, holding") : tr("Connected");
+    default: mode = status.state == RigState::running ? (status.run == RunKind::replay ? tr("Replaying") : status.run == RunKind::homing ? tr("Moving home") : tr("Teleoperating")) : torque ? tr("Armed, holding") : tr("Connected");
   }
   mode_->setText(mode);
 }

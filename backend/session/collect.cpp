@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -46,6 +47,7 @@ std::string_view name_of(CollectEvent::Kind kind) {
     case CollectEvent::Kind::save_failed: return "save_failed";
     case CollectEvent::Kind::failed: return "failed";
     case CollectEvent::Kind::finished: return "finished";
+    case CollectEvent::Kind::annotated: return "annotated";
   }
   return "failed";
 }
@@ -86,7 +88,7 @@ Result<void> CollectSession::start(CollectPlan plan) {
     return not_now("A take is not saved yet.", "Save it again, or give it up.");
   }
   if (controller_.state() != RigState::armed && controller_.state() != RigState::running) {
-    return not_now("The rig is not armed.", "Hold Enter to arm it.");
+    return not_now("The rig is not armed.", "Arm it first.");
   }
   plan_ = std::move(plan);
   kept_ = saved_ = discarded_ = 0;
@@ -137,7 +139,7 @@ Result<void> CollectSession::keep() {
     return next();
   }
   if (phase_ != CollectPhase::recording && phase_ != CollectPhase::paused) {
-    return not_now("Nothing is being recorded.", "Press R to record.");
+    return not_now("Nothing is being recorded.", "Start a recording first.");
   }
   if (take_->health().rows == 0) {
     return not_now("The take has no frames yet.");
@@ -248,6 +250,17 @@ Result<void> CollectSession::save_again() {
   return {};
 }
 
+Result<void> CollectSession::annotate_last(const Json& changes) {
+  if (kept_ > saved_) {
+    annotation_.update(changes);
+  } else if (last_saved_ >= 0) {
+    store_.annotate(last_saved_, changes);
+  } else {
+    return not_now("There is no saved take yet.", "Record one first.");
+  }
+  return {};
+}
+
 Result<void> CollectSession::drop_failed() {
   if (!save_failed_) {
     return not_now("Every take is saved.");
@@ -279,6 +292,7 @@ std::uint64_t CollectSession::scene_seed() const {
 void CollectSession::on_step(const Step& step) {
   now_ns_ = step.observation.time_ns;
   collect_outcomes();
+  collect_annotations();
   const bool stopped = controller_.state() != RigState::running;
   if (phase_ == CollectPhase::starting || phase_ == CollectPhase::recording) {
     const std::string why = stopped ? controller_.reason() : trouble(step);
@@ -455,7 +469,10 @@ void CollectSession::collect_outcomes() {
     if (outcome->row) {
       ++saved_;
       event.kind = CollectEvent::Kind::saved;
-      event.episode = outcome->row->episode;
+      event.episode = last_saved_ = outcome->row->episode;
+      if (kept_ <= saved_ && !annotation_.empty()) {
+        store_.annotate(last_saved_, std::exchange(annotation_, Json::object()));
+      }
     } else {
       save_failed_ = save_failed_ || outcome->can_repeat;
       --kept_;
@@ -471,6 +488,17 @@ void CollectSession::collect_outcomes() {
         enter_idle();
       }
     }
+    emit(std::move(event));
+  }
+}
+
+void CollectSession::collect_annotations() {
+  while (auto outcome = store_.next_annotation()) {
+    CollectEvent event;
+    event.kind = CollectEvent::Kind::annotated;
+    event.episode = outcome->episode;
+    event.changes = std::move(outcome->changes);
+    event.error = outcome->error.value_or(Error{});
     emit(std::move(event));
   }
 }

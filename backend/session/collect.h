@@ -38,12 +38,13 @@ enum class CollectPhase {
 
 /// Something that happened; for the screen's echo and the command line.
 struct CollectEvent {
-  enum class Kind { started, recording, kept, saved, discarded, restored, interrupted, reset, save_failed, failed, finished };
+  enum class Kind { started, recording, kept, saved, discarded, restored, interrupted, reset, save_failed, failed, finished, annotated };
   Kind kind = Kind::started;
-  std::int64_t episode = -1;   ///< of the dataset, for `saved`
+  std::int64_t episode = -1;   ///< of the dataset, for `saved` and `annotated`
   std::int64_t take = 0;       ///< counts the takes of this session from 0
   std::string message;         ///< for people; empty where the kind says it all
-  Error error;                 ///< for `save_failed` and `failed`
+  Error error;                 ///< for `save_failed` and `failed`; for `annotated` with a message where it failed
+  Json changes;                ///< for `annotated`: the facts that were changed
   SaveOutcome outcome;         ///< for `saved` and `save_failed`
 };
 
@@ -92,6 +93,8 @@ class CollectSession final : public StepSink {
   /// Ends the session: a running take is kept if `keep_running`, else dropped.
   void finish(bool keep_running);
   [[nodiscard]] Result<void> save_again();
+  /// Changes facts of the take that was kept last, as soon as it is saved: stars, a flag, a note.
+  [[nodiscard]] Result<void> annotate_last(const Json& changes);
   /// Gives up the takes that could not be saved.
   [[nodiscard]] Result<void> drop_failed();
 
@@ -112,6 +115,7 @@ class CollectSession final : public StepSink {
   void fail_with(Error error);
   void enter_idle();
   void collect_outcomes();
+  void collect_annotations();
   [[nodiscard]] std::string lost_camera(const Step& step, double limit_ms) const;
   [[nodiscard]] Json facts_of(const Take& take, bool interrupted, const std::string& why) const;
   void emit(CollectEvent event) { static_cast<void>(events_.try_push(std::move(event))); }
@@ -133,6 +137,8 @@ class CollectSession final : public StepSink {
   std::int64_t kept_ = 0;
   std::int64_t saved_ = 0;
   std::int64_t discarded_ = 0;
+  std::int64_t last_saved_ = -1;    // episode of this session
+  Json annotation_ = Json::object();                 // waits for the take that is being saved
   bool save_failed_ = false;
   BoundedQueue<CollectEvent> events_{4096};
   Mailbox<CollectStatus> status_;

@@ -104,11 +104,10 @@ void EpisodeStore::drop_failed() {
   static_cast<void>(jobs_.try_push(std::move(job)));
 }
 
-void EpisodeStore::annotate(std::int64_t episode, Json changes, std::function<void(const Result<void>&)> done) {
+void EpisodeStore::annotate(std::int64_t episode, Json changes) {
   auto job = std::make_shared<Job>();
   job->annotated = episode;
   job->facts = std::move(changes);
-  job->done = std::move(done);
   const std::lock_guard lock(mutex_);
   ++pending_;
   static_cast<void>(jobs_.try_push(std::move(job)));
@@ -201,7 +200,8 @@ void EpisodeStore::do_job(Job& job) {
   if (job.again) {
     save_all_again();
   } else if (job.annotated >= 0) {
-    job.done(change_facts(root_, job.annotated, job.facts));
+    const auto changed = change_facts(root_, job.annotated, job.facts);
+    static_cast<void>(annotations_.try_push({job.annotated, std::move(job.facts), changed ? std::nullopt : std::optional(changed.error())}));
   } else if (job.drop) {
     for (auto& failed : failed_) {
       drop(std::move(failed.take));

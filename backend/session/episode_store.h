@@ -28,6 +28,13 @@ struct SaveOutcome {
   std::int64_t save_ns = 0;       ///< from keep() to durable
 };
 
+/// Facts of a saved episode that were changed, or could not be.
+struct AnnotationOutcome {
+  std::int64_t episode = 0;
+  Json changes;
+  std::optional<Error> error;
+};
+
 /// Owns the dataset writer and its thread: prepares the next take ahead of time, ends and saves kept ones,
 /// and drops discarded ones, all away from the control thread.
 class EpisodeStore {
@@ -51,8 +58,10 @@ class EpisodeStore {
   void save_again();
   /// Gives those takes up. Never waits.
   void drop_failed();
-  /// Changes facts of a saved episode (change_facts()); `done` is called in the store's thread. Never waits.
-  void annotate(std::int64_t episode, Json changes, std::function<void(const Result<void>&)> done);
+  /// Changes facts of a saved episode (change_facts()). Never waits; the outcome comes through next_annotation().
+  void annotate(std::int64_t episode, Json changes);
+  /// The next outcome of annotate(), if there is one.
+  [[nodiscard]] std::optional<AnnotationOutcome> next_annotation() { return annotations_.try_pop(); }
   /// Bytes left on the dataset's disk, measured every second.
   [[nodiscard]] std::uintmax_t free_bytes() const { return free_bytes_; }
   /// The next outcome, if there is one.
@@ -76,7 +85,6 @@ class EpisodeStore {
     bool again = false;
     bool drop = false;
     std::int64_t annotated = -1;
-    std::function<void(const Result<void>&)> done;
   };
   void run();
   void prepare();
@@ -91,6 +99,7 @@ class EpisodeStore {
   std::deque<Job> failed_;          // store thread; in the order in which they were kept
   BoundedQueue<std::shared_ptr<Job>> jobs_{64};
   BoundedQueue<SaveOutcome> outcomes_{4096};
+  BoundedQueue<AnnotationOutcome> annotations_{256};
   mutable std::mutex mutex_;        // guards the following
   std::unique_ptr<Take> prepared_;
   std::optional<Error> problem_;

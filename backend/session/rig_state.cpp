@@ -59,7 +59,7 @@ Result<void> RigStateMachine::run(RunKind kind) {
     return not_now("There is no rig to move.", "Connect a rig first.");
   }
   if (state_ == RigState::connected) {
-    return not_now("The rig is not armed.", "Hold Enter to arm it.");
+    return not_now("The rig is not armed.", "Arm it first.");
   }
   if (kind == RunKind::none) {
     return not_now("There is nothing to run.", "");

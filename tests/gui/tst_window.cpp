@@ -2,7 +2,9 @@
 #include <QAccessible>
 #include <QComboBox>
 #include <QLabel>
+#include <QElapsedTimer>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSettings>
@@ -12,6 +14,7 @@
 
 #include "dataset/reader.h"
 #include "dataset/validate.h"
+#include "dataset/writer.h"
 #include "input/leaders.h"
 #include "sim/driver.h"
 #include "studio/actions.h"
@@ -20,6 +23,7 @@
 #include "studio/rig_session.h"
 #include "widgets/camera_grid.h"
 #include "widgets/command_palette.h"
+#include "widgets/take_strip.h"
 
 namespace tandem {
 
@@ -97,7 +101,7 @@ class WindowTest : public QObject {
     press(Qt::Key_Escape);
     QTRY_COMPARE(session_->status().state, RigState::armed);
     QTRY_COMPARE(session_->collect_status().phase, CollectPhase::idle);
-    session_->disconnect_rig();
+    session_->disconnect_now();
     const auto report = validate_dataset(root().toStdString());
     QCOMPARE(report.exit_code(), 0);
     QCOMPARE(report.episodes, 1);
@@ -116,6 +120,109 @@ class WindowTest : public QObject {
     QVERIFY2(QApplication::activeModalWidget() != nullptr, "the first Esc stops, the second closes");
     QTest::keyClick(QApplication::activeModalWidget(), Qt::Key_Escape);
     QTRY_VERIFY(QApplication::activeModalWidget() == nullptr);
+  }
+
+  void theLastTakeGetsStarsAFlagAndANote() {
+    simulate();
+    press(Qt::Key_4);
+    QTest::qWait(50);  // nothing to star yet: a sentence, no crash
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    press(Qt::Key_R);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::recording, 15000);
+    QTest::qWait(500);
+    press(Qt::Key_Right);
+    QTRY_VERIFY_WITH_TIMEOUT(session_->collect_status().saving || session_->collect_status().saved == 1, 2000);
+    press(Qt::Key_4);  // while it is still being saved: it is meant
+    press(Qt::Key_F);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().saved, 1, 5000);
+    const auto episode = (*read_json(root().toStdString() + "/meta/info.json"))["total_episodes"].get<std::int64_t>() - 1;
+    const std::string facts = sidecar_episode(root().toStdString(), episode).string() + ".json";
+    const auto fact = [&](const char* key) {
+      const auto read = read_json(facts);
+      return read && read->contains(key) ? (*read)[key] : Json();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(fact("stars") == 4 && fact("flagged") == true, 5000);
+    QTRY_COMPARE(window_->findChild<TakeStrip*>()->newest()->stars, 4);
+    press(Qt::Key_M);
+    QTRY_VERIFY(QApplication::activeModalWidget() != nullptr);
+    auto* text = QApplication::activeModalWidget()->findChild<QLineEdit*>();
+    QVERIFY(text != nullptr);
+    QTRY_VERIFY(text->hasFocus());
+    QTest::keyClicks(text, QStringLiteral("clean grasp"));
+    QTest::keyClick(text, Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(fact("note") == "clean grasp", 5000);
+    QTRY_VERIFY(QApplication::activeModalWidget() == nullptr);
+    window_->activateWindow();
+    QTRY_VERIFY(window_->isActiveWindow());
+    press(Qt::Key_F);
+    QTRY_VERIFY_WITH_TIMEOUT(fact("flagged") == false, 5000);
+    QCOMPARE(fact("rows"), Json(window_->findChild<TakeStrip*>()->newest()->length_s * 30));
+  }
+
+  void closingWhileArmedAsksAndLeadsTheArmHome() {
+    simulate();
+    const auto rest = session_->status().joints;
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    press(Qt::Key_Space);
+    QTRY_COMPARE(session_->status().run, RunKind::teleoperate);
+    QTest::qWait(2500);
+    window_->close();
+    QVERIFY(window_->isVisible());
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    auto* box = window_->findChild<QMessageBox*>(QStringLiteral("quit"));
+    QVERIFY(box != nullptr);
+    QCOMPARE(box->buttons().size(), 3);
+    QTest::mouseClick(box->buttons().at(0), Qt::LeftButton);
+    QTRY_COMPARE(session_->status().run, RunKind::homing);
+    press(Qt::Key_Escape);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    QTest::qWait(500);
+    QVERIFY2(window_->isVisible(), "a stop on the way keeps the window");
+    window_->close();
+    box = window_->findChild<QMessageBox*>(QStringLiteral("quit"));
+    QVERIFY(box != nullptr);
+    std::vector<double> last;
+    QTest::mouseClick(box->buttons().at(0), Qt::LeftButton);
+    for (int i = 0; i < 200 && window_->isVisible(); ++i) {
+      if (const auto status = session_->status(); !status.joints.empty()) {
+        last = status.joints;
+      }
+      QTest::qWait(50);
+    }
+    QVERIFY(!window_->isVisible());
+    for (std::size_t i = 0; i < 6; ++i) {
+      QVERIFY2(std::abs(last[i] - rest[i]) < 6, qPrintable(QStringLiteral("joint %1: %2 against %3").arg(i).arg(last[i]).arg(rest[i])));
+    }
+  }
+
+  void theKeysOfLeRobotCanBeChosen() {
+    window_->actions().use_keys(QStringLiteral("lerobot"));
+    QCOMPARE(window_->actions().key_of(QStringLiteral("collect.record")), QStringLiteral("Shift+R"));
+    QVERIFY(window_->actions()[QStringLiteral("collect.discard")]->shortcuts().contains(QKeySequence(Qt::Key_R)));
+    everyActionIsListedAndKeysAreUnique();
+    window_->actions().use_keys(QStringLiteral("tandem"));
+    QCOMPARE(window_->actions().key_of(QStringLiteral("collect.record")), QStringLiteral("R"));
+    QCOMPARE(window_->actions().key_of(QStringLiteral("collect.keep")), QStringLiteral("→"));
+  }
+
+  void aRigComesAndGoesWithoutBlockingTheWindow() {
+    simulate();
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    press(Qt::Key_R);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::recording, 15000);
+    window_->actions()[QStringLiteral("fault.freeze")]->setChecked(true);
+    QElapsedTimer timer;
+    timer.start();
+    session_->disconnect_rig();
+    QVERIFY2(timer.elapsed() < 100, "devices are closed elsewhere");
+    QVERIFY(session_->rig() == nullptr);
+    QTRY_VERIFY_WITH_TIMEOUT(!session_->connecting(), 10000);
+    simulate();
+    QVERIFY2(!window_->actions()[QStringLiteral("fault.freeze")]->isChecked(), "a rig starts without faults");
+    QCOMPARE(session_->status().state, RigState::connected);
   }
 
   void faultsAreSaidOnTheScreen() {

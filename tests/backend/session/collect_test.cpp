@@ -276,14 +276,16 @@ TEST_F(CollectTest, ALoopThatIsTooSlowIsRefusedWithTheReason) {
 
 TEST_F(CollectTest, FactsOfASavedEpisodeCanBeChanged) {
   open(0);
+  EXPECT_FALSE(session->annotate_last({{"stars", 1}}));
   plan.episodes = 1;
   ASSERT_TRUE(session->start(plan));
   tick(40);
-  int done = 0;
-  store->annotate(0, {{"stars", 4}, {"flagged", true}}, [&](const Result<void>& outcome) { done += outcome ? 1 : 100; });
-  store->annotate(0, {{"flagged", nullptr}}, [&](const Result<void>& outcome) { done += outcome ? 1 : 100; });
+  ASSERT_TRUE(session->annotate_last({{"stars", 4}, {"flagged", true}}));
+  ASSERT_TRUE(session->annotate_last({{"flagged", nullptr}}));
   store->wait_until_idle();
-  EXPECT_EQ(done, 2);
+  tick();
+  const auto list = events();
+  EXPECT_EQ(std::count(list.begin(), list.end(), Kind::annotated), 2);
   const auto facts = read_json(sidecar_episode(folder / "set", 0).string() + ".json");
   EXPECT_EQ((*facts)["stars"], 4);
   EXPECT_FALSE(facts->contains("flagged"));
