@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QElapsedTimer>
 #include <QPushButton>
-#include <QTimer>
+
+#include "widgets/key_hold.h"
 
 namespace tandem {
 
@@ -12,10 +12,10 @@ class HoldButton final : public QPushButton {
   Q_OBJECT
  public:
   explicit HoldButton(const QString& text, QWidget* parent = nullptr);
-  void set_hold_ms(int ms) { hold_ms_ = ms; }
+  void set_hold_ms(int ms) { hold_.set_hold_ms(ms); }
   /// The window's key for this act goes down and up.
   void press_by_key();
-  void release_by_key();
+  void release_by_key() { hold_.release(); }
 
  Q_SIGNALS:
   /// Held long enough.
@@ -25,14 +25,7 @@ class HoldButton final : public QPushButton {
   void paintEvent(QPaintEvent* event) override;
 
  private:
-  void begin();
-  void end();
-  void advance();
-
-  int hold_ms_ = 800;
-  QTimer timer_;
-  QElapsedTimer since_;
-  bool fired_ = false;
+  KeyHold hold_;
 };
 
 }  // namespace tandem

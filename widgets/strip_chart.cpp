@@ -32,7 +32,7 @@ StripChart::StripChart(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot
   plot_->xAxis->setVisible(false);
   plot_->xAxis->grid()->setVisible(false);
   plot_->axisRect()->setAutoMargins(QCP::msLeft);
-  plot_->axisRect()->setMargins({0, 8, 2, 8});
+  plot_->axisRect()->setMargins({0, 12, 2, 12});
   apply_colours();
   fit_scale();
 }

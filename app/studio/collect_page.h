@@ -36,6 +36,8 @@ class CollectPage final : public QWidget {
   void refresh(const ControlStatus& status, const CollectStatus& collect);
   /// Booth mode: cameras and head-up display only.
   void set_booth(bool on);
+  /// Gives the keys to the rig instead of a field.
+  void take_focus() { grid_->setFocus(); }
   [[nodiscard]] HoldButton* arm_button() const { return arm_; }
   /// The keys W A S D … that the keyboard leader uses; true if the key is one of them and was taken.
   bool leader_key(int key, bool down);

@@ -72,8 +72,8 @@ MainWindow::MainWindow(RigSession& session, Settings& settings) : session_(sessi
   connect(&slow_, &QTimer::timeout, this, &MainWindow::refresh_slow);
   connect(&toast_timer_, &QTimer::timeout, toast_, &QLabel::hide);
   toast_timer_.setSingleShot(true);
-  release_timer_.setSingleShot(true);
-  connect(&release_timer_, &QTimer::timeout, (*actions_)[QStringLiteral("rig.release")], &QAction::trigger);
+  release_hold_.set_hold_ms(settings_.hold_ms);
+  connect(&release_hold_, &KeyHold::held, (*actions_)[QStringLiteral("rig.release")], &QAction::trigger);
   fast_.start(33);
   slow_.start(200);
   restoreGeometry(QSettings().value(QStringLiteral("window/geometry")).toByteArray());
@@ -180,6 +180,7 @@ void MainWindow::apply_look() {
   apply_settings_look(settings_);
   rail_->update_icons();
   collect_->arm_button()->set_hold_ms(settings_.hold_ms);
+  release_hold_.set_hold_ms(settings_.hold_ms);
 }
 
 void MainWindow::show_page(const QString& page) {
@@ -189,6 +190,9 @@ void MainWindow::show_page(const QString& page) {
     }
   }
   rail_->set_current(page);
+  if (page == QStringLiteral("collect")) {
+    collect_->take_focus();
+  }
   enable_collect_keys();
   if (page == QStringLiteral("log")) {
     log_->refresh();
@@ -246,7 +250,7 @@ bool MainWindow::handle_key(QKeyEvent* key, bool down) {
   const bool typing = qobject_cast<const QLineEdit*>(focus) != nullptr || (focus != nullptr && wants_key(focus, key->key()));
   if (key->key() == Qt::Key_Escape) {
     if (!down) {
-      release_timer_.stop();
+      release_hold_.release();
       return false;
     }
     if (session_.status().state == RigState::running) {
@@ -255,7 +259,7 @@ bool MainWindow::handle_key(QKeyEvent* key, bool down) {
       return true;
     }
     if ((key->modifiers() & Qt::ShiftModifier) != 0 && session_.status().state == RigState::armed) {
-      release_timer_.start(settings_.hold_ms);
+      release_hold_.press();
       toast(tr("Support the arm: torque goes off."), false);
       return true;
     }

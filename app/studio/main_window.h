@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "studio/settings.h"
+#include "widgets/key_hold.h"
 
 class QLabel;
 class QStackedWidget;
@@ -70,7 +71,7 @@ class MainWindow final : public QMainWindow {
   QTimer fast_;
   QTimer slow_;
   QTimer toast_timer_;
-  QTimer release_timer_;
+  KeyHold release_hold_;
   std::jthread checker_;
   enum class HomingToQuit { no, asked, moving };
   HomingToQuit homing_to_quit_ = HomingToQuit::no;

@@ -61,7 +61,7 @@ class WindowTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(session_->rig() != nullptr, 15000);
     QTRY_VERIFY_WITH_TIMEOUT(session_->status().state == RigState::connected, 5000);
     QTest::qWait(300);
-    window_->findChild<CameraGrid*>()->setFocus();
+    QVERIFY2(window_->findChild<CameraGrid*>()->hasFocus(), "Enter and the other keys are for the rig, not for a field");
   }
   QString root() const { return home_.filePath(QStringLiteral("data/put-the-red-cube-in-the-box")); }
 
@@ -105,6 +105,27 @@ class WindowTest : public QObject {
     const auto report = validate_dataset(root().toStdString());
     QCOMPARE(report.exit_code(), 0);
     QCOMPARE(report.episodes, 1);
+  }
+
+  void aKeyThatTheDisplayServerRepeatsIsHeldAllTheSame() {
+    simulate();
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < 600) {  // pairs of release and press, without the mark of a repeat
+      QTest::keyPress(window_.get(), Qt::Key_Return);
+      QTest::qWait(30);
+      QTest::keyRelease(window_.get(), Qt::Key_Return);
+    }
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    QTest::qWait(200);
+    QTest::keyPress(window_.get(), Qt::Key_Escape, Qt::ShiftModifier);
+    QTest::qWait(100);
+    QTest::keyRelease(window_.get(), Qt::Key_Escape, Qt::ShiftModifier);
+    QTest::qWait(500);
+    QCOMPARE(session_->status().state, RigState::armed);
+    QTest::keyPress(window_.get(), Qt::Key_Escape, Qt::ShiftModifier);
+    QTRY_COMPARE(session_->status().state, RigState::connected);
+    QTest::keyRelease(window_.get(), Qt::Key_Escape, Qt::ShiftModifier);
   }
 
   void escStopsUnderAnOpenDialog() {
