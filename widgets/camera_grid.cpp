@@ -11,6 +11,7 @@
 namespace tandem {
 namespace {
 
+constexpr int dot_width = 34;
 constexpr int gap = 8;
 constexpr double frozen_ms = 100;  // three missed pictures at 30 Hz
 
@@ -178,55 +179,77 @@ void CameraGrid::paint_hud(QPainter& painter, const QRect& area) const {
   if (hud_.word.isEmpty()) {
     return;
   }
-  const QFont word_font = text_font(48, true);
-  const QFont detail_font = text_font(30);
-  const QFontMetrics word_metrics(word_font);
-  const QFontMetrics detail_metrics(detail_font);
-  const int dot = hud_.dot ? 34 : 0;
-  const QString rest = hud_.detail + (hud_.clock.isEmpty() ? QString() : QStringLiteral("   "));
-  // The clock changes ten times a second: its place is measured with the widest digits, so nothing moves.
+  const QSize size = hud_size();
+  // Where large text meets a small window the whole display shrinks; nothing of it is cut off.
+  const double share = std::min(1.0, static_cast<double>(area.width() - 44) / size.width());
+  const QPoint corner(area.left() + 22, area.bottom() - 20 - static_cast<int>(size.height() * share));
+  painter.save();
+  painter.translate(corner);
+  painter.scale(share, share);
+  paint_hud_box(painter, size);
+  painter.restore();
+  if (!hud_.echo.isEmpty()) {
+    const QFont font = text_font(15);
+    const int echo_left = area.right() - 14 - QFontMetrics(font).horizontalAdvance(hud_.echo) - 20;
+    const bool beside = corner.x() + size.width() * share < echo_left - 8;
+    const int bottom = beside ? area.bottom() : corner.y();
+    plate(painter, QPoint(area.right() - 14, bottom - scaled(40)), hud_.echo, true, font);
+  }
+}
+
+// The clock changes ten times a second: its place is measured with the widest digits, so nothing moves.
+int CameraGrid::clock_width() const {
   QString widest = hud_.clock;
   for (QChar& c : widest) {
     c = c.isDigit() ? QLatin1Char('0') : c;
   }
-  const int rest_width = detail_metrics.horizontalAdvance(rest);
-  const int clock_width = detail_metrics.horizontalAdvance(widest);
-  const int limit_width = detail_metrics.horizontalAdvance(hud_.limit);
-  const int word_width = word_metrics.horizontalAdvance(hud_.word);
-  const int width = 24 + dot + word_width + 24 + rest_width + clock_width + limit_width + 24;
-  const int note_height = hud_.note.isEmpty() ? 0 : scaled(26);
-  const int height = word_metrics.height() + 16 + note_height;
-  const QRect box(area.left() + 22, area.bottom() - height - 20, std::min(std::max(width, note_height > 0 ? scaled(520) : 0), area.width() - 44), height);
+  return QFontMetrics(text_font(30)).horizontalAdvance(widest);
+}
+
+QSize CameraGrid::hud_size() const {
+  const QFontMetrics words(text_font(48, true));
+  const QFontMetrics details(text_font(30));
+  const int rest = hud_.detail.isEmpty() ? 0 : details.horizontalAdvance(hud_.detail + QStringLiteral("   "));
+  const int line = 24 + (hud_.dot ? dot_width : 0) + words.horizontalAdvance(hud_.word) + 24 + rest + clock_width() + details.horizontalAdvance(hud_.limit) + 24;
+  const int note = hud_.note.isEmpty() ? 0 : 48 + QFontMetrics(text_font(15)).horizontalAdvance(hud_.note);
+  return {std::max(line, std::min(note, std::max(line, scaled(560)))), words.height() + 16 + (hud_.note.isEmpty() ? 0 : scaled(26))};
+}
+
+void CameraGrid::paint_hud_box(QPainter& painter, const QSize& size) const {
+  const QFont word_font = text_font(48, true);
+  const QFont detail_font = text_font(30);
   painter.setPen(Qt::NoPen);
   painter.setBrush(QColor(16, 18, 21, 225));
-  painter.drawRoundedRect(box, 8, 8);
-  const QRect line = box.adjusted(0, 0, 0, -note_height);
-  int x = box.left() + 24;
+  painter.drawRoundedRect(QRect(QPoint(0, 0), size), 8, 8);
+  const int note_height = hud_.note.isEmpty() ? 0 : scaled(26);
+  const int height = size.height() - note_height;
+  int x = 24;
   if (hud_.dot) {
     painter.setBrush(hud_.colour);
-    painter.drawEllipse(QPoint(x + 10, line.center().y()), 10, 10);
-    x += dot;
+    painter.drawEllipse(QPoint(x + 10, height / 2), 10, 10);
+    x += dot_width;
   }
-  painter.setFont(word_font);
-  painter.setPen(QColor("#FFFFFF"));
-  painter.drawText(QRect(x, line.top(), word_width + 4, line.height()), Qt::AlignVCenter, hud_.word);
-  x += word_width + 24;
-  painter.setFont(detail_font);
-  painter.setPen(QColor("#E7EAEE"));
-  painter.drawText(QRect(x, line.top(), rest_width + 4, line.height()), Qt::AlignVCenter, rest);
-  x += rest_width;
-  painter.drawText(QRect(x, line.top(), clock_width + 4, line.height()), Qt::AlignVCenter | Qt::AlignRight, hud_.clock);
-  x += clock_width + 4;
-  painter.setPen(QColor("#AEB6BF"));
-  painter.drawText(QRect(x, line.top(), limit_width + 8, line.height()), Qt::AlignVCenter, hud_.limit);
+  const auto write = [&](const QString& text, const QFont& font, const QColor& colour, int width, Qt::Alignment side) {
+    painter.setFont(font);
+    painter.setPen(colour);
+    painter.drawText(QRect(x, 0, width + 4, height), static_cast<int>(Qt::AlignVCenter | side), text);
+    x += width;
+  };
+  const QFontMetrics details(detail_font);
+  write(hud_.word, word_font, QColor("#FFFFFF"), QFontMetrics(word_font).horizontalAdvance(hud_.word), Qt::AlignLeft);
+  x += 24;
+  if (!hud_.detail.isEmpty()) {
+    write(hud_.detail, detail_font, QColor("#E7EAEE"), details.horizontalAdvance(hud_.detail + QStringLiteral("   ")), Qt::AlignLeft);
+  }
+  write(hud_.clock, detail_font, QColor("#E7EAEE"), clock_width(), Qt::AlignRight);
+  x += 4;
+  write(hud_.limit, detail_font, QColor("#AEB6BF"), details.horizontalAdvance(hud_.limit), Qt::AlignLeft);
   if (note_height > 0) {
-    painter.setFont(text_font(15));
+    const QFont font = text_font(15);
+    painter.setFont(font);
     painter.setPen(QColor("#FFFFFF"));
-    const QRect note(box.left() + 24, line.bottom() - 6, box.width() - 48, note_height);
-    painter.drawText(note, Qt::AlignVCenter, QFontMetrics(text_font(15)).elidedText(hud_.note, Qt::ElideRight, note.width()));
-  }
-  if (!hud_.echo.isEmpty()) {
-    plate(painter, QPoint(area.right() - 14, area.bottom() - scaled(40)), hud_.echo, true, text_font(15));
+    const QRect note(24, height - 6, size.width() - 48, note_height);
+    painter.drawText(note, Qt::AlignVCenter, QFontMetrics(font).elidedText(hud_.note, Qt::ElideRight, note.width()));
   }
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/files.h"
 #include "studio/actions.h"
+#include "studio/collect_hud.h"
 #include "studio/rig_session.h"
 #include "widgets/display.h"
 #include "widgets/theme.h"
@@ -150,7 +151,7 @@ void RigPage::build_tiles() {
   tile_list_.push_back(add_tile(tr("Follower"), tr("%1, %n joint(s), %2", nullptr, static_cast<int>(rig->robot->joints().size())).arg(QString::fromStdString(rig->robot->type()), kind)));
   QStringList leaders;
   for (const auto& [name, leader] : rig->leaders) {
-    leaders << QString::fromStdString(name);
+    leaders << leader_title(QString::fromStdString(name));
   }
   tile_list_.push_back(add_tile(tr("Leader"), leaders.join(QStringLiteral(", "))));
   for (const auto& camera : rig->cameras) {
