@@ -890,10 +890,6 @@
         <source>Start a recording first.</source>
         <translation>请先开始录制。</translation>
     </message>
-    <message>
-        <source>There is no saved take yet.</source>
-        <translation>还没有已保存的录制。</translation>
-    </message>
 </context>
 <context>
     <name>tandem::SettingsPage</name>
@@ -928,10 +924,6 @@
     <message>
         <source>Text size</source>
         <translation>文字大小</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
     </message>
     <message>
         <source>Language (from the next start)</source>

@@ -123,9 +123,11 @@ void CameraGrid::paint_tile(QPainter& painter, const Tile& tile, const QRect& pl
   if (!tile.image.isNull()) {
     // Fills the tile and cuts what does not fit: no bars, no distortion.
     const QSize want = place.size();
-    const double share = std::max(static_cast<double>(want.width()) / tile.image.width(), static_cast<double>(want.height()) / tile.image.height());
+    const double share = std::max(static_cast<double>(want.width()) / tile.image.width(),
+                                  static_cast<double>(want.height()) / tile.image.height());
     const QSizeF shown(want.width() / share, want.height() / share);
-    const QRectF source((tile.image.width() - shown.width()) / 2, (tile.image.height() - shown.height()) / 2, shown.width(), shown.height());
+    const QRectF source((tile.image.width() - shown.width()) / 2, (tile.image.height() - shown.height()) / 2,
+                        shown.width(), shown.height());
     painter.drawImage(QRectF(place), tile.image, source);
   }
   const bool frozen = tile.age_ms > frozen_ms || !tile.connected;
@@ -133,12 +135,15 @@ void CameraGrid::paint_tile(QPainter& painter, const Tile& tile, const QRect& pl
     painter.fillRect(place, QColor(10, 12, 14, 170));
     painter.setPen(QColor("#FFFFFF"));
     painter.setFont(text_font(22, true));
-    const QString word = tile.connected ? tr("FROZEN %1 s").arg(QString::number(std::min(tile.age_ms / 1000, 9999.0), 'f', 1)) : tr("NOT CONNECTED");
+    const QString word = tile.connected
+                             ? tr("FROZEN %1 s").arg(QString::number(std::min(tile.age_ms / 1000, 9999.0), 'f', 1))
+                             : tr("NOT CONNECTED");
     painter.drawText(place, Qt::AlignCenter | Qt::TextWordWrap, word);
   }
   plate(painter, place.topLeft() + QPoint(10, 10), tile.name, false, text_font(13));
   if (!frozen) {
-    plate(painter, QPoint(place.right() - 10, place.top() + 10), tr("%1 fps").arg(QString::number(tile.fps, 'f', 1)), true, text_font(13));
+    plate(painter, QPoint(place.right() - 10, place.top() + 10), tr("%1 fps").arg(QString::number(tile.fps, 'f', 1)),
+          true, text_font(13));
   }
   painter.restore();
 }
@@ -210,9 +215,11 @@ QSize CameraGrid::hud_size() const {
   const QFontMetrics words(text_font(48, true));
   const QFontMetrics details(text_font(30));
   const int rest = hud_.detail.isEmpty() ? 0 : details.horizontalAdvance(hud_.detail + QStringLiteral("   "));
-  const int line = 24 + (hud_.dot ? dot_width : 0) + words.horizontalAdvance(hud_.word) + 24 + rest + clock_width() + details.horizontalAdvance(hud_.limit) + 24;
+  const int line = 24 + (hud_.dot ? dot_width : 0) + words.horizontalAdvance(hud_.word) + 24 + rest + clock_width() +
+                   details.horizontalAdvance(hud_.limit) + 24;
   const int note = hud_.note.isEmpty() ? 0 : 48 + QFontMetrics(text_font(15)).horizontalAdvance(hud_.note);
-  return {std::max(line, std::min(note, std::max(line, scaled(560)))), words.height() + 16 + (hud_.note.isEmpty() ? 0 : scaled(26))};
+  return {std::max(line, std::min(note, std::max(line, scaled(560)))),
+          words.height() + 16 + (hud_.note.isEmpty() ? 0 : scaled(26))};
 }
 
 void CameraGrid::paint_hud_box(QPainter& painter, const QSize& size) const {
@@ -239,7 +246,8 @@ void CameraGrid::paint_hud_box(QPainter& painter, const QSize& size) const {
   write(hud_.word, word_font, QColor("#FFFFFF"), QFontMetrics(word_font).horizontalAdvance(hud_.word), Qt::AlignLeft);
   x += 24;
   if (!hud_.detail.isEmpty()) {
-    write(hud_.detail, detail_font, QColor("#E7EAEE"), details.horizontalAdvance(hud_.detail + QStringLiteral("   ")), Qt::AlignLeft);
+    write(hud_.detail, detail_font, QColor("#E7EAEE"), details.horizontalAdvance(hud_.detail + QStringLiteral("   ")),
+          Qt::AlignLeft);
   }
   write(hud_.clock, detail_font, QColor("#E7EAEE"), clock_width(), Qt::AlignRight);
   x += 4;

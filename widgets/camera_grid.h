@@ -13,15 +13,15 @@ namespace tandem {
 
 /// What the head-up display says, readable at 3 m.
 struct HudState {
-  QString word;       ///< "RECORDING"
-  QString detail;     ///< "12 of 50"
-  QString clock;      ///< "0:11.4"
-  QString limit;      ///< " / 0:20"
-  QString echo;       ///< last key: "→ saved 11"
-  QString note;       ///< one sentence below, where something needs saying
-  QColor colour;      ///< of the frame and the dot
-  int frame_px = 0;   ///< width of the state frame; 0: none
-  bool dot = false;   ///< filled dot in front of the word
+  QString word;          ///< "RECORDING"
+  QString detail;        ///< "12 of 50"
+  QString clock;         ///< "0:11.4"
+  QString limit;         ///< " / 0:20"
+  QString echo;          ///< last key: "→ saved 11"
+  QString note;          ///< one sentence below, where something needs saying
+  QColor colour;         ///< of the frame and the dot
+  int frame_px = 0;      ///< width of the state frame; 0: none
+  bool dot = false;      ///< filled dot in front of the word
   bool hatched = false;  ///< stopped: hatched frame
 };
 

@@ -35,12 +35,15 @@ void CommandPalette::fill(const QString& words) {
   const QStringList parts = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
   for (qsizetype i = 0; i < actions_.size(); ++i) {
     const QAction* action = actions_[i];
-    const bool match = std::all_of(parts.begin(), parts.end(), [&](const QString& part) { return action->text().contains(part, Qt::CaseInsensitive); });
+    const bool match = std::all_of(parts.begin(), parts.end(), [&](const QString& part) {
+      return action->text().contains(part, Qt::CaseInsensitive);
+    });
     if (!match) {
       continue;
     }
     const QString keys = action->shortcut().toString(QKeySequence::NativeText);
-    auto* item = new QListWidgetItem(keys.isEmpty() ? action->text() : action->text() + QStringLiteral("   ") + keys, list_);
+    auto* item =
+        new QListWidgetItem(keys.isEmpty() ? action->text() : action->text() + QStringLiteral("   ") + keys, list_);
     item->setData(Qt::UserRole, static_cast<int>(i));
     if (!action->isEnabled()) {
       item->setForeground(theme().dim);

@@ -60,7 +60,8 @@ void Badge::set(Tone tone, const QString& text) {
   const Theme& t = theme();
   const QColor colour = tone == Tone::ok ? t.ok : tone == Tone::warn ? t.warn : tone == Tone::bad ? t.bad : t.dim;
   setText(text);
-  setStyleSheet(QStringLiteral("color: %1; border: 1px solid %1; border-radius: 4px; padding: 1px 6px;").arg(colour.name()));
+  setStyleSheet(
+      QStringLiteral("color: %1; border: 1px solid %1; border-radius: 4px; padding: 1px 6px;").arg(colour.name()));
 }
 
 }  // namespace tandem

@@ -46,7 +46,9 @@ void JointStrip::paintEvent(QPaintEvent*) {
   const QFontMetrics metrics(painter.font());
   int name_width = 0;
   for (const auto& joint : joints_) {
-    name_width = std::max(name_width, metrics.horizontalAdvance(QString::fromStdString(joint.name).replace(QLatin1Char('_'), QLatin1Char(' '))));
+    name_width = std::max(
+        name_width,
+        metrics.horizontalAdvance(QString::fromStdString(joint.name).replace(QLatin1Char('_'), QLatin1Char(' '))));
   }
   const int value_width = metrics.horizontalAdvance(QStringLiteral("−188.8°"));
   const int left = name_width + 12;
@@ -55,8 +57,11 @@ void JointStrip::paintEvent(QPaintEvent*) {
     const JointSpec& joint = joints_[i];
     const QRect row(0, static_cast<int>(i) * row_height(), this->width(), row_height());
     painter.setPen(t.dim);
-    painter.drawText(row, Qt::AlignVCenter, QString::fromStdString(joint.name).replace(QLatin1Char('_'), QLatin1Char(' ')));
-    const auto x_of = [&](double value) { return left + width * std::clamp((value - joint.min) / (joint.max - joint.min), 0.0, 1.0); };
+    painter.drawText(row, Qt::AlignVCenter,
+                     QString::fromStdString(joint.name).replace(QLatin1Char('_'), QLatin1Char(' ')));
+    const auto x_of = [&](double value) {
+      return left + width * std::clamp((value - joint.min) / (joint.max - joint.min), 0.0, 1.0);
+    };
     const QRectF track(left, row.center().y() - 3.5, width, 8);
     painter.setPen(Qt::NoPen);
     painter.setBrush(t.raised);
@@ -72,7 +77,9 @@ void JointStrip::paintEvent(QPaintEvent*) {
       painter.drawRect(QRectF(x_of(leader_[i]) - 1, track.top() - 3, 2, 14));
     }
     painter.setPen(std::abs(error) > notable_error ? t.warn : t.text);
-    painter.drawText(row, Qt::AlignVCenter | Qt::AlignRight, number_text(error, 1) + QString::fromUtf8(sign_of(joint.unit).data(), static_cast<qsizetype>(sign_of(joint.unit).size())));
+    painter.drawText(row, Qt::AlignVCenter | Qt::AlignRight,
+                     number_text(error, 1) + QString::fromUtf8(sign_of(joint.unit).data(),
+                                                               static_cast<qsizetype>(sign_of(joint.unit).size())));
   }
 }
 

@@ -25,7 +25,8 @@ TakeStrip::TakeStrip(QWidget* parent) : QWidget(parent) {
 }
 
 void TakeStrip::add(TakeCard card) {
-  card.picture = card.picture.scaled(scaled(card_width), scaled(picture_height), Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
+  card.picture = card.picture.scaled(scaled(card_width), scaled(picture_height), Qt::KeepAspectRatioByExpanding,
+                                     Qt::SmoothTransformation);
   cards_.push_front(std::move(card));
   while (cards_.size() > most_cards) {
     cards_.pop_back();
@@ -49,7 +50,8 @@ void TakeStrip::set_empty_text(const QString& text) {
 }
 
 TakeCard* TakeStrip::find(std::int64_t episode) {
-  const auto found = std::find_if(cards_.begin(), cards_.end(), [&](const TakeCard& card) { return card.episode == episode; });
+  const auto found =
+      std::find_if(cards_.begin(), cards_.end(), [&](const TakeCard& card) { return card.episode == episode; });
   return found == cards_.end() ? nullptr : &*found;
 }
 
@@ -91,7 +93,9 @@ void TakeStrip::paint_card(QPainter& painter, const TakeCard& card, const QRect&
   painter.setClipPath(clip);
   painter.fillRect(picture, t.raised);
   if (!card.picture.isNull()) {
-    painter.drawImage(picture.topLeft() - QPoint((card.picture.width() - picture.width()) / 2, (card.picture.height() - picture.height()) / 2), card.picture);
+    painter.drawImage(picture.topLeft() - QPoint((card.picture.width() - picture.width()) / 2,
+                                                 (card.picture.height() - picture.height()) / 2),
+                      card.picture);
   }
   painter.restore();
   if (newest) {
@@ -103,7 +107,8 @@ void TakeStrip::paint_card(QPainter& painter, const TakeCard& card, const QRect&
   const QFontMetrics metrics(painter.font());
   const auto plate = [&](const QString& text, bool right) {
     const int plate_width = metrics.horizontalAdvance(text) + 12;
-    const QRect box(right ? picture.right() - 6 - plate_width : picture.left() + 6, picture.top() + 6, plate_width, metrics.height() + 2);
+    const QRect box(right ? picture.right() - 6 - plate_width : picture.left() + 6, picture.top() + 6, plate_width,
+                    metrics.height() + 2);
     painter.setPen(Qt::NoPen);
     painter.setBrush(QColor(16, 18, 21, 215));
     painter.drawRoundedRect(box, 4, 4);
@@ -111,7 +116,8 @@ void TakeStrip::paint_card(QPainter& painter, const TakeCard& card, const QRect&
     painter.drawText(box, Qt::AlignCenter, text);
   };
   plate(QString::number(card.episode), false);
-  const QString marks = (card.flagged ? QStringLiteral("⚑") : QString()) + (card.note.isEmpty() ? QString() : QStringLiteral("✎")) + QString(card.stars, QChar(0x2605));
+  const QString marks = (card.flagged ? QStringLiteral("⚑") : QString()) +
+                        (card.note.isEmpty() ? QString() : QStringLiteral("✎")) + QString(card.stars, QChar(0x2605));
   if (!marks.isEmpty()) {
     plate(marks, true);
   }

@@ -13,9 +13,9 @@ struct TakeCard {
   std::int64_t episode = 0;
   QImage picture;
   double length_s = 0;
-  QString quality;       ///< "good", "2 drops"; already in the user's language
-  int grade = 0;         ///< 0 good, 1 fair, 2 poor
-  int stars = 0;         ///< 0: none given
+  QString quality;  ///< "good", "2 drops"; already in the user's language
+  int grade = 0;    ///< 0 good, 1 fair, 2 poor
+  int stars = 0;    ///< 0: none given
   bool flagged = false;
   QString note;
 };

@@ -114,7 +114,8 @@ QString style_sheet(const Theme& t) {
 double channel_luminance(double c) { return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); }
 
 double luminance(const QColor& c) {
-  return 0.2126 * channel_luminance(c.redF()) + 0.7152 * channel_luminance(c.greenF()) + 0.0722 * channel_luminance(c.blueF());
+  return 0.2126 * channel_luminance(c.redF()) + 0.7152 * channel_luminance(c.greenF()) +
+         0.0722 * channel_luminance(c.blueF());
 }
 
 }  // namespace

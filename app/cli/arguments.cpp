@@ -55,7 +55,9 @@ CLI::Validator number_within(double low, double high) {
       [low, high](std::string& text) -> std::string {
         double number = 0;
         const bool good = read_number(text, number) && std::isfinite(number) && number >= low && number <= high;
-        return good ? "" : text + " is not a number from " + CLI::detail::to_string(low) + " to " + CLI::detail::to_string(high);
+        return good ? ""
+                    : text + " is not a number from " + CLI::detail::to_string(low) + " to " +
+                          CLI::detail::to_string(high);
       },
       "");
 }
@@ -77,7 +79,9 @@ int explain_usage(const CLI::App& program, const CLI::ParseError& error, int arg
   if (!words.empty()) {
     // No verb was understood: the first word that is not an option is the culprit.
     const auto known = static_cast<int>(std::count(path.begin(), path.end(), ' ')) + 1;
-    message = argc > known && argv[known][0] != '-' ? "There is no command \"" + std::string(argv[known]) + "\" in " + path + ": it has " + words : path + " needs a command: " + words;
+    message = argc > known && argv[known][0] != '-'
+                  ? "There is no command \"" + std::string(argv[known]) + "\" in " + path + ": it has " + words
+                  : path + " needs a command: " + words;
   }
   const bool json = std::any_of(argv, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
   return Output(json).usage({ErrorCode::invalid_input, message + ".", "See " + path + " --help.", {}});

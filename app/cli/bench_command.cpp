@@ -18,9 +18,14 @@ namespace tandem::cli {
 namespace {
 
 Json figures_json(const LoopFigures& loop) {
-  return {{"ticks", loop.ticks}, {"lost_ticks", loop.lost}, {"overruns", loop.overruns}, {"hz", loop.hz_average},
-          {"hz_worst_second", loop.hz_worst_second}, {"period_error_p50_ms", loop.period_error_p50_ms},
-          {"period_error_p99_ms", loop.period_error_p99_ms}, {"period_error_max_ms", loop.period_error_max_ms}};
+  return {{"ticks", loop.ticks},
+          {"lost_ticks", loop.lost},
+          {"overruns", loop.overruns},
+          {"hz", loop.hz_average},
+          {"hz_worst_second", loop.hz_worst_second},
+          {"period_error_p50_ms", loop.period_error_p50_ms},
+          {"period_error_p99_ms", loop.period_error_p99_ms},
+          {"period_error_max_ms", loop.period_error_max_ms}};
 }
 
 double resident_mb() {
@@ -34,7 +39,8 @@ double resident_mb() {
 double cpu_seconds() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+  return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+         static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
 // Teleoperation without recording.
@@ -73,7 +79,10 @@ int bench_loop(const BenchOptions& options) {
     loop = controller.status().loop;
   }
   controller.disconnect();
-  Json out = {{"bench", "loop"}, {"rig", options.rig.name}, {"rate_hz", (*rig)->profile.rate_hz}, {"cameras", (*rig)->cameras.size()}};
+  Json out = {{"bench", "loop"},
+              {"rig", options.rig.name},
+              {"rate_hz", (*rig)->profile.rate_hz},
+              {"cameras", (*rig)->cameras.size()}};
   out.update(figures_json(loop));
   output.line("", out);
   return exit_ok;
@@ -84,22 +93,32 @@ class RecordFigures {
  public:
   void take(const CollectEvent& event) {
     using Kind = CollectEvent::Kind;
-    ended_ = ended_ || event.kind == Kind::finished || event.kind == Kind::failed || event.kind == Kind::interrupted || event.kind == Kind::save_failed;
+    ended_ = ended_ || event.kind == Kind::finished || event.kind == Kind::failed || event.kind == Kind::interrupted ||
+             event.kind == Kind::save_failed;
     if (event.kind != Kind::saved) {
       return;
     }
     const TakeHealth& health = event.outcome.health;
     rows_ += health.rows;
     missing_ += health.lost_ticks;
-    episodes_.push_back({{"rows", health.rows}, {"save_ms", milliseconds(event.outcome.save_ns)}, {"lost_ticks", health.lost_ticks},
-                         {"repeated_images", health.repeated_images}, {"dropped_images", health.dropped_images}, {"worst_queue", health.worst_queue_share}});
+    episodes_.push_back({{"rows", health.rows},
+                         {"save_ms", milliseconds(event.outcome.save_ns)},
+                         {"lost_ticks", health.lost_ticks},
+                         {"repeated_images", health.repeated_images},
+                         {"dropped_images", health.dropped_images},
+                         {"worst_queue", health.worst_queue_share}});
     memory_.push_back(resident_mb());
   }
   [[nodiscard]] bool ended() const { return ended_; }
   [[nodiscard]] std::int64_t saved() const { return static_cast<std::int64_t>(episodes_.size()); }
   [[nodiscard]] Json json(double passed_s, double cpu_s, int rate_hz) const {
-    return {{"rows", rows_}, {"missing_rows", missing_}, {"seconds", passed_s}, {"cpu_cores", cpu_s / passed_s},
-            {"recorded_s_per_s", static_cast<double>(rows_) / rate_hz / passed_s}, {"episodes", episodes_}, {"resident_mb", memory_}};
+    return {{"rows", rows_},
+            {"missing_rows", missing_},
+            {"seconds", passed_s},
+            {"cpu_cores", cpu_s / passed_s},
+            {"recorded_s_per_s", static_cast<double>(rows_) / rate_hz / passed_s},
+            {"episodes", episodes_},
+            {"resident_mb", memory_}};
   }
 
  private:
@@ -110,7 +129,8 @@ class RecordFigures {
   std::int64_t missing_ = 0;
 };
 
-Result<void> record_plan(Controller& controller, CollectSession& session, const EpisodeStore& store, const CollectPlan& plan, RecordFigures& figures) {
+Result<void> record_plan(Controller& controller, CollectSession& session, const EpisodeStore& store,
+                         const CollectPlan& plan, RecordFigures& figures) {
   const auto drain = [&] {
     while (auto event = session.next_event()) {
       figures.take(*event);
@@ -173,8 +193,12 @@ int bench_record(const BenchOptions& options) {
   const auto ran = record_plan(controller, session, *recording->store, plan, figures);
   const double passed_s = seconds(monotonic_ns() - start);
   const double cpu_s = cpu_seconds() - cpu_before;
-  Json out = {{"bench", "record"}, {"rig", options.rig.name}, {"clock", options.clock}, {"codec", recording->codec.vcodec},
-              {"codec_reason", recording->codec.reason}, {"cameras", (*rig)->cameras.size()}};
+  Json out = {{"bench", "record"},
+              {"rig", options.rig.name},
+              {"clock", options.clock},
+              {"codec", recording->codec.vcodec},
+              {"codec_reason", recording->codec.reason},
+              {"cameras", (*rig)->cameras.size()}};
   out.update(figures.json(passed_s, cpu_s, (*rig)->profile.rate_hz));
   out.update(figures_json(controller.status().loop));
   controller.disconnect();
@@ -200,9 +224,13 @@ void add_bench_command(CLI::App& program, Action& action) {
   auto* record = noun->add_subcommand("record", "Rate, losses, period error and memory while recording");
   add_rig_options(*record, options->rig);
   record->add_option("--episodes", options->episodes, "How many")->capture_default_str()->check(whole_number_from(1));
-  record->add_option("--episode-time", options->episode_s, "Seconds of each")->capture_default_str()->check(number_within(0.04, 3600));
+  record->add_option("--episode-time", options->episode_s, "Seconds of each")
+      ->capture_default_str()
+      ->check(number_within(0.04, 3600));
   record->add_option("--vcodec", options->vcodec, "libsvtav1, h264 or auto")->capture_default_str();
-  record->add_option("--clock", options->clock, "real or lockstep")->capture_default_str()->check(CLI::IsMember({"real", "lockstep"}));
+  record->add_option("--clock", options->clock, "real or lockstep")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"real", "lockstep"}));
   as_folder(record->add_option("--root", options->root, "Folder for the dataset (default: a temporary one, removed)"));
   record->callback([options, &action] { action = [options] { return bench_record(*options); }; });
   auto* save = noun->add_subcommand("save", "Time from \"keep\" to \"saved\", first against last episode");

@@ -70,7 +70,9 @@ int bench_save(const BenchOptions& options) {
   const Output output(true);
   const BenchFolder folder(options.root);
   const std::vector<std::string> joints{"a.pos", "b.pos", "c.pos", "d.pos", "e.pos", "f.pos"};
-  auto writer = DatasetWriter::open({folder.path(), 30, "so_follower", recording_features(joints, {{"front", width, height}, {"wrist", width, height}, {"top", width, height}})});
+  auto writer = DatasetWriter::open(
+      {folder.path(), 30, "so_follower",
+       recording_features(joints, {{"front", width, height}, {"wrist", width, height}, {"top", width, height}})});
   if (!writer) {
     return output.error(writer.error());
   }
@@ -110,8 +112,14 @@ int bench_save(const BenchOptions& options) {
   const auto block = static_cast<std::ptrdiff_t>(std::min<std::size_t>(10, times_ms.size() / 2 + 1));
   const double early = median({times_ms.begin(), times_ms.begin() + block});
   const double late = median({times_ms.end() - block, times_ms.end()});
-  output.line("", {{"bench", "save"}, {"episodes", times_ms.size()}, {"rows", rows}, {"cameras", 3}, {"save_ms_first_10_median", early}, {"save_ms_last_10_median", late},
-                   {"ratio", late / early}, {"save_ms_max", *std::max_element(times_ms.begin(), times_ms.end())}});
+  output.line("", {{"bench", "save"},
+                   {"episodes", times_ms.size()},
+                   {"rows", rows},
+                   {"cameras", 3},
+                   {"save_ms_first_10_median", early},
+                   {"save_ms_last_10_median", late},
+                   {"ratio", late / early},
+                   {"save_ms_max", *std::max_element(times_ms.begin(), times_ms.end())}});
   return exit_ok;
 }
 

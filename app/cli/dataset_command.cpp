@@ -1,5 +1,5 @@
-#include <cstdio>
 #include <unistd.h>
+#include <cstdio>
 
 #include "cli/arguments.h"
 #include "cli/commands.h"
@@ -35,14 +35,25 @@ int validate(const DatasetOptions& options) {
   }
   for (const auto& finding : report.findings) {
     const std::string count = finding.count > 1 ? " (×" + std::to_string(finding.count) + ")" : "";
-    output.line(std::string(name_of(finding.severity)) + ": " + finding.where + ": " + finding.text + count + ". " + finding.remedy,
-                {{"event", "finding"}, {"severity", name_of(finding.severity)}, {"kind", finding.kind}, {"file", finding.where},
-                 {"text", finding.text}, {"remedy", finding.remedy}, {"count", finding.count}});
+    output.line(std::string(name_of(finding.severity)) + ": " + finding.where + ": " + finding.text + count + ". " +
+                    finding.remedy,
+                {{"event", "finding"},
+                 {"severity", name_of(finding.severity)},
+                 {"kind", finding.kind},
+                 {"file", finding.where},
+                 {"text", finding.text},
+                 {"remedy", finding.remedy},
+                 {"count", finding.count}});
   }
   const int code = report.exit_code();
   const char* const verdict[] = {"nothing wrong", "see the findings above", "LeRobot cannot open it"};
-  output.line(options.root + ": " + std::to_string(report.episodes) + " episodes, " + std::to_string(report.frames) + " frames; " + verdict[code] + ".",
-              {{"event", "validated"}, {"root", options.root}, {"episodes", report.episodes}, {"frames", report.frames}, {"exit", code}});
+  output.line(options.root + ": " + std::to_string(report.episodes) + " episodes, " + std::to_string(report.frames) +
+                  " frames; " + verdict[code] + ".",
+              {{"event", "validated"},
+               {"root", options.root},
+               {"episodes", report.episodes},
+               {"frames", report.frames},
+               {"exit", code}});
   return stop_requested() ? exit_cancelled : code;
 }
 
@@ -62,8 +73,13 @@ int pack(const DatasetOptions& options) {
     output.error(outcome.error());
     return outcome.error().code == ErrorCode::cancelled ? exit_cancelled : exit_failed;
   }
-  output.line(options.root + ": " + std::to_string(outcome->episodes) + " episodes, " + std::to_string(outcome->files_before) + " files became " + std::to_string(outcome->files_after) + ".",
-              {{"event", "packed"}, {"root", options.root}, {"episodes", outcome->episodes}, {"files_before", outcome->files_before}, {"files_after", outcome->files_after}});
+  output.line(options.root + ": " + std::to_string(outcome->episodes) + " episodes, " +
+                  std::to_string(outcome->files_before) + " files became " + std::to_string(outcome->files_after) + ".",
+              {{"event", "packed"},
+               {"root", options.root},
+               {"episodes", outcome->episodes},
+               {"files_before", outcome->files_before},
+               {"files_after", outcome->files_after}});
   return exit_ok;
 }
 
@@ -83,11 +99,17 @@ int info(const DatasetOptions& options) {
   for (const auto& task : dataset->tasks) {
     tasks += "\n  " + task;
   }
-  output.line(options.root + "\nrobot " + dataset->info.robot_type + ", " + std::to_string(dataset->info.fps) + " fps, " +
-                  std::to_string(dataset->info.total_episodes) + " episodes, " + std::to_string(dataset->info.total_frames) + " frames\ntasks:" + tasks +
-                  "\nfeatures:" + list,
-              {{"event", "info"}, {"root", options.root}, {"robot_type", dataset->info.robot_type}, {"fps", dataset->info.fps},
-               {"episodes", dataset->info.total_episodes}, {"frames", dataset->info.total_frames}, {"tasks", dataset->tasks}, {"features", features}});
+  output.line(options.root + "\nrobot " + dataset->info.robot_type + ", " + std::to_string(dataset->info.fps) +
+                  " fps, " + std::to_string(dataset->info.total_episodes) + " episodes, " +
+                  std::to_string(dataset->info.total_frames) + " frames\ntasks:" + tasks + "\nfeatures:" + list,
+              {{"event", "info"},
+               {"root", options.root},
+               {"robot_type", dataset->info.robot_type},
+               {"fps", dataset->info.fps},
+               {"episodes", dataset->info.total_episodes},
+               {"frames", dataset->info.total_frames},
+               {"tasks", dataset->tasks},
+               {"features", features}});
   return exit_ok;
 }
 
@@ -101,12 +123,15 @@ void add_dataset_command(CLI::App& program, Action& action) {
   as_folder(check->add_option("dir", options->root, "Folder of the dataset")->required());
   check->add_flag("--quick", options->quick, "Do not decode the videos");
   check->add_flag("--json", options->json, "One JSON object a line");
-  check->footer("Exit codes: 0 nothing wrong, 1 findings, 2 LeRobot cannot open it.\nExample:\n  tandem-cli dataset validate DIR");
+  check->footer(
+      "Exit codes: 0 nothing wrong, 1 findings, 2 LeRobot cannot open it.\nExample:\n  tandem-cli dataset validate "
+      "DIR");
   check->callback([options, &action] { action = [options] { return validate(*options); }; });
   auto* packing = noun->add_subcommand("pack", "Put many small files into few large ones, without re-encoding");
   as_folder(packing->add_option("dir", options->root, "Folder of the dataset")->required());
   packing->add_flag("--json", options->json, "One JSON object a line");
-  packing->footer("Needs the space of a second copy for a while. A kill at any moment leaves the old or the new dataset.");
+  packing->footer(
+      "Needs the space of a second copy for a while. A kill at any moment leaves the old or the new dataset.");
   packing->callback([options, &action] { action = [options] { return pack(*options); }; });
   auto* about = noun->add_subcommand("info", "Say what a dataset holds");
   as_folder(about->add_option("dir", options->root, "Folder of the dataset")->required());

@@ -38,6 +38,7 @@ int main(int argc, char** argv) {
     const int code = action ? action() : static_cast<int>(cli::exit_usage);
     return cli::Output::failed() ? cli::exit_failed : code;
   } catch (const std::exception& error) {
-    return cli::Output(false).error({ErrorCode::internal, "Something unexpected happened.", "Please report it.", error.what()});
+    return cli::Output(false).error(
+        {ErrorCode::internal, "Something unexpected happened.", "Please report it.", error.what()});
   }
 }

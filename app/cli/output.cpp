@@ -13,17 +13,28 @@ bool output_failed = false;
 
 const char* code_name(ErrorCode code) {
   switch (code) {
-    case ErrorCode::invalid_input: return "invalid_input";
-    case ErrorCode::not_found: return "not_found";
-    case ErrorCode::mismatch: return "mismatch";
-    case ErrorCode::io: return "io";
-    case ErrorCode::no_space: return "no_space";
-    case ErrorCode::permission: return "permission";
-    case ErrorCode::device_lost: return "device_lost";
-    case ErrorCode::unsupported: return "unsupported";
-    case ErrorCode::busy: return "busy";
-    case ErrorCode::cancelled: return "cancelled";
-    case ErrorCode::internal: return "internal";
+    case ErrorCode::invalid_input:
+      return "invalid_input";
+    case ErrorCode::not_found:
+      return "not_found";
+    case ErrorCode::mismatch:
+      return "mismatch";
+    case ErrorCode::io:
+      return "io";
+    case ErrorCode::no_space:
+      return "no_space";
+    case ErrorCode::permission:
+      return "permission";
+    case ErrorCode::device_lost:
+      return "device_lost";
+    case ErrorCode::unsupported:
+      return "unsupported";
+    case ErrorCode::busy:
+      return "busy";
+    case ErrorCode::cancelled:
+      return "cancelled";
+    case ErrorCode::internal:
+      return "internal";
   }
   return "internal";
 }
@@ -37,7 +48,10 @@ void Output::line(const std::string& text, const Json& object) const {
   }
   if (std::fprintf(stdout, "%s\n", out.c_str()) < 0 || std::fflush(stdout) != 0) {
     output_failed = true;
-    std::fprintf(stderr, "tandem-cli: Standard output could not be written: %s. What was saved is safe; free some space or keep the reader open.\n", std::strerror(errno));
+    std::fprintf(stderr,
+                 "tandem-cli: Standard output could not be written: %s. What was saved is safe; free some space or "
+                 "keep the reader open.\n",
+                 std::strerror(errno));
     request_stop();
   }
 }
@@ -46,7 +60,11 @@ bool Output::failed() { return output_failed; }
 
 int Output::error(const Error& error) const {
   if (json_) {
-    line("", {{"event", "error"}, {"code", code_name(error.code)}, {"message", error.message}, {"hint", error.hint}, {"detail", error.detail}});
+    line("", {{"event", "error"},
+              {"code", code_name(error.code)},
+              {"message", error.message},
+              {"hint", error.hint},
+              {"detail", error.detail}});
   }
   std::fprintf(stderr, "tandem-cli: %s\n", error.sentence().c_str());
   return exit_failed;

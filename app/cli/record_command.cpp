@@ -37,9 +37,12 @@ class Reporter {
   void print(const CollectEvent& event) {
     switch (event.kind) {
       case CollectEvent::Kind::recording:
-        output_.line("Recording take " + std::to_string(event.take + 1) + "…", {{"event", "recording"}, {"take", event.take}});
+        output_.line("Recording take " + std::to_string(event.take + 1) + "…",
+                     {{"event", "recording"}, {"take", event.take}});
         break;
-      case CollectEvent::Kind::saved: print_saved(event); break;
+      case CollectEvent::Kind::saved:
+        print_saved(event);
+        break;
       case CollectEvent::Kind::save_failed:
       case CollectEvent::Kind::failed:
         code_ = output_.error(event.error);
@@ -51,9 +54,14 @@ class Reporter {
         code_ = exit_interrupted;
         ended_ = true;
         break;
-      case CollectEvent::Kind::reset: output_.line("Reset the scene.", {{"event", "reset"}}); break;
-      case CollectEvent::Kind::finished: ended_ = true; break;
-      default: break;
+      case CollectEvent::Kind::reset:
+        output_.line("Reset the scene.", {{"event", "reset"}});
+        break;
+      case CollectEvent::Kind::finished:
+        ended_ = true;
+        break;
+      default:
+        break;
     }
   }
 
@@ -65,11 +73,15 @@ class Reporter {
   void print_saved(const CollectEvent& event) {
     ++saved_;
     const SaveOutcome& outcome = event.outcome;
-    Json object = {{"event", "saved"}, {"episode", event.episode}, {"frames", outcome.row->length}, {"save_ms", milliseconds(outcome.save_ns)}};
+    Json object = {{"event", "saved"},
+                   {"episode", event.episode},
+                   {"frames", outcome.row->length},
+                   {"save_ms", milliseconds(outcome.save_ns)}};
     object.update(outcome.facts);
     object["event"] = "saved";
-    std::string text = "Saved episode " + std::to_string(event.episode) + " (" + std::to_string(saved_) + " of " + std::to_string(wanted_) + "): " +
-                       std::to_string(outcome.row->length) + " frames, " + outcome.facts.value("quality", "");
+    std::string text = "Saved episode " + std::to_string(event.episode) + " (" + std::to_string(saved_) + " of " +
+                       std::to_string(wanted_) + "): " + std::to_string(outcome.row->length) + " frames, " +
+                       outcome.facts.value("quality", "");
     if (outcome.facts.contains("success")) {
       text += outcome.facts.value("success", false) ? ", task done" : ", task not done";
     }
@@ -121,10 +133,11 @@ Result<void> run_plan(Controller& controller, CollectSession& session, Reporter&
     TANDEM_TRY(faults_due(monotonic_ns()));
     drain();
   }
-  static_cast<void>(thread.post([&](Controller&) -> Result<void> {
-                            session.finish(false);
-                            return {};
-                          })
+  static_cast<void>(thread
+                        .post([&](Controller&) -> Result<void> {
+                          session.finish(false);
+                          return {};
+                        })
                         .get());
   return {};
 }
@@ -139,7 +152,8 @@ Result<void> complete_plan(RecordOptions& options, const Rig& rig) {
   plan.task = std::move(*task);
   plan.leader = plan.leader.empty() ? rig.profile.leader : plan.leader;
   if (plan.leader == "keyboard" || plan.leader == "sliders") {
-    return fail(ErrorCode::invalid_input, "The leader " + plan.leader + " is moved in the window; there is none here.", "Start \"tandem\", or lead with a script, a gamepad or an arm.");
+    return fail(ErrorCode::invalid_input, "The leader " + plan.leader + " is moved in the window; there is none here.",
+                "Start \"tandem\", or lead with a script, a gamepad or an arm.");
   }
   if (const auto leader = find_leader(rig, plan.leader); !leader) {
     return std::unexpected(leader.error());
@@ -157,10 +171,16 @@ void say_opened(const Output& output, const Recording& recording, bool simulated
     output.line("Repaired: " + repair, {{"event", "repaired"}, {"text", repair}});
   }
   const std::string root = recording.store->root().string();
-  output.line(std::string(recording.report.resumed ? "Resuming " : "New dataset ") + root + (simulated ? " (SIMULATED rig)" : "") + ", codec " + recording.codec.vcodec + ". " +
+  output.line(std::string(recording.report.resumed ? "Resuming " : "New dataset ") + root +
+                  (simulated ? " (SIMULATED rig)" : "") + ", codec " + recording.codec.vcodec + ". " +
                   recording.codec.reason,
-              {{"event", "opened"}, {"root", root}, {"resumed", recording.report.resumed}, {"episodes", recording.store->info().total_episodes},
-               {"codec", recording.codec.vcodec}, {"codec_reason", recording.codec.reason}, {"simulated", simulated}});
+              {{"event", "opened"},
+               {"root", root},
+               {"resumed", recording.report.resumed},
+               {"episodes", recording.store->info().total_episodes},
+               {"codec", recording.codec.vcodec},
+               {"codec_reason", recording.codec.reason},
+               {"simulated", simulated}});
 }
 
 // What is saved after the loop has ended is said, too.
@@ -179,13 +199,20 @@ void print_the_rest(CollectSession& session, EpisodeStore& store, Reporter& repo
   }
 }
 
-void say_finished(const Output& output, const EpisodeStore& store, std::int64_t saved, const LoopFigures& loop, bool lockstep) {
+void say_finished(const Output& output, const EpisodeStore& store, std::int64_t saved, const LoopFigures& loop,
+                  bool lockstep) {
   const DatasetInfo after = store.info();
   const std::string root = store.root().string();
-  output.line("Saved " + std::to_string(saved) + (saved == 1 ? " episode; " : " episodes; ") + root + " now holds " + std::to_string(after.total_episodes) + " with " +
-                  std::to_string(after.total_frames) + " frames.",
-              {{"event", "finished"}, {"saved", saved}, {"total_episodes", after.total_episodes}, {"total_frames", after.total_frames}, {"root", root},
-               {"lost_ticks", loop.lost}, {"overruns", loop.overruns}, {"period_error_p99_ms", lockstep ? Json() : Json(loop.period_error_p99_ms)}});
+  output.line("Saved " + std::to_string(saved) + (saved == 1 ? " episode; " : " episodes; ") + root + " now holds " +
+                  std::to_string(after.total_episodes) + " with " + std::to_string(after.total_frames) + " frames.",
+              {{"event", "finished"},
+               {"saved", saved},
+               {"total_episodes", after.total_episodes},
+               {"total_frames", after.total_frames},
+               {"root", root},
+               {"lost_ticks", loop.lost},
+               {"overruns", loop.overruns},
+               {"period_error_p99_ms", lockstep ? Json() : Json(loop.period_error_p99_ms)}});
 }
 
 int record(RecordOptions& options) {
@@ -233,23 +260,45 @@ void add_record_command(CLI::App& program, Action& action) {
   options->plan.episodes = 1;
   add_rig_options(*command, options->rig);
   add_fault_option(*command, options->rig);
-  command->add_option("--leader,--teleop", options->plan.leader, "Who leads: scripted, sine, gamepad, … (default: the rig's)");
-  command->add_option("--task,--dataset.single_task", options->plan.task, "Task text, one imperative sentence")->required();
-  as_folder(command->add_option("--root,--dataset.root", options->root, "Folder of the dataset; an existing one is resumed")->required());
-  command->add_option("--episodes,--dataset.num_episodes", options->plan.episodes, "Episodes to keep (on resume: additional ones)")
-      ->capture_default_str()->check(whole_number_from(1));
+  command->add_option("--leader,--teleop", options->plan.leader,
+                      "Who leads: scripted, sine, gamepad, … (default: the rig's)");
+  command->add_option("--task,--dataset.single_task", options->plan.task, "Task text, one imperative sentence")
+      ->required();
+  as_folder(
+      command->add_option("--root,--dataset.root", options->root, "Folder of the dataset; an existing one is resumed")
+          ->required());
+  command
+      ->add_option("--episodes,--dataset.num_episodes", options->plan.episodes,
+                   "Episodes to keep (on resume: additional ones)")
+      ->capture_default_str()
+      ->check(whole_number_from(1));
   command->add_option("--episode-time,--dataset.episode_time_s", options->plan.episode_s, "Seconds of an episode")
-      ->capture_default_str()->check(number_within(0.04, 3600));
-  command->add_option("--reset-time,--dataset.reset_time_s", options->reset_s, "Seconds between episodes (default: 60, simulated 5)")
+      ->capture_default_str()
+      ->check(number_within(0.04, 3600));
+  command
+      ->add_option("--reset-time,--dataset.reset_time_s", options->reset_s,
+                   "Seconds between episodes (default: 60, simulated 5)")
       ->check(number_within(0, 3600));
-  command->add_option("--vcodec,--dataset.vcodec", options->recording.vcodec, "libsvtav1, h264, a hardware encoder, or auto")->capture_default_str()->check(CLI::IsMember(codec_words()));
-  command->add_option("--min-free", options->recording.least_free_bytes, "Bytes that must be free to begin; a take ends at a quarter of it")->capture_default_str()->check(whole_number_from(0));
+  command
+      ->add_option("--vcodec,--dataset.vcodec", options->recording.vcodec,
+                   "libsvtav1, h264, a hardware encoder, or auto")
+      ->capture_default_str()
+      ->check(CLI::IsMember(codec_words()));
+  command
+      ->add_option("--min-free", options->recording.least_free_bytes,
+                   "Bytes that must be free to begin; a take ends at a quarter of it")
+      ->capture_default_str()
+      ->check(whole_number_from(0));
   command->add_option("--clock", options->clock, "real, or lockstep: as fast as it can, the same bytes every time")
-      ->capture_default_str()->check(CLI::IsMember({"real", "lockstep"}));
-  command->add_flag("--allow-slow-loop", options->plan.allow_slow_loop, "Record although the control loop runs below 80 % of its rate");
+      ->capture_default_str()
+      ->check(CLI::IsMember({"real", "lockstep"}));
+  command->add_flag("--allow-slow-loop", options->plan.allow_slow_loop,
+                    "Record although the control loop runs below 80 % of its rate");
   command->add_flag("--json", options->json, "One JSON object a line (docs/command-line.md)");
-  command->footer("Example:\n  tandem-cli record --rig sim-so101 --scene cube --leader scripted --task \"Put the red cube in the box\" \\\n"
-                  "      --episodes 3 --episode-time 20 --root DIR --seed 7 --clock lockstep --json");
+  command->footer(
+      "Example:\n  tandem-cli record --rig sim-so101 --scene cube --leader scripted --task \"Put the red cube in the "
+      "box\" \\\n"
+      "      --episodes 3 --episode-time 20 --root DIR --seed 7 --clock lockstep --json");
   command->callback([options, &action] { action = [options] { return record(*options); }; });
 }
 

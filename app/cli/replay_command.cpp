@@ -44,9 +44,12 @@ class Follower final : public StepSink {
   double worst_error_ = 0;
 };
 
-Result<void> play(Controller& controller, const Follower& follower, std::unique_ptr<ReplaySource> source, RigWithFaults& made) {
+Result<void> play(Controller& controller, const Follower& follower, std::unique_ptr<ReplaySource> source,
+                  RigWithFaults& made) {
   auto shared = std::make_shared<std::unique_ptr<ReplaySource>>(std::move(source));
-  const auto switch_faults = [&](std::int64_t passed_ns) { return apply_faults(made.faults, *made.rig, seconds(passed_ns)); };
+  const auto switch_faults = [&](std::int64_t passed_ns) {
+    return apply_faults(made.faults, *made.rig, seconds(passed_ns));
+  };
   if (controller.lockstep()) {
     TANDEM_TRY(controller.tick());
     TANDEM_TRY(controller.arm());
@@ -97,9 +100,14 @@ int replay(ReplayOptions& options) {
   if (!played) {
     return output.error(played.error());
   }
-  output.line("Replayed " + std::to_string(follower.rows_) + " frames of episode " + std::to_string(options.episode) + (rig.simulated ? " (SIMULATED rig)" : "") + ".",
-              {{"event", "replayed"}, {"episode", options.episode}, {"frames", follower.rows_}, {"clipped", follower.clipped_},
-               {"worst_tracking_error", follower.worst_error_}, {"simulated", rig.simulated}});
+  output.line("Replayed " + std::to_string(follower.rows_) + " frames of episode " + std::to_string(options.episode) +
+                  (rig.simulated ? " (SIMULATED rig)" : "") + ".",
+              {{"event", "replayed"},
+               {"episode", options.episode},
+               {"frames", follower.rows_},
+               {"clipped", follower.clipped_},
+               {"worst_tracking_error", follower.worst_error_},
+               {"simulated", rig.simulated}});
   if (!reason.empty()) {
     output.error({ErrorCode::device_lost, reason, {}, {}});
     return exit_interrupted;
@@ -115,8 +123,12 @@ void add_replay_command(CLI::App& program, Action& action) {
   add_rig_options(*command, options->rig);
   add_fault_option(*command, options->rig);
   as_folder(command->add_option("--root,--dataset.root", options->root, "Folder of the dataset")->required());
-  command->add_option("--episode,--dataset.episode", options->episode, "Number of the episode")->capture_default_str()->check(whole_number_from(0));
-  command->add_option("--clock", options->clock, "real or lockstep")->capture_default_str()->check(CLI::IsMember({"real", "lockstep"}));
+  command->add_option("--episode,--dataset.episode", options->episode, "Number of the episode")
+      ->capture_default_str()
+      ->check(whole_number_from(0));
+  command->add_option("--clock", options->clock, "real or lockstep")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"real", "lockstep"}));
   command->add_flag("--json", options->json, "One JSON object a line");
   command->footer("Example:\n  tandem-cli replay --rig sim-so101 --root DIR --episode 0 --clock lockstep");
   command->callback([options, &action] { action = [options] { return replay(*options); }; });

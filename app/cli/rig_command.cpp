@@ -34,9 +34,15 @@ int list(const RigOptionsCli& options) {
       cameras += (cameras.empty() ? "" : ", ") + camera.spec.name;
       names.push_back(camera.spec.name);
     }
-    output.line(profile->name + ": " + profile->title + " (" + profile->robot_type + (simulated ? ", SIMULATED" : "") + "; cameras: " + cameras + ")",
-                {{"event", "rig"}, {"name", profile->name}, {"title", profile->title}, {"robot_type", profile->robot_type},
-                 {"simulated", simulated}, {"rate_hz", profile->rate_hz}, {"cameras", names}});
+    output.line(profile->name + ": " + profile->title + " (" + profile->robot_type + (simulated ? ", SIMULATED" : "") +
+                    "; cameras: " + cameras + ")",
+                {{"event", "rig"},
+                 {"name", profile->name},
+                 {"title", profile->title},
+                 {"robot_type", profile->robot_type},
+                 {"simulated", simulated},
+                 {"rate_hz", profile->rate_hz},
+                 {"cameras", names}});
   }
   return code;
 }
@@ -75,16 +81,20 @@ int check(const RigOptionsCli& options) {
   };
   const double target = rig.profile.rate_hz;
   char text[160];
-  std::snprintf(text, sizeof text, "%.1f of %.0f Hz, worst jitter %.2f ms", status.loop.hz_average, target, status.loop.period_error_max_ms);
+  std::snprintf(text, sizeof text, "%.1f of %.0f Hz, worst jitter %.2f ms", status.loop.hz_average, target,
+                status.loop.period_error_max_ms);
   item("control loop", status.loop.hz_average > 0.95 * target, text, "Close other programs or lower the rate.");
-  std::snprintf(text, sizeof text, "%zu joints, read in %.2f ms, %lld errors", status.joints.size(), status.bus_ms, static_cast<long long>(status.bus_errors));
+  std::snprintf(text, sizeof text, "%zu joints, read in %.2f ms, %lld errors", status.joints.size(), status.bus_ms,
+                static_cast<long long>(status.bus_errors));
   item("follower", status.bus_errors == 0, text, "Check the cable and the power supply of the arm.");
   for (const auto& camera : status.cameras) {
     std::snprintf(text, sizeof text, "%.1f fps, newest picture %.0f ms old", camera.fps, camera.age_ms);
-    item("camera " + camera.name, camera.connected && camera.age_ms < 200, text, "Replug the camera or choose another.");
+    item("camera " + camera.name, camera.connected && camera.age_ms < 200, text,
+         "Replug the camera or choose another.");
   }
   const auto codec = choose_codec("auto", 320, 240, static_cast<int>(target), static_cast<int>(status.cameras.size()));
-  item("video encoder", codec.has_value(), codec ? codec->reason : codec.error().message, codec ? "" : codec.error().hint);
+  item("video encoder", codec.has_value(), codec ? codec->reason : codec.error().message,
+       codec ? "" : codec.error().hint);
   controller.disconnect();
   return code;
 }

@@ -26,13 +26,18 @@ bool take_number(std::string& word, char mark, double& number) {
 }  // namespace
 
 void add_rig_options(CLI::App& command, RigChoice& choice) {
-  command.add_option("--rig", choice.name, "Rig: a name from \"rig list\", or a path to a rig file")->capture_default_str();
+  command.add_option("--rig", choice.name, "Rig: a name from \"rig list\", or a path to a rig file")
+      ->capture_default_str();
   command.add_option("--scene", choice.scene, "Simulated rigs: cube, stack or sort (default: the rig's)");
-  command.add_option("--seed", choice.seed, "Seed of simulated scenes and scripted leaders")->capture_default_str()->check(whole_number_from(0));
+  command.add_option("--seed", choice.seed, "Seed of simulated scenes and scripted leaders")
+      ->capture_default_str()
+      ->check(whole_number_from(0));
 }
 
 void add_fault_option(CLI::App& command, RigChoice& choice) {
-  command.add_option("--fault", choice.faults, "Simulated rigs: switch a fault on, KIND[:DEVICE][=AMOUNT][@SECONDS]; kinds: camera-freeze, camera-unplug, bus-loss, leader-lost");
+  command.add_option("--fault", choice.faults,
+                     "Simulated rigs: switch a fault on, KIND[:DEVICE][=AMOUNT][@SECONDS]; kinds: camera-freeze, "
+                     "camera-unplug, bus-loss, leader-lost");
 }
 
 DeviceRegistry make_registry() {
@@ -82,10 +87,13 @@ Result<std::vector<PlannedFault>> parse_faults(const std::vector<std::string>& w
       return std::unexpected(fault.error());
     }
     if (!numbers) {
-      return fail(ErrorCode::invalid_input, "--fault " + whole + " is not understood.", "Write KIND[:DEVICE][=AMOUNT][@SECONDS].");
+      return fail(ErrorCode::invalid_input, "--fault " + whole + " is not understood.",
+                  "Write KIND[:DEVICE][=AMOUNT][@SECONDS].");
     }
     if (planned.amount < 0 || planned.amount > 1 || planned.at_s < 0) {
-      return fail(ErrorCode::invalid_input, "--fault " + whole + ": AMOUNT is from 0 (off) to 1, SECONDS is not negative.", "Write KIND[:DEVICE][=AMOUNT][@SECONDS].");
+      return fail(ErrorCode::invalid_input,
+                  "--fault " + whole + ": AMOUNT is from 0 (off) to 1, SECONDS is not negative.",
+                  "Write KIND[:DEVICE][=AMOUNT][@SECONDS].");
     }
     planned.fault = *fault;
     out.push_back(planned);
@@ -95,7 +103,8 @@ Result<std::vector<PlannedFault>> parse_faults(const std::vector<std::string>& w
 
 Result<void> check_faults(const std::vector<PlannedFault>& faults, const Rig& rig) {
   if (!faults.empty() && !rig.faults) {
-    return fail(ErrorCode::unsupported, "Rig " + rig.profile.name + " has no faults to switch on.", "Use a simulated SO-101 rig.");
+    return fail(ErrorCode::unsupported, "Rig " + rig.profile.name + " has no faults to switch on.",
+                "Use a simulated SO-101 rig.");
   }
   for (const auto& fault : faults) {
     TANDEM_TRY(rig.faults->set_fault(fault.fault, fault.device, 0));

@@ -18,24 +18,30 @@ QAction* Actions::operator[](const QString& id) const {
 
 void Actions::set_keys(QAction* action, const QList<QKeySequence>& keys) {
   action->setShortcuts(keys);
-  const QString shown = keys.isEmpty() ? action->property("key_text").toString() : keys.first().toString(QKeySequence::NativeText);
-  action->setToolTip(shown.isEmpty() ? action->text() : action->text() + QStringLiteral(" (") + shown + QLatin1Char(')'));
+  const QString shown =
+      keys.isEmpty() ? action->property("key_text").toString() : keys.first().toString(QKeySequence::NativeText);
+  action->setToolTip(shown.isEmpty() ? action->text()
+                                     : action->text() + QStringLiteral(" (") + shown + QLatin1Char(')'));
 }
 
 QString Actions::key_of(const QString& id) const {
   const QKeySequence key = (*this)[id]->shortcut();
-  return key == QKeySequence(Qt::Key_Right) ? QStringLiteral("→") : key == QKeySequence(Qt::Key_Left) ? QStringLiteral("←") : key.toString(QKeySequence::NativeText);
+  return key == QKeySequence(Qt::Key_Right)  ? QStringLiteral("→")
+         : key == QKeySequence(Qt::Key_Left) ? QStringLiteral("←")
+                                             : key.toString(QKeySequence::NativeText);
 }
 
 void Actions::use_keys(const QString& preset) {
   const bool lerobot = preset == QStringLiteral("lerobot");
   using Keys = QList<QKeySequence>;
   set_keys((*this)[QStringLiteral("collect.record")], lerobot ? Keys{Qt::SHIFT | Qt::Key_R} : Keys{Qt::Key_R});
-  set_keys((*this)[QStringLiteral("collect.discard")], lerobot ? Keys{Qt::Key_Left, Qt::Key_R, Qt::Key_Backspace} : Keys{Qt::Key_Left, Qt::Key_Backspace});
+  set_keys((*this)[QStringLiteral("collect.discard")],
+           lerobot ? Keys{Qt::Key_Left, Qt::Key_R, Qt::Key_Backspace} : Keys{Qt::Key_Left, Qt::Key_Backspace});
   set_keys((*this)[QStringLiteral("collect.finish")], lerobot ? Keys{Qt::Key_Q} : Keys{});
 }
 
-QAction* Actions::add(const QString& id, const QString& text, const QList<QKeySequence>& keys, const QString& key_text) {
+QAction* Actions::add(const QString& id, const QString& text, const QList<QKeySequence>& keys,
+                      const QString& key_text) {
   auto* action = new QAction(text, this);
   action->setObjectName(id);
   action->setAutoRepeat(false);
@@ -87,7 +93,8 @@ void Actions::add_collect() {
   add(QStringLiteral("collect.replay"), tr("Replay the last take on the robot"), {Qt::Key_P});
   add(QStringLiteral("collect.task"), tr("Edit the task text"), {Qt::Key_T});
   for (int stars = 1; stars <= 5; ++stars) {
-    add(QStringLiteral("collect.star%1").arg(stars), tr("Give the last take %n star(s)", nullptr, stars), {QKeySequence(Qt::Key_0 + stars)});
+    add(QStringLiteral("collect.star%1").arg(stars), tr("Give the last take %n star(s)", nullptr, stars),
+        {QKeySequence(Qt::Key_0 + stars)});
   }
   add(QStringLiteral("collect.flag"), tr("Flag the last take, or take the flag away"), {Qt::Key_F});
   add(QStringLiteral("collect.note"), tr("Note on the last take…"), {Qt::Key_M});

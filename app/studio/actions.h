@@ -25,7 +25,8 @@ class Actions final : public QObject {
   void use_keys(const QString& preset);
 
  private:
-  QAction* add(const QString& id, const QString& text, const QList<QKeySequence>& keys = {}, const QString& key_text = {});
+  QAction* add(const QString& id, const QString& text, const QList<QKeySequence>& keys = {},
+               const QString& key_text = {});
   static void set_keys(QAction* action, const QList<QKeySequence>& keys);
   void add_pages();
   void add_rig();

@@ -41,11 +41,13 @@ HudState plain_hud(const QString& word, const QColor& colour, int frame_px) {
 
 }  // namespace
 
-HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, const QString& note, const QString& record_key) {
+HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, const QString& note,
+                     const QString& record_key) {
   const Theme& t = theme_of(Theme::Kind::dark);  // on pictures the dark colours are right in every theme
   HudState hud;
   switch (collect.phase) {
-    case CollectPhase::recording: return recording_hud(collect);
+    case CollectPhase::recording:
+      return recording_hud(collect);
     case CollectPhase::paused:
       hud = plain_hud(tr("PAUSED"), t.warn, 6);
       hud.detail = of_plan(collect);
@@ -61,7 +63,8 @@ HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, 
       hud.clock = clock_text(std::max(0.0, collect.plan.reset_s - collect.elapsed_s));
       hud.note = tr("Put the scene back. The next take starts by itself.");
       return hud;
-    default: break;
+    default:
+      break;
   }
   if (!note.isEmpty() && status.state != RigState::running) {
     hud = plain_hud(tr("STOPPED"), t.bad, 6);
@@ -73,12 +76,19 @@ HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, 
     return plain_hud(tr("SAVING"), t.warn, 4);
   }
   if (status.state == RigState::running) {
-    hud = plain_hud(status.run == RunKind::replay ? tr("REPLAY") : status.run == RunKind::homing ? tr("HOMING") : tr("TELEOP"), t.accent, 4);
-    hud.note = status.held ? tr("The leader's input is missing; the arm holds.") : status.ramping ? tr("The arm moves slowly to the leader's pose.") : QString();
+    hud = plain_hud(status.run == RunKind::replay   ? tr("REPLAY")
+                    : status.run == RunKind::homing ? tr("HOMING")
+                                                    : tr("TELEOP"),
+                    t.accent, 4);
+    hud.note = status.held      ? tr("The leader's input is missing; the arm holds.")
+               : status.ramping ? tr("The arm moves slowly to the leader's pose.")
+                                : QString();
     return hud;
   }
   hud = plain_hud(status.state == RigState::armed ? tr("ARMED") : tr("READY"), t.dim, 0);
-  hud.note = status.state == RigState::armed ? tr("The arm holds. Press %1 to record, Space to teleoperate.").arg(record_key) : tr("Torque is off. Hold Enter to arm.");
+  hud.note = status.state == RigState::armed
+                 ? tr("The arm holds. Press %1 to record, Space to teleoperate.").arg(record_key)
+                 : tr("Torque is off. Hold Enter to arm.");
   if (collect.phase == CollectPhase::finished) {
     hud.word = tr("DONE");
     hud.note = tr("%1 episodes are on the disk. Press %2 for more.").arg(collect.saved).arg(record_key);

@@ -53,7 +53,12 @@ QString folder_name(const QString& task) {
 }  // namespace
 
 CollectPage::CollectPage(RigSession& session, Actions& actions, Settings& settings, QWidget* parent)
-    : QWidget(parent), session_(session), actions_(actions), settings_(settings), grid_(new CameraGrid(this)), side_(new QWidget(this)) {
+    : QWidget(parent),
+      session_(session),
+      actions_(actions),
+      settings_(settings),
+      grid_(new CameraGrid(this)),
+      side_(new QWidget(this)) {
   setObjectName(QStringLiteral("page"));
   auto* left = new QVBoxLayout;
   left->setSpacing(12);
@@ -186,7 +191,10 @@ void CollectPage::build_buttons(QVBoxLayout* side) {
     const auto phase = session_.collect_status().phase;
     const bool taking = phase == CollectPhase::recording || phase == CollectPhase::paused;
     const bool again = session_.collect_status().save_failed;
-    actions_[again ? QStringLiteral("collect.again") : taking ? QStringLiteral("collect.keep") : QStringLiteral("collect.record")]->trigger();
+    actions_[again    ? QStringLiteral("collect.again")
+             : taking ? QStringLiteral("collect.keep")
+                      : QStringLiteral("collect.record")]
+        ->trigger();
   });
   side->addWidget(primary_);
   discard_ = action_button(actions_[QStringLiteral("collect.discard")], tr("Discard"), side_);
@@ -199,7 +207,9 @@ void CollectPage::build_buttons(QVBoxLayout* side) {
 }
 
 void CollectPage::connect_actions(Actions& actions) {
-  const auto on = [&](const char* id, auto slot) { connect(actions[QString::fromLatin1(id)], &QAction::triggered, this, slot); };
+  const auto on = [&](const char* id, auto slot) {
+    connect(actions[QString::fromLatin1(id)], &QAction::triggered, this, slot);
+  };
   on("collect.record", [this] { record(); });
   on("collect.keep", [this] { session_.keep(); });
   on("collect.discard", [this] { session_.discard(); });
@@ -210,7 +220,9 @@ void CollectPage::connect_actions(Actions& actions) {
     session_.replay_last();
   });
   for (int stars = 1; stars <= 5; ++stars) {
-    connect(actions[QStringLiteral("collect.star%1").arg(stars)], &QAction::triggered, this, [this, stars] { session_.annotate_last({{"stars", stars}}); });
+    connect(actions[QStringLiteral("collect.star%1").arg(stars)], &QAction::triggered, this, [this, stars] {
+      session_.annotate_last({{"stars", stars}});
+    });
   }
   on("collect.flag", [this] {
     const TakeCard* card = takes_->newest();
@@ -230,7 +242,8 @@ void CollectPage::connect_actions(Actions& actions) {
   connect(leader_, &QComboBox::currentIndexChanged, this, [this] {
     const bool sliders = leader_->currentData().toString() == QStringLiteral("sliders");
     auto* device = static_cast<SliderLeader*>(session_.leader(QStringLiteral("sliders")));
-    sliders_->set_leader(sliders ? device : nullptr, session_.rig() != nullptr ? session_.rig()->robot->joints() : std::vector<JointSpec>());
+    sliders_->set_leader(sliders ? device : nullptr,
+                         session_.rig() != nullptr ? session_.rig()->robot->joints() : std::vector<JointSpec>());
     sliders_->setVisible(sliders);
   });
 }
@@ -242,7 +255,10 @@ void CollectPage::rig_changed() {
   if (rig == nullptr) {
     grid_->refresh({});
     grid_->set_simulated(false);
-    grid_->set_empty_text(session_.connecting() ? tr("Connecting the rig…") : tr("No rig is connected. Choose \"Try with simulated arms\" on Home, or a rig on the Rig page."));
+    grid_->set_empty_text(
+        session_.connecting()
+            ? tr("Connecting the rig…")
+            : tr("No rig is connected. Choose \"Try with simulated arms\" on Home, or a rig on the Rig page."));
     joints_->set_joints({});
     chart_->clear();
     return;
@@ -302,10 +318,17 @@ void CollectPage::record() {
 void CollectPage::space() {
   const ControlStatus status = session_.status();
   switch (session_.collect_status().phase) {
-    case CollectPhase::recording: session_.pause(); return;
-    case CollectPhase::paused: session_.resume(); return;
-    case CollectPhase::reset: session_.next(); return;
-    default: break;
+    case CollectPhase::recording:
+      session_.pause();
+      return;
+    case CollectPhase::paused:
+      session_.resume();
+      return;
+    case CollectPhase::reset:
+      session_.next();
+      return;
+    default:
+      break;
   }
   if (status.state == RigState::running) {
     session_.hold();
@@ -320,10 +343,12 @@ void CollectPage::on_event(const CollectEvent& event) {
       const SaveOutcome& outcome = event.outcome;
       TakeCard card;
       card.episode = event.episode;
-      card.length_s = static_cast<double>(outcome.row->length) / (session_.rig() != nullptr ? session_.rig()->profile.rate_hz : 30);
+      card.length_s =
+          static_cast<double>(outcome.row->length) / (session_.rig() != nullptr ? session_.rig()->profile.rate_hz : 30);
       card.picture = outcome.thumbnail ? to_screen(*outcome.thumbnail) : QImage();
       const QString quality = QString::fromStdString(outcome.facts.value("quality", "good"));
-      const auto losses = static_cast<int>(outcome.health.dropped_images + outcome.health.repeated_images + outcome.health.lost_ticks);
+      const auto losses =
+          static_cast<int>(outcome.health.dropped_images + outcome.health.repeated_images + outcome.health.lost_ticks);
       card.grade = quality == QStringLiteral("good") ? 0 : quality == QStringLiteral("fair") ? 1 : 2;
       const bool interrupted = outcome.facts.value("interrupted", false);
       card.quality = interrupted ? tr("interrupted") : card.grade == 0 ? tr("good") : tr("%n drop(s)", nullptr, losses);
@@ -332,11 +357,20 @@ void CollectPage::on_event(const CollectEvent& event) {
       echo(tr("→ saved %1").arg(event.episode));
       break;
     }
-    case CollectEvent::Kind::discarded: echo(tr("← discarded (Ctrl+Z brings it back)")); break;
-    case CollectEvent::Kind::restored: echo(tr("Ctrl+Z → brought back")); break;
-    case CollectEvent::Kind::annotated: on_annotated(event); break;
-    case CollectEvent::Kind::interrupted: stopped_note_ = QString::fromStdString(event.message); break;
-    default: break;
+    case CollectEvent::Kind::discarded:
+      echo(tr("← discarded (Ctrl+Z brings it back)"));
+      break;
+    case CollectEvent::Kind::restored:
+      echo(tr("Ctrl+Z → brought back"));
+      break;
+    case CollectEvent::Kind::annotated:
+      on_annotated(event);
+      break;
+    case CollectEvent::Kind::interrupted:
+      stopped_note_ = QString::fromStdString(event.message);
+      break;
+    default:
+      break;
   }
 }
 
@@ -347,7 +381,9 @@ void CollectPage::ask_note() {
   dialog->setLabelText(tr("What is worth knowing about it?"));
   dialog->setOkButtonText(tr("Keep note"));
   dialog->setTextValue(takes_->newest() != nullptr ? takes_->newest()->note : QString());
-  connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& text) { session_.annotate_last({{"note", text.trimmed().toStdString()}}); });
+  connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& text) {
+    session_.annotate_last({{"note", text.trimmed().toStdString()}});
+  });
   dialog->open();
 }
 
@@ -378,7 +414,8 @@ bool CollectPage::leader_key(int key, bool down) {
   if (leader_->currentData().toString() != QStringLiteral("keyboard")) {
     return false;
   }
-  static constexpr std::array keys{Qt::Key_W, Qt::Key_S, Qt::Key_A, Qt::Key_D, Qt::Key_Q, Qt::Key_E, Qt::Key_Z, Qt::Key_X, Qt::Key_C, Qt::Key_V, Qt::Key_H, Qt::Key_G};
+  static constexpr std::array keys{Qt::Key_W, Qt::Key_S, Qt::Key_A, Qt::Key_D, Qt::Key_Q, Qt::Key_E,
+                                   Qt::Key_Z, Qt::Key_X, Qt::Key_C, Qt::Key_V, Qt::Key_H, Qt::Key_G};
   const auto found = std::find(keys.begin(), keys.end(), key);
   if (found == keys.end()) {
     return false;
@@ -389,7 +426,9 @@ bool CollectPage::leader_key(int key, bool down) {
 }
 
 void CollectPage::send_leader_keys() {
-  const auto both = [this](std::size_t plus) { return (leader_keys_[plus] ? 1.0 : 0.0) - (leader_keys_[plus + 1] ? 1.0 : 0.0); };
+  const auto both = [this](std::size_t plus) {
+    return (leader_keys_[plus] ? 1.0 : 0.0) - (leader_keys_[plus + 1] ? 1.0 : 0.0);
+  };
   if (auto* device = dynamic_cast<KeyboardLeader*>(session_.leader(QStringLiteral("keyboard")))) {
     device->set_command({both(0), both(2), both(4), both(6), both(8), both(10)});
   }
@@ -412,7 +451,9 @@ void CollectPage::refresh(const ControlStatus& status, const CollectStatus& coll
   if (status.state == RigState::running) {
     stopped_note_.clear();
   }
-  HudState hud = collect_hud(status, collect, status.reason.empty() ? stopped_note_ : QString::fromStdString(status.reason), actions_.key_of(QStringLiteral("collect.record")));
+  HudState hud =
+      collect_hud(status, collect, status.reason.empty() ? stopped_note_ : QString::fromStdString(status.reason),
+                  actions_.key_of(QStringLiteral("collect.record")));
   hud.echo = QDateTime::currentMSecsSinceEpoch() < echo_until_ms_ ? echo_text_ : QString();
   const QString key = hud.word + hud.detail + hud.clock + hud.echo + hud.note;
   if (key != hud_key_) {
@@ -438,7 +479,8 @@ void CollectPage::update_numbers(const ControlStatus& status, const CollectStatu
     }
     sliders_->refresh();
   }
-  const auto wanted = collect.plan.episodes > 0 && collect.phase != CollectPhase::idle ? collect.plan.episodes : episodes_->value();
+  const auto wanted =
+      collect.plan.episodes > 0 && collect.phase != CollectPhase::idle ? collect.plan.episodes : episodes_->value();
   progress_->setMaximum(static_cast<int>(wanted));
   progress_->setValue(static_cast<int>(std::min(collect.kept, wanted)));
   progress_text_->setText(tr("%1 of %2 kept, %3 discarded").arg(collect.kept).arg(wanted).arg(collect.discarded));
@@ -454,9 +496,13 @@ void CollectPage::update_buttons(const ControlStatus& status, const CollectStatu
   arm_->setVisible(!armed);
   arm_->setEnabled(connected);
   primary_->setVisible(armed);
-  const auto with_key = [this](const QString& text, const char* action) { return text + QStringLiteral("  ") + actions_.key_of(QString::fromLatin1(action)); };
-  const QString text = collect.save_failed ? tr("Save the take again") : taking ? with_key(tr("Keep take"), "collect.keep")
-                       : with_key(collect.phase == CollectPhase::reset ? tr("Start next") : tr("Record"), "collect.record");
+  const auto with_key = [this](const QString& text, const char* action) {
+    return text + QStringLiteral("  ") + actions_.key_of(QString::fromLatin1(action));
+  };
+  const QString text =
+      collect.save_failed ? tr("Save the take again")
+      : taking            ? with_key(tr("Keep take"), "collect.keep")
+               : with_key(collect.phase == CollectPhase::reset ? tr("Start next") : tr("Record"), "collect.record");
   const QString look = taking ? QStringLiteral("recording") : QStringLiteral("primary");
   if (primary_->text() != text || primary_->objectName() != look) {
     primary_->setText(text);
@@ -467,10 +513,14 @@ void CollectPage::update_buttons(const ControlStatus& status, const CollectStatu
   discard_->setEnabled(taking || collect.phase == CollectPhase::starting);
   pause_->setEnabled(armed);
   discard_->setText(with_key(tr("Discard"), "collect.discard"));
-  const QString space = collect.phase == CollectPhase::recording ? tr("Pause") : collect.phase == CollectPhase::paused ? tr("Go on") : collect.phase == CollectPhase::reset ? tr("Next")
-                        : status.state == RigState::running ? tr("Hold") : tr("Teleoperate");
+  const QString space = collect.phase == CollectPhase::recording ? tr("Pause")
+                        : collect.phase == CollectPhase::paused  ? tr("Go on")
+                        : collect.phase == CollectPhase::reset   ? tr("Next")
+                        : status.state == RigState::running      ? tr("Hold")
+                                                                 : tr("Teleoperate");
   pause_->setText(with_key(space, "collect.teleoperate"));
-  takes_->set_empty_text(tr("Kept takes appear here. Press %1 to record the first one.").arg(actions_.key_of(QStringLiteral("collect.record"))));
+  takes_->set_empty_text(tr("Kept takes appear here. Press %1 to record the first one.")
+                             .arg(actions_.key_of(QStringLiteral("collect.record"))));
   const bool idle = collect.phase == CollectPhase::idle || collect.phase == CollectPhase::finished;
   for (QWidget* input : std::initializer_list<QWidget*>{task_, episodes_, episode_s_, reset_s_, leader_}) {
     input->setEnabled(idle);

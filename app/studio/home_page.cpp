@@ -62,7 +62,8 @@ QWidget* HomePage::build_new(Actions& actions) {
   auto* layout = panel_layout(panel);
   layout->addWidget(make_panel_title(tr("Start"), panel));
   layout->addWidget(make_dim(tr("Without a robot, everything works on a simulated SO-101 with three cameras."), panel));
-  layout->addWidget(command_button(actions[QStringLiteral("rig.simulate")], tr("Try with simulated arms"), panel, true));
+  layout->addWidget(
+      command_button(actions[QStringLiteral("rig.simulate")], tr("Try with simulated arms"), panel, true));
   layout->addWidget(command_button(actions[QStringLiteral("page.rig")], tr("Choose a rig…"), panel));
   layout->addWidget(command_button(actions[QStringLiteral("app.open")], tr("Check a dataset…"), panel));
   layout->addStretch(1);
@@ -80,7 +81,8 @@ QWidget* HomePage::build_continue(Actions& actions) {
   layout->addWidget(continue_title_);
   layout->addWidget(continue_text_);
   layout->addStretch(1);
-  layout->addWidget(command_button(actions[QStringLiteral("page.collect")], tr("Go to Collect"), panel), 0, Qt::AlignLeft);
+  layout->addWidget(command_button(actions[QStringLiteral("page.collect")], tr("Go to Collect"), panel), 0,
+                    Qt::AlignLeft);
   return panel;
 }
 

@@ -12,7 +12,8 @@ namespace tandem {
 
 void apply_settings_look(const Settings& settings) {
   // Read once: after the first call the palette is ours.
-  static const bool system_is_dark = qApp->palette().color(QPalette::Window).lightness() < qApp->palette().color(QPalette::WindowText).lightness();
+  static const bool system_is_dark =
+      qApp->palette().color(QPalette::Window).lightness() < qApp->palette().color(QPalette::WindowText).lightness();
   Theme::Kind kind = system_is_dark ? Theme::Kind::dark : Theme::Kind::light;
   if (settings.theme == QStringLiteral("dark")) {
     kind = Theme::Kind::dark;
@@ -27,7 +28,8 @@ void apply_settings_look(const Settings& settings) {
 void install_language(const Settings& settings) {
   const QLocale locale = settings.language == QStringLiteral("system") ? QLocale::system() : QLocale(settings.language);
   auto* qt = new QTranslator(qApp);
-  if (qt->load(locale, QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
+  if (qt->load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),
+               QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
     QApplication::installTranslator(qt);
   }
   auto* own = new QTranslator(qApp);

@@ -39,8 +39,10 @@ void add_options(QCommandLineParser& parser) {
   parser.setApplicationDescription(QStringLiteral("Tandem: a studio for robot learning on real arms."));
   parser.addHelpOption();
   parser.addVersionOption();
-  parser.addOptions({{QStringLiteral("simulate"), QStringLiteral("Connect the simulated rig at once")},
-                     {QStringLiteral("page"), QStringLiteral("Show this page first: home, rig, collect, log or settings"), QStringLiteral("name")}});
+  parser.addOptions(
+      {{QStringLiteral("simulate"), QStringLiteral("Connect the simulated rig at once")},
+       {QStringLiteral("page"), QStringLiteral("Show this page first: home, rig, collect, log or settings"),
+        QStringLiteral("name")}});
 }
 
 bool only_asks(int argc, char** argv) {
@@ -73,7 +75,8 @@ int main(int argc, char** argv) {
   // Files are read and written the same in every language of the desktop.
   std::setlocale(LC_NUMERIC, "C");
   parser.process(application);
-  tandem::Log::instance().open_file((QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/log.txt")).toStdString());
+  tandem::Log::instance().open_file(
+      (QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/log.txt")).toStdString());
   auto settings = tandem::Settings::load();
   tandem::install_language(settings);
   tandem::apply_settings_look(settings);

@@ -39,7 +39,10 @@
 namespace tandem {
 namespace {
 
-const char* const collect_keys[] = {"collect.teleoperate", "collect.record", "collect.keep", "collect.discard", "collect.restore", "collect.replay", "collect.task", "collect.flag", "collect.note", "collect.star1", "collect.star2", "collect.star3", "collect.star4", "collect.star5"};
+const char* const collect_keys[] = {"collect.teleoperate", "collect.record", "collect.keep",  "collect.discard",
+                                    "collect.restore",     "collect.replay", "collect.task",  "collect.flag",
+                                    "collect.note",        "collect.star1",  "collect.star2", "collect.star3",
+                                    "collect.star4",       "collect.star5"};
 
 QWidget* scrolling(QWidget* page, QWidget* parent) {
   auto* scroll = new QScrollArea(parent);
@@ -56,12 +59,14 @@ bool wants_key(const QWidget* focus, int key) {
     return key == Qt::Key_Space;
   }
   return qobject_cast<const QComboBox*>(focus) != nullptr || qobject_cast<const QAbstractSpinBox*>(focus) != nullptr ||
-         qobject_cast<const QAbstractSlider*>(focus) != nullptr || qobject_cast<const QAbstractItemView*>(focus) != nullptr;
+         qobject_cast<const QAbstractSlider*>(focus) != nullptr ||
+         qobject_cast<const QAbstractItemView*>(focus) != nullptr;
 }
 
 }  // namespace
 
-MainWindow::MainWindow(RigSession& session, Settings& settings) : session_(session), settings_(settings), actions_(new Actions(this)) {
+MainWindow::MainWindow(RigSession& session, Settings& settings)
+    : session_(session), settings_(settings), actions_(new Actions(this)) {
   setWindowTitle(QStringLiteral("Tandem"));
   setMinimumSize(1280, 720);
   resize(1440, 900);
@@ -98,9 +103,13 @@ void MainWindow::build() {
       {"home", home_},
       {"rig", rig_},
       {"collect", collect_},
-      {"curate", new ComingPage(tr("Curate"), tr("Curate is not built yet: datasets will be looked at, annotated and repaired here."))},
-      {"rollout", new ComingPage(tr("Roll out"), tr("Roll out is not built yet: learned policies will run on the robot from here."))},
-      {"evaluate", new ComingPage(tr("Evaluate"), tr("Evaluate is not built yet: graded trials and their statistics will be here."))},
+      {"curate",
+       new ComingPage(tr("Curate"),
+                      tr("Curate is not built yet: datasets will be looked at, annotated and repaired here."))},
+      {"rollout", new ComingPage(tr("Roll out"),
+                                 tr("Roll out is not built yet: learned policies will run on the robot from here."))},
+      {"evaluate", new ComingPage(tr("Evaluate"),
+                                  tr("Evaluate is not built yet: graded trials and their statistics will be here."))},
       {"log", log_},
       {"settings", settings_page_},
   };
@@ -127,7 +136,9 @@ void MainWindow::build() {
 }
 
 void MainWindow::connect_actions() {
-  const auto on = [this](const char* id, auto slot) { connect((*actions_)[QString::fromLatin1(id)], &QAction::triggered, this, slot); };
+  const auto on = [this](const char* id, auto slot) {
+    connect((*actions_)[QString::fromLatin1(id)], &QAction::triggered, this, slot);
+  };
   for (const char* page : {"home", "rig", "collect", "curate", "rollout", "evaluate", "log", "settings"}) {
     const QString name = QString::fromLatin1(page);
     connect((*actions_)[QStringLiteral("page.") + name], &QAction::triggered, this, [this, name] { show_page(name); });
@@ -247,7 +258,8 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
 // are held, and the keyboard leader needs both edges.
 bool MainWindow::handle_key(QKeyEvent* key, bool down) {
   const QWidget* focus = QApplication::focusWidget();
-  const bool typing = qobject_cast<const QLineEdit*>(focus) != nullptr || (focus != nullptr && wants_key(focus, key->key()));
+  const bool typing =
+      qobject_cast<const QLineEdit*>(focus) != nullptr || (focus != nullptr && wants_key(focus, key->key()));
   if (key->key() == Qt::Key_Escape) {
     if (!down) {
       release_hold_.release();
@@ -283,7 +295,8 @@ bool MainWindow::handle_key(QKeyEvent* key, bool down) {
 void MainWindow::toast(const QString& text, bool bad) {
   const Theme& t = theme();
   toast_->setText((bad ? QStringLiteral("▲  ") : QStringLiteral("●  ")) + text);
-  toast_->setStyleSheet(QStringLiteral("background: %1; color: %2; border-left: 4px solid %3; padding: 8px 16px;").arg(t.raised.name(), t.text.name(), (bad ? t.bad : t.accent).name()));
+  toast_->setStyleSheet(QStringLiteral("background: %1; color: %2; border-left: 4px solid %3; padding: 8px 16px;")
+                            .arg(t.raised.name(), t.text.name(), (bad ? t.bad : t.accent).name()));
   toast_->setAccessibleName(text);
   toast_->show();
   toast_timer_.start(bad ? 12000 : 6000);
@@ -299,12 +312,19 @@ void MainWindow::check_dataset() {
       ValidationOptions options;
       options.progress = [&stop](double) { return !stop.stop_requested(); };
       const auto report = validate_dataset(folder.toStdString(), options);
-      QMetaObject::invokeMethod(this, [this, folder, report] {
-        const QString what = report.exit_code() == 0 ? tr("nothing wrong") : tr("%n finding(s): %1", nullptr, static_cast<int>(report.findings.size())).arg(QString::fromStdString(report.findings.empty() ? "" : report.findings.front().text));
-        const QString text = tr("%1: %2 episodes, %3").arg(folder).arg(report.episodes).arg(what);
-        home_->add_notice(text);
-        toast(text, report.exit_code() != 0);
-      }, Qt::QueuedConnection);
+      QMetaObject::invokeMethod(
+          this,
+          [this, folder, report] {
+            const QString what =
+                report.exit_code() == 0
+                    ? tr("nothing wrong")
+                    : tr("%n finding(s): %1", nullptr, static_cast<int>(report.findings.size()))
+                          .arg(QString::fromStdString(report.findings.empty() ? "" : report.findings.front().text));
+            const QString text = tr("%1: %2 episodes, %3").arg(folder).arg(report.episodes).arg(what);
+            home_->add_notice(text);
+            toast(text, report.exit_code() != 0);
+          },
+          Qt::QueuedConnection);
     });
   });
   dialog->open();
@@ -330,7 +350,8 @@ void MainWindow::ask_how_to_quit() {
   if (findChild<QMessageBox*>(QStringLiteral("quit")) != nullptr) {
     return;
   }
-  auto* box = new QMessageBox(QMessageBox::Question, tr("The arm is holding"), tr("Quitting turns the torque off, and the arm may fall."), QMessageBox::NoButton, this);
+  auto* box = new QMessageBox(QMessageBox::Question, tr("The arm is holding"),
+                              tr("Quitting turns the torque off, and the arm may fall."), QMessageBox::NoButton, this);
   box->setObjectName(QStringLiteral("quit"));
   box->setAttribute(Qt::WA_DeleteOnClose);
   auto* home = box->addButton(tr("Home and release"), QMessageBox::AcceptRole);

@@ -40,7 +40,8 @@ ComingPage::ComingPage(const QString& title, const QString& sentence, QWidget* p
   layout->addStretch(1);
 }
 
-LogPage::LogPage(QWidget* parent) : QWidget(parent), search_(new QLineEdit(this)), level_(new QComboBox(this)), list_(new QListWidget(this)) {
+LogPage::LogPage(QWidget* parent)
+    : QWidget(parent), search_(new QLineEdit(this)), level_(new QComboBox(this)), list_(new QListWidget(this)) {
   setObjectName(QStringLiteral("page"));
   search_->setPlaceholderText(tr("Search the log"));
   search_->setAccessibleName(tr("Search the log"));
@@ -92,8 +93,12 @@ void LogPage::append_since() {
   for (const auto& entry : Log::instance().since(last_id_)) {
     last_id_ = entry.id;
     const QString time = QDateTime::fromMSecsSinceEpoch(entry.wall_ms).toString(QStringLiteral("HH:mm:ss.zzz"));
-    const QString level = entry.level == LogLevel::error ? tr("error") : entry.level == LogLevel::warning ? tr("warning") : tr("info");
-    const QString line = time + QStringLiteral("  ") + level + QStringLiteral("  ") + QString::fromStdString(entry.module) + QStringLiteral(": ") + QString::fromStdString(entry.text);
+    const QString level = entry.level == LogLevel::error     ? tr("error")
+                          : entry.level == LogLevel::warning ? tr("warning")
+                                                             : tr("info");
+    const QString line = time + QStringLiteral("  ") + level + QStringLiteral("  ") +
+                         QString::fromStdString(entry.module) + QStringLiteral(": ") +
+                         QString::fromStdString(entry.text);
     if (entry.level < least || !line.contains(search_->text(), Qt::CaseInsensitive)) {
       continue;
     }

@@ -26,11 +26,19 @@ std::vector<CheckItem> check_report(const Rig& rig, const ControlStatus& status)
   }
   const double target = rig.profile.rate_hz;
   const bool rate = status.loop.hz_now == 0 || status.loop.hz_now > 0.95 * target;
-  items.push_back({rate, tr("Control loop: %1 of %2 Hz").arg(QString::number(status.loop.hz_now, 'f', 1), QString::number(target, 'f', 0)), tr("Close other programs or lower the rate.")});
-  items.push_back({status.bus_errors == 0, tr("Follower: read in %1 ms, %2 errors").arg(QString::number(status.bus_ms, 'f', 2)).arg(status.bus_errors), tr("Check the cable and the power supply of the arm.")});
+  items.push_back({rate,
+                   tr("Control loop: %1 of %2 Hz")
+                       .arg(QString::number(status.loop.hz_now, 'f', 1), QString::number(target, 'f', 0)),
+                   tr("Close other programs or lower the rate.")});
+  items.push_back(
+      {status.bus_errors == 0,
+       tr("Follower: read in %1 ms, %2 errors").arg(QString::number(status.bus_ms, 'f', 2)).arg(status.bus_errors),
+       tr("Check the cable and the power supply of the arm.")});
   for (const auto& camera : status.cameras) {
     const bool good = camera.connected && camera.age_ms < 200;
-    items.push_back({good, tr("Camera %1: %2 fps").arg(QString::fromStdString(camera.name), QString::number(camera.fps, 'f', 1)), tr("Replug the camera or choose another.")});
+    items.push_back(
+        {good, tr("Camera %1: %2 fps").arg(QString::fromStdString(camera.name), QString::number(camera.fps, 'f', 1)),
+         tr("Replug the camera or choose another.")});
   }
   return items;
 }
@@ -68,7 +76,9 @@ RigPage::RigPage(RigSession& session, Actions& actions, QWidget* parent) : QWidg
   row->addWidget(connect_);
   row->addStretch(1);
   row->addWidget(faults_);
-  empty_ = make_dim(tr("No rig is connected. Choose one above and press Connect: its arms and cameras appear here with live values."), this);
+  empty_ = make_dim(
+      tr("No rig is connected. Choose one above and press Connect: its arms and cameras appear here with live values."),
+      this);
   tiles_ = new QWidget(this);
   grid_ = new QGridLayout(tiles_);
   grid_->setContentsMargins(0, 0, 0, 0);
@@ -100,7 +110,10 @@ RigPage::RigPage(RigSession& session, Actions& actions, QWidget* parent) : QWidg
 
 void RigPage::add_faults(Actions& actions) {
   auto* menu = new QMenu(faults_);
-  const std::pair<const char*, Fault> faults[] = {{"fault.freeze", Fault::camera_freeze}, {"fault.unplug", Fault::camera_unplug}, {"fault.bus", Fault::bus_loss}, {"fault.leader", Fault::leader_lost}};
+  const std::pair<const char*, Fault> faults[] = {{"fault.freeze", Fault::camera_freeze},
+                                                  {"fault.unplug", Fault::camera_unplug},
+                                                  {"fault.bus", Fault::bus_loss},
+                                                  {"fault.leader", Fault::leader_lost}};
   for (const auto& [id, fault] : faults) {
     QAction* action = actions[QString::fromLatin1(id)];
     menu->addAction(action);
@@ -148,7 +161,9 @@ void RigPage::build_tiles() {
     return;
   }
   const QString kind = rig->simulated ? tr("SIMULATED") : tr("real");
-  tile_list_.push_back(add_tile(tr("Follower"), tr("%1, %n joint(s), %2", nullptr, static_cast<int>(rig->robot->joints().size())).arg(QString::fromStdString(rig->robot->type()), kind)));
+  tile_list_.push_back(
+      add_tile(tr("Follower"), tr("%1, %n joint(s), %2", nullptr, static_cast<int>(rig->robot->joints().size()))
+                                   .arg(QString::fromStdString(rig->robot->type()), kind)));
   QStringList leaders;
   for (const auto& [name, leader] : rig->leaders) {
     leaders << leader_title(QString::fromStdString(name));
@@ -156,7 +171,9 @@ void RigPage::build_tiles() {
   tile_list_.push_back(add_tile(tr("Leader"), leaders.join(QStringLiteral(", "))));
   for (const auto& camera : rig->cameras) {
     const CameraSpec& spec = camera->spec();
-    tile_list_.push_back(add_tile(tr("Camera %1").arg(QString::fromStdString(spec.name)), tr("%1 × %2 at %3 fps, %4").arg(spec.width).arg(spec.height).arg(spec.fps).arg(kind)));
+    tile_list_.push_back(
+        add_tile(tr("Camera %1").arg(QString::fromStdString(spec.name)),
+                 tr("%1 × %2 at %3 fps, %4").arg(spec.width).arg(spec.height).arg(spec.fps).arg(kind)));
   }
 }
 
@@ -172,20 +189,29 @@ void RigPage::refresh(const ControlStatus& status) {
   }
   const bool follower = status.bus_errors == 0;
   tile_list_[0].value->setText(joints.join(QStringLiteral("  ")));
-  tile_list_[0].state->set(follower ? Badge::Tone::ok : Badge::Tone::warn, follower ? tr("ready") : tr("%n lost packet(s)", nullptr, static_cast<int>(status.bus_errors)));
+  tile_list_[0].state->set(
+      follower ? Badge::Tone::ok : Badge::Tone::warn,
+      follower ? tr("ready") : tr("%n lost packet(s)", nullptr, static_cast<int>(status.bus_errors)));
   tile_list_[1].value->setText(status.run == RunKind::teleoperate ? tr("leading") : tr("waiting"));
-  tile_list_[1].state->set(status.held ? Badge::Tone::warn : Badge::Tone::ok, status.held ? tr("no input") : tr("ready"));
+  tile_list_[1].state->set(status.held ? Badge::Tone::warn : Badge::Tone::ok,
+                           status.held ? tr("no input") : tr("ready"));
   for (std::size_t i = 0; i < status.cameras.size(); ++i) {
     const CameraStatus& camera = status.cameras[i];
     const bool good = camera.connected && camera.age_ms < 200;
-    tile_list_[i + 2].value->setText(tr("%1 fps, picture %2 ms old").arg(QString::number(camera.fps, 'f', 1)).arg(static_cast<int>(std::min(camera.age_ms, 99999.0))));
-    tile_list_[i + 2].state->set(good ? Badge::Tone::ok : Badge::Tone::bad, good ? tr("ready") : camera.connected ? tr("frozen") : tr("gone"));
+    tile_list_[i + 2].value->setText(tr("%1 fps, picture %2 ms old")
+                                         .arg(QString::number(camera.fps, 'f', 1))
+                                         .arg(static_cast<int>(std::min(camera.age_ms, 99999.0))));
+    tile_list_[i + 2].state->set(good ? Badge::Tone::ok : Badge::Tone::bad, good               ? tr("ready")
+                                                                            : camera.connected ? tr("frozen")
+                                                                                               : tr("gone"));
   }
   QString text;
   bool well = true;
   for (const auto& item : check_report(*rig, status)) {
     well = well && item.good;
-    text += (text.isEmpty() ? QString() : QStringLiteral("\n")) + (item.good ? QStringLiteral("✓  ") : QStringLiteral("✗  ")) + item.text + (item.good ? QString() : QStringLiteral("  ") + item.remedy);
+    text += (text.isEmpty() ? QString() : QStringLiteral("\n")) +
+            (item.good ? QStringLiteral("✓  ") : QStringLiteral("✗  ")) + item.text +
+            (item.good ? QString() : QStringLiteral("  ") + item.remedy);
   }
   report_->setText(text);
   fix_->setVisible(!well);

@@ -67,20 +67,23 @@ void RigSession::connect_rig(const QString& name) {
     end_recording(**old, (*old)->thread.get());
     old->reset();
     auto connected = std::make_shared<Result<Connected>>(connect_devices(registry_, name));
-    QMetaObject::invokeMethod(this, [this, connected] {
-      connecting_ = false;
-      if (!*connected) {
-        Q_EMIT rig_changed();
-        Q_EMIT problem(connected->error());
-        return;
-      }
-      parts_->rig = std::move((*connected)->rig);
-      parts_->clock = std::move((*connected)->clock);
-      parts_->controller = std::move((*connected)->controller);
-      parts_->thread = std::make_unique<ControlThread>(*parts_->controller);
-      log_info("studio", "Connected rig " + parts_->rig->profile.name + ".");
-      Q_EMIT rig_changed();
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, connected] {
+          connecting_ = false;
+          if (!*connected) {
+            Q_EMIT rig_changed();
+            Q_EMIT problem(connected->error());
+            return;
+          }
+          parts_->rig = std::move((*connected)->rig);
+          parts_->clock = std::move((*connected)->clock);
+          parts_->controller = std::move((*connected)->controller);
+          parts_->thread = std::make_unique<ControlThread>(*parts_->controller);
+          log_info("studio", "Connected rig " + parts_->rig->profile.name + ".");
+          Q_EMIT rig_changed();
+        },
+        Qt::QueuedConnection);
   });
 }
 
@@ -114,11 +117,14 @@ void RigSession::disconnect_rig() {
   in_background([this, old] {
     end_recording(**old, (*old)->thread.get());
     old->reset();
-    QMetaObject::invokeMethod(this, [this] {
-      connecting_ = false;
-      log_info("studio", "Disconnected the rig.");
-      Q_EMIT rig_changed();
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+          connecting_ = false;
+          log_info("studio", "Disconnected the rig.");
+          Q_EMIT rig_changed();
+        },
+        Qt::QueuedConnection);
   });
 }
 
@@ -140,7 +146,8 @@ Teleoperator* RigSession::leader(const QString& name) const {
 
 void RigSession::command(ControlThread::Command command) {
   if (!parts_->thread) {
-    Q_EMIT problem({ErrorCode::busy, tr("There is no rig.").toStdString(), tr("Connect one on the Rig page.").toStdString(), {}});
+    Q_EMIT problem(
+        {ErrorCode::busy, tr("There is no rig.").toStdString(), tr("Connect one on the Rig page.").toStdString(), {}});
     return;
   }
   answers_.push_back(parts_->thread->post(std::move(command)));
@@ -148,7 +155,10 @@ void RigSession::command(ControlThread::Command command) {
 
 void RigSession::command_session(std::function<Result<void>(CollectSession&)> command_) {
   if (!parts_->session) {
-    Q_EMIT problem({ErrorCode::busy, tr("Nothing is being recorded.").toStdString(), tr("Start a recording first.").toStdString(), {}});
+    Q_EMIT problem({ErrorCode::busy,
+                    tr("Nothing is being recorded.").toStdString(),
+                    tr("Start a recording first.").toStdString(),
+                    {}});
     return;
   }
   auto* session = parts_->session.get();
@@ -195,28 +205,31 @@ void RigSession::record(const CollectPlan& plan, const RecordingOptions& options
   in_background([this, old, options, plan, rig = parts_->rig.get(), thread = parts_->thread.get()] {
     end_recording(*old, thread);
     auto opened = std::make_shared<Result<Recording>>(open_recording(*rig, options, false));
-    QMetaObject::invokeMethod(this, [this, opened, plan] {
-      connecting_ = false;
-      if (!parts_->rig) {
-        return;  // the window is closing
-      }
-      if (!*opened) {
-        Q_EMIT problem(opened->error());
-        return;
-      }
-      parts_->store = std::move((*opened)->store);
-      codec_reason_ = QString::fromStdString((*opened)->codec.vcodec + ". " + (*opened)->codec.reason);
-      parts_->session = std::make_unique<CollectSession>(*parts_->controller, *parts_->store);
-      for (const auto& repair : (*opened)->report.repairs) {
-        Q_EMIT notice(QString::fromStdString(repair));
-      }
-      auto* session = parts_->session.get();
-      command([session](Controller& c) -> Result<void> {
-        c.add_sink(*session);
-        return {};
-      });
-      command_session([plan](CollectSession& s) { return s.start(plan); });
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, opened, plan] {
+          connecting_ = false;
+          if (!parts_->rig) {
+            return;  // the window is closing
+          }
+          if (!*opened) {
+            Q_EMIT problem(opened->error());
+            return;
+          }
+          parts_->store = std::move((*opened)->store);
+          codec_reason_ = QString::fromStdString((*opened)->codec.vcodec + ". " + (*opened)->codec.reason);
+          parts_->session = std::make_unique<CollectSession>(*parts_->controller, *parts_->store);
+          for (const auto& repair : (*opened)->report.repairs) {
+            Q_EMIT notice(QString::fromStdString(repair));
+          }
+          auto* session = parts_->session.get();
+          command([session](Controller& c) -> Result<void> {
+            c.add_sink(*session);
+            return {};
+          });
+          command_session([plan](CollectSession& s) { return s.start(plan); });
+        },
+        Qt::QueuedConnection);
   });
 }
 
@@ -253,23 +266,29 @@ void RigSession::finish(bool keep_running) {
 
 void RigSession::replay_last() {
   if (!parts_->store || last_saved_ < 0 || connecting_) {
-    Q_EMIT problem({ErrorCode::busy, tr("There is no saved take to replay.").toStdString(), tr("Record one first.").toStdString(), {}});
+    Q_EMIT problem({ErrorCode::busy,
+                    tr("There is no saved take to replay.").toStdString(),
+                    tr("Record one first.").toStdString(),
+                    {}});
     return;
   }
   connecting_ = true;
   in_background([this, root = parts_->store->root(), rig = parts_->rig.get(), episode = last_saved_] {
     auto shared = std::make_shared<Result<std::unique_ptr<ReplaySource>>>(open_replay(root, episode, *rig));
-    QMetaObject::invokeMethod(this, [this, shared] {
-      connecting_ = false;
-      if (!parts_->rig) {
-        return;
-      }
-      if (!*shared) {
-        Q_EMIT problem(shared->error());
-        return;
-      }
-      command([shared](Controller& c) { return c.run(std::move(**shared)); });
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, shared] {
+          connecting_ = false;
+          if (!parts_->rig) {
+            return;
+          }
+          if (!*shared) {
+            Q_EMIT problem(shared->error());
+            return;
+          }
+          command([shared](Controller& c) { return c.run(std::move(**shared)); });
+        },
+        Qt::QueuedConnection);
   });
 }
 
@@ -288,8 +307,12 @@ void RigSession::set_fault(Fault fault, bool on) {
 }
 
 ControlStatus RigSession::status() const { return parts_->controller ? parts_->controller->status() : ControlStatus{}; }
-CollectStatus RigSession::collect_status() const { return parts_->session ? parts_->session->status() : CollectStatus{}; }
-QString RigSession::dataset_root() const { return parts_->store ? QString::fromStdString(parts_->store->root().string()) : QString(); }
+CollectStatus RigSession::collect_status() const {
+  return parts_->session ? parts_->session->status() : CollectStatus{};
+}
+QString RigSession::dataset_root() const {
+  return parts_->store ? QString::fromStdString(parts_->store->root().string()) : QString();
+}
 
 void RigSession::poll() {
   for (auto answer = answers_.begin(); answer != answers_.end();) {

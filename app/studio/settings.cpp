@@ -21,13 +21,19 @@ QString one_of(const QVariant& value, const QStringList& known, const QString& f
 Settings Settings::load() {
   const QSettings store;
   Settings s;
-  s.theme = one_of(store.value(QStringLiteral("look/theme")), {QStringLiteral("system"), QStringLiteral("dark"), QStringLiteral("light"), QStringLiteral("high-contrast")}, s.theme);
-  s.language = one_of(store.value(QStringLiteral("look/language")), {QStringLiteral("system"), QStringLiteral("en"), QStringLiteral("zh_CN")}, s.language);
+  s.theme = one_of(
+      store.value(QStringLiteral("look/theme")),
+      {QStringLiteral("system"), QStringLiteral("dark"), QStringLiteral("light"), QStringLiteral("high-contrast")},
+      s.theme);
+  s.language = one_of(store.value(QStringLiteral("look/language")),
+                      {QStringLiteral("system"), QStringLiteral("en"), QStringLiteral("zh_CN")}, s.language);
   s.text_percent = in_range(store.value(QStringLiteral("look/text_percent")), 90, 150, s.text_percent);
-  s.keys = one_of(store.value(QStringLiteral("keys/preset")), {QStringLiteral("tandem"), QStringLiteral("lerobot")}, s.keys);
+  s.keys =
+      one_of(store.value(QStringLiteral("keys/preset")), {QStringLiteral("tandem"), QStringLiteral("lerobot")}, s.keys);
   s.hold_ms = in_range(store.value(QStringLiteral("keys/hold_ms")), 300, 2000, s.hold_ms);
   s.storage = store.value(QStringLiteral("storage/folder"), QDir::homePath() + QStringLiteral("/Tandem")).toString();
-  s.codec = one_of(store.value(QStringLiteral("storage/codec")), {QStringLiteral("libsvtav1"), QStringLiteral("h264"), QStringLiteral("auto")}, s.codec);
+  s.codec = one_of(store.value(QStringLiteral("storage/codec")),
+                   {QStringLiteral("libsvtav1"), QStringLiteral("h264"), QStringLiteral("auto")}, s.codec);
   s.episode_s = in_range(store.value(QStringLiteral("collect/episode_s")), 1, 3600, s.episode_s);
   s.reset_s = in_range(store.value(QStringLiteral("collect/reset_s")), 0, 3600, s.reset_s);
   s.episodes = in_range(store.value(QStringLiteral("collect/episodes")), 1, 100000, s.episodes);

@@ -6,13 +6,13 @@ namespace tandem {
 
 /// Preferences of the user; everything else is a document. Kept in QSettings (ini).
 struct Settings {
-  QString theme = QStringLiteral("system");    ///< system, dark, light, high-contrast
-  QString language = QStringLiteral("system"); ///< system, en, zh_CN
-  int text_percent = 100;                      ///< 90 … 150
-  QString keys = QStringLiteral("tandem");     ///< tandem, lerobot
-  int hold_ms = 800;                           ///< 300 … 2000
-  QString storage;                             ///< folder of new datasets
-  QString codec = QStringLiteral("libsvtav1"); ///< libsvtav1, h264, auto
+  QString theme = QStringLiteral("system");     ///< system, dark, light, high-contrast
+  QString language = QStringLiteral("system");  ///< system, en, zh_CN
+  int text_percent = 100;                       ///< 90 … 150
+  QString keys = QStringLiteral("tandem");      ///< tandem, lerobot
+  int hold_ms = 800;                            ///< 300 … 2000
+  QString storage;                              ///< folder of new datasets
+  QString codec = QStringLiteral("libsvtav1");  ///< libsvtav1, h264, auto
   int episode_s = 20;
   int reset_s = 5;
   int episodes = 10;

@@ -4,6 +4,8 @@
 
 #include "studio/settings.h"
 
+class QFormLayout;
+
 namespace tandem {
 
 /// Settings: look, language, storage, keys. Changes take effect at once, the language at the next start.
@@ -18,8 +20,21 @@ class SettingsPage final : public QWidget {
   void keys_changed();
 
  private:
-  void store();
+  struct Range {
+    int low;
+    int high;
+    int step;
+  };
+  void build_look();
+  void build_collecting();
+  /// A setting with a few values; `changed` (may be null) is the signal that follows.
+  void add_choice(const QString& label, QString Settings::*field, void (SettingsPage::*changed)(),
+                  const QList<std::pair<QString, QString>>& items);
+  void add_number(const QString& label, const QString& accessible, int Settings::*field, const Range& range,
+                  const QString& unit);
+
   Settings& settings_;
+  QFormLayout* form_;
 };
 
 }  // namespace tandem

@@ -70,16 +70,32 @@ void TopBar::refresh(const ControlStatus& status, const CollectStatus& collect) 
   for (const auto& item : report) {
     bad = bad == nullptr && !item.good ? &item : bad;
   }
-  ready_->setText(bad != nullptr ? tr("▲ Not ready: %1").arg(bad->text) : tr("● Ready: %n arm(s), %1 cameras", nullptr, static_cast<int>(rig->profile.arms.size())).arg(rig->cameras.size()));
+  ready_->setText(bad != nullptr
+                      ? tr("▲ Not ready: %1").arg(bad->text)
+                      : tr("● Ready: %n arm(s), %1 cameras", nullptr, static_cast<int>(rig->profile.arms.size()))
+                            .arg(rig->cameras.size()));
   const bool torque = status.state == RigState::armed || status.state == RigState::running;
   torque_->setText(torque ? tr("Torque on") : tr("Torque off"));
   QString mode;
   switch (collect.phase) {
-    case CollectPhase::recording: mode = tr("Recording"); break;
-    case CollectPhase::paused: mode = tr("Paused"); break;
-    case CollectPhase::reset: mode = tr("Reset"); break;
-    case CollectPhase::starting: mode = tr("Starting"); break;
-    default: mode = status.state == RigState::running ? (status.run == RunKind::replay ? tr("Replaying") : status.run == RunKind::homing ? tr("Moving home") : tr("Teleoperating")) : torque ? tr("Armed, holding") : tr("Connected");
+    case CollectPhase::recording:
+      mode = tr("Recording");
+      break;
+    case CollectPhase::paused:
+      mode = tr("Paused");
+      break;
+    case CollectPhase::reset:
+      mode = tr("Reset");
+      break;
+    case CollectPhase::starting:
+      mode = tr("Starting");
+      break;
+    default:
+      mode = status.state == RigState::running ? (status.run == RunKind::replay   ? tr("Replaying")
+                                                  : status.run == RunKind::homing ? tr("Moving home")
+                                                                                  : tr("Teleoperating"))
+             : torque                          ? tr("Armed, holding")
+                                               : tr("Connected");
   }
   mode_->setText(mode);
 }
@@ -150,13 +166,17 @@ void StatusLine::refresh(const ControlStatus& status, const CollectStatus& colle
     }
     const auto drops = collect.health.dropped_images + collect.health.repeated_images + status.loop.lost;
     left_->setText(tr("loop %1 / %2 / %3 Hz     cams %4     drops %5     bus %6 ms")
-                       .arg(QString::number(status.loop.hz_now, 'f', 1), QString::number(status.loop.hz_average, 'f', 1), QString::number(status.loop.hz_worst_second, 'f', 1), cameras.join(QLatin1Char(' ')))
+                       .arg(QString::number(status.loop.hz_now, 'f', 1),
+                            QString::number(status.loop.hz_average, 'f', 1),
+                            QString::number(status.loop.hz_worst_second, 'f', 1), cameras.join(QLatin1Char(' ')))
                        .arg(drops)
                        .arg(QString::number(status.bus_ms, 'f', 1)));
   }
   if (ticks_++ % 10 == 0) {
     const auto free = free_bytes(folder.toStdString());
-    right_->setText(tr("disk %1 GB free     log %2").arg(free ? QString::number(static_cast<double>(*free) / 1e9, 'f', 0) : QStringLiteral("?")).arg(Log::instance().problem_count()));
+    right_->setText(tr("disk %1 GB free     log %2")
+                        .arg(free ? QString::number(static_cast<double>(*free) / 1e9, 'f', 0) : QStringLiteral("?"))
+                        .arg(Log::instance().problem_count()));
   }
 }
 

@@ -53,12 +53,19 @@ Error file_error(std::string_view verb, const fs::path& path, int errno_value) {
     case ENOSPC:
     case EDQUOT:
       return {ErrorCode::no_space, head + ": the disk is full.", "Free some space or choose another folder.", {}};
-    case EROFS: return {ErrorCode::permission, head + ": the disk is mounted read-only.", "Mount it writable or choose another folder.", {}};
+    case EROFS:
+      return {ErrorCode::permission,
+              head + ": the disk is mounted read-only.",
+              "Mount it writable or choose another folder.",
+              {}};
     case EACCES:
     case EPERM:
-      return {ErrorCode::permission, head + ": no permission.",
-              "Give yourself write access to the folder or choose another one.", {}};
-    case ENOENT: return {ErrorCode::not_found, head + ": it does not exist.", "Check the path.", {}};
+      return {ErrorCode::permission,
+              head + ": no permission.",
+              "Give yourself write access to the folder or choose another one.",
+              {}};
+    case ENOENT:
+      return {ErrorCode::not_found, head + ": it does not exist.", "Check the path.", {}};
     default:
       return {ErrorCode::io, head + ": " + std::string(std::strerror(errno_value)) + ".", "Check the disk.", {}};
   }
@@ -130,12 +137,13 @@ Result<std::uintmax_t> free_bytes(const fs::path& path) {
   while (!fs::exists(probe, error) && probe.has_relative_path()) {
     probe = probe.parent_path();
   }
-  struct statvfs stat{};
+  struct statvfs stat {};
   if (statvfs(probe.c_str(), &stat) != 0) {
     return std::unexpected(file_error("examined", probe, errno));
   }
   if (stat.f_blocks == 0) {
-    return fail(ErrorCode::unsupported, path.string() + " is on a file system of the kernel that holds no files.", "Choose a folder on a disk.");
+    return fail(ErrorCode::unsupported, path.string() + " is on a file system of the kernel that holds no files.",
+                "Choose a folder on a disk.");
   }
   return static_cast<std::uintmax_t>(stat.f_bavail) * stat.f_frsize;
 }

@@ -50,11 +50,11 @@ std::string dump_json(const Json& value, int indent) {
 JsonReader::JsonReader(const Json& object, std::string origin, std::string path)
     : object_(object), origin_(std::move(origin)), path_(std::move(path)) {
   if (!object_.is_object()) {
-    error_ = Error{ErrorCode::invalid_input,
-                   origin_ + ": " + (path_.empty() ? std::string("the file") : "field " + path_) +
-                       " must be an object.",
-                   "Correct the file.",
-                   {}};
+    error_ =
+        Error{ErrorCode::invalid_input,
+              origin_ + ": " + (path_.empty() ? std::string("the file") : "field " + path_) + " must be an object.",
+              "Correct the file.",
+              {}};
     object_ = Json::object();
   }
 }
@@ -132,8 +132,9 @@ std::int64_t JsonReader::integer_or(const char* key, std::int64_t fallback, std:
   if (value == nullptr) {
     return fallback;
   }
-  const bool whole = value->is_number_integer() &&
-                     !(value->is_number_unsigned() && value->get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX));
+  const bool whole =
+      value->is_number_integer() &&
+      !(value->is_number_unsigned() && value->get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX));
   if (!whole || value->get<std::int64_t>() < low || value->get<std::int64_t>() > high) {
     reject(key, "must be a whole number between " + std::to_string(low) + " and " + std::to_string(high));
     return fallback;

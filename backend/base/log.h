@@ -17,7 +17,7 @@ enum class LogLevel { debug, info, warning, error };
 
 /// One line of the log.
 struct LogEntry {
-  std::uint64_t id = 0;  ///< counts from 1, never reused
+  std::uint64_t id = 0;      ///< counts from 1, never reused
   std::int64_t wall_ms = 0;  ///< milliseconds since 1970-01-01 UTC
   LogLevel level = LogLevel::info;
   std::string module;  ///< folder of the sender: "dataset", "session", …

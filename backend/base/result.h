@@ -44,9 +44,9 @@ using Result = std::expected<T, Error>;
 }  // namespace tandem
 
 /// Returns the error of `expression` from the calling function, if it holds one.
-#define TANDEM_TRY(expression)                                                            \
-  do {                                                                                    \
-    if (auto tandem_try_result = (expression); !tandem_try_result) {                      \
-      return std::unexpected(std::move(tandem_try_result).error());                       \
-    }                                                                                     \
+#define TANDEM_TRY(expression)                                       \
+  do {                                                               \
+    if (auto tandem_try_result = (expression); !tandem_try_result) { \
+      return std::unexpected(std::move(tandem_try_result).error());  \
+    }                                                                \
   } while (false)

@@ -33,8 +33,12 @@ void enter_thread(const std::string& name, ThreadPriority priority) {
       }
       break;
     }
-    case ThreadPriority::capture: set_nice(0); break;
-    case ThreadPriority::background: set_nice(background_nice); break;
+    case ThreadPriority::capture:
+      set_nice(0);
+      break;
+    case ThreadPriority::background:
+      set_nice(background_nice);
+      break;
   }
 }
 

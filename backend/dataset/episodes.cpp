@@ -12,17 +12,19 @@ using Type = ParquetColumn::Type;
 
 std::string pandas_metadata() {
   const auto column = [](const char* name, const char* pandas_type, const char* numpy_type) {
-    return Json{{"name", name}, {"field_name", name}, {"pandas_type", pandas_type}, {"numpy_type", numpy_type},
+    return Json{{"name", name},
+                {"field_name", name},
+                {"pandas_type", pandas_type},
+                {"numpy_type", numpy_type},
                 {"metadata", nullptr}};
   };
   const Json metadata = {
       {"index_columns", {"task"}},
-      {"column_indexes",
-       Json::array({{{"name", nullptr},
-                     {"field_name", nullptr},
-                     {"pandas_type", "unicode"},
-                     {"numpy_type", "object"},
-                     {"metadata", {{"encoding", "UTF-8"}}}}})},
+      {"column_indexes", Json::array({{{"name", nullptr},
+                                       {"field_name", nullptr},
+                                       {"pandas_type", "unicode"},
+                                       {"numpy_type", "object"},
+                                       {"metadata", {{"encoding", "UTF-8"}}}}})},
       {"columns", Json::array({column("task_index", "int64", "int64"), column("task", "unicode", "object")})},
       {"creator", {{"library", "tandem"}, {"version", TANDEM_VERSION}}},
       {"pandas_version", "2.3.3"},
@@ -57,8 +59,10 @@ class RowReader {
     const bool complete = numbers->nulls == 0 && numbers->width == 1 && numbers->rows == file_.rows();
     if (!complete && file_.rows() > 0) {
       if (required) {
-        error_ = Error{ErrorCode::invalid_input, "column " + name + " of meta/episodes has missing values.",
-                       "Run \"tandem-cli dataset validate\".", {}};
+        error_ = Error{ErrorCode::invalid_input,
+                       "column " + name + " of meta/episodes has missing values.",
+                       "Run \"tandem-cli dataset validate\".",
+                       {}};
       }
       return {};
     }

@@ -34,7 +34,8 @@ struct EpisodeRow {
 
 /// The task texts of meta/tasks.parquet by task_index, or why they cannot be used. `pandas_index` (if not
 /// null) says whether the pandas metadata that LeRobot needs is there.
-[[nodiscard]] Result<std::vector<std::string>> read_tasks(const std::filesystem::path& root, bool* pandas_index = nullptr);
+[[nodiscard]] Result<std::vector<std::string>> read_tasks(const std::filesystem::path& root,
+                                                          bool* pandas_index = nullptr);
 
 /// Writes tasks.parquet at `path` with the pandas metadata of lerobot-dataset notes 3.
 [[nodiscard]] Result<void> write_tasks(const std::filesystem::path& path, const std::vector<std::string>& tasks);

@@ -150,8 +150,8 @@ std::vector<std::string> feature_differences(const Features& have, const Feature
       out.push_back(feature.name + " is " + match->json.value("dtype", "?") + " in the dataset, " +
                     feature.json.value("dtype", "?") + " on the rig");
     } else if (match->shape != feature.shape) {
-      out.push_back(feature.name + " is " + shape_text(match->shape) + " in the dataset, " +
-                    shape_text(feature.shape) + " on the rig");
+      out.push_back(feature.name + " is " + shape_text(match->shape) + " in the dataset, " + shape_text(feature.shape) +
+                    " on the rig");
     } else if (match->json.value("names", Json()) != feature.json.value("names", Json())) {
       out.push_back(feature.name + " has other element names in the dataset (" +
                     dump_json(match->json.value("names", Json())) + ") than on the rig (" +

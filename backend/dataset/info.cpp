@@ -8,8 +8,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* default_data_path = "data/chunk-{chunk_index:03d}/file-{file_index:03d}.parquet";
-constexpr const char* default_video_path =
-    "videos/{video_key}/chunk-{chunk_index:03d}/file-{file_index:03d}.mp4";
+constexpr const char* default_video_path = "videos/{video_key}/chunk-{chunk_index:03d}/file-{file_index:03d}.mp4";
 
 std::string three_digits(std::int64_t n) {
   char text[24];
@@ -150,9 +149,8 @@ std::string info_text(const DatasetInfo& info) {
   out["data_path"] = info.data_path;
   out["video_path"] = info.video_path.empty() ? Json() : Json(info.video_path);
   out["robot_type"] = info.robot_type.empty() ? Json() : Json(info.robot_type);
-  out["splits"] = info.total_episodes == 0
-                      ? Json::object()
-                      : Json{{"train", "0:" + std::to_string(info.total_episodes)}};
+  out["splits"] =
+      info.total_episodes == 0 ? Json::object() : Json{{"train", "0:" + std::to_string(info.total_episodes)}};
   return dump_json(out, 4);
 }
 

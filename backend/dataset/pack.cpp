@@ -41,7 +41,7 @@ struct Group {
 
 // The files of one kind, data or one camera's videos, before and after.
 struct Stream {
-  std::vector<Source> sources;      // by episode
+  std::vector<Source> sources;  // by episode
   std::vector<Group> groups;
   std::vector<FileNumber> number_of;  // by episode
 };
@@ -58,7 +58,8 @@ void share_sizes(std::vector<Source>& sources) {
     rows[source.file] += source.length;
   }
   for (auto& source : sources) {
-    source.bytes = size_of(source.file) * static_cast<double>(source.length) / static_cast<double>(std::max<std::int64_t>(rows[source.file], 1));
+    source.bytes = size_of(source.file) * static_cast<double>(source.length) /
+                   static_cast<double>(std::max<std::int64_t>(rows[source.file], 1));
   }
 }
 
@@ -81,7 +82,8 @@ void make_groups(Stream& stream, std::int64_t chunks_size, double limit_bytes, F
   }
   for (auto& group : stream.groups) {
     const fs::path& file = stream.sources[group.episodes.front()].file;
-    const bool one_file = std::all_of(group.episodes.begin(), group.episodes.end(), [&](std::size_t e) { return stream.sources[e].file == file; });
+    const bool one_file = std::all_of(group.episodes.begin(), group.episodes.end(),
+                                      [&](std::size_t e) { return stream.sources[e].file == file; });
     group.as_it_is = one_file && group.episodes.size() == episodes_in[file];
   }
 }
@@ -132,7 +134,9 @@ class Packer {
     for (const auto& row : set_.episodes) {
       episode_files.insert(row.file);
     }
-    const auto stays = [](const Stream& stream) { return std::all_of(stream.groups.begin(), stream.groups.end(), [](const Group& group) { return group.as_it_is; }); };
+    const auto stays = [](const Stream& stream) {
+      return std::all_of(stream.groups.begin(), stream.groups.end(), [](const Group& group) { return group.as_it_is; });
+    };
     return episode_files.size() == 1 && stays(data_) && std::all_of(videos_.begin(), videos_.end(), stays);
   }
 
@@ -161,7 +165,8 @@ class Packer {
     Stream stream;
     for (const auto& row : set_.episodes) {
       const auto& span = row.videos[k];
-      stream.sources.push_back({set_.root / set_.info.video_file(keys_[k], span.file.chunk, span.file.file), std::llround(span.from_s * set_.info.fps), row.length, 0});
+      stream.sources.push_back({set_.root / set_.info.video_file(keys_[k], span.file.chunk, span.file.file),
+                                std::llround(span.from_s * set_.info.fps), row.length, 0});
     }
     share_sizes(stream.sources);
     std::optional<Error> problem;
@@ -171,7 +176,8 @@ class Packer {
         frames += stream.sources[other].length;
       }
       const Source& last = stream.sources[group.episodes.back()];
-      const auto joins = last.file == stream.sources[e].file ? Result<bool>(true) : can_join(last.file, stream.sources[e].file);
+      const auto joins =
+          last.file == stream.sources[e].file ? Result<bool>(true) : can_join(last.file, stream.sources[e].file);
       if (!joins) {
         problem = joins.error();
       }
@@ -206,16 +212,18 @@ class Packer {
 
   Result<void> write_data() {
     for (const auto& group : data_.groups) {
-      TANDEM_TRY(write_group<RowPiece>(data_, group, set_.info.data_file(group.number.chunk, group.number.file),
-                                       [](const auto& pieces, const fs::path& file) { return join_parquet(pieces, {}, file); }));
+      TANDEM_TRY(write_group<RowPiece>(
+          data_, group, set_.info.data_file(group.number.chunk, group.number.file),
+          [](const auto& pieces, const fs::path& file) { return join_parquet(pieces, {}, file); }));
     }
     return {};
   }
 
   Result<void> write_video(std::size_t k) {
     for (const auto& group : videos_[k].groups) {
-      TANDEM_TRY(write_group<VideoPiece>(videos_[k], group, set_.info.video_file(keys_[k], group.number.chunk, group.number.file),
-                                         [this](const auto& pieces, const fs::path& file) { return join_videos(pieces, set_.info.fps, file); }));
+      TANDEM_TRY(write_group<VideoPiece>(
+          videos_[k], group, set_.info.video_file(keys_[k], group.number.chunk, group.number.file),
+          [this](const auto& pieces, const fs::path& file) { return join_videos(pieces, set_.info.fps, file); }));
     }
     return {};
   }
@@ -253,7 +261,8 @@ class Packer {
       const fs::path relative = it->path().lexically_relative(set_.root);
       const std::string text = relative.string();
       const std::string top = relative.begin()->string();
-      const bool packed = top == "data" || top == "videos" || text.starts_with("meta/episodes") || text.starts_with("tandem/staging") || text == "tandem/lock";
+      const bool packed = top == "data" || top == "videos" || text.starts_with("meta/episodes") ||
+                          text.starts_with("tandem/staging") || text == "tandem/lock";
       if (!packed && it->is_regular_file(error)) {
         TANDEM_TRY(take_over(it->path(), to_ / relative));
       }
@@ -279,14 +288,16 @@ class Packer {
 
 std::optional<Finding> first_error(const fs::path& root) {
   const auto report = validate_dataset(root, {false, {}});
-  const auto wrong = std::find_if(report.findings.begin(), report.findings.end(), [](const Finding& finding) { return finding.severity == Severity::error; });
+  const auto wrong = std::find_if(report.findings.begin(), report.findings.end(),
+                                  [](const Finding& finding) { return finding.severity == Severity::error; });
   return wrong == report.findings.end() ? std::nullopt : std::optional(*wrong);
 }
 
 // Packing a damaged dataset could only hide what is wrong with it.
 Result<void> check_healthy(const fs::path& root) {
   if (const auto wrong = first_error(root)) {
-    return fail(ErrorCode::invalid_input, root.string() + " was not packed, because it is damaged: " + wrong->where + ": " + wrong->text + ".",
+    return fail(ErrorCode::invalid_input,
+                root.string() + " was not packed, because it is damaged: " + wrong->where + ": " + wrong->text + ".",
                 "\"tandem-cli dataset validate\" lists everything and what to do.", wrong->kind);
   }
   return {};
@@ -295,7 +306,8 @@ Result<void> check_healthy(const fs::path& root) {
 Result<void> exchange(const fs::path& fresh, const fs::path& root) {
   // What is exchanged for a good dataset must be one.
   if (const auto wrong = first_error(fresh)) {
-    return fail(ErrorCode::internal, root.string() + " was not packed: the packed copy did not pass the check.", "The dataset is as it was.", wrong->kind + ": " + wrong->text);
+    return fail(ErrorCode::internal, root.string() + " was not packed: the packed copy did not pass the check.",
+                "The dataset is as it was.", wrong->kind + ": " + wrong->text);
   }
   if (renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, root.c_str(), RENAME_EXCHANGE) != 0) {
     return std::unexpected(file_error("exchanged", root, errno));

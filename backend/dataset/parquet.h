@@ -43,9 +43,9 @@ struct ParquetColumn {
 struct NumberColumn {
   std::vector<double> values;
   std::size_t rows = 0;
-  std::size_t width = 0;     ///< values in every row; 0 when rows differ
-  std::size_t nulls = 0;     ///< missing rows or elements
-  bool is_integer = false;   ///< whole numbers or booleans
+  std::size_t width = 0;    ///< values in every row; 0 when rows differ
+  std::size_t nulls = 0;    ///< missing rows or elements
+  bool is_integer = false;  ///< whole numbers or booleans
   bool is_boolean = false;
 };
 

@@ -44,11 +44,14 @@ arrow::Result<TablePtr> fitted(const TablePtr& table, const std::shared_ptr<arro
     const auto fresh = replace.find(field->name());
     if (fresh != replace.end() && field->type()->id() == arrow::Type::INT64) {
       const auto begin = fresh->second.integers.begin() + static_cast<std::ptrdiff_t>(from);
-      ARROW_ASSIGN_OR_RAISE(auto column, (column_of<arrow::Int64Builder>(std::vector<std::int64_t>(begin, begin + static_cast<std::ptrdiff_t>(count)))));
+      ARROW_ASSIGN_OR_RAISE(auto column, (column_of<arrow::Int64Builder>(std::vector<std::int64_t>(
+                                             begin, begin + static_cast<std::ptrdiff_t>(count)))));
       columns.push_back(column);
     } else if (fresh != replace.end() && field->type()->id() == arrow::Type::DOUBLE) {
       const auto begin = fresh->second.numbers.begin() + static_cast<std::ptrdiff_t>(from);
-      ARROW_ASSIGN_OR_RAISE(auto column, (column_of<arrow::DoubleBuilder>(std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(count)))));
+      ARROW_ASSIGN_OR_RAISE(
+          auto column,
+          (column_of<arrow::DoubleBuilder>(std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(count)))));
       columns.push_back(column);
     } else if (auto column = table->GetColumnByName(field->name()); column != nullptr) {
       if (!column->type()->Equals(field->type())) {
@@ -76,7 +79,8 @@ arrow::Status join(const std::vector<RowPiece>& pieces, const std::map<std::stri
       ARROW_ASSIGN_OR_RAISE(out, arrow::io::FileOutputStream::Open(to.string()));
       const auto properties = parquet::WriterProperties::Builder().compression(parquet::Compression::SNAPPY)->build();
       const auto arrow_properties = parquet::ArrowWriterProperties::Builder().store_schema()->build();
-      ARROW_ASSIGN_OR_RAISE(writer, parquet::arrow::FileWriter::Open(*schema, arrow::default_memory_pool(), out, properties, arrow_properties));
+      ARROW_ASSIGN_OR_RAISE(writer, parquet::arrow::FileWriter::Open(*schema, arrow::default_memory_pool(), out,
+                                                                     properties, arrow_properties));
     }
     const auto count = static_cast<std::size_t>(table->num_rows());
     ARROW_ASSIGN_OR_RAISE(auto fit, fitted(table, schema, replace, row, count));

@@ -26,7 +26,8 @@ struct NewColumn {
 /// Joins rows of several files into one, one row group a piece, with snappy as LeRobot writes. Columns that a
 /// piece lacks are filled with nulls; columns named in `replace` get the given values. Schema metadata comes
 /// from the first piece. Flushes the file to the disk.
-[[nodiscard]] Result<void> join_parquet(const std::vector<RowPiece>& pieces, const std::map<std::string, NewColumn>& replace,
+[[nodiscard]] Result<void> join_parquet(const std::vector<RowPiece>& pieces,
+                                        const std::map<std::string, NewColumn>& replace,
                                         const std::filesystem::path& to);
 
 }  // namespace tandem

@@ -27,21 +27,38 @@ class NumberCollector {
     switch (array.type_id()) {
       case arrow::Type::EXTENSION:
         return collect(*static_cast<const arrow::ExtensionArray&>(array).storage(), from, to, depth + 1);
-      case arrow::Type::LIST: return lists<arrow::ListArray>(array, from, to, depth);
-      case arrow::Type::LARGE_LIST: return lists<arrow::LargeListArray>(array, from, to, depth);
-      case arrow::Type::FIXED_SIZE_LIST: return lists<arrow::FixedSizeListArray>(array, from, to, depth);
-      case arrow::Type::DOUBLE: return numbers<arrow::DoubleArray>(array, from, to, false);
-      case arrow::Type::FLOAT: return numbers<arrow::FloatArray>(array, from, to, false);
-      case arrow::Type::INT64: return numbers<arrow::Int64Array>(array, from, to, true);
-      case arrow::Type::INT32: return numbers<arrow::Int32Array>(array, from, to, true);
-      case arrow::Type::INT16: return numbers<arrow::Int16Array>(array, from, to, true);
-      case arrow::Type::INT8: return numbers<arrow::Int8Array>(array, from, to, true);
-      case arrow::Type::UINT64: return numbers<arrow::UInt64Array>(array, from, to, true);
-      case arrow::Type::UINT32: return numbers<arrow::UInt32Array>(array, from, to, true);
-      case arrow::Type::UINT8: return numbers<arrow::UInt8Array>(array, from, to, true);
-      case arrow::Type::BOOL: out_.is_boolean = true; return numbers<arrow::BooleanArray>(array, from, to, true);
-      case arrow::Type::NA: out_.nulls += static_cast<std::size_t>(to - from); return true;
-      default: return false;
+      case arrow::Type::LIST:
+        return lists<arrow::ListArray>(array, from, to, depth);
+      case arrow::Type::LARGE_LIST:
+        return lists<arrow::LargeListArray>(array, from, to, depth);
+      case arrow::Type::FIXED_SIZE_LIST:
+        return lists<arrow::FixedSizeListArray>(array, from, to, depth);
+      case arrow::Type::DOUBLE:
+        return numbers<arrow::DoubleArray>(array, from, to, false);
+      case arrow::Type::FLOAT:
+        return numbers<arrow::FloatArray>(array, from, to, false);
+      case arrow::Type::INT64:
+        return numbers<arrow::Int64Array>(array, from, to, true);
+      case arrow::Type::INT32:
+        return numbers<arrow::Int32Array>(array, from, to, true);
+      case arrow::Type::INT16:
+        return numbers<arrow::Int16Array>(array, from, to, true);
+      case arrow::Type::INT8:
+        return numbers<arrow::Int8Array>(array, from, to, true);
+      case arrow::Type::UINT64:
+        return numbers<arrow::UInt64Array>(array, from, to, true);
+      case arrow::Type::UINT32:
+        return numbers<arrow::UInt32Array>(array, from, to, true);
+      case arrow::Type::UINT8:
+        return numbers<arrow::UInt8Array>(array, from, to, true);
+      case arrow::Type::BOOL:
+        out_.is_boolean = true;
+        return numbers<arrow::BooleanArray>(array, from, to, true);
+      case arrow::Type::NA:
+        out_.nulls += static_cast<std::size_t>(to - from);
+        return true;
+      default:
+        return false;
     }
   }
 
@@ -238,8 +255,7 @@ Result<std::vector<std::vector<std::string>>> ParquetFile::text_lists(const std:
   }
   std::vector<std::vector<std::string>> out;
   for (const auto& chunk : (*chunks)->chunks()) {
-    if (chunk->type_id() != arrow::Type::LIST ||
-        !is_text(*static_cast<const arrow::ListArray&>(*chunk).value_type())) {
+    if (chunk->type_id() != arrow::Type::LIST || !is_text(*static_cast<const arrow::ListArray&>(*chunk).value_type())) {
       return fail(ErrorCode::invalid_input, impl_->path + ": column " + column + " does not hold lists of texts.",
                   "The file is damaged.");
     }

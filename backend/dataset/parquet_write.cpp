@@ -82,13 +82,20 @@ ArrayResult wrap_lists(const std::shared_ptr<arrow::Array>& values, std::size_t 
 
 ArrayResult build(const ParquetColumn& column) {
   switch (column.type) {
-    case Type::int64: return scalars<arrow::Int64Builder>(column.integers);
-    case Type::float32: return scalars<arrow::FloatBuilder>(column.numbers);
-    case Type::float64: return scalars<arrow::DoubleBuilder>(column.numbers);
-    case Type::boolean: return booleans(column.integers);
-    case Type::text: return texts(column.texts);
-    case Type::text_list: return text_lists(column.lists);
-    case Type::float32_vector: return fixed_vectors(column);
+    case Type::int64:
+      return scalars<arrow::Int64Builder>(column.integers);
+    case Type::float32:
+      return scalars<arrow::FloatBuilder>(column.numbers);
+    case Type::float64:
+      return scalars<arrow::DoubleBuilder>(column.numbers);
+    case Type::boolean:
+      return booleans(column.integers);
+    case Type::text:
+      return texts(column.texts);
+    case Type::text_list:
+      return text_lists(column.lists);
+    case Type::float32_vector:
+      return fixed_vectors(column);
     case Type::int64_list: {
       ARROW_ASSIGN_OR_RAISE(auto values, scalars<arrow::Int64Builder>(column.integers));
       return wrap_lists(values, column.width);

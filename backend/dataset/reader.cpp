@@ -10,7 +10,8 @@ Result<DatasetSummary> open_dataset(const std::filesystem::path& root) {
     return fail(ErrorCode::not_found, root.string() + " does not exist or is not a folder.", "Check the path.");
   }
   if (!std::filesystem::exists(root / "meta/info.json", error)) {
-    return fail(ErrorCode::not_found, root.string() + " is not a LeRobot dataset: it has no meta/info.json.", "Give the folder that holds meta, data and videos.");
+    return fail(ErrorCode::not_found, root.string() + " is not a LeRobot dataset: it has no meta/info.json.",
+                "Give the folder that holds meta, data and videos.");
   }
   auto document = read_json(root / "meta/info.json");
   if (!document) {
@@ -67,7 +68,8 @@ Result<std::vector<double>> read_episode_values(const DatasetSummary& dataset, s
     }
   }
   if (out.empty()) {
-    return fail(ErrorCode::invalid_input, dataset.root.string() + ": episode " + std::to_string(episode) + " has no usable " + feature + ".",
+    return fail(ErrorCode::invalid_input,
+                dataset.root.string() + ": episode " + std::to_string(episode) + " has no usable " + feature + ".",
                 "Run \"tandem-cli dataset validate\" on the dataset.");
   }
   return out;

@@ -154,7 +154,8 @@ FeatureStats aggregate_stats(std::span<const FeatureStats* const> parts) {
     out.mean.push_back(mean);
     out.std.push_back(std::sqrt(variance));
     for (std::size_t q = 0; q < out.quantiles.size(); ++q) {
-      const bool all = std::all_of(parts.begin(), parts.end(), [&](const auto* p) { return p->quantiles[q].size() == width; });
+      const bool all =
+          std::all_of(parts.begin(), parts.end(), [&](const auto* p) { return p->quantiles[q].size() == width; });
       if (!all) {
         continue;
       }

@@ -74,8 +74,8 @@ class QuantileSketch {
 
   static constexpr std::size_t bins_ = 4096;
   std::vector<std::uint64_t> histogram_;
-  double low_ = 0;        // left edge of bin 0, a multiple of step_
-  double step_ = 0;       // 0: nothing added yet
+  double low_ = 0;   // left edge of bin 0, a multiple of step_
+  double step_ = 0;  // 0: nothing added yet
   double min_ = 0;
   double max_ = 0;
   std::uint64_t count_ = 0;

@@ -11,9 +11,12 @@ using namespace detail;
 
 std::string_view name_of(Severity severity) {
   switch (severity) {
-    case Severity::error: return "error";
-    case Severity::warning: return "warning";
-    case Severity::info: return "info";
+    case Severity::error:
+      return "error";
+    case Severity::warning:
+      return "warning";
+    case Severity::info:
+      return "info";
   }
   return "error";
 }
@@ -22,7 +25,8 @@ int ValidationReport::exit_code() const {
   if (unreadable) {
     return 2;
   }
-  const bool wrong = std::any_of(findings.begin(), findings.end(), [](const Finding& f) { return f.severity != Severity::info; });
+  const bool wrong =
+      std::any_of(findings.begin(), findings.end(), [](const Finding& f) { return f.severity != Severity::info; });
   return wrong ? 1 : 0;
 }
 
@@ -35,7 +39,8 @@ void Validation::add(Severity severity, const std::string& kind, const std::stri
     }
   }
   // Sentences of other parts end with a full stop; a finding is followed by its remedy.
-  report.findings.push_back({severity, kind, where, text.ends_with('.') ? text.substr(0, text.size() - 1) : text, remedy, 1});
+  report.findings.push_back(
+      {severity, kind, where, text.ends_with('.') ? text.substr(0, text.size() - 1) : text, remedy, 1});
 }
 
 namespace {
@@ -45,7 +50,8 @@ const char* const info_file = "meta/info.json";
 bool check_info(Validation& v) {
   std::error_code error;
   if (!fs::exists(v.root / info_file, error)) {
-    v.fatal("info-unreadable", info_file, "the file is missing: this is not a LeRobot dataset", "Give the folder that holds meta, data and videos, or restore the file from a copy.");
+    v.fatal("info-unreadable", info_file, "the file is missing: this is not a LeRobot dataset",
+            "Give the folder that holds meta, data and videos, or restore the file from a copy.");
     return false;
   }
   const auto document = read_json(v.root / info_file);
@@ -58,14 +64,17 @@ bool check_info(Validation& v) {
     const std::string& message = info.error().message;
     const bool path = message.find("_path") != std::string::npos;
     const bool version = info.error().code == ErrorCode::unsupported;
-    v.fatal(path ? "path-unsafe" : version ? "info-version" : "info-field", info_file, message,
-            path ? "Put LeRobot's default template there." : info.error().hint);
+    v.fatal(path      ? "path-unsafe"
+            : version ? "info-version"
+                      : "info-field",
+            info_file, message, path ? "Put LeRobot's default template there." : info.error().hint);
     return false;
   }
   v.info = std::move(*info);
   for (const auto& wanted : bookkeeping_features()) {
     if (find_feature(v.info.features, wanted.name) == nullptr) {
-      v.error("info-field", info_file, "feature " + wanted.name + " is missing", "Every dataset has it; restore info.json.");
+      v.error("info-field", info_file, "feature " + wanted.name + " is missing",
+              "Every dataset has it; restore info.json.");
     }
   }
   for (const auto& feature : v.info.features) {
@@ -74,14 +83,16 @@ bool check_info(Validation& v) {
     }
   }
   const DatasetInfo standard = new_info(v.info.fps, "", v.info.features);
-  if (v.info.data_path != standard.data_path || (!v.info.video_path.empty() && v.info.video_path != standard.video_path)) {
+  if (v.info.data_path != standard.data_path ||
+      (!v.info.video_path.empty() && v.info.video_path != standard.video_path)) {
     v.add(Severity::warning, "template-unusual", info_file, "data_path or video_path is not LeRobot's default",
           "Other readers only know the default.");
   }
   const auto splits = v.info.json.value("splits", Json::object());
   const Json expected = {{"train", "0:" + std::to_string(v.info.total_episodes)}};
   if (v.info.total_episodes > 0 && splits != expected) {
-    v.add(Severity::warning, "info-field", info_file, "splits is " + dump_json(splits), "LeRobot writes " + dump_json(expected) + ".");
+    v.add(Severity::warning, "info-field", info_file, "splits is " + dump_json(splits),
+          "LeRobot writes " + dump_json(expected) + ".");
   }
   return true;
 }
@@ -96,8 +107,8 @@ bool check_links(Validation& v) {
     const fs::path target = fs::weakly_canonical(it->path(), error);
     const auto [root_end, rest] = std::mismatch(real_root.begin(), real_root.end(), target.begin(), target.end());
     if (root_end != real_root.end()) {
-      v.fatal("path-unsafe", fs::relative(it->path(), v.root, error).string(), "a symbolic link leads out of the dataset",
-              "Replace it by the file itself.");
+      v.fatal("path-unsafe", fs::relative(it->path(), v.root, error).string(),
+              "a symbolic link leads out of the dataset", "Replace it by the file itself.");
       return false;
     }
   }
@@ -130,9 +141,10 @@ void check_tasks(Validation& v) {
     v.error("tasks-invalid", where, "column task holds a text twice", "Merge the two tasks.");
   }
   if (v.info.total_tasks != static_cast<std::int64_t>(v.tasks.size())) {
-    v.error("info-count", info_file,
-            "total_tasks is " + std::to_string(v.info.total_tasks) + ", the table has " + std::to_string(v.tasks.size()),
-            "Count again.");
+    v.error(
+        "info-count", info_file,
+        "total_tasks is " + std::to_string(v.info.total_tasks) + ", the table has " + std::to_string(v.tasks.size()),
+        "Count again.");
   }
 }
 
@@ -180,24 +192,28 @@ void check_episode_rows(Validation& v) {
   if (have == v.info.total_episodes) {
     return;
   }
-  const auto known = std::count_if(seen.begin(), seen.end(), [&](std::int64_t e) { return e >= 0 && e < v.info.total_episodes; });
+  const auto known =
+      std::count_if(seen.begin(), seen.end(), [&](std::int64_t e) { return e >= 0 && e < v.info.total_episodes; });
   if (known < v.info.total_episodes) {
     std::int64_t first = 0;
     while (seen.contains(first)) {
       ++first;
     }
     v.fatal("episode-row-missing", "meta/episodes",
-            std::to_string(v.info.total_episodes - known) + " episodes have no row, the first is episode " + std::to_string(first),
+            std::to_string(v.info.total_episodes - known) + " episodes have no row, the first is episode " +
+                std::to_string(first),
             "Rebuild the rows from the data, or restore the file.");
   }
   v.error("info-count", info_file,
-          "total_episodes is " + std::to_string(v.info.total_episodes) + ", meta/episodes has " + std::to_string(have) + " rows",
+          "total_episodes is " + std::to_string(v.info.total_episodes) + ", meta/episodes has " + std::to_string(have) +
+              " rows",
           "Count again.");
 }
 
 std::set<std::string> known_files(const Validation& v) {
-  std::set<std::string> known{info_file, "meta/stats.json", "meta/tasks.parquet", "README.md", ".gitattributes",
-                              "sarm_progress.parquet", "srm_progress.parquet", "meta/subtasks.parquet"};
+  std::set<std::string> known{
+      info_file,        "meta/stats.json",       "meta/tasks.parquet",   "README.md",
+      ".gitattributes", "sarm_progress.parquet", "srm_progress.parquet", "meta/subtasks.parquet"};
   const auto keys = v.info.video_keys();
   for (const auto& row : v.episodes) {
     known.insert(row.file.string());

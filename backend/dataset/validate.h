@@ -42,6 +42,7 @@ struct ValidationOptions {
 
 /// Checks a v3.0 dataset folder against every invariant of the lerobot-dataset notes: schema, counters,
 /// rows, time grid, video frames (by opening the files), statistics, leftovers. Never writes. Any thread.
-[[nodiscard]] ValidationReport validate_dataset(const std::filesystem::path& root, const ValidationOptions& options = {});
+[[nodiscard]] ValidationReport validate_dataset(const std::filesystem::path& root,
+                                                const ValidationOptions& options = {});
 
 }  // namespace tandem

@@ -10,7 +10,8 @@ void take_column(Validation& v, const ParquetFile& file, const std::string& wher
                  std::map<std::string, RowColumn>& pieces) {
   auto numbers = file.numbers(feature.name);
   if (!numbers) {
-    v.fatal("column-type", where, numbers.error().message, "The column must hold " + feature.json.value("dtype", "?") + ".");
+    v.fatal("column-type", where, numbers.error().message,
+            "The column must hold " + feature.json.value("dtype", "?") + ".");
     return;
   }
   if (numbers->nulls > 0) {
@@ -27,7 +28,8 @@ void take_column(Validation& v, const ParquetFile& file, const std::string& wher
   }
   const bool whole = feature.dtype == DType::int64 || feature.dtype == DType::int32;
   if (whole && !numbers->is_integer && numbers->rows > 0) {
-    v.error("column-type", where, "column " + feature.name + " holds no whole numbers", "Write it as " + feature.json.value("dtype", "?") + ".");
+    v.error("column-type", where, "column " + feature.name + " holds no whole numbers",
+            "Write it as " + feature.json.value("dtype", "?") + ".");
     return;
   }
   auto& column = pieces[feature.name];
@@ -63,7 +65,8 @@ void read_data_file(Validation& v, const std::filesystem::path& relative, std::m
 
 // Reports the first row for which `bad` holds, with the number of such rows.
 template <typename Predicate>
-void first_bad(Validation& v, const std::string& kind, const std::string& text, const std::string& remedy, Predicate bad) {
+void first_bad(Validation& v, const std::string& kind, const std::string& text, const std::string& remedy,
+               Predicate bad) {
   std::size_t count = 0;
   std::size_t first = 0;
   for (std::size_t row = 0; row < v.file_of_row.size(); ++row) {
@@ -115,11 +118,14 @@ void check_order(Validation& v) {
             });
   if (v.tasks_known) {
     const auto known = static_cast<double>(v.tasks.size());
-    first_bad(v, "task-index-unknown", "task_index has no row in meta/tasks.parquet", "Correct the index or add the task.",
+    first_bad(v, "task-index-unknown", "task_index has no row in meta/tasks.parquet",
+              "Correct the index or add the task.",
               [&](std::size_t row) { return task[row] < 0 || task[row] >= known; });
     const auto unknown = std::find_if(task.begin(), task.end(), [&](double t) { return t < 0 || t >= known; });
     if (unknown != task.end()) {
-      v.error("decode-failed", ".", "LeRobot fails at row " + std::to_string(unknown - task.begin()) + ": it has no task", "Mend task_index.");
+      v.error("decode-failed", ".",
+              "LeRobot fails at row " + std::to_string(unknown - task.begin()) + ": it has no task",
+              "Mend task_index.");
     }
   }
 }
@@ -130,7 +136,8 @@ void check_episode(Validation& v, const EpisodeRow& row) {
   const auto path = v.info.data_file(row.data.chunk, row.data.file);
   std::error_code error;
   if (!std::filesystem::exists(v.root / path, error)) {
-    v.fatal_for(row, "data-file-missing", path.string(), name + " names it, but it does not exist", "Restore the file from a copy.");
+    v.fatal_for(row, "data-file-missing", path.string(), name + " names it, but it does not exist",
+                "Restore the file from a copy.");
     return;
   }
   if (v.columns.size() < 5) {
@@ -138,13 +145,15 @@ void check_episode(Validation& v, const EpisodeRow& row) {
   }
   const auto found = v.spans.find(row.episode);
   if (found == v.spans.end()) {
-    v.error("episode-data-missing", path.string(), "the rows of " + name + " are not one block", "Restore the file from a copy.");
+    v.error("episode-data-missing", path.string(), "the rows of " + name + " are not one block",
+            "Restore the file from a copy.");
     return;
   }
   const auto [first, length] = found->second;
   for (std::size_t i = first; i < first + length; ++i) {
     if (v.file_of_row[i] != path.string()) {
-      v.error("episode-row-wrong", where, name + ": its rows are not (only) in " + path.string(), "Correct data/file_index.");
+      v.error("episode-row-wrong", where, name + ": its rows are not (only) in " + path.string(),
+              "Correct data/file_index.");
       break;
     }
   }
@@ -165,16 +174,19 @@ void check_episode(Validation& v, const EpisodeRow& row) {
     }
   }
   if (v.tasks_known && used != std::set<std::string>(row.tasks.begin(), row.tasks.end())) {
-    v.error("episode-row-wrong", where, name + ": tasks differ from its task_index values", "Take them from the data rows.");
+    v.error("episode-row-wrong", where, name + ": tasks differ from its task_index values",
+            "Take them from the data rows.");
   }
 }
 
 void check_finite(Validation& v) {
   for (const auto& [name, column] : v.columns) {
-    const auto bad = std::find_if(column.values.begin(), column.values.end(), [](double x) { return !std::isfinite(x); });
+    const auto bad =
+        std::find_if(column.values.begin(), column.values.end(), [](double x) { return !std::isfinite(x); });
     if (bad != column.values.end()) {
       const auto row = static_cast<std::size_t>(bad - column.values.begin()) / column.width;
-      v.error("value-not-finite", v.file_of_row[row], "column " + name + " holds a value that is not a number at row " + std::to_string(row),
+      v.error("value-not-finite", v.file_of_row[row],
+              "column " + name + " holds a value that is not a number at row " + std::to_string(row),
               "Drop the episode, or put a value there.");
     }
   }
@@ -193,9 +205,10 @@ void check_rows(Validation& v) {
   }
   const std::size_t rows = v.file_of_row.size();
   if (static_cast<std::int64_t>(rows) != v.info.total_frames) {
-    v.error("info-count", "meta/info.json",
-            "total_frames is " + std::to_string(v.info.total_frames) + ", the data holds " + std::to_string(rows) + " rows",
-            "Count again.");
+    v.error(
+        "info-count", "meta/info.json",
+        "total_frames is " + std::to_string(v.info.total_frames) + ", the data holds " + std::to_string(rows) + " rows",
+        "Count again.");
   }
   for (auto& [name, column] : pieces) {
     if (column.values.size() == rows * column.width) {
@@ -217,7 +230,8 @@ void check_rows(Validation& v) {
   }
   for (const auto& [episode, span] : v.spans) {
     if (!known.contains(episode)) {
-      v.error("episode-row-missing", "meta/episodes", "episode " + std::to_string(episode) + " is in the data but has no row",
+      v.error("episode-row-missing", "meta/episodes",
+              "episode " + std::to_string(episode) + " is in the data but has no row",
               "Rebuild the row from the data.");
     }
   }

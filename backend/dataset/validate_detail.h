@@ -35,12 +35,12 @@ struct Validation {
   std::vector<std::string> tasks;
   bool tasks_known = false;
   std::vector<EpisodeRow> episodes;
-  std::vector<StatsTable> episode_stats;             ///< beside `episodes`
-  std::map<std::string, RowColumn> columns;          ///< complete numeric columns
+  std::vector<StatsTable> episode_stats;     ///< beside `episodes`
+  std::map<std::string, RowColumn> columns;  ///< complete numeric columns
   std::vector<std::string> file_of_row;
-  std::map<std::int64_t, RowSpan> spans;             ///< episodes found once in the rows
+  std::map<std::int64_t, RowSpan> spans;                                       ///< episodes found once in the rows
   std::map<std::pair<std::int64_t, std::string>, FeatureStats> picture_stats;  ///< recomputed, by episode and key
-  bool loads = true;                                 ///< LeRobot would open it
+  bool loads = true;                                                           ///< LeRobot would open it
   bool cancelled = false;
 
   void add(Severity severity, const std::string& kind, const std::string& where, const std::string& text,
@@ -59,9 +59,7 @@ struct Validation {
     loads = loads && row.episode >= info.total_episodes;
     add(Severity::error, kind, where, text, remedy);
   }
-  void progress(double share) {
-    cancelled = cancelled || (options.progress && !options.progress(share));
-  }
+  void progress(double share) { cancelled = cancelled || (options.progress && !options.progress(share)); }
 };
 
 void check_rows(Validation& v);

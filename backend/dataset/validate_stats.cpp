@@ -23,12 +23,14 @@ struct Comparison {
   std::string where;
   std::string prefix;
   std::string feature;
-  bool lossy;     // recomputed from decoded pictures, stored from those before coding
-  bool total;     // of the dataset: quantiles may be true ones or an envelope
+  bool lossy;  // recomputed from decoded pictures, stored from those before coding
+  bool total;  // of the dataset: quantiles may be true ones or an envelope
 
   void differ(const std::string& stat, const std::vector<double>& have, const std::vector<double>& expect) const {
     const auto severity = is_bookkeeping(feature) ? Severity::warning : Severity::error;
-    v.add(severity, "stats-wrong", where, prefix + feature + "/" + stat + " is " + brief(have) + ", recomputed " + brief(expect), "Recompute the statistics.");
+    v.add(severity, "stats-wrong", where,
+          prefix + feature + "/" + stat + " is " + brief(have) + ", recomputed " + brief(expect),
+          "Recompute the statistics.");
   }
 
   template <typename Margin>
@@ -47,16 +49,21 @@ struct Comparison {
   void compare(const FeatureStats& have, const FeatureStats& expect,
                const std::array<std::vector<double>, 5>& quantile_high) const {
     const auto spread = [&](std::size_t i) { return expect.max[i] - expect.min[i]; };
-    vectors("min", have.min, expect.min, expect.min, [&](std::size_t i) { return lossy ? 0.5 : 1e-6 * std::max(1.0, std::abs(expect.min[i])); });
-    vectors("max", have.max, expect.max, expect.max, [&](std::size_t i) { return lossy ? 0.5 : 1e-6 * std::max(1.0, std::abs(expect.max[i])); });
+    vectors("min", have.min, expect.min, expect.min,
+            [&](std::size_t i) { return lossy ? 0.5 : 1e-6 * std::max(1.0, std::abs(expect.min[i])); });
+    vectors("max", have.max, expect.max, expect.max,
+            [&](std::size_t i) { return lossy ? 0.5 : 1e-6 * std::max(1.0, std::abs(expect.max[i])); });
     const auto moment = [&](const std::vector<double>& b) {
-      return [&, this](std::size_t i) { return lossy ? 0.03 : 1e-3 * std::max(std::abs(b[i]), 0.05 * spread(i)) + 1e-4; };
+      return
+          [&, this](std::size_t i) { return lossy ? 0.03 : 1e-3 * std::max(std::abs(b[i]), 0.05 * spread(i)) + 1e-4; };
     };
     vectors("mean", have.mean, expect.mean, expect.mean, moment(expect.mean));
     vectors("std", have.std, expect.std, expect.std, moment(expect.std));
     if (have.count != expect.count) {
       const auto severity = lossy ? Severity::warning : Severity::error;
-      v.add(severity, "stats-wrong", where, prefix + feature + "/count is " + std::to_string(have.count) + ", expected " + std::to_string(expect.count), "Recompute the statistics.");
+      v.add(severity, "stats-wrong", where,
+            prefix + feature + "/count is " + std::to_string(have.count) + ", expected " + std::to_string(expect.count),
+            "Recompute the statistics.");
     }
     for (std::size_t q = 0; q < quantile_names.size(); ++q) {
       if (!have.quantiles[q].empty() && !expect.quantiles[q].empty()) {
@@ -77,15 +84,18 @@ void compare_tables(Validation& v, const StatsTable& have, const StatsTable& exp
     }
     const Comparison comparison{v, where, prefix, feature, stats.image, high != nullptr};
     comparison.compare(found->second, stats, high != nullptr ? high->at(feature) : stats.quantiles);
-    const bool quantiles = std::none_of(found->second.quantiles.begin(), found->second.quantiles.end(), [](const auto& q) { return q.empty(); });
+    const bool quantiles = std::none_of(found->second.quantiles.begin(), found->second.quantiles.end(),
+                                        [](const auto& q) { return q.empty(); });
     if (!quantiles) {
-      v.add(Severity::info, "stats-quantiles", where, prefix + "no quantiles for " + feature, "Only policies with quantile normalisation need them.");
+      v.add(Severity::info, "stats-quantiles", where, prefix + "no quantiles for " + feature,
+            "Only policies with quantile normalisation need them.");
     }
   }
 }
 
 // Smallest and largest episode quantile: true global ones and both of LeRobot's rules lie between.
-std::map<std::string, std::array<std::vector<double>, 5>> widest_quantiles(StatsTable& low, const std::vector<StatsTable>& parts) {
+std::map<std::string, std::array<std::vector<double>, 5>> widest_quantiles(StatsTable& low,
+                                                                           const std::vector<StatsTable>& parts) {
   std::map<std::string, std::array<std::vector<double>, 5>> high;
   for (auto& [feature, stats] : low) {
     auto& top = high[feature];

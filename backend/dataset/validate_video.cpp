@@ -24,17 +24,20 @@ std::string seconds_text(double s) {
 void check_format(Validation& v, const std::string& path, const Feature& feature, const VideoFacts& facts) {
   if (facts.height != feature.image_height() || facts.width != feature.image_width()) {
     v.error("video-size", path,
-            "the video is " + std::to_string(facts.width) + "×" + std::to_string(facts.height) + ", info.json declares " +
-                std::to_string(feature.image_width()) + "×" + std::to_string(feature.image_height()),
+            "the video is " + std::to_string(facts.width) + "×" + std::to_string(facts.height) +
+                ", info.json declares " + std::to_string(feature.image_width()) + "×" +
+                std::to_string(feature.image_height()),
             "Declare the true size.");
   }
   const Json about = feature.json.value("info", feature.json.value("video_info", Json::object()));
   const Json codec = about.is_object() && about.contains("video.codec") ? about["video.codec"] : Json();
   if (codec.is_string() && codec != facts.codec) {
-    v.error("video-codec", path, "the codec is " + facts.codec + ", info.json declares " + codec.get<std::string>(), "Declare the true codec.");
+    v.error("video-codec", path, "the codec is " + facts.codec + ", info.json declares " + codec.get<std::string>(),
+            "Declare the true codec.");
   }
   if (std::abs(facts.fps - v.info.fps) > 1e-6 * v.info.fps) {
-    v.error("video-rate", path, "the stream runs at " + seconds_text(facts.fps) + " fps, info.json says " + std::to_string(v.info.fps),
+    v.error("video-rate", path,
+            "the stream runs at " + seconds_text(facts.fps) + " fps, info.json says " + std::to_string(v.info.fps),
             "Correct fps, or write the video again.");
   }
   const double fps = v.info.fps;
@@ -46,7 +49,8 @@ void check_format(Validation& v, const std::string& path, const Feature& feature
     gap = gap || std::llround(frame) != static_cast<long long>(i);
   }
   if (off > 0) {
-    v.error("video-off-grid", path, std::to_string(off) + " pictures are not at multiples of 1/fps", "Write the video again on the exact grid.");
+    v.error("video-off-grid", path, std::to_string(off) + " pictures are not at multiples of 1/fps",
+            "Write the video again on the exact grid.");
   }
   if (gap) {
     v.error("video-gap", path, "picture times are not 0, 1, 2, … / fps", "Write the video again on the exact grid.");
@@ -81,11 +85,13 @@ void check_span(Validation& v, const EpisodeRow& row, const VideoSpan& span, con
   }
   const std::int64_t missing = row.length - there;
   if (overlap) {
-    v.error("video-span", row.file.string(), name + ": shares pictures with another episode", "Correct from_timestamp.");
+    v.error("video-span", row.file.string(), name + ": shares pictures with another episode",
+            "Correct from_timestamp.");
   }
   if (missing > 0) {
     v.error("video-frames-missing", path,
-            "episode " + std::to_string(row.episode) + ": " + std::to_string(missing) + " of " + std::to_string(row.length) + " pictures are missing",
+            "episode " + std::to_string(row.episode) + ": " + std::to_string(missing) + " of " +
+                std::to_string(row.length) + " pictures are missing",
             "Keep the episodes whose pictures all exist, or restore the file.");
   }
   // LeRobot asks for from_timestamp + timestamp and accepts a picture within 0.1 ms.
@@ -95,7 +101,8 @@ void check_span(Validation& v, const EpisodeRow& row, const VideoSpan& span, con
     const auto& stamps = v.columns.at("timestamp").values;
     for (std::size_t i = 0; found_all && i < rows->second.length; ++i) {
       const double time = span.from_s + stamps[rows->second.first + i];
-      const auto at = std::lower_bound(video.facts.times_s.begin(), video.facts.times_s.end(), time - lerobot_tolerance_s);
+      const auto at =
+          std::lower_bound(video.facts.times_s.begin(), video.facts.times_s.end(), time - lerobot_tolerance_s);
       found_all = at != video.facts.times_s.end() && *at <= time + lerobot_tolerance_s;
     }
   }
@@ -109,16 +116,20 @@ void measure_pictures(Validation& v, const EpisodeRow& row, const VideoSpan& spa
   const auto begin = static_cast<std::int64_t>(std::llround(span.from_s * v.info.fps));
   EpisodePixelCounter counter;
   std::int64_t next = begin;
-  const auto decoded = decode_video(v.root / path, v.info.fps, begin, row.length, [&](std::int64_t index, const Image& image) {
-    counter.add(image.rgb, image.width, image.height);
-    return index == next++ && !v.cancelled;
-  });
+  const auto decoded =
+      decode_video(v.root / path, v.info.fps, begin, row.length, [&](std::int64_t index, const Image& image) {
+        counter.add(image.rgb, image.width, image.height);
+        return index == next++ && !v.cancelled;
+      });
   if (!decoded || *decoded != row.length) {
-    v.error("decode-failed", path, "episode " + std::to_string(row.episode) + ": only " + std::to_string(decoded.value_or(0)) + " of " + std::to_string(row.length) + " pictures can be decoded",
+    v.error("decode-failed", path,
+            "episode " + std::to_string(row.episode) + ": only " + std::to_string(decoded.value_or(0)) + " of " +
+                std::to_string(row.length) + " pictures can be decoded",
             "Restore the file from a copy.");
     return;
   }
-  v.picture_stats[{row.episode, key}] = pixel_stats(counter.sampled(), static_cast<std::int64_t>(sampled_frames(row.length).size()));
+  v.picture_stats[{row.episode, key}] =
+      pixel_stats(counter.sampled(), static_cast<std::int64_t>(sampled_frames(row.length).size()));
 }
 
 }  // namespace
@@ -132,7 +143,9 @@ void check_videos(Validation& v) {
     for (const auto& row : v.episodes) {
       const VideoSpan& span = row.videos[k];
       if (!span.present) {
-        v.error("episode-row-wrong", row.file.string(), "episode " + std::to_string(row.episode) + " has no videos/" + keys[k] + " columns", "Rebuild the row.");
+        v.error("episode-row-wrong", row.file.string(),
+                "episode " + std::to_string(row.episode) + " has no videos/" + keys[k] + " columns",
+                "Rebuild the row.");
         continue;
       }
       const std::string path = v.info.video_file(keys[k], span.file.chunk, span.file.file).string();
@@ -140,7 +153,8 @@ void check_videos(Validation& v) {
       if (!videos.contains(path)) {
         OpenVideo video;
         if (!std::filesystem::exists(v.root / path, error)) {
-          v.fatal_for(row, "video-file-missing", path, "meta/episodes names it, but it does not exist", "Restore the file from a copy.");
+          v.fatal_for(row, "video-file-missing", path, "meta/episodes names it, but it does not exist",
+                      "Restore the file from a copy.");
         } else if (auto facts = probe_video(v.root / path)) {
           video.readable = true;
           video.facts = std::move(*facts);
@@ -164,7 +178,8 @@ void check_videos(Validation& v) {
         unused += video.taken.contains(static_cast<std::int64_t>(i)) ? 0U : 1U;
       }
       if (unused > 0) {
-        v.add(Severity::warning, "video-frames-unused", path, std::to_string(unused) + " pictures belong to no episode", "They do no harm; a merge drops them.");
+        v.add(Severity::warning, "video-frames-unused", path, std::to_string(unused) + " pictures belong to no episode",
+              "They do no harm; a merge drops them.");
       }
     }
   }

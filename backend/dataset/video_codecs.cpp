@@ -13,10 +13,10 @@
 namespace tandem {
 namespace {
 
-
 std::filesystem::path probe_file(const std::string& name) {
   std::error_code error;
-  return std::filesystem::temp_directory_path(error) / ("tandem-probe-" + std::to_string(getpid()) + "-" + name + ".mp4");
+  return std::filesystem::temp_directory_path(error) /
+         ("tandem-probe-" + std::to_string(getpid()) + "-" + name + ".mp4");
 }
 
 // A moving, noisy picture: flat ones would flatter every encoder.
@@ -91,7 +91,9 @@ const std::vector<std::string>& working_encoders() {
 
 Result<CodecChoice> choose_codec(const std::string& wanted, int width, int height, int fps, int cameras) {
   const auto& working = working_encoders();
-  const auto works = [&](const std::string& name) { return std::find(working.begin(), working.end(), name) != working.end(); };
+  const auto works = [&](const std::string& name) {
+    return std::find(working.begin(), working.end(), name) != working.end();
+  };
   if (wanted != "auto") {
     const std::string name = wanted == "av1" ? "libsvtav1" : wanted;
     if (works(name)) {
@@ -113,7 +115,8 @@ Result<CodecChoice> choose_codec(const std::string& wanted, int width, int heigh
     const auto rate = pictures_per_second("libsvtav1", width, height, fps, static_cast<int>(std::ceil(needed / 2)));
     if (rate) {
       char text[160];
-      std::snprintf(text, sizeof text, "this machine encodes %.0f AV1 pictures/s, %d cameras need %.0f", *rate, cameras, needed);
+      std::snprintf(text, sizeof text, "this machine encodes %.0f AV1 pictures/s, %d cameras need %.0f", *rate, cameras,
+                    needed);
       measured = text;
       if (*rate >= needed * 2.0) {
         return CodecChoice{"libsvtav1", "AV1: " + measured + "."};

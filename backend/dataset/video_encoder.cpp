@@ -44,7 +44,9 @@ const char* encoder_name(const std::string& vcodec) {
 // The option table of lerobot-dataset notes 7.1.
 void set_options(AVCodecContext* codec, const VideoOptions& options) {
   const std::string name = codec->codec->name;
-  const auto set = [&](const char* key, const std::string& value) { av_opt_set(codec->priv_data, key, value.c_str(), 0); };
+  const auto set = [&](const char* key, const std::string& value) {
+    av_opt_set(codec->priv_data, key, value.c_str(), 0);
+  };
   const std::string crf = std::to_string(options.crf);
   if (name == "libsvtav1") {
     set("crf", crf);

@@ -17,7 +17,7 @@ struct VideoOptions {
   std::string vcodec = "libsvtav1";  ///< "libsvtav1", "h264", or a hardware encoder ("h264_nvenc", "h264_qsv")
   int g = 2;                         ///< a key frame every g pictures
   int crf = 30;
-  int threads = 0;                   ///< 0: the encoder's choice
+  int threads = 0;  ///< 0: the encoder's choice
 };
 
 /// Encodes the pictures of one camera into one mp4 on LeRobot's exact time grid: picture k has pts k/fps,

@@ -18,7 +18,8 @@ std::unexpected<Error> unusable(const std::filesystem::path& path, int code) {
 bool same_decoder_settings(const AVCodecParameters& a, const AVCodecParameters& b) {
   return a.codec_id == b.codec_id && a.width == b.width && a.height == b.height && a.format == b.format &&
          a.extradata_size == b.extradata_size &&
-         (a.extradata_size == 0 || std::memcmp(a.extradata, b.extradata, static_cast<std::size_t>(a.extradata_size)) == 0);
+         (a.extradata_size == 0 ||
+          std::memcmp(a.extradata, b.extradata, static_cast<std::size_t>(a.extradata_size)) == 0);
 }
 
 class Joiner {
@@ -37,7 +38,8 @@ class Joiner {
     std::int64_t taken = 0;
     while (taken < piece.count && av_read_frame(source->input.get(), packet_.get()) >= 0) {
       const auto number = static_cast<std::int64_t>(std::llround(static_cast<double>(packet_->pts) * base * fps_));
-      const bool wanted = packet_->stream_index == source->stream->index && packet_->size > 0 && number >= piece.first && number < piece.first + piece.count;
+      const bool wanted = packet_->stream_index == source->stream->index && packet_->size > 0 &&
+                          number >= piece.first && number < piece.first + piece.count;
       if (wanted && (number != piece.first + taken || (taken == 0 && (packet_->flags & AV_PKT_FLAG_KEY) == 0))) {
         av_packet_unref(packet_.get());
         return unusable(piece.file, AVERROR_INVALIDDATA);
@@ -88,7 +90,9 @@ class Joiner {
     return rc < 0 ? failure(rc) : Result<void>();
   }
 
-  std::unexpected<Error> failure(int code) const { return std::unexpected(file_error("written", to_, AVUNERROR(code))); }
+  std::unexpected<Error> failure(int code) const {
+    return std::unexpected(file_error("written", to_, AVUNERROR(code)));
+  }
 
   std::filesystem::path to_;
   int fps_;

@@ -16,9 +16,9 @@ namespace tandem {
 struct VideoFacts {
   int width = 0;
   int height = 0;
-  std::string codec;    ///< canonical: "av1", "h264", "hevc"
+  std::string codec;  ///< canonical: "av1", "h264", "hevc"
   std::string pix_fmt;
-  double fps = 0;         ///< r_frame_rate, which torchcodec relies on
+  double fps = 0;  ///< r_frame_rate, which torchcodec relies on
   double average_fps = 0;
   std::vector<double> times_s;  ///< presentation time of every packet, ascending
 };

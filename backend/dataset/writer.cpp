@@ -85,7 +85,7 @@ ParquetColumn data_column(const Feature& feature, const std::vector<double>& val
     as_integers();
   } else {
     column.numbers = values;
-    column.type = column.width > 1 ? ParquetColumn::Type::float32_vector
+    column.type = column.width > 1                  ? ParquetColumn::Type::float32_vector
                   : feature.dtype == DType::float64 ? ParquetColumn::Type::float64
                                                     : ParquetColumn::Type::float32;
   }
@@ -118,7 +118,8 @@ Result<void> check_chain(const fs::path& root, const DatasetInfo& info, const st
     next = rows[i].to_index;
   }
   if (next != info.total_frames && rows.size() >= static_cast<std::size_t>(info.total_episodes)) {
-    return fail(ErrorCode::invalid_input, root.string() + ": the rows of meta/episodes do not add up to total_frames of info.json.",
+    return fail(ErrorCode::invalid_input,
+                root.string() + ": the rows of meta/episodes do not add up to total_frames of info.json.",
                 "Run \"tandem-cli dataset validate\" on the dataset before recording into it.");
   }
   return {};
@@ -194,7 +195,8 @@ Result<void> DatasetWriter::Impl::mend_tasks(OpenReport& report) {
     TANDEM_TRY(move_into_place(fresh, root / "meta/tasks.parquet"));
     report.repairs.push_back("The task text of an unsaved episode was removed from meta/tasks.parquet.");
   } else if (static_cast<std::int64_t>(tasks.size()) < info.total_tasks) {
-    return fail(ErrorCode::invalid_input, (root / "meta/tasks.parquet").string() + " holds fewer tasks than info.json counts.",
+    return fail(ErrorCode::invalid_input,
+                (root / "meta/tasks.parquet").string() + " holds fewer tasks than info.json counts.",
                 "Run \"tandem-cli dataset validate\" on the dataset.");
   }
   return {};
@@ -226,7 +228,8 @@ Result<void> DatasetWriter::Impl::load(const Spec& spec, OpenReport& report) {
   report.resumed = true;
   auto differences = feature_differences(info.features, spec.features);
   if (info.fps != spec.fps) {
-    differences.push_back("the dataset runs at " + std::to_string(info.fps) + " fps, the rig at " + std::to_string(spec.fps));
+    differences.push_back("the dataset runs at " + std::to_string(info.fps) + " fps, the rig at " +
+                          std::to_string(spec.fps));
   }
   if (info.robot_type != spec.robot_type) {
     differences.push_back("the dataset is of robot " + (info.robot_type.empty() ? "(none)" : info.robot_type) +
@@ -285,7 +288,8 @@ Result<DatasetWriter> DatasetWriter::open(Spec spec, OpenReport* report) {
     return std::unexpected(file_error("read", impl->root / "meta/info.json", error.value()));
   }
   if (fs::exists(impl->root, error) && !has_info && !is_abandoned_start(impl->root)) {
-    return fail(ErrorCode::invalid_input, impl->root.string() + " is not empty and holds no dataset (meta/info.json is missing).",
+    return fail(ErrorCode::invalid_input,
+                impl->root.string() + " is not empty and holds no dataset (meta/info.json is missing).",
                 "Choose an empty or a new folder, or restore meta/info.json from a copy.");
   }
   auto lock = DatasetLock::take(impl->root);
@@ -322,7 +326,8 @@ Result<void> DatasetWriter::Impl::check(const PendingEpisode& episode) const {
   if (episode.length <= 0) {
     return wrong("it has no frames");
   }
-  if (episode.tasks.empty() || std::any_of(episode.tasks.begin(), episode.tasks.end(), [](const auto& t) { return t.empty(); })) {
+  if (episode.tasks.empty() ||
+      std::any_of(episode.tasks.begin(), episode.tasks.end(), [](const auto& t) { return t.empty(); })) {
     return wrong("it has no task text");
   }
   if (!std::all_of(episode.tasks.begin(), episode.tasks.end(), [](const auto& t) { return is_utf8(t); })) {
@@ -333,7 +338,8 @@ Result<void> DatasetWriter::Impl::check(const PendingEpisode& episode) const {
   }
   for (const auto& feature : info.features) {
     if (feature.dtype == DType::video) {
-      const auto video = std::find_if(episode.videos.begin(), episode.videos.end(), [&](const auto& v) { return v.key == feature.name; });
+      const auto video = std::find_if(episode.videos.begin(), episode.videos.end(),
+                                      [&](const auto& v) { return v.key == feature.name; });
       if (video == episode.videos.end() || video->frames != episode.length) {
         return wrong(feature.name + " does not have one picture for each row");
       }
@@ -373,7 +379,8 @@ std::map<std::string, std::vector<double>> DatasetWriter::Impl::all_values(
     const PendingEpisode& episode, const std::vector<std::string>& all_tasks) const {
   std::vector<double> task_numbers;
   for (const auto& task : episode.tasks) {
-    task_numbers.push_back(static_cast<double>(std::find(all_tasks.begin(), all_tasks.end(), task) - all_tasks.begin()));
+    task_numbers.push_back(
+        static_cast<double>(std::find(all_tasks.begin(), all_tasks.end(), task) - all_tasks.begin()));
   }
   std::map<std::string, std::vector<double>> values;
   for (const auto& feature : info.features) {
@@ -384,18 +391,20 @@ std::map<std::string, std::vector<double>> DatasetWriter::Impl::all_values(
     if (!is_bookkeeping(feature.name)) {
       out = episode.values.at(feature.name);
       if (feature.dtype == DType::float32) {
-        std::transform(out.begin(), out.end(), out.begin(), [](double v) { return static_cast<double>(static_cast<float>(v)); });
+        std::transform(out.begin(), out.end(), out.begin(),
+                       [](double v) { return static_cast<double>(static_cast<float>(v)); });
       }
       continue;
     }
     for (std::int64_t i = 0; i < episode.length; ++i) {
       const auto row = static_cast<std::size_t>(i);
-      out.push_back(feature.name == "timestamp"       ? static_cast<double>(static_cast<float>(static_cast<double>(i) / info.fps))
+      out.push_back(feature.name == "timestamp"
+                        ? static_cast<double>(static_cast<float>(static_cast<double>(i) / info.fps))
                     : feature.name == "frame_index"   ? static_cast<double>(i)
                     : feature.name == "episode_index" ? static_cast<double>(info.total_episodes)
                     : feature.name == "index"         ? static_cast<double>(info.total_frames + i)
                     : episode.task_of_row.empty()     ? task_numbers[0]
-                                                      : task_numbers[static_cast<std::size_t>(episode.task_of_row[row])]);
+                                                  : task_numbers[static_cast<std::size_t>(episode.task_of_row[row])]);
     }
   }
   return values;
@@ -433,7 +442,8 @@ Result<void> DatasetWriter::Impl::place_files(const PendingEpisode& episode, con
                                               const fs::path& stage) const {
   const auto keys = info.video_keys();
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    const auto video = std::find_if(episode.videos.begin(), episode.videos.end(), [&](const auto& v) { return v.key == keys[i]; });
+    const auto video =
+        std::find_if(episode.videos.begin(), episode.videos.end(), [&](const auto& v) { return v.key == keys[i]; });
     TANDEM_TRY(place(video->file, root / info.video_file(keys[i], row.videos[i].file.chunk, row.videos[i].file.file)));
   }
   TANDEM_TRY(place(stage / "data.parquet", root / info.data_file(row.data.chunk, row.data.file)));
@@ -474,7 +484,8 @@ Result<EpisodeRow> DatasetWriter::save(const PendingEpisode& episode) {
     TANDEM_TRY(move_into_place(stage / "tasks.parquet", self.root / "meta/tasks.parquet"));
   }
   TANDEM_TRY(replace_text(self.root / "meta/stats.json", stats_text(dataset_stats(totals)), stage));
-  TANDEM_TRY(replace_text(sidecar_folder(self.root) / "pixel-counts.json", pixels_text(totals.pixels, next.total_frames), stage));
+  TANDEM_TRY(replace_text(sidecar_folder(self.root) / "pixel-counts.json",
+                          pixels_text(totals.pixels, next.total_frames), stage));
   // The commit point: until this rename nobody counts the episode.
   TANDEM_TRY(replace_text(self.root / "meta/info.json", info_text(next), stage));
 

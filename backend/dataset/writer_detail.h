@@ -14,14 +14,14 @@ namespace tandem::detail {
 
 /// What the writer carries from episode to episode so that every save costs the same.
 struct RunningTotals {
-  StatsTable stats;                                       ///< dataset so far
+  StatsTable stats;                                             ///< dataset so far
   std::map<std::string, std::vector<QuantileSketch>> sketches;  ///< numeric features, one an element
-  std::map<std::string, PixelHistogram> pixels;           ///< video features; absent: true quantiles unknown
+  std::map<std::string, PixelHistogram> pixels;                 ///< video features; absent: true quantiles unknown
 };
 
 /// Adds an episode to the totals.
-void add_episode(RunningTotals& totals, const StatsTable& episode, const std::map<std::string, std::vector<double>>& values,
-                 const std::vector<PendingVideo>& videos);
+void add_episode(RunningTotals& totals, const StatsTable& episode,
+                 const std::map<std::string, std::vector<double>>& values, const std::vector<PendingVideo>& videos);
 
 /// The dataset's statistics with true quantiles where they are known.
 [[nodiscard]] StatsTable dataset_stats(const RunningTotals& totals);

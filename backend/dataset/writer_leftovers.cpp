@@ -119,7 +119,8 @@ Result<std::vector<std::string>> quarantine_leftovers(const fs::path& root, cons
   fs::remove_all(root / "images", ignored);
   fs::remove_all(root / "tandem/staging", ignored);
   return std::vector<std::string>{std::to_string(stray.size()) + (stray.size() == 1 ? " file" : " files") +
-                                  " of an unfinished recording moved to " + target.string() + "; no saved episode was touched."};
+                                  " of an unfinished recording moved to " + target.string() +
+                                  "; no saved episode was touched."};
 }
 
 }  // namespace tandem::detail

@@ -125,8 +125,11 @@ Result<RunningTotals> load_totals(const fs::path& root, const DatasetInfo& info,
   // Statistics from outside must fit the features before anything is added to them.
   const auto fits = [&](const std::string& name, const FeatureStats& stats) {
     const Feature* feature = find_feature(info.features, name);
-    const std::size_t width = feature == nullptr ? 0 : feature->is_visual() ? 3 : static_cast<std::size_t>(feature->width());
-    return width > 0 && stats.count > 0 && stats.mean.size() == width && stats.std.size() == width && stats.min.size() == width && stats.max.size() == width;
+    const std::size_t width = feature == nullptr     ? 0
+                              : feature->is_visual() ? 3
+                                                     : static_cast<std::size_t>(feature->width());
+    return width > 0 && stats.count > 0 && stats.mean.size() == width && stats.std.size() == width &&
+           stats.min.size() == width && stats.max.size() == width;
   };
   totals.pixels = read_pixels(root, info.total_frames);
   std::error_code error;

@@ -9,8 +9,8 @@ namespace tandem {
 
 /// One picture of one camera: 8-bit RGB, rows from top to bottom without padding. Immutable once shared.
 struct Image {
-  int width = 0;   ///< pixels
-  int height = 0;  ///< pixels
+  int width = 0;                  ///< pixels
+  int height = 0;                 ///< pixels
   std::vector<std::uint8_t> rgb;  ///< height × width × 3 bytes
   std::int64_t capture_ns = 0;    ///< monotonic (or simulated) time at which the picture was taken
   std::uint64_t sequence = 0;     ///< counts the pictures of its camera from 1

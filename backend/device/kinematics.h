@@ -29,9 +29,9 @@ extern const std::array<std::array<double, 2>, 5> so101_limits_rad;
 
 /// What inverse kinematics is asked for.
 struct ReachGoal {
-  std::array<double, 3> position_m{};          ///< where the tool point shall be
-  std::array<double, 3> approach{0, 0, -1};    ///< direction in which the fingers point
-  std::optional<double> opening_yaw_rad;       ///< direction (from x towards y) in which the jaw opens, modulo a half turn
+  std::array<double, 3> position_m{};        ///< where the tool point shall be
+  std::array<double, 3> approach{0, 0, -1};  ///< direction in which the fingers point
+  std::optional<double> opening_yaw_rad;  ///< direction (from x towards y) in which the jaw opens, modulo a half turn
   ToolPoint tool = gripper_frame_point;
 };
 

@@ -10,7 +10,8 @@ Result<Teleoperator*> find_leader(const Rig& rig, const std::string& name) {
   for (const auto& [other, device] : rig.leaders) {
     known += (known.empty() ? "" : ", ") + other;
   }
-  return fail(ErrorCode::not_found, "Rig " + rig.profile.name + " has no leader called \"" + name + "\".", known.empty() ? "Connect one." : "It has: " + known + ".");
+  return fail(ErrorCode::not_found, "Rig " + rig.profile.name + " has no leader called \"" + name + "\".",
+              known.empty() ? "Connect one." : "It has: " + known + ".");
 }
 
 void DeviceRegistry::add_driver(const std::string& name, Driver driver) { drivers_[name] = std::move(driver); }

@@ -18,7 +18,7 @@ namespace tandem {
 /// is one, outlives the devices.
 struct Rig {
   RigProfile profile;
-  bool simulated = false;  ///< the UI marks every simulated rig
+  bool simulated = false;                 ///< the UI marks every simulated rig
   std::shared_ptr<World> world;           ///< simulated rigs with a scene, else null
   std::shared_ptr<FaultSwitches> faults;  ///< simulated rigs, else null
   std::unique_ptr<Robot> robot;
@@ -32,8 +32,8 @@ struct Rig {
 /// What a rig is made with besides its profile.
 struct RigOptions {
   std::filesystem::path resources;
-  std::string scene;        ///< overrides the profile's scene where not empty
-  std::uint64_t seed = 0;   ///< of the world's randomness
+  std::string scene;       ///< overrides the profile's scene where not empty
+  std::uint64_t seed = 0;  ///< of the world's randomness
 };
 
 /// Which code makes the devices of a rig. Filled by the composition roots; the only place where a concrete

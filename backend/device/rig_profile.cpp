@@ -82,8 +82,8 @@ void check_arms(const RigProfile& rig, JsonReader& in) {
 
 Result<RigProfile> parse_rig_profile(const Json& document, const std::string& origin) {
   JsonReader in(document, origin);
-  in.expect_only({"version", "name", "title", "driver", "robot_type", "scene", "leader", "rate_hz", "arms", "cameras",
-                  "safety"});
+  in.expect_only(
+      {"version", "name", "title", "driver", "robot_type", "scene", "leader", "rate_hz", "arms", "cameras", "safety"});
   RigProfile rig;
   rig.version = static_cast<int>(in.integer("version", 1, 1));
   rig.name = in.text("name");

@@ -13,8 +13,8 @@ namespace tandem {
 
 /// One arm of a rig.
 struct ArmProfile {
-  std::string name;   ///< "" for a single arm, "left" and "right" for two
-  std::string model;  ///< "so101"
+  std::string name;                    ///< "" for a single arm, "left" and "right" for two
+  std::string model;                   ///< "so101"
   std::array<double, 3> position_m{};  ///< simulated rigs: where the base stands
   double yaw_deg = 0;                  ///< simulated rigs: how it is turned
 };
@@ -28,10 +28,10 @@ struct CameraProfile {
 
 /// What limits motion.
 struct SafetyProfile {
-  double max_speed_per_s = 240;     ///< largest change of a target a second, joint units
-  double start_guard = 10;          ///< above this distance between target and arm the start is a ramp, joint units
-  double ramp_s = 1.5;              ///< length of that ramp
-  double stale_input_ms = 200;      ///< older input holds the arm
+  double max_speed_per_s = 240;  ///< largest change of a target a second, joint units
+  double start_guard = 10;       ///< above this distance between target and arm the start is a ramp, joint units
+  double ramp_s = 1.5;           ///< length of that ramp
+  double stale_input_ms = 200;   ///< older input holds the arm
 };
 
 /// A rig as described by a versioned JSON document (docs/rig-profiles.md).

@@ -9,7 +9,8 @@ namespace tandem {
 
 Result<JointReading> TeleoperationSource::next(const Observation& observation, bool&) {
   if (faults_ != nullptr && faults_->fault(Fault::leader_lost, {}) > 0) {
-    return fail(ErrorCode::device_lost, "The leader stopped answering.", "Check its cable, or turn off the fault switch.");
+    return fail(ErrorCode::device_lost, "The leader stopped answering.",
+                "Check its cable, or turn off the fault switch.");
   }
   return leader_.read(observation);
 }

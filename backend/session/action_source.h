@@ -27,7 +27,8 @@ class ActionSource {
 class TeleoperationSource final : public ActionSource {
  public:
   /// `faults` (may be null) can make any leader of a simulated rig disappear.
-  TeleoperationSource(Teleoperator& leader, std::uint64_t seed, const FaultSwitches* faults) : leader_(leader), seed_(seed), faults_(faults) {}
+  TeleoperationSource(Teleoperator& leader, std::uint64_t seed, const FaultSwitches* faults)
+      : leader_(leader), seed_(seed), faults_(faults) {}
   [[nodiscard]] RunKind kind() const override { return RunKind::teleoperate; }
   void begin(const JointReading& present) override { leader_.begin_episode(seed_, present); }
   Result<JointReading> next(const Observation& observation, bool& finished) override;

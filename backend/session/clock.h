@@ -9,9 +9,9 @@ namespace tandem {
 
 /// The moment a tick begins.
 struct TickTime {
-  std::int64_t tick = 0;      ///< counts from 0; jumps by `lost` more than one when ticks were lost
-  std::int64_t time_ns = 0;   ///< monotonic or simulated
-  std::int64_t lost = 0;      ///< deadlines that passed unused since the last tick
+  std::int64_t tick = 0;     ///< counts from 0; jumps by `lost` more than one when ticks were lost
+  std::int64_t time_ns = 0;  ///< monotonic or simulated
+  std::int64_t lost = 0;     ///< deadlines that passed unused since the last tick
 };
 
 /// What paces the control loop: real time or lockstep.

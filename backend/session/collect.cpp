@@ -12,8 +12,8 @@ namespace tandem {
 namespace {
 
 constexpr std::uintmax_t stop_free_bytes = 500'000'000;  // ux.md §8: end cleanly here
-constexpr double lost_camera_ms = 1000;  // field cases: below a second repair and go on, from there on end the take
-constexpr double red_loop_share = 0.8;   // ux.md §8
+constexpr double lost_camera_ms = 1000;   // field cases: below a second repair and go on, from there on end the take
+constexpr double red_loop_share = 0.8;    // ux.md §8
 constexpr double silent_camera_ms = 250;  // at the end of a take there is no second left to wait for it
 
 std::unexpected<Error> not_now(const char* message, const char* hint = "") {
@@ -24,30 +24,48 @@ std::unexpected<Error> not_now(const char* message, const char* hint = "") {
 
 std::string_view name_of(CollectPhase phase) {
   switch (phase) {
-    case CollectPhase::idle: return "idle";
-    case CollectPhase::starting: return "starting";
-    case CollectPhase::recording: return "recording";
-    case CollectPhase::paused: return "paused";
-    case CollectPhase::reset: return "reset";
-    case CollectPhase::finished: return "finished";
+    case CollectPhase::idle:
+      return "idle";
+    case CollectPhase::starting:
+      return "starting";
+    case CollectPhase::recording:
+      return "recording";
+    case CollectPhase::paused:
+      return "paused";
+    case CollectPhase::reset:
+      return "reset";
+    case CollectPhase::finished:
+      return "finished";
   }
   return "idle";
 }
 
 std::string_view name_of(CollectEvent::Kind kind) {
   switch (kind) {
-    case CollectEvent::Kind::started: return "started";
-    case CollectEvent::Kind::recording: return "recording";
-    case CollectEvent::Kind::kept: return "kept";
-    case CollectEvent::Kind::saved: return "saved";
-    case CollectEvent::Kind::discarded: return "discarded";
-    case CollectEvent::Kind::restored: return "restored";
-    case CollectEvent::Kind::interrupted: return "interrupted";
-    case CollectEvent::Kind::reset: return "reset";
-    case CollectEvent::Kind::save_failed: return "save_failed";
-    case CollectEvent::Kind::failed: return "failed";
-    case CollectEvent::Kind::finished: return "finished";
-    case CollectEvent::Kind::annotated: return "annotated";
+    case CollectEvent::Kind::started:
+      return "started";
+    case CollectEvent::Kind::recording:
+      return "recording";
+    case CollectEvent::Kind::kept:
+      return "kept";
+    case CollectEvent::Kind::saved:
+      return "saved";
+    case CollectEvent::Kind::discarded:
+      return "discarded";
+    case CollectEvent::Kind::restored:
+      return "restored";
+    case CollectEvent::Kind::interrupted:
+      return "interrupted";
+    case CollectEvent::Kind::reset:
+      return "reset";
+    case CollectEvent::Kind::save_failed:
+      return "save_failed";
+    case CollectEvent::Kind::failed:
+      return "failed";
+    case CollectEvent::Kind::finished:
+      return "finished";
+    case CollectEvent::Kind::annotated:
+      return "annotated";
   }
   return "failed";
 }
@@ -64,10 +82,12 @@ Result<std::string> checked_task(const std::string& text) {
     return fail(ErrorCode::invalid_input, "The task text is not valid UTF-8.", "Type it again in a UTF-8 terminal.");
   }
   if (std::any_of(task.begin(), task.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; })) {
-    return fail(ErrorCode::invalid_input, "The task text holds a line break or another control character.", "Write it as one plain sentence.");
+    return fail(ErrorCode::invalid_input, "The task text holds a line break or another control character.",
+                "Write it as one plain sentence.");
   }
   if (task.size() > most_bytes) {
-    return fail(ErrorCode::invalid_input, "The task text is longer than " + std::to_string(most_bytes) + " bytes.", "Say it in one short sentence.");
+    return fail(ErrorCode::invalid_input, "The task text is longer than " + std::to_string(most_bytes) + " bytes.",
+                "Say it in one short sentence.");
   }
   return task;
 }
@@ -111,8 +131,10 @@ Result<void> CollectSession::check_loop() const {
     return {};
   }
   char text[120];
-  std::snprintf(text, sizeof text, "The control loop is too slow to record: it runs at %.1f of %.0f Hz.", loop.hz_now, wanted);
-  return fail(ErrorCode::busy, text, "Close other programs, choose H.264 or smaller pictures, or lower the rate of the rig.");
+  std::snprintf(text, sizeof text, "The control loop is too slow to record: it runs at %.1f of %.0f Hz.", loop.hz_now,
+                wanted);
+  return fail(ErrorCode::busy, text,
+              "Close other programs, choose H.264 or smaller pictures, or lower the rate of the rig.");
 }
 
 Result<void> CollectSession::begin_take() {
@@ -286,7 +308,8 @@ std::string CollectSession::lost_camera(const Step& step, double limit_ms) const
 
 // A session that goes on with a dataset must not show the scenes of the first one again.
 std::uint64_t CollectSession::scene_seed() const {
-  return plan_.seed * 1'000'003ULL + (static_cast<std::uint64_t>(episodes_before_) << 20U) + static_cast<std::uint64_t>(attempt_);
+  return plan_.seed * 1'000'003ULL + (static_cast<std::uint64_t>(episodes_before_) << 20U) +
+         static_cast<std::uint64_t>(attempt_);
 }
 
 void CollectSession::on_step(const Step& step) {
@@ -311,7 +334,8 @@ void CollectSession::on_step(const Step& step) {
     } else {
       fail_with({ErrorCode::device_lost, controller_.reason(), {}, {}});
     }
-  } else if (phase_ == CollectPhase::reset && reset_is_live_ && plan_.auto_start && seconds(now_ns_ - phase_start_ns_) >= plan_.reset_s) {
+  } else if (phase_ == CollectPhase::reset && reset_is_live_ && plan_.auto_start &&
+             seconds(now_ns_ - phase_start_ns_) >= plan_.reset_s) {
     if (auto begun = begin_take(); !begun) {
       fail_with(begun.error());
     }

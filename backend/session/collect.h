@@ -14,38 +14,51 @@ namespace tandem {
 
 /// What a person wants to collect.
 struct CollectPlan {
-  std::string task;              ///< required; the text that is written
-  std::int64_t episodes = 50;    ///< to be kept in this session
-  double episode_s = 60;         ///< a take that reaches it is complete and kept
-  double reset_s = 60;           ///< time to put the scene back; 0: start at once
-  std::string leader;            ///< name of a leader of the rig
-  std::uint64_t seed = 0;        ///< of simulated scenes and scripted leaders
-  bool auto_start = true;        ///< the next take begins when the reset time is over
+  std::string task;                              ///< required; the text that is written
+  std::int64_t episodes = 50;                    ///< to be kept in this session
+  double episode_s = 60;                         ///< a take that reaches it is complete and kept
+  double reset_s = 60;                           ///< time to put the scene back; 0: start at once
+  std::string leader;                            ///< name of a leader of the rig
+  std::uint64_t seed = 0;                        ///< of simulated scenes and scripted leaders
+  bool auto_start = true;                        ///< the next take begins when the reset time is over
   std::uintmax_t stop_free_bytes = 500'000'000;  ///< a take ends when the disk has less (at most 500 MB)
-  bool allow_slow_loop = false;  ///< record although the control loop runs below 80 % of its rate
+  bool allow_slow_loop = false;                  ///< record although the control loop runs below 80 % of its rate
 };
 
 enum class CollectPhase {
-  idle,       ///< not started, or stopped between takes
-  starting,   ///< the arm goes to the leader's pose, encoders get ready
+  idle,      ///< not started, or stopped between takes
+  starting,  ///< the arm goes to the leader's pose, encoders get ready
   recording,
-  paused,     ///< the arm holds, no rows are added
-  reset,      ///< teleoperation is live, nothing is recorded
-  finished,   ///< the plan is done
+  paused,    ///< the arm holds, no rows are added
+  reset,     ///< teleoperation is live, nothing is recorded
+  finished,  ///< the plan is done
 };
 
 [[nodiscard]] std::string_view name_of(CollectPhase phase);
 
 /// Something that happened; for the screen's echo and the command line.
 struct CollectEvent {
-  enum class Kind { started, recording, kept, saved, discarded, restored, interrupted, reset, save_failed, failed, finished, annotated };
+  enum class Kind {
+    started,
+    recording,
+    kept,
+    saved,
+    discarded,
+    restored,
+    interrupted,
+    reset,
+    save_failed,
+    failed,
+    finished,
+    annotated
+  };
   Kind kind = Kind::started;
-  std::int64_t episode = -1;   ///< of the dataset, for `saved` and `annotated`
-  std::int64_t take = 0;       ///< counts the takes of this session from 0
-  std::string message;         ///< for people; empty where the kind says it all
-  Error error;                 ///< for `save_failed` and `failed`; for `annotated` with a message where it failed
-  Json changes;                ///< for `annotated`: the facts that were changed
-  SaveOutcome outcome;         ///< for `saved` and `save_failed`
+  std::int64_t episode = -1;  ///< of the dataset, for `saved` and `annotated`
+  std::int64_t take = 0;      ///< counts the takes of this session from 0
+  std::string message;        ///< for people; empty where the kind says it all
+  Error error;                ///< for `save_failed` and `failed`; for `annotated` with a message where it failed
+  Json changes;               ///< for `annotated`: the facts that were changed
+  SaveOutcome outcome;        ///< for `saved` and `save_failed`
 };
 
 [[nodiscard]] std::string_view name_of(CollectEvent::Kind kind);
@@ -54,14 +67,14 @@ struct CollectEvent {
 struct CollectStatus {
   CollectPhase phase = CollectPhase::idle;
   CollectPlan plan;
-  std::int64_t kept = 0;       ///< takes kept in this session, saved or being saved
-  std::int64_t saved = 0;      ///< episodes of this session that are on the disk
+  std::int64_t kept = 0;   ///< takes kept in this session, saved or being saved
+  std::int64_t saved = 0;  ///< episodes of this session that are on the disk
   std::int64_t discarded = 0;
-  double elapsed_s = 0;        ///< of the take or of the reset
-  TakeHealth health;           ///< of the running take
+  double elapsed_s = 0;  ///< of the take or of the reset
+  TakeHealth health;     ///< of the running take
   double queue_share = 0;
   bool saving = false;
-  bool save_failed = false;    ///< a take waits for save_again() or drop_failed()
+  bool save_failed = false;  ///< a take waits for save_again() or drop_failed()
 };
 
 /// The task text as it is written: without blanks around it. Refuses an empty one, one of more than 500 bytes,
@@ -128,17 +141,17 @@ class CollectSession final : public StepSink {
   std::unique_ptr<Take> take_;
   std::unique_ptr<Take> discarded_take_;
   Json discarded_facts_;
-  bool reset_is_live_ = false;    // teleoperation runs during the reset
+  bool reset_is_live_ = false;      // teleoperation runs during the reset
   std::int64_t held_since_ns_ = 0;  // the leader's input is unusable since then; 0: it is not
   std::int64_t phase_start_ns_ = 0;
   std::int64_t now_ns_ = 0;
-  std::int64_t episodes_before_;    // of the dataset, when the session began
+  std::int64_t episodes_before_;  // of the dataset, when the session began
   std::int64_t attempt_ = -1;
   std::int64_t kept_ = 0;
   std::int64_t saved_ = 0;
   std::int64_t discarded_ = 0;
-  std::int64_t last_saved_ = -1;    // episode of this session
-  Json annotation_ = Json::object();                 // waits for the take that is being saved
+  std::int64_t last_saved_ = -1;      // episode of this session
+  Json annotation_ = Json::object();  // waits for the take that is being saved
   bool save_failed_ = false;
   BoundedQueue<CollectEvent> events_{4096};
   Mailbox<CollectStatus> status_;

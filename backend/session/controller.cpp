@@ -8,15 +8,18 @@
 namespace tandem {
 namespace {
 
-constexpr int reads_per_tick = 3;       // the first and two immediate retries
-constexpr int misses_before_hold = 3;   // ticks in a row without an answer
+constexpr int reads_per_tick = 3;            // the first and two immediate retries
+constexpr int misses_before_hold = 3;        // ticks in a row without an answer
 constexpr std::int64_t stall_ns = ns_per_s;  // field cases: below a second count and go on, from there on hold
-constexpr double homing_share = 0.25;   // of the largest speed that the rig allows
+constexpr double homing_share = 0.25;        // of the largest speed that the rig allows
 
 }  // namespace
 
 Controller::Controller(Rig& rig, TickClock& clock)
-    : rig_(rig), clock_(clock), gate_(rig.robot->joints(), rig.profile.safety, rig.profile.rate_hz), meter_(clock.period_ns()) {}
+    : rig_(rig),
+      clock_(clock),
+      gate_(rig.robot->joints(), rig.profile.safety, rig.profile.rate_hz),
+      meter_(clock.period_ns()) {}
 
 Controller::~Controller() { disconnect(); }
 
@@ -64,7 +67,8 @@ void Controller::disconnect() {
 
 Result<void> Controller::arm() {
   if (misses_in_row_ > 0) {
-    return fail(ErrorCode::device_lost, "The follower does not answer; it cannot be armed.", "Check the cable and the power supply of the arm.");
+    return fail(ErrorCode::device_lost, "The follower does not answer; it cannot be armed.",
+                "Check the cable and the power supply of the arm.");
   }
   TANDEM_TRY(machine_.arm());
   auto armed = gate_.hold_at(last_joints_.values);
@@ -213,7 +217,9 @@ Result<void> Controller::tick() {
   }
   if (const std::int64_t still_ns = time->lost * clock_.period_ns(); still_ns >= stall_ns) {
     char text[120];
-    std::snprintf(text, sizeof text, "The control loop stood still for %.1f s, so the arm holds. Close other programs and go on.", seconds(still_ns));
+    std::snprintf(text, sizeof text,
+                  "The control loop stood still for %.1f s, so the arm holds. Close other programs and go on.",
+                  seconds(still_ns));
     hold(text);
   }
   step.observation.state = *read_joints(step, time->time_ns);

@@ -20,9 +20,9 @@ namespace tandem {
 /// What the screen shows of one camera.
 struct CameraStatus {
   std::string name;
-  ImagePtr image;      ///< newest
-  double fps = 0;      ///< measured
-  double age_ms = 0;   ///< of the newest image
+  ImagePtr image;     ///< newest
+  double fps = 0;     ///< measured
+  double age_ms = 0;  ///< of the newest image
   bool connected = false;
 };
 
@@ -30,13 +30,13 @@ struct CameraStatus {
 struct ControlStatus {
   RigState state = RigState::no_rig;
   RunKind run = RunKind::none;
-  std::string reason;                ///< why it stopped by itself, or empty
-  std::vector<double> joints;        ///< follower
-  std::vector<double> wanted;        ///< leader or other source
+  std::string reason;          ///< why it stopped by itself, or empty
+  std::vector<double> joints;  ///< follower
+  std::vector<double> wanted;  ///< leader or other source
   bool ramping = false;
   bool held = false;
   LoopFigures loop;
-  double bus_ms = 0;                 ///< last read of the robot
+  double bus_ms = 0;  ///< last read of the robot
   std::int64_t bus_errors = 0;
   std::int64_t clipped_ticks = 0;
   std::vector<CameraStatus> cameras;

@@ -20,7 +20,12 @@ void drop(std::unique_ptr<Take> take) {
 }  // namespace
 
 EpisodeStore::EpisodeStore(DatasetWriter writer, TakeSpec spec)
-    : root_(writer.root()), spec_(std::move(spec)), writer_(std::move(writer)), info_(writer_.info()), thread_([this] { run(); }), disk_thread_([this](const std::stop_token& stop) { watch_disk(stop); }) {}
+    : root_(writer.root()),
+      spec_(std::move(spec)),
+      writer_(std::move(writer)),
+      info_(writer_.info()),
+      thread_([this] { run(); }),
+      disk_thread_([this](const std::stop_token& stop) { watch_disk(stop); }) {}
 
 EpisodeStore::~EpisodeStore() {
   jobs_.close();
@@ -201,7 +206,8 @@ void EpisodeStore::do_job(Job& job) {
     save_all_again();
   } else if (job.annotated >= 0) {
     const auto changed = change_facts(root_, job.annotated, job.facts);
-    static_cast<void>(annotations_.try_push({job.annotated, std::move(job.facts), changed ? std::nullopt : std::optional(changed.error())}));
+    static_cast<void>(annotations_.try_push(
+        {job.annotated, std::move(job.facts), changed ? std::nullopt : std::optional(changed.error())}));
   } else if (job.drop) {
     for (auto& failed : failed_) {
       drop(std::move(failed.take));

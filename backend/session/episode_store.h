@@ -25,7 +25,7 @@ struct SaveOutcome {
   TakeHealth health;
   Json facts;
   ImagePtr thumbnail;
-  std::int64_t save_ns = 0;       ///< from keep() to durable
+  std::int64_t save_ns = 0;  ///< from keep() to durable
 };
 
 /// Facts of a saved episode that were changed, or could not be.
@@ -95,16 +95,16 @@ class EpisodeStore {
 
   std::filesystem::path root_;
   TakeSpec spec_;
-  DatasetWriter writer_;            // store thread
-  std::deque<Job> failed_;          // store thread; in the order in which they were kept
+  DatasetWriter writer_;    // store thread
+  std::deque<Job> failed_;  // store thread; in the order in which they were kept
   BoundedQueue<std::shared_ptr<Job>> jobs_{64};
   BoundedQueue<SaveOutcome> outcomes_{4096};
   BoundedQueue<AnnotationOutcome> annotations_{256};
-  mutable std::mutex mutex_;        // guards the following
+  mutable std::mutex mutex_;  // guards the following
   std::unique_ptr<Take> prepared_;
   std::optional<Error> problem_;
   DatasetInfo info_;
-  int pending_ = 1;                 // jobs and preparations not yet done
+  int pending_ = 1;  // jobs and preparations not yet done
   std::condition_variable idle_;
   std::atomic<int> saving_ = 0;
   std::atomic<std::uintmax_t> free_bytes_ = UINTMAX_MAX;

@@ -8,9 +8,9 @@ namespace tandem {
 /// Figures of a control loop since it started.
 struct LoopFigures {
   std::int64_t ticks = 0;
-  std::int64_t lost = 0;        ///< deadlines that passed unused
-  std::int64_t overruns = 0;    ///< ticks whose work took longer than a period
-  double hz_now = 0;            ///< over the last second
+  std::int64_t lost = 0;      ///< deadlines that passed unused
+  std::int64_t overruns = 0;  ///< ticks whose work took longer than a period
+  double hz_now = 0;          ///< over the last second
   double hz_average = 0;
   double hz_worst_second = 0;
   double period_error_p50_ms = 0;

@@ -11,6 +11,7 @@ namespace tandem {
 
 /// Opens the actions of a recorded episode for a rig. Refuses a dataset whose rate, joints or units are not the
 /// rig's, and actions that are not finite numbers. Reads files; not in the UI or control thread.
-[[nodiscard]] Result<std::unique_ptr<ReplaySource>> open_replay(const std::filesystem::path& root, std::int64_t episode, const Rig& rig);
+[[nodiscard]] Result<std::unique_ptr<ReplaySource>> open_replay(const std::filesystem::path& root, std::int64_t episode,
+                                                                const Rig& rig);
 
 }  // namespace tandem

@@ -9,21 +9,30 @@ std::unexpected<Error> not_now(const char* message, const char* hint) { return f
 
 std::string_view name_of(RigState state) {
   switch (state) {
-    case RigState::no_rig: return "no rig";
-    case RigState::connected: return "connected";
-    case RigState::armed: return "armed";
-    case RigState::running: return "running";
+    case RigState::no_rig:
+      return "no rig";
+    case RigState::connected:
+      return "connected";
+    case RigState::armed:
+      return "armed";
+    case RigState::running:
+      return "running";
   }
   return "no rig";
 }
 
 std::string_view name_of(RunKind kind) {
   switch (kind) {
-    case RunKind::none: return "none";
-    case RunKind::teleoperate: return "teleoperate";
-    case RunKind::replay: return "replay";
-    case RunKind::policy: return "policy";
-    case RunKind::homing: return "homing";
+    case RunKind::none:
+      return "none";
+    case RunKind::teleoperate:
+      return "teleoperate";
+    case RunKind::replay:
+      return "replay";
+    case RunKind::policy:
+      return "policy";
+    case RunKind::homing:
+      return "homing";
   }
   return "none";
 }

@@ -11,8 +11,10 @@ SafetyGate::SafetyGate(std::vector<JointSpec> joints, SafetyProfile limits, int 
     : joints_(std::move(joints)), limits_(limits), largest_step_(limits.max_speed_per_s / rate_hz) {}
 
 Result<void> SafetyGate::hold_at(std::span<const double> present) {
-  if (present.size() != joints_.size() || !std::all_of(present.begin(), present.end(), [](double v) { return std::isfinite(v); })) {
-    return fail(ErrorCode::device_lost, "The follower's joints cannot be read; it cannot be armed.", "Check its calibration and cable.");
+  if (present.size() != joints_.size() ||
+      !std::all_of(present.begin(), present.end(), [](double v) { return std::isfinite(v); })) {
+    return fail(ErrorCode::device_lost, "The follower's joints cannot be read; it cannot be armed.",
+                "Check its calibration and cable.");
   }
   last_sent_.assign(present.begin(), present.end());
   starting_ = ramping_ = false;

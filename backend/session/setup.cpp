@@ -11,10 +11,12 @@ namespace {
 // A dataset keeps the codec of its first episode: info.json has one entry for all. Empty: no videos yet.
 std::string codec_of_dataset(const std::filesystem::path& root) {
   const auto document = read_json(root / "meta/info.json");
-  const auto info = document ? parse_info(*document, "info.json") : Result<DatasetInfo>(std::unexpected(document.error()));
+  const auto info =
+      document ? parse_info(*document, "info.json") : Result<DatasetInfo>(std::unexpected(document.error()));
   for (const auto& feature : info ? info->features : Features()) {
     const Json about = feature.json.value("info", Json::object());
-    if (feature.dtype == DType::video && about.is_object() && about.contains("video.codec") && about["video.codec"].is_string()) {
+    if (feature.dtype == DType::video && about.is_object() && about.contains("video.codec") &&
+        about["video.codec"].is_string()) {
       return about["video.codec"].get<std::string>();
     }
   }
@@ -35,7 +37,8 @@ Result<std::string> wanted_codec(const RecordingOptions& options) {
     return have == "av1" ? "libsvtav1" : have;
   }
   if (codec_family(options.vcodec) != have) {
-    return fail(ErrorCode::mismatch, options.root.string() + " holds " + have + " videos; " + options.vcodec + " would mix two codecs.",
+    return fail(ErrorCode::mismatch,
+                options.root.string() + " holds " + have + " videos; " + options.vcodec + " would mix two codecs.",
                 "Record with --vcodec auto (or the dataset's codec), or into another folder.");
   }
   return options.vcodec;
@@ -78,10 +81,13 @@ Result<Recording> open_recording(const Rig& rig, const RecordingOptions& options
     return std::unexpected(free.error());
   }
   if (*free < options.least_free_bytes) {
-    return fail(ErrorCode::no_space, "The disk of " + options.root.string() + " has only " + std::to_string(*free / 1'000'000) + " MB left.",
-                "Free at least " + std::to_string(options.least_free_bytes / 1'000'000) + " MB or choose another folder.");
+    return fail(
+        ErrorCode::no_space,
+        "The disk of " + options.root.string() + " has only " + std::to_string(*free / 1'000'000) + " MB left.",
+        "Free at least " + std::to_string(options.least_free_bytes / 1'000'000) + " MB or choose another folder.");
   }
-  auto writer = DatasetWriter::open({options.root, rig.profile.rate_hz, rig.profile.robot_type, features_of(rig)}, &out.report);
+  auto writer =
+      DatasetWriter::open({options.root, rig.profile.rate_hz, rig.profile.robot_type, features_of(rig)}, &out.report);
   if (!writer) {
     return std::unexpected(writer.error());
   }
@@ -105,7 +111,8 @@ Result<std::unique_ptr<TickClock>> make_clock(Rig& rig, bool lockstep) {
     return std::make_unique<RealTimeClock>(rig.profile.rate_hz);
   }
   if (!rig.world) {
-    return fail(ErrorCode::invalid_input, "Rig " + rig.profile.name + " cannot run in lockstep: it is not a simulated scene.",
+    return fail(ErrorCode::invalid_input,
+                "Rig " + rig.profile.name + " cannot run in lockstep: it is not a simulated scene.",
                 "Use --clock real.");
   }
   rig.world->set_lockstep(true);

@@ -21,8 +21,8 @@ struct RecordingOptions {
 /// A dataset that is open for recording from a rig.
 struct Recording {
   std::unique_ptr<EpisodeStore> store;
-  OpenReport report;        ///< what was found and mended
-  CodecChoice codec;        ///< with the reason
+  OpenReport report;  ///< what was found and mended
+  CodecChoice codec;  ///< with the reason
 };
 
 /// Opens (or makes) the dataset for a rig: proves the encoder, compares features, checks the disk. Takes up to

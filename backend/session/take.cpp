@@ -24,7 +24,8 @@ double TakeHealth::loss_share(std::size_t cameras) const {
     return 0;
   }
   const double pictures = static_cast<double>(rows) * static_cast<double>(std::max<std::size_t>(cameras, 1));
-  return static_cast<double>(repeated_images + dropped_images) / pictures + static_cast<double>(lost_ticks + repeated_states) / static_cast<double>(rows);
+  return static_cast<double>(repeated_images + dropped_images) / pictures +
+         static_cast<double>(lost_ticks + repeated_states) / static_cast<double>(rows);
 }
 
 std::string quality_of(const TakeHealth& health, std::size_t cameras) {
@@ -101,7 +102,8 @@ void CameraTrack::run() {
     try {
       encoded = encode(*item);
     } catch (const std::exception& error) {
-      encoded = fail(ErrorCode::internal, "The video of " + key_ + " could not be encoded.", "Use a smaller picture or H.264.", error.what());
+      encoded = fail(ErrorCode::internal, "The video of " + key_ + " could not be encoded.",
+                     "Use a smaller picture or H.264.", error.what());
     }
     if (!encoded) {
       error_ = encoded.error();

@@ -29,7 +29,7 @@ struct TakeSpec {
   VideoOptions video;
   std::filesystem::path folder;  ///< empty folder for the videos
   std::size_t expected_rows = 2000;
-  bool wait_when_full = false;   ///< lockstep: the tick waits for the encoders instead of losing pictures
+  bool wait_when_full = false;  ///< lockstep: the tick waits for the encoders instead of losing pictures
 };
 
 /// Losses of a take; shown, stored, graded.

@@ -39,8 +39,10 @@ std::vector<double> HandDriver::drive(const HandCommand& command, double dt_s) {
       angles = found.angles;
     }
   }
-  angles[3] = std::clamp(angles[3] + command.pitch * turn_deg_per_s * to_rad * dt_s, so101_limits_rad[3][0], so101_limits_rad[3][1]);
-  angles[4] = std::clamp(angles[4] + command.roll * turn_deg_per_s * to_rad * dt_s, so101_limits_rad[4][0], so101_limits_rad[4][1]);
+  angles[3] = std::clamp(angles[3] + command.pitch * turn_deg_per_s * to_rad * dt_s, so101_limits_rad[3][0],
+                         so101_limits_rad[3][1]);
+  angles[4] = std::clamp(angles[4] + command.roll * turn_deg_per_s * to_rad * dt_s, so101_limits_rad[4][0],
+                         so101_limits_rad[4][1]);
   for (std::size_t i = 0; i < 5; ++i) {
     targets_[i] = angles[i] / to_rad;
   }

@@ -16,9 +16,9 @@ struct HandCommand {
   double forward = 0;  ///< away from the base
   double left = 0;
   double up = 0;
-  double pitch = 0;    ///< hand down
+  double pitch = 0;  ///< hand down
   double roll = 0;
-  double open = 0;     ///< gripper
+  double open = 0;  ///< gripper
 };
 
 /// Turns hand commands into joint targets by inverse kinematics; drives the first arm, others hold.

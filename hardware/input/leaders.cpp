@@ -14,7 +14,8 @@ void register_window_leaders(DeviceRegistry& registry) {
   registry.add_leader("keyboard", [](const Rig& rig) -> std::unique_ptr<Teleoperator> {
     return is_so101(rig) ? std::make_unique<KeyboardLeader>() : nullptr;
   });
-  registry.add_leader("sliders", [](const Rig&) -> std::unique_ptr<Teleoperator> { return std::make_unique<SliderLeader>(); });
+  registry.add_leader("sliders",
+                      [](const Rig&) -> std::unique_ptr<Teleoperator> { return std::make_unique<SliderLeader>(); });
 }
 
 void register_gamepad_leader(DeviceRegistry& registry) {

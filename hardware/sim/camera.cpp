@@ -60,7 +60,8 @@ class SimCamera::Renderer {
     // OpenGL counts rows from the bottom.
     const auto row = static_cast<std::size_t>(width_) * 3;
     for (std::size_t top = 0, bottom = static_cast<std::size_t>(height_) - 1; top < bottom; ++top, --bottom) {
-      std::swap_ranges(rgb.begin() + static_cast<std::ptrdiff_t>(top * row), rgb.begin() + static_cast<std::ptrdiff_t>((top + 1) * row),
+      std::swap_ranges(rgb.begin() + static_cast<std::ptrdiff_t>(top * row),
+                       rgb.begin() + static_cast<std::ptrdiff_t>((top + 1) * row),
                        rgb.begin() + static_cast<std::ptrdiff_t>(bottom * row));
     }
   }
@@ -103,7 +104,8 @@ Result<void> SimCamera::start() {
   }
   std::promise<Result<void>> started;
   auto outcome = started.get_future();
-  thread_ = std::jthread([this, promise = std::move(started)](const std::stop_token& stop) mutable { run(stop, std::move(promise)); });
+  thread_ = std::jthread(
+      [this, promise = std::move(started)](const std::stop_token& stop) mutable { run(stop, std::move(promise)); });
   auto result = outcome.get();
   if (!result) {
     thread_.join();
@@ -173,7 +175,8 @@ void SimCamera::run_in_real_time(const std::stop_token& stop, Renderer& renderer
 
 void SimCamera::run_in_lockstep(const std::stop_token& stop, Renderer& renderer) {
   while (auto snapshot = orders_.pop(stop)) {
-    const bool faulty = world_->fault(Fault::camera_unplug, spec_.name) > 0 || world_->fault(Fault::camera_freeze, spec_.name) > 0;
+    const bool faulty =
+        world_->fault(Fault::camera_unplug, spec_.name) > 0 || world_->fault(Fault::camera_freeze, spec_.name) > 0;
     connected_ = world_->fault(Fault::camera_unplug, spec_.name) == 0;
     if (!faulty) {
       deliver(renderer, **snapshot);

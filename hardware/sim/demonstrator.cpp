@@ -11,8 +11,8 @@ namespace tandem::sim {
 namespace {
 
 constexpr double pi = std::numbers::pi;
-constexpr double gripper_open = 42;    // about 5 cm between the fingers
-constexpr double gripper_grip = 9;     // a cube of 25 mm stops the jaw before it gets there
+constexpr double gripper_open = 42;     // about 5 cm between the fingers
+constexpr double gripper_grip = 9;      // a cube of 25 mm stops the jaw before it gets there
 constexpr double speed_deg_per_s = 75;  // mean speed of a stroke
 // The centre of a 25 mm cube between the fingers, in the gripper frame: the fixed finger passes it with 4 mm
 // to spare, the tips end 3 mm above the table.
@@ -66,7 +66,8 @@ std::array<double, 3> Demonstrator::in_base(const std::array<double, 3>& p) cons
   return {c * x + s * y, -s * x + c * y, p[2] - arm.base_m[2]};
 }
 
-std::optional<Demonstrator::Joints> Demonstrator::reach(const std::array<double, 3>& world_m, double yaw, double gripper) {
+std::optional<Demonstrator::Joints> Demonstrator::reach(const std::array<double, 3>& world_m, double yaw,
+                                                        double gripper) {
   ReachGoal goal;
   goal.position_m = in_base(world_m);
   goal.opening_yaw_rad = yaw - world_->scene_model().arms.front().yaw_rad;
@@ -148,7 +149,8 @@ void Demonstrator::plan_place(const PickPlace& task) {
   double yaw = 0;
   for (int eighth = 0; eighth < (aligned ? 2 : 4); ++eighth) {
     seed_angles_ = {0, -0.3, 0.6, 1.2, 0};
-    const double candidate = target.yaw_rad + eighth * (aligned ? pi / 2 : pi / 4) + (aligned ? grip_yaw_ - object.yaw_rad : 0);
+    const double candidate =
+        target.yaw_rad + eighth * (aligned ? pi / 2 : pi / 4) + (aligned ? grip_yaw_ - object.yaw_rad : 0);
     const auto found = reach(above, candidate, gripper_grip);
     if (found && (!best || std::abs((*found)[4]) < std::abs((*best)[4]))) {
       best = found;
@@ -179,8 +181,11 @@ void Demonstrator::plan_place(const PickPlace& task) {
 
 void Demonstrator::plan_next() {
   switch (stage_) {
-    case Stage::rest: return;
-    case Stage::pick: plan_pick(tasks_[task_]); return;
+    case Stage::rest:
+      return;
+    case Stage::pick:
+      plan_pick(tasks_[task_]);
+      return;
     case Stage::check:
       if (world_->object_pose(tasks_[task_].object).position_m[2] > 0.035) {
         stage_ = Stage::place;
@@ -193,7 +198,9 @@ void Demonstrator::plan_next() {
         planned_ = open;
       }
       return;
-    case Stage::place: plan_place(tasks_[task_]); return;
+    case Stage::place:
+      plan_place(tasks_[task_]);
+      return;
     case Stage::home:
       plan_home();
       stage_ = Stage::rest;

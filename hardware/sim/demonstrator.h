@@ -55,7 +55,7 @@ class Demonstrator final : public Teleoperator {
   bool moving_ = false;
   Joints from_{};
   Joints wanted_{};
-  Joints planned_{};      ///< where the last planned stroke ends
+  Joints planned_{};  ///< where the last planned stroke ends
   ArmAngles seed_angles_{};
   double stroke_start_s_ = 0;
   double stroke_length_s_ = 0;

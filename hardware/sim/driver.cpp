@@ -38,7 +38,8 @@ Result<std::unique_ptr<Rig>> make_simulated_rig(const RigProfile& profile, const
   rig->faults = *world;
   rig->robot = std::make_unique<sim::SimFollower>(*world, profile.robot_type);
   for (std::size_t i = 0; i < cameras.size(); ++i) {
-    rig->cameras.push_back(std::make_unique<sim::SimCamera>(*world, profile.cameras[i].spec, cameras[i], static_cast<int>(i % 3) * 4 + 1));
+    rig->cameras.push_back(
+        std::make_unique<sim::SimCamera>(*world, profile.cameras[i].spec, cameras[i], static_cast<int>(i % 3) * 4 + 1));
   }
   rig->leaders["scripted"] = std::make_unique<sim::Demonstrator>(*world);
   return rig;
@@ -48,12 +49,15 @@ Result<std::unique_ptr<Rig>> make_simulated_rig(const RigProfile& profile, const
 
 void register_simulation(DeviceRegistry& registry) {
   registry.add_driver("sim", make_simulated_rig);
-  registry.add_driver("synthetic", [](const RigProfile& profile, const RigOptions& options) -> Result<std::unique_ptr<Rig>> {
-    if (!options.scene.empty()) {
-      return fail(ErrorCode::invalid_input, "Rig " + profile.name + " has no scene; \"" + options.scene + "\" cannot be put in front of it.", "Leave the scene away or choose another rig.");
-    }
-    return sim::make_synthetic_rig(profile);
-  });
+  registry.add_driver(
+      "synthetic", [](const RigProfile& profile, const RigOptions& options) -> Result<std::unique_ptr<Rig>> {
+        if (!options.scene.empty()) {
+          return fail(ErrorCode::invalid_input,
+                      "Rig " + profile.name + " has no scene; \"" + options.scene + "\" cannot be put in front of it.",
+                      "Leave the scene away or choose another rig.");
+        }
+        return sim::make_synthetic_rig(profile);
+      });
 }
 
 }  // namespace tandem

@@ -24,10 +24,10 @@ using DataPtr = std::unique_ptr<mjData, DataFree>;
 
 /// Where the parts of one arm are in the model.
 struct ModelArm {
-  std::string prefix;                   ///< "" or "left_"
-  std::array<int, 6> position{};        ///< addresses in qpos
-  std::array<int, 6> velocity{};        ///< addresses in qvel
-  std::array<int, 6> actuator{};        ///< actuator numbers
+  std::string prefix;             ///< "" or "left_"
+  std::array<int, 6> position{};  ///< addresses in qpos
+  std::array<int, 6> velocity{};  ///< addresses in qvel
+  std::array<int, 6> actuator{};  ///< actuator numbers
   std::array<double, 3> base_m{};
   double yaw_rad = 0;
 };

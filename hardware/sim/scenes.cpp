@@ -131,7 +131,8 @@ class SortScene final : public Scene {
     bool all = true;
     for (const std::string colour : {"red", "blue"}) {
       const bool done = lies_in_tray(model, data, colour + "_cube", colour + "_box");
-      progress += 0.5 * pick_progress(pose_of(model, data, colour + "_cube"), pose_of(model, data, colour + "_box"), half_cube, done);
+      progress += 0.5 * pick_progress(pose_of(model, data, colour + "_cube"), pose_of(model, data, colour + "_box"),
+                                      half_cube, done);
       all = all && done;
     }
     return {progress, all};

@@ -21,10 +21,10 @@ struct ObjectPose {
 
 /// "Take this object and let go of it there": what a demonstrator has to do, one after the other.
 struct PickPlace {
-  std::string object;                    ///< body name
-  std::string onto;                      ///< body above which it is released
-  double release_height_m = 0;           ///< of the object's centre above the origin of `onto`
-  double approach_height_m = 0;          ///< of the object's centre while it is carried there
+  std::string object;            ///< body name
+  std::string onto;              ///< body above which it is released
+  double release_height_m = 0;   ///< of the object's centre above the origin of `onto`
+  double approach_height_m = 0;  ///< of the object's centre while it is carried there
 };
 
 /// A task on the table: random starts, and how well it is done.

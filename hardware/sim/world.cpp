@@ -117,7 +117,8 @@ SceneProgress SimWorld::progress() const {
 Result<void> SimWorld::set_fault(Fault fault, const std::string& device, double amount) {
   const bool of_camera = fault == Fault::camera_freeze || fault == Fault::camera_unplug;
   if (of_camera && std::find(camera_names_.begin(), camera_names_.end(), device) == camera_names_.end()) {
-    return fail(ErrorCode::not_found, "There is no camera called \"" + device + "\".", "Name a camera of the rig, as in camera-freeze:front.");
+    return fail(ErrorCode::not_found, "There is no camera called \"" + device + "\".",
+                "Name a camera of the rig, as in camera-freeze:front.");
   }
   const std::lock_guard lock(fault_mutex_);
   faults_[{fault, of_camera ? device : std::string()}] = amount;

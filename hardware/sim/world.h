@@ -54,7 +54,7 @@ class SimWorld final : public World, public FaultSwitches {
   [[nodiscard]] const mjModel* model() const { return model_.model.get(); }
   [[nodiscard]] const SceneModel& scene_model() const { return model_; }
   [[nodiscard]] std::vector<PickPlace> plan() const { return scene_->plan(); }
-  
+
   /// Joint angles of an arm in radians.
   [[nodiscard]] std::array<double, 6> arm_angles(std::size_t arm) const;
   /// Goal angles of an arm's servos in radians.
@@ -76,7 +76,7 @@ class SimWorld final : public World, public FaultSwitches {
   SceneModel model_;
   std::unique_ptr<Scene> scene_;
   DataPtr data_;
-  mutable PriorityMutex mutex_;       // guards data_ and the gains in the model
+  mutable PriorityMutex mutex_;  // guards data_ and the gains in the model
   std::vector<std::array<double, 6>> servo_gains_;
   std::atomic<bool> lockstep_ = false;
   std::atomic<std::int64_t> lockstep_time_ns_ = 0;

@@ -4,8 +4,8 @@
 #include <set>
 #include <thread>
 
-#include "base/json.h"
 #include "base/files.h"
+#include "base/json.h"
 #include "dataset/validate.h"
 #include "testing/run_program.h"
 #include "testing/temporary_folder.h"
@@ -50,8 +50,28 @@ class CommandLine : public ::testing::Test {
     return outcome;
   }
   std::vector<std::string> record(const std::string& root, std::vector<std::string> more = {}) {
-    std::vector<std::string> out{"record", "--rig", "sim-so101-one-camera", "--task", "Put the red cube in the box", "--episodes", "2", "--episode-time", "1",
-                                 "--reset-time", "0.5", "--root", root, "--seed", "7", "--clock", "lockstep", "--vcodec", "h264", "--json", "--min-free", "1000000"};
+    std::vector<std::string> out{"record",
+                                 "--rig",
+                                 "sim-so101-one-camera",
+                                 "--task",
+                                 "Put the red cube in the box",
+                                 "--episodes",
+                                 "2",
+                                 "--episode-time",
+                                 "1",
+                                 "--reset-time",
+                                 "0.5",
+                                 "--root",
+                                 root,
+                                 "--seed",
+                                 "7",
+                                 "--clock",
+                                 "lockstep",
+                                 "--vcodec",
+                                 "h264",
+                                 "--json",
+                                 "--min-free",
+                                 "1000000"};
     for (std::size_t i = 0; i + 1 < more.size(); i += 2) {
       const auto known = std::find(out.begin(), out.end(), more[i]);
       if (known != out.end()) {
@@ -102,10 +122,16 @@ TEST_F(CommandLine, WrongArgumentsEndWithTwo) {
   EXPECT_EQ(run({"record", "--nonsense"}).code, 2);
   EXPECT_EQ(run({"record", "--root", folder / "x"}).code, 2);
   EXPECT_EQ(run(record(folder / "x", {"--fault", "sunburn"})).code, 2);
-  for (const char* fault : {"camera-freeze:front=nan", "camera-freeze:front@-1", "bus-loss=2", "bus-loss=-0.5", "leader-lost@inf", "camera-freeze:ghost@0", "camera-freeze"}) {
+  for (const char* fault : {"camera-freeze:front=nan", "camera-freeze:front@-1", "bus-loss=2", "bus-loss=-0.5",
+                            "leader-lost@inf", "camera-freeze:ghost@0", "camera-freeze"}) {
     EXPECT_EQ(run(record(folder / "x", {"--fault", fault})).code, 2) << fault;
   }
-  for (const auto& [option, value] : {std::pair{"--seed", "-1"}, {"--min-free", "-1"}, {"--episode-time", "nan"}, {"--reset-time", "inf"}, {"--episodes", "0"}, {"--root", ""}}) {
+  for (const auto& [option, value] : {std::pair{"--seed", "-1"},
+                                      {"--min-free", "-1"},
+                                      {"--episode-time", "nan"},
+                                      {"--reset-time", "inf"},
+                                      {"--episodes", "0"},
+                                      {"--root", ""}}) {
     const auto outcome = run(record(folder / "x", {option, value}));
     EXPECT_EQ(outcome.code, 2) << option;
     ASSERT_EQ(outcome.events("error").size(), 1U) << option << outcome.out;
@@ -161,12 +187,14 @@ TEST_F(CommandLine, ErrorsAreSentencesWithARemedy) {
 }
 
 TEST_F(CommandLine, ALostDeviceKeepsTheTakeAndEndsWithThree) {
-  for (const auto& [fault, word] : {std::pair{"camera-unplug:front@0.5", "front"}, {"leader-lost@0.5", "leader"}, {"bus-loss=1@0.5", "servos"}}) {
+  for (const auto& [fault, word] :
+       {std::pair{"camera-unplug:front@0.5", "front"}, {"leader-lost@0.5", "leader"}, {"bus-loss=1@0.5", "servos"}}) {
     const auto root = folder / ("set-" + std::string(word));
     const auto outcome = run(record(root, {"--episode-time", "5", "--fault", fault}));
     EXPECT_EQ(outcome.code, 3) << fault << outcome.out << outcome.err;
     ASSERT_EQ(outcome.events("interrupted").size(), 1U) << fault;
-    EXPECT_NE(outcome.events("interrupted")[0]["reason"].get<std::string>().find(word), std::string::npos) << outcome.out;
+    EXPECT_NE(outcome.events("interrupted")[0]["reason"].get<std::string>().find(word), std::string::npos)
+        << outcome.out;
     ASSERT_EQ(outcome.events("saved").size(), 1U) << fault;
     EXPECT_EQ(outcome.events("saved")[0]["interrupted"], true);
     EXPECT_EQ(validate_dataset(root).exit_code(), 0);
@@ -189,7 +217,8 @@ TEST_F(CommandLine, GoingOnShowsNewScenes) {
   ASSERT_EQ(run(record(folder / "set")).code, 0);
   std::set<std::uint64_t> seeds;
   for (int i = 0; i < 4; ++i) {
-    seeds.insert((*read_json(folder / ("set/tandem/episodes/episode_00000" + std::to_string(i) + ".json")))["seed"].get<std::uint64_t>());
+    seeds.insert((*read_json(folder / ("set/tandem/episodes/episode_00000" + std::to_string(i) + ".json")))["seed"]
+                     .get<std::uint64_t>());
   }
   EXPECT_EQ(seeds.size(), 4U);
 }
@@ -225,11 +254,16 @@ TEST_F(CommandLine, SigtermKeepsSavedEpisodesAndEndsCleanly) {
 
 TEST_F(CommandLine, ReplayFollowsTheEpisode) {
   ASSERT_EQ(run(record(folder / "set", {"--episode-time", "4", "--episodes", "1"})).code, 0);
-  const auto outcome = run({"replay", "--rig", "sim-so101-one-camera", "--root", folder / "set", "--clock", "lockstep", "--json"});
+  const auto outcome =
+      run({"replay", "--rig", "sim-so101-one-camera", "--root", folder / "set", "--clock", "lockstep", "--json"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(outcome.events("replayed")[0]["frames"], 120);
-  EXPECT_EQ(run({"replay", "--rig", "sim-so101-one-camera", "--root", folder / "set", "--episode", "9", "--clock", "lockstep"}).code, 1);
-  const auto broken = run({"replay", "--rig", "sim-so101-one-camera", "--root", folder / "set", "--clock", "lockstep", "--fault", "bus-loss=1@1"});
+  EXPECT_EQ(run({"replay", "--rig", "sim-so101-one-camera", "--root", folder / "set", "--episode", "9", "--clock",
+                 "lockstep"})
+                .code,
+            1);
+  const auto broken = run({"replay", "--rig", "sim-so101-one-camera", "--root", folder / "set", "--clock", "lockstep",
+                           "--fault", "bus-loss=1@1"});
   EXPECT_EQ(broken.code, 3) << broken.out << broken.err;
   EXPECT_EQ(run({"replay", "--rig", "sim-so101", "--root", folder / "set", "--fault", "bus-loss=7"}).code, 2);
 }
@@ -240,13 +274,16 @@ TEST_F(CommandLine, RigListAndCheckWork) {
   EXPECT_GE(list.events("rig").size(), 4U);
   const auto check = run({"rig", "check", "--rig", "sim-so101-one-camera", "--json"});
   EXPECT_GE(check.events("check").size(), 4U);
-  const auto broken = run({"rig", "check", "--rig", "sim-so101-one-camera", "--fault", "camera-unplug:front", "--json"});
+  const auto broken =
+      run({"rig", "check", "--rig", "sim-so101-one-camera", "--fault", "camera-unplug:front", "--json"});
   EXPECT_EQ(broken.code, 1);
   EXPECT_EQ(run({"rig", "check", "nope"}).code, 2);
 }
 
 TEST_F(CommandLine, WithoutAGraphicsLibraryTheCamerasSayWhatToInstall) {
-  Program program("/usr/bin/env", {"__EGL_VENDOR_LIBRARY_DIRS=/nonexistent", TANDEM_CLI, "rig", "check", "sim-so101-one-camera"}, folder / "out.txt");
+  Program program("/usr/bin/env",
+                  {"__EGL_VENDOR_LIBRARY_DIRS=/nonexistent", TANDEM_CLI, "rig", "check", "sim-so101-one-camera"},
+                  folder / "out.txt");
   EXPECT_EQ(program.wait(), 1);
   EXPECT_NE(program.err().find("EGL does not start"), std::string::npos) << program.err();
   EXPECT_NE(program.err().find("libegl1"), std::string::npos);
@@ -283,7 +320,8 @@ TEST_F(CommandLine, ReadersAtAnyMomentSeeWholeEpisodes) {
     fs::create_directories(folder / "copy");
     fs::copy(folder / "set/meta/info.json", folder / "info-first.json", fs::copy_options::overwrite_existing);
     for (const char* part : {"meta", "data", "videos"}) {
-      fs::copy(folder / ("set/" + std::string(part)), folder / ("copy/" + std::string(part)), fs::copy_options::recursive, error);
+      fs::copy(folder / ("set/" + std::string(part)), folder / ("copy/" + std::string(part)),
+               fs::copy_options::recursive, error);
     }
     fs::copy(folder / "info-first.json", folder / "copy/meta/info.json", fs::copy_options::overwrite_existing, error);
     const auto report = validate_dataset(folder / "copy", {false, {}});

@@ -32,8 +32,28 @@ TEST(Kill, NoSavedEpisodeIsEverLost) {
   std::int64_t saved = 0;
   for (int i = 0; i < kills; ++i) {
     testing::Program program(TANDEM_CLI,
-                             {"record", "--rig", "sim-so101-one-camera", "--task", "Put the red cube in the box", "--episodes", "1000", "--episode-time", "0.4", "--reset-time", "0.1",
-                              "--root", folder / "set", "--seed", std::to_string(i), "--clock", "lockstep", "--vcodec", "h264", "--json", "--min-free", "1000000"},
+                             {"record",
+                              "--rig",
+                              "sim-so101-one-camera",
+                              "--task",
+                              "Put the red cube in the box",
+                              "--episodes",
+                              "1000",
+                              "--episode-time",
+                              "0.4",
+                              "--reset-time",
+                              "0.1",
+                              "--root",
+                              folder / "set",
+                              "--seed",
+                              std::to_string(i),
+                              "--clock",
+                              "lockstep",
+                              "--vcodec",
+                              "h264",
+                              "--json",
+                              "--min-free",
+                              "1000000"},
                              folder / "out.txt");
     std::this_thread::sleep_for(std::chrono::milliseconds(static_cast<int>(random.uniform(300, 2500))));
     program.signal(SIGKILL);
@@ -52,12 +72,16 @@ TEST(Kill, NoSavedEpisodeIsEverLost) {
   }
   EXPECT_GT(saved, kills / 2) << "the kills must hit a recorder at work";
   testing::Program last(TANDEM_CLI,
-                        {"record", "--rig", "sim-so101-one-camera", "--task", "Put the red cube in the box", "--episodes", "1", "--episode-time", "0.4", "--root", folder / "set", "--clock",
-                         "lockstep", "--vcodec", "h264", "--json", "--min-free", "1000000"},
+                        {"record", "--rig", "sim-so101-one-camera", "--task", "Put the red cube in the box",
+                         "--episodes", "1", "--episode-time", "0.4", "--root", folder / "set", "--clock", "lockstep",
+                         "--vcodec", "h264", "--json", "--min-free", "1000000"},
                         folder / "out.txt");
   EXPECT_EQ(last.wait(), 0) << last.err();
   const auto report = validate_dataset(folder / "set");
-  EXPECT_EQ(report.exit_code(), 0) << (report.findings.empty() ? "" : report.findings[0].kind + " " + report.findings[0].where + " " + report.findings[0].text);
+  EXPECT_EQ(report.exit_code(), 0) << (report.findings.empty()
+                                           ? ""
+                                           : report.findings[0].kind + " " + report.findings[0].where + " " +
+                                                 report.findings[0].text);
   EXPECT_EQ(report.episodes, saved + 1);
   std::printf("%d kills, %lld saved episodes, none lost\n", kills, static_cast<long long>(saved));
 }

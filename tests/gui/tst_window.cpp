@@ -1,8 +1,8 @@
 #include <QAbstractSpinBox>
 #include <QAccessible>
 #include <QComboBox>
-#include <QLabel>
 #include <QElapsedTimer>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
@@ -50,7 +50,9 @@ class WindowTest : public QObject {
     window_->show();
     QVERIFY(QTest::qWaitForWindowActive(window_.get()));
   }
-  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) { QTest::keyClick(window_.get(), key, modifiers); }
+  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+    QTest::keyClick(window_.get(), key, modifiers);
+  }
   void hold(Qt::Key key, int ms) {
     QTest::keyPress(window_.get(), key);
     QTest::qWait(ms);
@@ -61,7 +63,8 @@ class WindowTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(session_->rig() != nullptr, 15000);
     QTRY_VERIFY_WITH_TIMEOUT(session_->status().state == RigState::connected, 5000);
     QTest::qWait(300);
-    QVERIFY2(window_->findChild<CameraGrid*>()->hasFocus(), "Enter and the other keys are for the rig, not for a field");
+    QVERIFY2(window_->findChild<CameraGrid*>()->hasFocus(),
+             "Enter and the other keys are for the rig, not for a field");
   }
   QString root() const { return home_.filePath(QStringLiteral("data/put-the-red-cube-in-the-box")); }
 
@@ -157,7 +160,8 @@ class WindowTest : public QObject {
     press(Qt::Key_4);  // while it is still being saved: it is meant
     press(Qt::Key_F);
     QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().saved, 1, 5000);
-    const auto episode = (*read_json(root().toStdString() + "/meta/info.json"))["total_episodes"].get<std::int64_t>() - 1;
+    const auto episode =
+        (*read_json(root().toStdString() + "/meta/info.json"))["total_episodes"].get<std::int64_t>() - 1;
     const std::string facts = sidecar_episode(root().toStdString(), episode).string() + ".json";
     const auto fact = [&](const char* key) {
       const auto read = read_json(facts);
@@ -214,7 +218,8 @@ class WindowTest : public QObject {
     }
     QVERIFY(!window_->isVisible());
     for (std::size_t i = 0; i < 6; ++i) {
-      QVERIFY2(std::abs(last[i] - rest[i]) < 6, qPrintable(QStringLiteral("joint %1: %2 against %3").arg(i).arg(last[i]).arg(rest[i])));
+      QVERIFY2(std::abs(last[i] - rest[i]) < 6,
+               qPrintable(QStringLiteral("joint %1: %2 against %3").arg(i).arg(last[i]).arg(rest[i])));
     }
   }
 
@@ -288,17 +293,26 @@ class WindowTest : public QObject {
         if (!widget->isVisible()) {
           continue;
         }
-        const bool inner = qobject_cast<QLineEdit*>(widget) != nullptr && (qobject_cast<QAbstractSpinBox*>(widget->parentWidget()) != nullptr || qobject_cast<QComboBox*>(widget->parentWidget()) != nullptr);
+        const bool inner = qobject_cast<QLineEdit*>(widget) != nullptr &&
+                           (qobject_cast<QAbstractSpinBox*>(widget->parentWidget()) != nullptr ||
+                            qobject_cast<QComboBox*>(widget->parentWidget()) != nullptr);
         auto* interface = QAccessible::queryAccessibleInterface(widget);
-        if (widget->focusPolicy() != Qt::NoFocus && !inner && qobject_cast<QAbstractScrollArea*>(widget) == nullptr && (interface == nullptr || interface->text(QAccessible::Name).isEmpty())) {
-          problems << QStringLiteral("%1: %2 has no name").arg(QString::fromLatin1(page), QString::fromLatin1(widget->metaObject()->className()));
+        if (widget->focusPolicy() != Qt::NoFocus && !inner && qobject_cast<QAbstractScrollArea*>(widget) == nullptr &&
+            (interface == nullptr || interface->text(QAccessible::Name).isEmpty())) {
+          problems << QStringLiteral("%1: %2 has no name")
+                          .arg(QString::fromLatin1(page), QString::fromLatin1(widget->metaObject()->className()));
         }
-        const bool button = qobject_cast<QPushButton*>(widget) != nullptr || qobject_cast<QToolButton*>(widget) != nullptr;
-        if (button && (widget->width() < widget->minimumSizeHint().width() || widget->height() < widget->fontMetrics().height())) {
-          problems << QStringLiteral("%1: a button is clipped: %2").arg(QString::fromLatin1(page), interface != nullptr ? interface->text(QAccessible::Name) : QString());
+        const bool button =
+            qobject_cast<QPushButton*>(widget) != nullptr || qobject_cast<QToolButton*>(widget) != nullptr;
+        if (button && (widget->width() < widget->minimumSizeHint().width() ||
+                       widget->height() < widget->fontMetrics().height())) {
+          problems << QStringLiteral("%1: a button is clipped: %2")
+                          .arg(QString::fromLatin1(page),
+                               interface != nullptr ? interface->text(QAccessible::Name) : QString());
         }
         auto* label = qobject_cast<QLabel*>(widget);
-        if (label != nullptr && !label->text().isEmpty() && !label->wordWrap() && (label->height() < label->fontMetrics().height() - 2)) {
+        if (label != nullptr && !label->text().isEmpty() && !label->wordWrap() &&
+            (label->height() < label->fontMetrics().height() - 2)) {
           problems << QStringLiteral("%1: a label is clipped: %2").arg(QString::fromLatin1(page), label->text());
         }
       }
@@ -312,7 +326,8 @@ class WindowTest : public QObject {
     QTest::qWait(100);
     QSet<QWidget*> seen;
     for (int i = 0; i < 200; ++i) {
-      QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : window_.get(), Qt::Key_Tab);
+      QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : window_.get(),
+                      Qt::Key_Tab);
       QWidget* focus = QApplication::focusWidget();
       QVERIFY(focus != nullptr);
       if (seen.contains(focus)) {

@@ -30,9 +30,9 @@ const std::map<std::string, Folders> arrows{
 };
 
 const std::map<std::string, fs::path> places{
-    {"base", "backend/base"}, {"device", "backend/device"}, {"dataset", "backend/dataset"}, {"session", "backend/session"},
-    {"sim", "hardware/sim"},  {"input", "hardware/input"},  {"widgets", "widgets"},         {"studio", "app/studio"},
-    {"cli", "app/cli"},
+    {"base", "backend/base"},       {"device", "backend/device"}, {"dataset", "backend/dataset"},
+    {"session", "backend/session"}, {"sim", "hardware/sim"},      {"input", "hardware/input"},
+    {"widgets", "widgets"},         {"studio", "app/studio"},     {"cli", "app/cli"},
 };
 
 // Each third-party library has one door.
@@ -126,7 +126,8 @@ TEST(Structure, FoldersFormNoCircle) {
     }
   }
   std::set<std::string> done;
-  const std::function<void(const std::string&, std::vector<std::string>)> walk = [&](const std::string& at, std::vector<std::string> path) {
+  const std::function<void(const std::string&, std::vector<std::string>)> walk = [&](const std::string& at,
+                                                                                     std::vector<std::string> path) {
     ASSERT_EQ(std::find(path.begin(), path.end(), at), path.end()) << "a circle through " << at;
     path.push_back(at);
     for (const auto& next : found[at]) {

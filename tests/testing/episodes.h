@@ -16,7 +16,8 @@ inline std::vector<std::uint8_t> picture(int width, int height, std::int64_t fra
   rgb.reserve(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3);
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
-      const auto noise = static_cast<int>((static_cast<unsigned>(x * 7919 + y * 104729) + static_cast<unsigned>(frame) * 31U) % 17U);
+      const auto noise =
+          static_cast<int>((static_cast<unsigned>(x * 7919 + y * 104729) + static_cast<unsigned>(frame) * 31U) % 17U);
       rgb.push_back(static_cast<std::uint8_t>((x * 2 + 3 * frame) % 200 + noise));
       rgb.push_back(static_cast<std::uint8_t>((y * 2 + 5 * frame) % 200 + noise));
       rgb.push_back(static_cast<std::uint8_t>((x + y) % 200 + noise));
@@ -29,7 +30,8 @@ inline const std::vector<std::string> so101_joints{"shoulder_pan.pos", "shoulder
                                                    "wrist_flex.pos",   "wrist_roll.pos",    "gripper.pos"};
 
 /// The spec of an SO-101 dataset with one small camera ("front", 64 × 48).
-inline DatasetWriter::Spec small_spec(const std::filesystem::path& root, std::vector<CameraShape> cameras = {{"front", 64, 48}}) {
+inline DatasetWriter::Spec small_spec(const std::filesystem::path& root,
+                                      std::vector<CameraShape> cameras = {{"front", 64, 48}}) {
   return {root, 30, "so_follower", recording_features(so101_joints, cameras)};
 }
 

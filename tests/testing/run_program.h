@@ -15,7 +15,8 @@ namespace tandem::testing {
 /// A child process whose output goes to files.
 class Program {
  public:
-  Program(const std::string& path, std::vector<std::string> arguments, const std::string& output_file) : output_(output_file) {
+  Program(const std::string& path, std::vector<std::string> arguments, const std::string& output_file)
+      : output_(output_file) {
     arguments.insert(arguments.begin(), path);
     std::vector<char*> argv;
     for (auto& argument : arguments) {

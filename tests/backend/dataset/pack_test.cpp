@@ -15,7 +15,9 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string first_finding(const ValidationReport& report) {
-  return report.findings.empty() ? "" : report.findings[0].kind + " " + report.findings[0].where + ": " + report.findings[0].text;
+  return report.findings.empty()
+             ? ""
+             : report.findings[0].kind + " " + report.findings[0].where + ": " + report.findings[0].text;
 }
 
 std::vector<std::vector<std::uint8_t>> pictures_of(const DatasetSummary& set, std::size_t episode) {
@@ -23,11 +25,12 @@ std::vector<std::vector<std::uint8_t>> pictures_of(const DatasetSummary& set, st
   const auto& row = set.episodes[episode];
   const auto key = set.info.video_keys().front();
   const auto& span = row.videos.front();
-  const auto count = decode_video(set.root / set.info.video_file(key, span.file.chunk, span.file.file), set.info.fps,
-                                  std::llround(span.from_s * set.info.fps), row.length, [&](std::int64_t, const Image& image) {
-                                    out.push_back(image.rgb);
-                                    return true;
-                                  });
+  const auto count =
+      decode_video(set.root / set.info.video_file(key, span.file.chunk, span.file.file), set.info.fps,
+                   std::llround(span.from_s * set.info.fps), row.length, [&](std::int64_t, const Image& image) {
+                     out.push_back(image.rgb);
+                     return true;
+                   });
   EXPECT_EQ(count.value_or(0), row.length);
   return out;
 }
@@ -68,7 +71,8 @@ TEST(Pack, KeepsEveryRowAndEveryPictureOfOddLengths) {
   EXPECT_EQ(again->files_after, 3);
   const auto info_before = fs::last_write_time(folder / "set/meta/episodes/chunk-000/file-000.parquet");
   ASSERT_TRUE(pack_dataset(folder / "set"));
-  EXPECT_EQ(fs::last_write_time(folder / "set/meta/episodes/chunk-000/file-000.parquet"), info_before) << "a packed dataset is left alone";
+  EXPECT_EQ(fs::last_write_time(folder / "set/meta/episodes/chunk-000/file-000.parquet"), info_before)
+      << "a packed dataset is left alone";
   auto writer = DatasetWriter::open(testing::small_spec(folder / "set", {{"front", 80, 64}}));
   ASSERT_TRUE(writer) << writer.error().message;
   auto episode = testing::make_episode(*writer, 9, "Task 1");
@@ -78,7 +82,8 @@ TEST(Pack, KeepsEveryRowAndEveryPictureOfOddLengths) {
 
 TEST(Pack, TakesDatasetsOfLeRobot) {
   const testing::TemporaryFolder folder;
-  for (const char* name : {"v30-basic", "v30-appended", "v30-small-split", "v30-unicode", "v30-images", "v30-language"}) {
+  for (const char* name :
+       {"v30-basic", "v30-appended", "v30-small-split", "v30-unicode", "v30-images", "v30-language"}) {
     fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets" / name, folder / name, fs::copy_options::recursive);
     const auto outcome = pack_dataset(folder / name);
     ASSERT_TRUE(outcome) << name << ": " << outcome.error().message << outcome.error().detail;
@@ -95,7 +100,8 @@ TEST(Pack, CancelledOrDamagedLeavesTheDatasetAsItWas) {
   EXPECT_EQ(cancelled.error().code, ErrorCode::cancelled);
   EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
   EXPECT_FALSE(fs::exists(folder / ".set.packing"));
-  fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets/v30-damaged-video-truncated", folder / "bad", fs::copy_options::recursive);
+  fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets/v30-damaged-video-truncated", folder / "bad",
+           fs::copy_options::recursive);
   const auto refused = pack_dataset(folder / "bad");
   ASSERT_FALSE(refused);
   EXPECT_NE(refused.error().message.find("videos/"), std::string::npos) << refused.error().message;

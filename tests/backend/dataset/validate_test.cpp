@@ -101,7 +101,8 @@ TEST(Validator, CanBeCancelled) {
   ValidationOptions options;
   options.progress = [](double) { return false; };
   const auto report = validate_dataset(datasets / "v30-basic", options);
-  EXPECT_TRUE(std::any_of(report.findings.begin(), report.findings.end(), [](const Finding& f) { return f.kind == "cancelled"; }));
+  EXPECT_TRUE(std::any_of(report.findings.begin(), report.findings.end(),
+                          [](const Finding& f) { return f.kind == "cancelled"; }));
 }
 
 }  // namespace

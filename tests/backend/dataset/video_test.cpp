@@ -56,7 +56,8 @@ TEST_P(Codec, WritesTheExactTimeGrid) {
       EXPECT_NEAR(facts->times_s[i], static_cast<double>(i) / fps, 1e-9);
     }
     std::int64_t next = 0;
-    const auto decoded = decode_video(path, fps, 0, 1000, [&](std::int64_t index, const Image&) { return index == next++; });
+    const auto decoded =
+        decode_video(path, fps, 0, 1000, [&](std::int64_t index, const Image&) { return index == next++; });
     ASSERT_TRUE(decoded);
     EXPECT_EQ(*decoded, 47);
   }
@@ -66,7 +67,8 @@ INSTANTIATE_TEST_SUITE_P(Software, Codec, ::testing::Values("libsvtav1", "h264")
 
 TEST(VideoReader, FindsEveryPictureByItsNumber) {
   for (const char* name : {"v30-indexed", "v30-indexed-h264"}) {
-    const auto file = std::filesystem::path(TANDEM_TEST_DATA) / "datasets" / name / "videos/observation.images.front/chunk-000/file-000.mp4";
+    const auto file = std::filesystem::path(TANDEM_TEST_DATA) / "datasets" / name /
+                      "videos/observation.images.front/chunk-000/file-000.mp4";
     const auto facts = probe_video(file);
     ASSERT_TRUE(facts) << facts.error().message;
     for (const std::int64_t first : {0, 1, 5, 6}) {

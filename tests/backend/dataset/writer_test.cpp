@@ -108,7 +108,8 @@ TEST(DatasetWriter, RefusesAnotherRigWithAListOfDifferences) {
   const auto refused = DatasetWriter::open(spec);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::mismatch);
-  for (const char* word : {"observation.images.front", "observation.images.top", "25", "koch_follower", "so_follower"}) {
+  for (const char* word :
+       {"observation.images.front", "observation.images.top", "25", "koch_follower", "so_follower"}) {
     EXPECT_NE(refused.error().message.find(word), std::string::npos) << word << " in " << refused.error().message;
   }
 }

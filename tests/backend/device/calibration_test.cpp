@@ -28,14 +28,17 @@ TEST(Calibration, ReversedMotorsTurnTheRangesOnly) {
 }
 
 TEST(Calibration, ReadsLeRobotsFileAndNamesWhatIsWrong) {
-  const auto good = parse_json(R"({"shoulder_pan":{"id":1,"drive_mode":0,"homing_offset":-14,"range_min":1015,"range_max":3128}})", "f.json");
+  const auto good = parse_json(
+      R"({"shoulder_pan":{"id":1,"drive_mode":0,"homing_offset":-14,"range_min":1015,"range_max":3128}})", "f.json");
   const auto calibration = parse_calibration(*good, "f.json");
   ASSERT_TRUE(calibration);
   EXPECT_EQ(calibration->front().second.homing_offset, -14);
-  const auto bad = parse_json(R"({"shoulder_pan":{"id":1,"drive_mode":0,"homing_offset":0,"range_min":3000,"range_max":3000}})", "f.json");
+  const auto bad = parse_json(
+      R"({"shoulder_pan":{"id":1,"drive_mode":0,"homing_offset":0,"range_min":3000,"range_max":3000}})", "f.json");
   const auto refused = parse_calibration(*bad, "f.json");
   ASSERT_FALSE(refused);
-  EXPECT_NE(refused.error().message.find("f.json: field shoulder_pan.range_max"), std::string::npos) << refused.error().message;
+  EXPECT_NE(refused.error().message.find("f.json: field shoulder_pan.range_max"), std::string::npos)
+      << refused.error().message;
 }
 
 }  // namespace

@@ -19,10 +19,10 @@ struct Vector {
 
 // Hardware notes, section 4.1.
 const Vector vectors[] = {
-    {{0, 0, 0, 0, 0}, {0.39136, -0.00001, 0.22647}},     {{30, 0, 0, 0, 0}, {0.34413, -0.17627, 0.22647}},
-    {{0, -30, 0, 0, 0}, {0.29327, -0.00001, 0.37281}},   {{0, 30, 0, 0, 0}, {0.40314, -0.00001, 0.05069}},
-    {{0, 0, 45, 0, 0}, {0.30330, -0.00001, 0.01928}},    {{0, 0, 0, -60, 0}, {0.31859, -0.00001, 0.36831}},
-    {{0, 0, 0, 0, 90}, {0.39136, -0.00808, 0.23420}},    {{10, -40, 50, -20, 35}, {0.30511, -0.05159, 0.22371}},
+    {{0, 0, 0, 0, 0}, {0.39136, -0.00001, 0.22647}},   {{30, 0, 0, 0, 0}, {0.34413, -0.17627, 0.22647}},
+    {{0, -30, 0, 0, 0}, {0.29327, -0.00001, 0.37281}}, {{0, 30, 0, 0, 0}, {0.40314, -0.00001, 0.05069}},
+    {{0, 0, 45, 0, 0}, {0.30330, -0.00001, 0.01928}},  {{0, 0, 0, -60, 0}, {0.31859, -0.00001, 0.36831}},
+    {{0, 0, 0, 0, 90}, {0.39136, -0.00808, 0.23420}},  {{10, -40, 50, -20, 35}, {0.30511, -0.05159, 0.22371}},
 };
 
 TEST(Kinematics, ForwardMatchesTheReferenceVectors) {
@@ -62,7 +62,8 @@ TEST(Kinematics, InverseReturnsToEveryReachablePose) {
     const auto found = so101_inverse(goal, start);
     good += found.position_error_m < 5e-4 ? 1 : 0;
     const Pose reached = so101_forward(found.angles);
-    EXPECT_NEAR(std::hypot(reached.position_m[0] - goal.position_m[0], reached.position_m[1] - goal.position_m[1]), 0, 0.01);
+    EXPECT_NEAR(std::hypot(reached.position_m[0] - goal.position_m[0], reached.position_m[1] - goal.position_m[1]), 0,
+                0.01);
   }
   EXPECT_GE(good, 196);
 }

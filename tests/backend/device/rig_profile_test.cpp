@@ -5,7 +5,8 @@
 namespace tandem {
 namespace {
 
-const char* const good = R"({"version":1,"name":"r","driver":"sim","robot_type":"so_follower","arms":[{"model":"so101"}],
+const char* const good =
+    R"({"version":1,"name":"r","driver":"sim","robot_type":"so_follower","arms":[{"model":"so101"}],
   "cameras":[{"name":"front","width":320,"height":240}]})";
 
 TEST(RigProfile, EveryShippedProfileLoads) {

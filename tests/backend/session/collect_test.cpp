@@ -322,7 +322,8 @@ TEST(Replay, RefusesActionsThatAreNotNumbers) {
 
 TEST(CheckedTask, TrimsAndRefuses) {
   EXPECT_EQ(*checked_task("  Put it there \n"), "Put it there");
-  for (const std::string& bad : {std::string("\t "), std::string("a\nb"), std::string("a\x7f"), std::string("\xff"), std::string(501, 'x')}) {
+  for (const std::string& bad :
+       {std::string("\t "), std::string("a\nb"), std::string("a\x7f"), std::string("\xff"), std::string(501, 'x')}) {
     EXPECT_FALSE(checked_task(bad)) << bad;
   }
 }

@@ -34,7 +34,8 @@ TEST(SafetyGate, KeepsTheLargestStepAndTheLimits) {
 
 TEST(SafetyGate, NeverLetsANumberThatIsNoneThrough) {
   auto g = gate();
-  for (const double bad : {std::nan(""), std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()}) {
+  for (const double bad :
+       {std::nan(""), std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()}) {
     const JointReading wanted{{bad, 50}, 0};
     const auto decision = g.apply(&wanted, 0);
     EXPECT_TRUE(decision.held);

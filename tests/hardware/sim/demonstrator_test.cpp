@@ -78,14 +78,18 @@ TEST_P(ScriptedLeader, SolvesNearlyEverySeed) {
       std::printf("%s: seed %d failed\n", GetParam(), seed);
     }
   }
-  std::printf("%s: %d of %d solved, longest %.1f s, largest step %.1f deg\n", GetParam(), solved, seeds, longest, largest_step);
+  std::printf("%s: %d of %d solved, longest %.1f s, largest step %.1f deg\n", GetParam(), solved, seeds, longest,
+              largest_step);
   EXPECT_GE(solved * 100, seeds * 95);
   EXPECT_LT(largest_step, 8) << "a person's hand does not jump";
 }
 
-INSTANTIATE_TEST_SUITE_P(Scenes, ScriptedLeader, ::testing::Values("cube", "stack", "sort"), [](const auto& scene) { return std::string(scene.param); });
+INSTANTIATE_TEST_SUITE_P(Scenes, ScriptedLeader, ::testing::Values("cube", "stack", "sort"),
+                         [](const auto& scene) { return std::string(scene.param); });
 
-TEST(ScriptedLeader, WorksOnATwoArmRigWhileTheOtherArmRests) { EXPECT_TRUE(demonstrate("cube", 3, "sim-bi-so101").success); }
+TEST(ScriptedLeader, WorksOnATwoArmRigWhileTheOtherArmRests) {
+  EXPECT_TRUE(demonstrate("cube", 3, "sim-bi-so101").success);
+}
 
 TEST(ScriptedLeader, VariesWithTheSeed) { EXPECT_NE(demonstrate("cube", 1).seconds, demonstrate("cube", 2).seconds); }
 

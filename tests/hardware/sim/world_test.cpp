@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::int64_t period_ns = ns_per_s / 30;
 
-std::unique_ptr<Rig> make(const std::string& name = "sim-so101", const std::string& scene = "cube", std::uint64_t seed = 1, int cameras = 0) {
+std::unique_ptr<Rig> make(const std::string& name = "sim-so101", const std::string& scene = "cube",
+                          std::uint64_t seed = 1, int cameras = 0) {
   DeviceRegistry registry;
   register_simulation(registry);
   const auto resources = std::filesystem::path(TANDEM_SOURCE_DIR) / "resources";
@@ -33,7 +34,8 @@ void advance(Rig& rig, int ticks) {
 
 TEST(SimFollower, HasLeRobotsNamesOrderAndUnits) {
   const auto rig = make();
-  const std::vector<std::string> names{"shoulder_pan.pos", "shoulder_lift.pos", "elbow_flex.pos", "wrist_flex.pos", "wrist_roll.pos", "gripper.pos"};
+  const std::vector<std::string> names{"shoulder_pan.pos", "shoulder_lift.pos", "elbow_flex.pos",
+                                       "wrist_flex.pos",   "wrist_roll.pos",    "gripper.pos"};
   ASSERT_EQ(rig->robot->joints().size(), 6U);
   for (std::size_t i = 0; i < 6; ++i) {
     EXPECT_EQ(rig->robot->joints()[i].feature(), names[i]);
