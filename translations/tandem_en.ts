@@ -22,7 +22,7 @@
     </message>
 </context>
 <context>
-    <name>tandem::MainWindow</name>
+    <name>tandem::DatasetTools</name>
     <message numerus="yes">
         <source>%n finding(s): %1</source>
         <translation>
@@ -30,6 +30,9 @@
             <numerusform>%n findings: %1</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>tandem::MainWindow</name>
 </context>
 <context>
     <name>tandem::RigPage</name>

@@ -131,6 +131,10 @@
         <source>%1 episodes are on the disk. Press %2 for more.</source>
         <translation>%1 个片段已存盘。按 %2 继续录制。</translation>
     </message>
+    <message>
+        <source>%1 pictures were lost. A new dataset in H.264 (Settings) needs less of this machine.</source>
+        <translation>丢失了 %1 幅画面。用 H.264（设置）新建数据集对本机负担更小。</translation>
+    </message>
 </context>
 <context>
     <name>tandem::Actions</name>
@@ -299,6 +303,10 @@
     <message>
         <source>Note on the last take…</source>
         <translation>给最近一次录制写备注…</translation>
+    </message>
+    <message>
+        <source>Pack a dataset into few files…</source>
+        <translation>将数据集合并为少量文件…</translation>
     </message>
 </context>
 <context>
@@ -529,6 +537,55 @@
     </message>
 </context>
 <context>
+    <name>tandem::DatasetTools</name>
+    <message>
+        <source>Dataset to check</source>
+        <translation>要检查的数据集</translation>
+    </message>
+    <message>
+        <source>Checking %1</source>
+        <translation>正在检查 %1</translation>
+    </message>
+    <message>
+        <source>nothing wrong</source>
+        <translation>没有问题</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s): %1</source>
+        <translation>
+            <numerusform>%n 个问题：%1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2 episodes, %3</source>
+        <translation>%1：%2 个片段，%3</translation>
+    </message>
+    <message>
+        <source>Dataset to pack</source>
+        <translation>要合并的数据集</translation>
+    </message>
+    <message>
+        <source>Packing %1</source>
+        <translation>正在合并 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 files became %3</source>
+        <translation>%1：%2 个文件合并为 %3 个</translation>
+    </message>
+    <message>
+        <source>Another dataset is being checked or packed. Wait for it, or cancel it.</source>
+        <translation>另一个数据集正在检查或合并。请等待完成或取消。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancelled; the dataset is as it was.</source>
+        <translation>已取消；数据集保持原样。</translation>
+    </message>
+</context>
+<context>
     <name>tandem::HomePage</name>
     <message>
         <source>Continue</source>
@@ -709,28 +766,6 @@
     <message>
         <source>Support the arm: torque goes off.</source>
         <translation>请扶住机械臂：力矩即将关闭。</translation>
-    </message>
-    <message>
-        <source>Dataset to check</source>
-        <translation>要检查的数据集</translation>
-    </message>
-    <message>
-        <source>Checking %1…</source>
-        <translation>正在检查 %1…</translation>
-    </message>
-    <message>
-        <source>nothing wrong</source>
-        <translation>没有问题</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n finding(s): %1</source>
-        <translation>
-            <numerusform>%n 个问题：%1</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1: %2 episodes, %3</source>
-        <translation>%1：%2 个片段，%3</translation>
     </message>
     <message>
         <source>The arm is holding</source>

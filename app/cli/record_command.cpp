@@ -6,6 +6,8 @@
 #include "cli/output.h"
 #include "cli/rigs.h"
 #include "cli/signals.h"
+#include "dataset/episodes.h"
+#include "dataset/pack.h"
 #include "session/collect.h"
 #include "session/control_thread.h"
 #include "session/setup.h"
@@ -20,6 +22,7 @@ struct RecordOptions {
   std::string root;
   std::string clock = "real";
   double reset_s = -1;
+  std::uint64_t pack_from = 100;
   bool json = false;
 };
 
@@ -215,8 +218,27 @@ void say_finished(const Output& output, const EpisodeStore& store, std::int64_t 
                {"period_error_p99_ms", lockstep ? Json() : Json(loop.period_error_p99_ms)}});
 }
 
-int record(RecordOptions& options) {
-  const Output output(options.json);
+// Many small files slow readers down; a failed packing leaves the dataset as it was.
+void pack_if_many(const Output& output, const std::string& root, std::uint64_t from_files) {
+  if (from_files == 0 || stop_requested() || parquet_files(root, "data").size() < from_files) {
+    return;
+  }
+  const auto packed = pack_dataset(root, [](double) { return !stop_requested(); });
+  if (!packed) {
+    output.line("Not packed: " + packed.error().sentence(),
+                {{"event", "not_packed"}, {"message", packed.error().message}, {"hint", packed.error().hint}});
+    return;
+  }
+  output.line(
+      "Packed " + std::to_string(packed->files_before) + " files into " + std::to_string(packed->files_after) + ".",
+      {{"event", "packed"},
+       {"root", root},
+       {"episodes", packed->episodes},
+       {"files_before", packed->files_before},
+       {"files_after", packed->files_after}});
+}
+
+int record_dataset(RecordOptions& options, const Output& output) {
   auto made = make_rig_with_faults(options.rig);
   if (!made) {
     return output.usage(made.error());
@@ -250,6 +272,15 @@ int record(RecordOptions& options) {
   }
   say_finished(output, *recording->store, reporter.saved(), loop, controller.lockstep());
   return reporter.code() == exit_ok && stop_requested() ? exit_cancelled : reporter.code();
+}
+
+int record(RecordOptions& options) {
+  const Output output(options.json);
+  const int code = record_dataset(options, output);
+  if (code == exit_ok) {
+    pack_if_many(output, options.root, options.pack_from);
+  }
+  return code == exit_ok && stop_requested() ? exit_cancelled : code;
 }
 
 }  // namespace
@@ -292,6 +323,11 @@ void add_record_command(CLI::App& program, Action& action) {
   command->add_option("--clock", options->clock, "real, or lockstep: as fast as it can, the same bytes every time")
       ->capture_default_str()
       ->check(CLI::IsMember({"real", "lockstep"}));
+  command
+      ->add_option("--pack-from", options->pack_from,
+                   "Pack the dataset at the end when it has this many data files; 0: never")
+      ->capture_default_str()
+      ->check(whole_number_from(0));
   command->add_flag("--allow-slow-loop", options->plan.allow_slow_loop,
                     "Record although the control loop runs below 80 % of its rate");
   command->add_flag("--json", options->json, "One JSON object a line (docs/command-line.md)");

@@ -66,6 +66,7 @@ void Actions::add_pages() {
   add(QStringLiteral("app.keys"), tr("Show keys"), {Qt::Key_F1});
   add(QStringLiteral("app.booth"), tr("Booth mode"), {Qt::Key_F11})->setCheckable(true);
   add(QStringLiteral("app.open"), tr("Check a dataset…"), {Qt::CTRL | Qt::Key_O});
+  add(QStringLiteral("dataset.pack"), tr("Pack a dataset into few files…"));
   add(QStringLiteral("app.quit"), tr("Quit"), {Qt::CTRL | Qt::Key_Q});
 }
 

@@ -61,7 +61,10 @@ HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, 
       hud = plain_hud(collect.saving ? tr("SAVING") : tr("RESET"), collect.saving ? t.warn : t.text, 4);
       hud.detail = of_plan(collect);
       hud.clock = clock_text(std::max(0.0, collect.plan.reset_s - collect.elapsed_s));
-      hud.note = tr("Put the scene back. The next take starts by itself.");
+      hud.note = collect.last_dropped > 0
+                     ? tr("%1 pictures were lost. A new dataset in H.264 (Settings) needs less of this machine.")
+                           .arg(collect.last_dropped)
+                     : tr("Put the scene back. The next take starts by itself.");
       return hud;
     default:
       break;

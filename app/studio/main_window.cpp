@@ -8,7 +8,6 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QComboBox>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -20,9 +19,9 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
-#include "dataset/validate.h"
 #include "studio/actions.h"
 #include "studio/collect_page.h"
+#include "studio/dataset_tools.h"
 #include "studio/home_page.h"
 #include "studio/look.h"
 #include "studio/plain_pages.h"
@@ -145,7 +144,8 @@ void MainWindow::connect_actions() {
   }
   on("app.palette", [this] { (new CommandPalette(actions_->all(), this))->open(); });
   on("app.keys", [this] { (new KeyOverlay(actions_->all(), this))->open(); });
-  on("app.open", [this] { check_dataset(); });
+  on("app.open", [this] { tools_->check(); });
+  on("dataset.pack", [this] { tools_->pack(); });
   on("app.quit", [this] { close(); });
   connect((*actions_)[QStringLiteral("app.booth")], &QAction::toggled, this, [this](bool booth) {
     show_page(QStringLiteral("collect"));
@@ -181,6 +181,11 @@ void MainWindow::connect_actions() {
     } else if (event.kind == CollectEvent::Kind::started || event.kind == CollectEvent::Kind::finished) {
       home_->update_continue();
     }
+  });
+  tools_ = std::make_unique<DatasetTools>(this, [this] { return settings_.storage; });
+  connect(tools_.get(), &DatasetTools::finished, this, [this](const QString& text, bool bad) {
+    home_->add_notice(text);
+    toast(text, bad);
   });
   connect(settings_page_, &SettingsPage::look_changed, this, &MainWindow::apply_look);
   connect(settings_page_, &SettingsPage::keys_changed, this, [this] { actions_->use_keys(settings_.keys); });
@@ -302,34 +307,6 @@ void MainWindow::toast(const QString& text, bool bad) {
   toast_timer_.start(bad ? 12000 : 6000);
 }
 
-void MainWindow::check_dataset() {
-  auto* dialog = new QFileDialog(this, tr("Dataset to check"), settings_.storage);
-  dialog->setFileMode(QFileDialog::Directory);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
-    toast(tr("Checking %1…").arg(folder), false);
-    checker_ = std::jthread([this, folder](const std::stop_token& stop) {
-      ValidationOptions options;
-      options.progress = [&stop](double) { return !stop.stop_requested(); };
-      const auto report = validate_dataset(folder.toStdString(), options);
-      QMetaObject::invokeMethod(
-          this,
-          [this, folder, report] {
-            const QString what =
-                report.exit_code() == 0
-                    ? tr("nothing wrong")
-                    : tr("%n finding(s): %1", nullptr, static_cast<int>(report.findings.size()))
-                          .arg(QString::fromStdString(report.findings.empty() ? "" : report.findings.front().text));
-            const QString text = tr("%1: %2 episodes, %3").arg(folder).arg(report.episodes).arg(what);
-            home_->add_notice(text);
-            toast(text, report.exit_code() != 0);
-          },
-          Qt::QueuedConnection);
-    });
-  });
-  dialog->open();
-}
-
 void MainWindow::closeEvent(QCloseEvent* event) {
   const bool armed = session_.status().state == RigState::armed || session_.status().state == RigState::running;
   if (armed && !closing_) {
@@ -341,7 +318,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());
   fast_.stop();
   slow_.stop();
-  checker_ = {};
+  tools_.reset();
   session_.disconnect_now();
   QMainWindow::closeEvent(event);
 }

@@ -4,7 +4,6 @@
 #include <QTimer>
 
 #include <memory>
-#include <thread>
 
 #include "studio/settings.h"
 #include "widgets/key_hold.h"
@@ -16,6 +15,7 @@ namespace tandem {
 
 class Actions;
 class CollectPage;
+class DatasetTools;
 class HoldButton;
 class HomePage;
 class LogPage;
@@ -50,7 +50,6 @@ class MainWindow final : public QMainWindow {
   void enable_collect_keys();
   bool handle_key(class QKeyEvent* key, bool down);
   void toast(const QString& text, bool bad);
-  void check_dataset();
   void apply_look();
   void ask_how_to_quit();
   void watch_homing(const struct ControlStatus& status);
@@ -72,7 +71,7 @@ class MainWindow final : public QMainWindow {
   QTimer slow_;
   QTimer toast_timer_;
   KeyHold release_hold_;
-  std::jthread checker_;
+  std::unique_ptr<DatasetTools> tools_;
   enum class HomingToQuit { no, asked, moving };
   HomingToQuit homing_to_quit_ = HomingToQuit::no;
   bool closing_ = false;

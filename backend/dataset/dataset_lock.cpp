@@ -34,7 +34,7 @@ Result<DatasetLock> DatasetLock::take(const std::filesystem::path& root) {
   }
   DatasetLock lock(fd);
   if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    return fail(ErrorCode::busy, root.string() + " is being recorded into by another Tandem.",
+    return fail(ErrorCode::busy, root.string() + " is being recorded into.",
                 "Close it there or choose another folder.");
   }
   return lock;

@@ -1,6 +1,7 @@
 #include "session/collect.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -391,12 +392,10 @@ void CollectSession::record(const Step& step) {
     emit(std::move(event));
   }
   take_->add(step);
-  const auto limit = static_cast<std::int64_t>(plan_.episode_s * controller_.rig().profile.rate_hz + 0.5);
+  const std::int64_t limit = std::llround(plan_.episode_s * controller_.rig().profile.rate_hz);
   if (take_->health().rows >= std::max<std::int64_t>(limit, 1)) {
     const std::string why = lost_camera(step, silent_camera_ms);
     end_take(!why.empty(), why);
-  } else if (!controller_.lockstep() && take_->health().worst_queue_share >= 1) {
-    end_take(true, "The video encoder could not keep up. Choose H.264, fewer or smaller cameras.");
   }
 }
 
@@ -442,6 +441,7 @@ void CollectSession::end_take(bool interrupted, const std::string& why) {
   event.kind = interrupted ? CollectEvent::Kind::interrupted : CollectEvent::Kind::kept;
   if (take_ && take_->health().rows > 0) {
     ++kept_;
+    last_dropped_ = take_->health().dropped_images;
     Json facts = facts_of(*take_, interrupted, why);
     store_.keep(std::move(take_), plan_.task, std::move(facts));
   } else if (take_) {
@@ -536,6 +536,7 @@ void CollectSession::publish() {
   status.discarded = discarded_;
   status.saving = store_.saving();
   status.save_failed = save_failed_;
+  status.last_dropped = last_dropped_;
   if (take_) {
     status.health = take_->health();
     status.queue_share = take_->queue_share();

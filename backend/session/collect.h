@@ -73,6 +73,7 @@ struct CollectStatus {
   double elapsed_s = 0;  ///< of the take or of the reset
   TakeHealth health;     ///< of the running take
   double queue_share = 0;
+  std::int64_t last_dropped = 0;  ///< pictures that the encoders lost in the take kept last
   bool saving = false;
   bool save_failed = false;  ///< a take waits for save_again() or drop_failed()
 };
@@ -152,6 +153,7 @@ class CollectSession final : public StepSink {
   std::int64_t discarded_ = 0;
   std::int64_t last_saved_ = -1;      // episode of this session
   Json annotation_ = Json::object();  // waits for the take that is being saved
+  std::int64_t last_dropped_ = 0;
   bool save_failed_ = false;
   BoundedQueue<CollectEvent> events_{4096};
   Mailbox<CollectStatus> status_;

@@ -212,6 +212,18 @@ TEST_F(CommandLine, ACameraThatGoesAtTheVeryEndIsNamed) {
   EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
 }
 
+TEST_F(CommandLine, ManySmallFilesArePackedAtTheEnd) {
+  const auto outcome = run(record(folder / "set", {"--episodes", "4", "--episode-time", "0.3", "--pack-from", "4"}));
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  ASSERT_EQ(outcome.events("packed").size(), 1U) << outcome.out;
+  EXPECT_EQ(outcome.events("packed")[0]["files_after"], 3);
+  EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
+  const auto again = run(record(folder / "set", {"--episodes", "1", "--episode-time", "0.3", "--pack-from", "0"}));
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_TRUE(again.events("packed").empty());
+  EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
+}
+
 TEST_F(CommandLine, GoingOnShowsNewScenes) {
   ASSERT_EQ(run(record(folder / "set")).code, 0);
   ASSERT_EQ(run(record(folder / "set")).code, 0);

@@ -2,6 +2,7 @@
 #include <QAccessible>
 #include <QComboBox>
 #include <QElapsedTimer>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -18,6 +19,7 @@
 #include "input/leaders.h"
 #include "sim/driver.h"
 #include "studio/actions.h"
+#include "studio/dataset_tools.h"
 #include "studio/look.h"
 #include "studio/main_window.h"
 #include "studio/rig_session.h"
@@ -221,6 +223,28 @@ class WindowTest : public QObject {
       QVERIFY2(std::abs(last[i] - rest[i]) < 6,
                qPrintable(QStringLiteral("joint %1: %2 against %3").arg(i).arg(last[i]).arg(rest[i])));
     }
+  }
+
+  void aDatasetIsCheckedAndPackedInTheBackground() {
+    QTemporaryDir folder;
+    const std::filesystem::path set = folder.filePath(QStringLiteral("set")).toStdString();
+    std::filesystem::copy(std::filesystem::path(TANDEM_TEST_DATA) / "datasets/v30-small-split", set,
+                          std::filesystem::copy_options::recursive);
+    QStringList said;
+    connect(window_->findChild<DatasetTools*>(), &DatasetTools::finished, this,
+            [&](const QString& text, bool) { said << text; });
+    for (const char* action : {"app.open", "dataset.pack"}) {
+      window_->actions()[QString::fromLatin1(action)]->trigger();
+      auto* dialog = window_->findChild<QFileDialog*>();
+      QVERIFY(dialog != nullptr);
+      Q_EMIT dialog->fileSelected(QString::fromStdString(set.string()));
+      dialog->close();
+      QTRY_COMPARE_WITH_TIMEOUT(said.size(), action == std::string("app.open") ? 1 : 2, 20000);
+      QTRY_VERIFY(window_->findChild<QFileDialog*>() == nullptr);
+    }
+    QVERIFY2(said[0].contains(QStringLiteral("nothing wrong")), qPrintable(said[0]));
+    QVERIFY2(said[1].contains(QStringLiteral("became")), qPrintable(said[1]));
+    QCOMPARE(validate_dataset(set).exit_code(), 0);
   }
 
   void theKeysOfLeRobotCanBeChosen() {

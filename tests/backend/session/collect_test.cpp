@@ -26,11 +26,11 @@ std::vector<std::string> error_texts(const ValidationReport& report) {
 
 class CollectTest : public ::testing::Test {
  protected:
-  void open(int cameras = 1) {
+  void open(int cameras = 1, bool lockstep = true) {
     fake = std::make_unique<FakeRig>(cameras);
     controller = std::make_unique<Controller>(fake->rig, fake->clock);
     ASSERT_TRUE(controller->connect());
-    auto opened = open_recording(fake->rig, {folder / "set", "h264", 5, 1000}, true);
+    auto opened = open_recording(fake->rig, {folder / "set", "h264", 5, 1000}, lockstep);
     ASSERT_TRUE(opened) << opened.error().message;
     store = std::move(opened->store);
     session = std::make_unique<CollectSession>(*controller, *store);
@@ -290,6 +290,27 @@ TEST_F(CollectTest, FactsOfASavedEpisodeCanBeChanged) {
   EXPECT_EQ((*facts)["stars"], 4);
   EXPECT_FALSE(facts->contains("flagged"));
   EXPECT_EQ((*facts)["rows"], 30) << "the rest stays";
+  expect_sound(1);
+}
+
+TEST_F(CollectTest, AnEncoderThatFallsBehindLosesPicturesAndNotTheRun) {
+  open(1, false);
+  fake->clock.real = true;
+  plan.episodes = 1;
+  plan.episode_s = 20;
+  store->wait_until_idle();
+  ASSERT_TRUE(session->start(plan));
+  tick(601);  // at once: no encoder can follow
+  store->wait_until_idle();
+  tick();
+  ASSERT_EQ(session->status().saved, 1);
+  EXPECT_EQ(session->status().phase, CollectPhase::finished);
+  const auto facts = read_json(sidecar_episode(folder / "set", 0).string() + ".json");
+  EXPECT_GT((*facts)["dropped_images"], 100);
+  EXPECT_EQ((*facts)["dropped_images"], session->status().last_dropped);
+  EXPECT_EQ((*facts)["lost_by_camera"]["cam0"], (*facts)["dropped_images"]);
+  EXPECT_EQ((*facts)["rows"], 600);
+  EXPECT_EQ((*facts)["interrupted"], false);
   expect_sound(1);
 }
 
