@@ -32,9 +32,6 @@
     </message>
 </context>
 <context>
-    <name>tandem::MainWindow</name>
-</context>
-<context>
     <name>tandem::RigPage</name>
     <message numerus="yes">
         <source>%1, %n joint(s), %2</source>

@@ -667,6 +667,10 @@
         <source>%1 %2 fps</source>
         <translation>%1 %2 fps</translation>
     </message>
+    <message>
+        <source>%1 of %2 kept</source>
+        <translation>已保留 %1 / %2</translation>
+    </message>
 </context>
 <context>
     <name>tandem::JointStrip</name>

@@ -305,6 +305,10 @@ void CollectPage::record() {
   options.root = dataset_folder().toStdString();
   options.vcodec = settings_.codec.toStdString();
   options.expected_episode_s = plan.episode_s;
+  const bool same = settings_.last_task == task_->text().trimmed() && settings_.last_dataset == dataset_folder() &&
+                    settings_.episodes == episodes_->value();
+  settings_.last_kept = same ? settings_.last_kept : 0;
+  plan.kept_before = settings_.last_kept;
   settings_.last_task = task_->text().trimmed();
   settings_.last_dataset = dataset_folder();
   settings_.episodes = episodes_->value();
@@ -354,6 +358,7 @@ void CollectPage::on_event(const CollectEvent& event) {
       card.quality = interrupted ? tr("interrupted") : card.grade == 0 ? tr("good") : tr("%n drop(s)", nullptr, losses);
       card.grade = interrupted ? 2 : card.grade;
       takes_->add(std::move(card));
+      remember_progress();
       echo(tr("→ saved %1").arg(event.episode));
       break;
     }
@@ -372,6 +377,13 @@ void CollectPage::on_event(const CollectEvent& event) {
     default:
       break;
   }
+}
+
+// So that the plan goes on after a restart.
+void CollectPage::remember_progress() {
+  const CollectStatus collect = session_.collect_status();
+  settings_.last_kept = collect.saved < collect.plan.episodes ? static_cast<int>(collect.saved) : 0;
+  settings_.save();
 }
 
 void CollectPage::ask_note() {

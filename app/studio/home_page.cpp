@@ -115,7 +115,11 @@ QWidget* HomePage::build_notices() {
 void HomePage::update_continue() {
   const bool any = !settings_.last_task.isEmpty();
   continue_title_->setText(any ? settings_.last_task : tr("No task yet"));
-  continue_text_->setText(any ? settings_.last_dataset : tr("The task you record will be here the next time."));
+  const QString progress =
+      settings_.last_kept > 0 ? tr("%1 of %2 kept").arg(settings_.last_kept).arg(settings_.episodes) + QLatin1Char('\n')
+                              : QString();
+  continue_text_->setText(any ? progress + settings_.last_dataset
+                              : tr("The task you record will be here the next time."));
 }
 
 void HomePage::add_notice(const QString& text) {

@@ -178,7 +178,7 @@ void MainWindow::connect_actions() {
       toast(QString::fromStdString(event.error.sentence()), true);
     } else if (event.kind == CollectEvent::Kind::interrupted) {
       toast(tr("The take was ended and kept: %1").arg(QString::fromStdString(event.message)), true);
-    } else if (event.kind == CollectEvent::Kind::started || event.kind == CollectEvent::Kind::finished) {
+    } else if (event.kind == CollectEvent::Kind::started || event.kind == CollectEvent::Kind::saved) {
       home_->update_continue();
     }
   });

@@ -38,6 +38,7 @@ Settings Settings::load() {
   s.reset_s = in_range(store.value(QStringLiteral("collect/reset_s")), 0, 3600, s.reset_s);
   s.episodes = in_range(store.value(QStringLiteral("collect/episodes")), 1, 100000, s.episodes);
   s.last_task = store.value(QStringLiteral("collect/last_task")).toString();
+  s.last_kept = in_range(store.value(QStringLiteral("collect/last_kept")), 0, 100000, s.last_kept);
   s.last_dataset = store.value(QStringLiteral("collect/last_dataset")).toString();
   return s;
 }
@@ -56,6 +57,7 @@ void Settings::save() const {
   store.setValue(QStringLiteral("collect/episodes"), episodes);
   store.setValue(QStringLiteral("collect/last_task"), last_task);
   store.setValue(QStringLiteral("collect/last_dataset"), last_dataset);
+  store.setValue(QStringLiteral("collect/last_kept"), last_kept);
 }
 
 }  // namespace tandem

@@ -18,6 +18,7 @@ struct Settings {
   int episodes = 10;
   QString last_task;
   QString last_dataset;
+  int last_kept = 0;  ///< of `episodes`, in the plan of last_task; 0 when it is done
 
   /// Reads what is stored; values out of range become the default.
   [[nodiscard]] static Settings load();

@@ -68,6 +68,8 @@ class ParquetFile {
   [[nodiscard]] Result<NumberColumn> numbers(const std::string& column) const;
   /// A text column; missing texts are empty.
   [[nodiscard]] Result<std::vector<std::string>> texts(const std::string& column) const;
+  /// The encoded pictures of an image column: the field "bytes" of its structs; missing ones are empty.
+  [[nodiscard]] Result<std::vector<std::string>> pictures(const std::string& column) const;
   /// A column of lists of texts.
   [[nodiscard]] Result<std::vector<std::vector<std::string>>> text_lists(const std::string& column) const;
 

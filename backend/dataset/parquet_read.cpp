@@ -248,6 +248,27 @@ Result<std::vector<std::string>> ParquetFile::texts(const std::string& column) c
   return out;
 }
 
+Result<std::vector<std::string>> ParquetFile::pictures(const std::string& column) const {
+  auto chunks = impl_->read(column);
+  if (!chunks) {
+    return std::unexpected(chunks.error());
+  }
+  std::vector<std::string> out;
+  for (const auto& chunk : (*chunks)->chunks()) {
+    const bool is_struct = chunk->type_id() == arrow::Type::STRUCT;
+    const auto bytes = is_struct ? static_cast<const arrow::StructArray&>(*chunk).GetFieldByName("bytes") : nullptr;
+    if (!bytes || bytes->type_id() != arrow::Type::BINARY) {
+      return fail(ErrorCode::invalid_input, impl_->path + ": column " + column + " does not hold pictures.",
+                  "The file is damaged.");
+    }
+    const auto& binary = static_cast<const arrow::BinaryArray&>(*bytes);
+    for (std::int64_t i = 0; i < binary.length(); ++i) {
+      out.emplace_back(binary.IsNull(i) || chunk->IsNull(i) ? std::string_view() : binary.GetView(i));
+    }
+  }
+  return out;
+}
+
 Result<std::vector<std::vector<std::string>>> ParquetFile::text_lists(const std::string& column) const {
   auto chunks = impl_->read(column);
   if (!chunks) {

@@ -273,6 +273,7 @@ ValidationReport validate_dataset(const fs::path& root, const ValidationOptions&
     v.progress(0.05);
     check_rows(v);
     v.progress(0.15);
+    check_images(v);
     check_videos(v);
     check_leftovers(v);
     check_statistics(v);

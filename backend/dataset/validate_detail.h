@@ -63,6 +63,7 @@ struct Validation {
 };
 
 void check_rows(Validation& v);
+void check_images(Validation& v);
 void check_videos(Validation& v);
 void check_statistics(Validation& v);
 

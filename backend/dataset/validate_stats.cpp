@@ -120,9 +120,9 @@ StatsTable recompute_episode(const Validation& v, const EpisodeRow& row, const R
     const std::span<const double> all(column.values);
     out[name] = numeric_stats(all.subspan(span.first * column.width, span.length * column.width), column.width);
   }
-  for (const auto& key : v.info.video_keys()) {
-    if (const auto pictures = v.picture_stats.find({row.episode, key}); pictures != v.picture_stats.end()) {
-      out[key] = pictures->second;
+  for (const auto& feature : v.info.features) {
+    if (const auto pictures = v.picture_stats.find({row.episode, feature.name}); pictures != v.picture_stats.end()) {
+      out[feature.name] = pictures->second;
     }
   }
   return out;

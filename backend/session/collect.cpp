@@ -111,8 +111,13 @@ Result<void> CollectSession::start(CollectPlan plan) {
   if (controller_.state() != RigState::armed && controller_.state() != RigState::running) {
     return not_now("The rig is not armed.", "Arm it first.");
   }
+  const bool goes_on = phase_ == CollectPhase::idle && kept_ > 0 && kept_ < plan.episodes && plan.task == plan_.task &&
+                       plan.episodes == plan_.episodes;
   plan_ = std::move(plan);
-  kept_ = saved_ = discarded_ = 0;
+  if (!goes_on) {
+    kept_ = saved_ = plan_.kept_before < plan_.episodes ? plan_.kept_before : 0;
+    discarded_ = 0;
+  }
   if (auto begun = begin_take(); !begun) {
     phase_ = CollectPhase::idle;
     publish();

@@ -22,6 +22,7 @@ struct CollectPlan {
   std::uint64_t seed = 0;                        ///< of simulated scenes and scripted leaders
   bool auto_start = true;                        ///< the next take begins when the reset time is over
   std::uintmax_t stop_free_bytes = 500'000'000;  ///< a take ends when the disk has less (at most 500 MB)
+  std::int64_t kept_before = 0;                  ///< of `episodes`, by an earlier session
   bool allow_slow_loop = false;                  ///< record although the control loop runs below 80 % of its rate
 };
 
@@ -67,8 +68,8 @@ struct CollectEvent {
 struct CollectStatus {
   CollectPhase phase = CollectPhase::idle;
   CollectPlan plan;
-  std::int64_t kept = 0;   ///< takes kept in this session, saved or being saved
-  std::int64_t saved = 0;  ///< episodes of this session that are on the disk
+  std::int64_t kept = 0;   ///< takes kept in this plan, saved or being saved
+  std::int64_t saved = 0;  ///< episodes of this plan that are on the disk
   std::int64_t discarded = 0;
   double elapsed_s = 0;  ///< of the take or of the reset
   TakeHealth health;     ///< of the running take
@@ -92,7 +93,8 @@ class CollectSession final : public StepSink {
   CollectSession(const CollectSession&) = delete;
   CollectSession& operator=(const CollectSession&) = delete;
 
-  /// Starts the plan (or goes on with it). The rig must be armed.
+  /// Starts a plan. Goes on with the present one where it was stopped before its end and the task and the number
+  /// of episodes are the same. The rig must be armed.
   [[nodiscard]] Result<void> start(CollectPlan plan);
   /// Ends the take and keeps it.
   [[nodiscard]] Result<void> keep();

@@ -3,8 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <set>
 
 #include "base/json.h"
+#include "dataset/image_reader.h"
+#include "dataset/parquet.h"
 #include "testing/temporary_folder.h"
 
 namespace tandem {
@@ -103,6 +107,38 @@ TEST(Validator, CanBeCancelled) {
   const auto report = validate_dataset(datasets / "v30-basic", options);
   EXPECT_TRUE(std::any_of(report.findings.begin(), report.findings.end(),
                           [](const Finding& f) { return f.kind == "cancelled"; }));
+}
+
+TEST(Validate, PicturesInsideTheDataFilesAreDecodedAndTheirStatisticsCompared) {
+  const testing::TemporaryFolder folder;
+  fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets/v30-images", folder / "set", fs::copy_options::recursive);
+  auto stats = *read_json(folder / "set/meta/stats.json");
+  stats["observation.images.front"]["mean"][0][0][0] = 0.99;
+  std::ofstream(folder / "set/meta/stats.json") << dump_json(stats);
+  auto info = *read_json(folder / "set/meta/info.json");
+  info["features"]["observation.images.wrist"]["shape"] = {48, 48, 3};
+  std::ofstream(folder / "set/meta/info.json") << dump_json(info);
+  std::set<std::string> kinds;
+  for (const auto& finding : validate_dataset(folder / "set").findings) {
+    kinds.insert(finding.kind);
+  }
+  EXPECT_TRUE(kinds.contains("stats-wrong"));
+  EXPECT_TRUE(kinds.contains("image-size"));
+}
+
+TEST(DecodeImage, RefusesWhatIsCutOffOrNoPicture) {
+  const auto file =
+      ParquetFile::open(fs::path(TANDEM_TEST_DATA) / "datasets/v30-images/data/chunk-000/file-000.parquet");
+  ASSERT_TRUE(file);
+  const auto pictures = file->pictures("observation.images.front");
+  ASSERT_TRUE(pictures);
+  const auto image = decode_image(pictures->front());
+  ASSERT_TRUE(image) << image.error().message;
+  EXPECT_EQ(image->width, 96);
+  EXPECT_FALSE(decode_image(std::string_view(pictures->front()).substr(0, 60)));
+  EXPECT_FALSE(decode_image("GIF89a"));
+  EXPECT_FALSE(decode_image(""));
+  EXPECT_FALSE(file->pictures("action"));
 }
 
 }  // namespace

@@ -314,6 +314,27 @@ TEST_F(CollectTest, AnEncoderThatFallsBehindLosesPicturesAndNotTheRun) {
   expect_sound(1);
 }
 
+TEST_F(CollectTest, APlanThatWasStoppedGoesOnWhereItWas) {
+  open(0);
+  plan.episodes = 3;
+  plan.kept_before = 1;  // by a session of yesterday
+  ASSERT_TRUE(session->start(plan));
+  tick(40);
+  EXPECT_EQ(session->status().kept, 2);
+  controller->stop();
+  tick(3);
+  EXPECT_EQ(session->status().phase, CollectPhase::idle);
+  ASSERT_TRUE(session->start(plan));
+  EXPECT_EQ(session->status().kept, 2);
+  tick(40);
+  EXPECT_EQ(session->status().phase, CollectPhase::finished);
+  EXPECT_EQ(session->status().saved, 3);
+  expect_sound(2);
+  plan.kept_before = 0;
+  ASSERT_TRUE(session->start(plan));
+  EXPECT_EQ(session->status().kept, 0) << "a plan that is done starts over";
+}
+
 TEST_F(CollectTest, ReplayRefusesWhatDoesNotFitTheRig) {
   open(0);
   plan.episodes = 1;

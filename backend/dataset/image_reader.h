@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+#include "device/image.h"
+
+namespace tandem {
+
+/// Decodes a PNG or JPEG picture from outside into 8-bit RGB. Refuses other kinds and sides above 16384 pixels.
+[[nodiscard]] Result<Image> decode_image(std::string_view bytes);
+
+}  // namespace tandem
