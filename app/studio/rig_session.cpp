@@ -108,7 +108,12 @@ std::shared_ptr<std::unique_ptr<RigSession::Parts>> RigSession::take_parts() {
 }
 
 void RigSession::disconnect_rig() {
-  if (!parts_->rig || connecting_) {
+  if (connecting_) {
+    Q_EMIT problem(
+        {ErrorCode::busy, tr("The rig is busy.").toStdString(), tr("Try again in a moment.").toStdString(), {}});
+    return;
+  }
+  if (!parts_->rig) {
     return;
   }
   connecting_ = true;

@@ -67,6 +67,9 @@ double CameraTrack::queue_share() const {
 Result<void> CameraTrack::encode(const Item& item) {
   for (std::int64_t i = 0; i < item.repeats_before; ++i) {
     const ImagePtr& before = last_image_ ? last_image_ : item.image;
+    if (!before) {
+      return fail(ErrorCode::device_lost, "There is no picture for " + key_ + ".", "Check the camera.");
+    }
     TANDEM_TRY(encoder_->add(before->rgb));
     pixels_.add(before->rgb, width_, height_);
   }
