@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sets up, builds and runs the main job on the simulated rig: with a display the window opens on it, without
-# one three episodes are recorded and checked.
+# Sets up, builds and runs the main job on the simulated rig: with a display the window opens on it; without
+# one, or with --no-window, three episodes are recorded and checked.
 set -euo pipefail
 setup_options=()
 source "$(dirname "${BASH_SOURCE[0]}")/build.sh"
@@ -11,7 +11,7 @@ if [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} && ${1:-} != --no-window ]]; then
 fi
 
 dataset=$(mktemp -d "${TMPDIR:-/tmp}/tandem-demo-XXXXXX")/cube-in-the-box
-echo "demo: no display; recording three episodes with the scripted leader"
+echo "demo: recording three episodes with the scripted leader"
 "$build/bin/tandem-cli" record --rig sim-so101 --scene cube --leader scripted \
   --task "Put the red cube in the box" --episodes 3 --episode-time 12 --reset-time 3 --root "$dataset" --seed 7 --clock lockstep
 "$build/bin/tandem-cli" dataset validate "$dataset"

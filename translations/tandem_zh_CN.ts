@@ -308,6 +308,10 @@
         <source>Pack a dataset into few files…</source>
         <translation>将数据集合并为少量文件…</translation>
     </message>
+    <message>
+        <source>Connect the rig again</source>
+        <translation>重新连接机器人</translation>
+    </message>
 </context>
 <context>
     <name>tandem::CameraGrid</name>
@@ -385,10 +389,6 @@
     <message>
         <source>Folder…</source>
         <translation>文件夹…</translation>
-    </message>
-    <message>
-        <source>Joints: follower bar, leader tick</source>
-        <translation>关节：条为从臂，刻度为主臂</translation>
     </message>
     <message>
         <source>Tracking error, last 10 s</source>
@@ -515,6 +515,10 @@
     <message>
         <source>Kept takes appear here. Press %1 to record the first one.</source>
         <translation>保留的录制显示在这里。按 %1 开始第一次录制。</translation>
+    </message>
+    <message>
+        <source>Joints: follower bar, leader tick, difference</source>
+        <translation>关节：条为从臂，刻度为主臂，数值为差</translation>
     </message>
 </context>
 <context>
@@ -736,6 +740,10 @@
         <source>info</source>
         <translation>信息</translation>
     </message>
+    <message>
+        <source>Nothing here: no entry fits, or nothing has happened yet.</source>
+        <translation>没有条目：没有符合的内容，或尚未发生任何事。</translation>
+    </message>
 </context>
 <context>
     <name>tandem::MainWindow</name>
@@ -780,10 +788,6 @@
         <translation>留下</translation>
     </message>
     <message>
-        <source>Quitting turns the torque off, and the arm may fall.</source>
-        <translation>退出会关闭力矩，机械臂可能会落下。</translation>
-    </message>
-    <message>
         <source>Home and release</source>
         <translation>归位后松开</translation>
     </message>
@@ -796,8 +800,28 @@
         <translation>立即关闭力矩</translation>
     </message>
     <message>
-        <source>The arm moves home, then Tandem quits. Esc stops it.</source>
-        <translation>机械臂归位后 Tandem 退出。按 Esc 可停止。</translation>
+        <source>Disconnecting</source>
+        <translation>断开连接</translation>
+    </message>
+    <message>
+        <source>Connecting again</source>
+        <translation>重新连接</translation>
+    </message>
+    <message>
+        <source>The take was ended: %1</source>
+        <translation>录制已结束：%1</translation>
+    </message>
+    <message>
+        <source>Quitting</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>%1 turns the torque off, and the arm may fall.</source>
+        <translation>%1会关闭力矩，机械臂可能会落下。</translation>
+    </message>
+    <message>
+        <source>The arm moves home, then its torque goes off. Esc stops it.</source>
+        <translation>机械臂归位后关闭力矩。按 Esc 可停止。</translation>
     </message>
 </context>
 <context>
@@ -928,6 +952,38 @@
     <message>
         <source>Start a recording first.</source>
         <translation>请先开始录制。</translation>
+    </message>
+    <message>
+        <source>The rig is busy.</source>
+        <translation>机器人正忙。</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The rig is not armed.</source>
+        <translation>机器人尚未使能。</translation>
+    </message>
+    <message>
+        <source>Hold Enter to arm it.</source>
+        <translation>按住 Enter 使能。</translation>
+    </message>
+    <message>
+        <source>A plan is running already.</source>
+        <translation>已有计划正在进行。</translation>
+    </message>
+    <message>
+        <source>End it first.</source>
+        <translation>请先结束它。</translation>
+    </message>
+    <message>
+        <source>A take is not saved yet.</source>
+        <translation>有一次录制尚未保存。</translation>
+    </message>
+    <message>
+        <source>Save it again, or give it up.</source>
+        <translation>请再次保存，或放弃它。</translation>
     </message>
 </context>
 <context>

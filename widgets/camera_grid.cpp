@@ -184,7 +184,7 @@ void CameraGrid::paint_hud(QPainter& painter, const QRect& area) const {
   if (hud_.word.isEmpty()) {
     return;
   }
-  const QSize size = hud_size();
+  const QSize size = hud_size(area.width() - 44);
   // Where large text meets a small window the whole display shrinks; nothing of it is cut off.
   const double share = std::min(1.0, static_cast<double>(area.width() - 44) / size.width());
   const QPoint corner(area.left() + 22, area.bottom() - 20 - static_cast<int>(size.height() * share));
@@ -211,15 +211,27 @@ int CameraGrid::clock_width() const {
   return QFontMetrics(text_font(30)).horizontalAdvance(widest);
 }
 
-QSize CameraGrid::hud_size() const {
+QSize CameraGrid::hud_size(int widest) const {
   const QFontMetrics words(text_font(48, true));
   const QFontMetrics details(text_font(30));
   const int rest = hud_.detail.isEmpty() ? 0 : details.horizontalAdvance(hud_.detail + QStringLiteral("   "));
   const int line = 24 + (hud_.dot ? dot_width : 0) + words.horizontalAdvance(hud_.word) + 24 + rest + clock_width() +
                    details.horizontalAdvance(hud_.limit) + 24;
-  const int note = hud_.note.isEmpty() ? 0 : 48 + QFontMetrics(text_font(15)).horizontalAdvance(hud_.note);
-  return {std::max(line, std::min(note, std::max(line, scaled(560)))),
-          words.height() + 16 + (hud_.note.isEmpty() ? 0 : scaled(26))};
+  if (hud_.note.isEmpty()) {
+    return {line, words.height() + 16};
+  }
+  // The note gets as much width as there is and then more lines.
+  const int note = 50 + QFontMetrics(text_font(15)).horizontalAdvance(hud_.note);
+  const int width = std::max(line, std::min(note, widest));
+  return {width, words.height() + 16 + note_height(width)};
+}
+
+int CameraGrid::note_height(int width) const {
+  if (hud_.note.isEmpty()) {
+    return 0;
+  }
+  const QFontMetrics metrics(text_font(15));
+  return metrics.boundingRect(QRect(0, 0, width - 48, 10'000), Qt::TextWordWrap, hud_.note).height() + scaled(8);
 }
 
 void CameraGrid::paint_hud_box(QPainter& painter, const QSize& size) const {
@@ -228,8 +240,8 @@ void CameraGrid::paint_hud_box(QPainter& painter, const QSize& size) const {
   painter.setPen(Qt::NoPen);
   painter.setBrush(QColor(16, 18, 21, 225));
   painter.drawRoundedRect(QRect(QPoint(0, 0), size), 8, 8);
-  const int note_height = hud_.note.isEmpty() ? 0 : scaled(26);
-  const int height = size.height() - note_height;
+  const int below = note_height(size.width());
+  const int height = size.height() - below;
   int x = 24;
   if (hud_.dot) {
     painter.setBrush(hud_.colour);
@@ -252,12 +264,10 @@ void CameraGrid::paint_hud_box(QPainter& painter, const QSize& size) const {
   write(hud_.clock, detail_font, QColor("#E7EAEE"), clock_width(), Qt::AlignRight);
   x += 4;
   write(hud_.limit, detail_font, QColor("#AEB6BF"), details.horizontalAdvance(hud_.limit), Qt::AlignLeft);
-  if (note_height > 0) {
-    const QFont font = text_font(15);
-    painter.setFont(font);
+  if (below > 0) {
+    painter.setFont(text_font(15));
     painter.setPen(QColor("#FFFFFF"));
-    const QRect note(24, height - 6, size.width() - 48, note_height);
-    painter.drawText(note, Qt::AlignVCenter, QFontMetrics(font).elidedText(hud_.note, Qt::ElideRight, note.width()));
+    painter.drawText(QRect(24, height - 8, size.width() - 48, below), Qt::TextWordWrap, hud_.note);
   }
 }
 

@@ -57,7 +57,8 @@ class CameraGrid final : public QWidget {
   [[nodiscard]] std::vector<QRect> places(const QRect& area) const;
   void paint_tile(QPainter& painter, const Tile& tile, const QRect& place) const;
   void paint_hud(QPainter& painter, const QRect& area) const;
-  [[nodiscard]] QSize hud_size() const;
+  [[nodiscard]] QSize hud_size(int widest) const;
+  [[nodiscard]] int note_height(int width) const;
   [[nodiscard]] int clock_width() const;
   void paint_hud_box(QPainter& painter, const QSize& size) const;
   void paint_frame(QPainter& painter) const;

@@ -14,7 +14,8 @@ namespace tandem {
 KeyOverlay::KeyOverlay(const QList<QAction*>& actions, QWidget* parent) : QDialog(parent) {
   setWindowTitle(tr("Keys"));
   setAttribute(Qt::WA_DeleteOnClose);
-  resize(scaled(760), scaled(520));
+  const QSize room = parent != nullptr ? parent->size() - QSize(80, 120) : QSize(760, 520);
+  resize(QSize(scaled(760), scaled(520)).boundedTo(room));
   auto* content = new QWidget(this);
   content->setObjectName(QStringLiteral("page"));
   auto* grid = new QGridLayout(content);

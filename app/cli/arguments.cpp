@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "cli/output.h"
+#include "dataset/video_encoder.h"
 
 namespace tandem::cli {
 namespace {
@@ -72,11 +73,18 @@ CLI::Validator whole_number_from(std::uint64_t low) {
       "");
 }
 
+CLI::Validator known_codec() {
+  std::vector<std::string> words{"auto"};
+  words.insert(words.end(), known_encoders().begin(), known_encoders().end());
+  return CLI::IsMember(words);
+}
+
 int explain_usage(const CLI::App& program, const CLI::ParseError& error, int argc, char** argv) {
   std::string path;
   const std::string words = words_of(program, path);
   std::string message = error.what();
-  if (!words.empty()) {
+  const bool option = argc > 1 && argv[argc - 1][0] == '-';
+  if (!words.empty() && !option) {
     // No verb was understood: the first word that is not an option is the culprit.
     const auto known = static_cast<int>(std::count(path.begin(), path.end(), ' ')) + 1;
     message = argc > known && argv[known][0] != '-'

@@ -17,6 +17,9 @@ void as_folder(CLI::Option* option);
 /// A whole number from `low` on.
 [[nodiscard]] CLI::Validator whole_number_from(std::uint64_t low);
 
+/// "auto" or the name of a video encoder.
+[[nodiscard]] CLI::Validator known_codec();
+
 /// Says in one sentence what is wrong with the arguments and where to look them up; returns exit_usage.
 int explain_usage(const CLI::App& program, const CLI::ParseError& error, int argc, char** argv);
 

@@ -22,13 +22,16 @@ struct BenchOptions {
 /// The folder a benchmark records into; a temporary one is removed at the end.
 class BenchFolder {
  public:
-  explicit BenchFolder(const std::string& wanted);
+  [[nodiscard]] static Result<BenchFolder> make(const std::string& wanted);
+  BenchFolder(BenchFolder&& other) noexcept : path_(std::move(other.path_)), temporary_(other.temporary_) {
+    other.temporary_ = false;
+  }
+  BenchFolder& operator=(BenchFolder&&) = delete;
   ~BenchFolder();
-  BenchFolder(const BenchFolder&) = delete;
-  BenchFolder& operator=(const BenchFolder&) = delete;
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:
+  BenchFolder(std::filesystem::path path, bool temporary) : path_(std::move(path)), temporary_(temporary) {}
   std::filesystem::path path_;
   bool temporary_;
 };

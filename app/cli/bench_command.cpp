@@ -172,8 +172,11 @@ int bench_record(const BenchOptions& options) {
   if (auto connected = controller.connect(); !connected) {
     return output.error(connected.error());
   }
-  const BenchFolder folder(options.root);
-  RecordingOptions recording_options{folder.path(), options.vcodec, options.episode_s};
+  const auto folder = BenchFolder::make(options.root);
+  if (!folder) {
+    return output.error(folder.error());
+  }
+  RecordingOptions recording_options{folder->path(), options.vcodec, options.episode_s};
   auto recording = open_recording(**rig, recording_options, lockstep);
   if (!recording) {
     return output.error(recording.error());
@@ -227,7 +230,9 @@ void add_bench_command(CLI::App& program, Action& action) {
   record->add_option("--episode-time", options->episode_s, "Seconds of each")
       ->capture_default_str()
       ->check(number_within(0.04, 3600));
-  record->add_option("--vcodec", options->vcodec, "libsvtav1, h264 or auto")->capture_default_str();
+  record->add_option("--vcodec", options->vcodec, "libsvtav1, h264 or auto")
+      ->capture_default_str()
+      ->check(known_codec());
   record->add_option("--clock", options->clock, "real or lockstep")
       ->capture_default_str()
       ->check(CLI::IsMember({"real", "lockstep"}));

@@ -52,11 +52,17 @@ double median(std::vector<double> values) {
 
 }  // namespace
 
-BenchFolder::BenchFolder(const std::string& wanted) : path_(wanted), temporary_(wanted.empty()) {
-  if (temporary_) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "tandem-bench-XXXXXX").string();
-    path_ = std::filesystem::path(mkdtemp(pattern.data())) / "dataset";
+Result<BenchFolder> BenchFolder::make(const std::string& wanted) {
+  if (!wanted.empty()) {
+    return BenchFolder(wanted, false);
   }
+  std::error_code error;
+  std::string pattern = (std::filesystem::temp_directory_path(error) / "tandem-bench-XXXXXX").string();
+  if (error || mkdtemp(pattern.data()) == nullptr) {
+    return fail(ErrorCode::permission, "No temporary folder can be made.",
+                "Give --root, or set TMPDIR to a writable folder.");
+  }
+  return BenchFolder(std::filesystem::path(pattern) / "dataset", true);
 }
 
 BenchFolder::~BenchFolder() {
@@ -68,15 +74,18 @@ BenchFolder::~BenchFolder() {
 
 int bench_save(const BenchOptions& options) {
   const Output output(true);
-  const BenchFolder folder(options.root);
+  const auto folder = BenchFolder::make(options.root);
+  if (!folder) {
+    return output.error(folder.error());
+  }
   const std::vector<std::string> joints{"a.pos", "b.pos", "c.pos", "d.pos", "e.pos", "f.pos"};
   auto writer = DatasetWriter::open(
-      {folder.path(), 30, "so_follower",
+      {folder->path(), 30, "so_follower",
        recording_features(joints, {{"front", width, height}, {"wrist", width, height}, {"top", width, height}})});
   if (!writer) {
     return output.error(writer.error());
   }
-  const auto source = encode_once(folder.path() / "tandem" / "source.mp4");
+  const auto source = encode_once(folder->path() / "tandem" / "source.mp4");
   if (!source) {
     return output.error(source.error());
   }

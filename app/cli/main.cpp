@@ -20,7 +20,8 @@ int main(int argc, char** argv) {
       "      --episodes 3 --episode-time 20 --root ~/cube --seed 7 --clock lockstep\n"
       "  tandem-cli dataset validate ~/cube\n\n"
       "Exit codes: 0 done, 1 failed, 2 wrong arguments (validate: the dataset cannot be opened),\n"
-      "3 a device was lost (the take was kept and marked), 130 stopped by Ctrl-C (saved episodes are kept).");
+      "3 a device was lost (what there is of the take was kept and marked), 130 stopped by Ctrl-C (saved episodes are "
+      "kept).");
   cli::Action action;
   cli::add_record_command(program, action);
   cli::add_replay_command(program, action);

@@ -26,12 +26,6 @@ struct RecordOptions {
   bool json = false;
 };
 
-std::vector<std::string> codec_words() {
-  std::vector<std::string> words{"auto"};
-  words.insert(words.end(), known_encoders().begin(), known_encoders().end());
-  return words;
-}
-
 // Prints the events of a session and remembers how it ends.
 class Reporter {
  public:
@@ -52,8 +46,9 @@ class Reporter {
         ended_ = true;
         break;
       case CollectEvent::Kind::interrupted:
-        output_.line("Take " + std::to_string(event.take + 1) + " was interrupted: " + event.message,
-                     {{"event", "interrupted"}, {"take", event.take}, {"reason", event.message}});
+        output_.line("Take " + std::to_string(event.take + 1) + " was interrupted" +
+                         (event.kept ? "" : " before it held anything to keep") + ": " + event.message,
+                     {{"event", "interrupted"}, {"take", event.take}, {"kept", event.kept}, {"reason", event.message}});
         code_ = exit_interrupted;
         ended_ = true;
         break;
@@ -214,7 +209,7 @@ void say_finished(const Output& output, const EpisodeStore& store, std::int64_t 
                {"total_frames", after.total_frames},
                {"root", root},
                {"lost_ticks", loop.lost},
-               {"overruns", loop.overruns},
+               {"overruns", lockstep ? Json() : Json(loop.overruns)},
                {"period_error_p99_ms", lockstep ? Json() : Json(loop.period_error_p99_ms)}});
 }
 
@@ -292,7 +287,7 @@ void add_record_command(CLI::App& program, Action& action) {
   add_rig_options(*command, options->rig);
   add_fault_option(*command, options->rig);
   command->add_option("--leader,--teleop", options->plan.leader,
-                      "Who leads: scripted, sine, gamepad, … (default: the rig's)");
+                      "Who leads: scripted, gamepad, … (default: the rig's)");
   command->add_option("--task,--dataset.single_task", options->plan.task, "Task text, one imperative sentence")
       ->required();
   as_folder(
@@ -314,7 +309,7 @@ void add_record_command(CLI::App& program, Action& action) {
       ->add_option("--vcodec,--dataset.vcodec", options->recording.vcodec,
                    "libsvtav1, h264, a hardware encoder, or auto")
       ->capture_default_str()
-      ->check(CLI::IsMember(codec_words()));
+      ->check(known_codec());
   command
       ->add_option("--min-free", options->recording.least_free_bytes,
                    "Bytes that must be free to begin; a take ends at a quarter of it")

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/files.h"
 #include "base/time.h"
 #include "cli/commands.h"
@@ -92,7 +94,24 @@ int check(const RigOptionsCli& options) {
     item("camera " + camera.name, camera.connected && camera.age_ms < 200, text,
          "Replug the camera or choose another.");
   }
-  const auto codec = choose_codec("auto", 320, 240, static_cast<int>(target), static_cast<int>(status.cameras.size()));
+  for (const auto& [name, leader] : rig.leaders) {
+    const bool lost = rig.faults && rig.faults->fault(Fault::leader_lost, {}) > 0;
+    const auto connected = leader->connect();
+    item("leader " + name, connected && !lost,
+         !connected ? connected.error().message
+         : lost     ? "does not answer"
+                    : "answers",
+         "Check its cable.");
+    leader->disconnect();
+  }
+  int width = 320;
+  int height = 240;
+  for (const auto& camera : rig.profile.cameras) {
+    width = std::max(width, camera.spec.width);
+    height = std::max(height, camera.spec.height);
+  }
+  const auto codec =
+      choose_codec("auto", width, height, static_cast<int>(target), static_cast<int>(status.cameras.size()));
   item("video encoder", codec.has_value(), codec ? codec->reason : codec.error().message,
        codec ? "" : codec.error().hint);
   controller.disconnect();

@@ -73,6 +73,7 @@ void Actions::add_pages() {
 void Actions::add_rig() {
   add(QStringLiteral("rig.simulate"), tr("Try with simulated arms"));
   add(QStringLiteral("rig.disconnect"), tr("Disconnect the rig"));
+  add(QStringLiteral("rig.reconnect"), tr("Connect the rig again"));
   add(QStringLiteral("rig.check"), tr("Show the check report"));
   add(QStringLiteral("rig.arm"), tr("Arm the rig"), {}, tr("Enter, held"));
   add(QStringLiteral("rig.release"), tr("Torque off (support the arm)"), {}, tr("Shift+Esc, held"));

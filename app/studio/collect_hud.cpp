@@ -75,9 +75,6 @@ HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, 
     hud.note = note;
     return hud;
   }
-  if (collect.saving) {
-    return plain_hud(tr("SAVING"), t.warn, 4);
-  }
   if (status.state == RigState::running) {
     hud = plain_hud(status.run == RunKind::replay   ? tr("REPLAY")
                     : status.run == RunKind::homing ? tr("HOMING")
@@ -87,6 +84,9 @@ HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, 
                : status.ramping ? tr("The arm moves slowly to the leader's pose.")
                                 : QString();
     return hud;
+  }
+  if (collect.saving) {
+    return plain_hud(tr("SAVING"), t.warn, 4);
   }
   hud = plain_hud(status.state == RigState::armed ? tr("ARMED") : tr("READY"), t.dim, 0);
   hud.note = status.state == RigState::armed

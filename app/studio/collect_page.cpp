@@ -17,7 +17,7 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
-#include "input/hand_leaders.h"
+#include "device/hand_input.h"
 #include "studio/actions.h"
 #include "studio/collect_hud.h"
 #include "studio/rig_session.h"
@@ -160,7 +160,7 @@ void CollectPage::build_joints(QVBoxLayout* side) {
   auto* joints_layout = new QVBoxLayout(joints_panel);
   joints_layout->setContentsMargins(12, 12, 12, 12);
   joints_layout->setSpacing(8);
-  joints_layout->addWidget(make_panel_title(tr("Joints: follower bar, leader tick"), joints_panel));
+  joints_layout->addWidget(make_panel_title(tr("Joints: follower bar, leader tick, difference"), joints_panel));
   joints_ = new JointStrip(joints_panel);
   joints_layout->addWidget(joints_);
   sliders_ = new SliderPanel(joints_panel);
@@ -241,7 +241,7 @@ void CollectPage::connect_actions(Actions& actions) {
   connect(&session_, &RigSession::happened, this, &CollectPage::on_event);
   connect(leader_, &QComboBox::currentIndexChanged, this, [this] {
     const bool sliders = leader_->currentData().toString() == QStringLiteral("sliders");
-    auto* device = static_cast<SliderLeader*>(session_.leader(QStringLiteral("sliders")));
+    auto* device = dynamic_cast<JointTargetInput*>(session_.leader(QStringLiteral("sliders")));
     sliders_->set_leader(sliders ? device : nullptr,
                          session_.rig() != nullptr ? session_.rig()->robot->joints() : std::vector<JointSpec>());
     sliders_->setVisible(sliders);
@@ -441,7 +441,7 @@ void CollectPage::send_leader_keys() {
   const auto both = [this](std::size_t plus) {
     return (leader_keys_[plus] ? 1.0 : 0.0) - (leader_keys_[plus + 1] ? 1.0 : 0.0);
   };
-  if (auto* device = dynamic_cast<KeyboardLeader*>(session_.leader(QStringLiteral("keyboard")))) {
+  if (auto* device = dynamic_cast<HandCommandInput*>(session_.leader(QStringLiteral("keyboard")))) {
     device->set_command({both(0), both(2), both(4), both(6), both(8), both(10)});
   }
 }
@@ -453,6 +453,8 @@ void CollectPage::set_booth(bool on) {
 
 void CollectPage::refresh(const ControlStatus& status, const CollectStatus& collect) {
   if (session_.rig() == nullptr) {
+    stopped_note_.clear();
+    show_hud({});
     update_buttons(status, collect);
     return;
   }
@@ -467,13 +469,17 @@ void CollectPage::refresh(const ControlStatus& status, const CollectStatus& coll
       collect_hud(status, collect, status.reason.empty() ? stopped_note_ : QString::fromStdString(status.reason),
                   actions_.key_of(QStringLiteral("collect.record")));
   hud.echo = QDateTime::currentMSecsSinceEpoch() < echo_until_ms_ ? echo_text_ : QString();
+  show_hud(hud);
+  update_numbers(status, collect);
+  update_buttons(status, collect);
+}
+
+void CollectPage::show_hud(const HudState& hud) {
   const QString key = hud.word + hud.detail + hud.clock + hud.echo + hud.note;
   if (key != hud_key_) {
     hud_key_ = key;
     grid_->set_hud(hud);
   }
-  update_numbers(status, collect);
-  update_buttons(status, collect);
 }
 
 void CollectPage::update_numbers(const ControlStatus& status, const CollectStatus& collect) {

@@ -56,6 +56,7 @@ class CollectPage final : public QWidget {
   void record();
   void space();
   void choose_folder();
+  void show_hud(const HudState& hud);
   void remember_progress();
   void ask_note();
   void on_annotated(const CollectEvent& event);

@@ -26,7 +26,10 @@ void apply_settings_look(const Settings& settings) {
 }
 
 void install_language(const Settings& settings) {
-  const QLocale locale = settings.language == QStringLiteral("system") ? QLocale::system() : QLocale(settings.language);
+  QLocale locale = settings.language == QStringLiteral("system") ? QLocale::system() : QLocale(settings.language);
+  if (locale.language() != QLocale::Chinese) {
+    locale = QLocale(QLocale::English);  // the source texts; the file holds their plurals
+  }
   auto* qt = new QTranslator(qApp);
   if (qt->load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),
                QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {

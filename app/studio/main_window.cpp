@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
 #include <QSettings>
 #include <QStackedWidget>
@@ -68,7 +69,7 @@ MainWindow::MainWindow(RigSession& session, Settings& settings)
     : session_(session), settings_(settings), actions_(new Actions(this)) {
   setWindowTitle(QStringLiteral("Tandem"));
   setMinimumSize(1280, 720);
-  resize(1440, 900);
+  resize(QSize(1440, 900).boundedTo(screen()->availableSize() - QSize(0, 40)));  // less the frame
   build();
   connect_actions();
   qApp->installEventFilter(this);
@@ -159,17 +160,24 @@ void MainWindow::connect_actions() {
     }
     show_page(QStringLiteral("collect"));
   });
-  on("rig.disconnect", [this] { session_.disconnect_rig(); });
+  on("rig.disconnect", [this] { ask_before_torque_off(tr("Disconnecting"), [this] { session_.disconnect_rig(); }); });
+  on("rig.reconnect", [this] {
+    if (session_.rig() != nullptr) {
+      ask_before_torque_off(
+          tr("Connecting again"),
+          [this, name = QString::fromStdString(session_.rig()->profile.name)] { session_.connect_rig(name); });
+    }
+  });
   on("rig.check", [this] { show_page(QStringLiteral("rig")); });
   on("rig.arm", [this] { session_.arm(); });
   on("rig.release", [this] { session_.release(); });
   on("rig.home", [this] { session_.home(); });
   on("rig.stop", [this] {
-    homing_to_quit_ = HomingToQuit::no;
+    homing_ = Homing::no;
     session_.stop();
   });
   connect(&session_, &RigSession::problem, this, [this](const Error& error) {
-    homing_to_quit_ = HomingToQuit::no;
+    homing_ = Homing::no;
     toast(QString::fromStdString(error.sentence()), true);
   });
   connect(&session_, &RigSession::notice, this, [this](const QString& text) { toast(text, false); });
@@ -177,7 +185,8 @@ void MainWindow::connect_actions() {
     if (!event.error.message.empty()) {
       toast(QString::fromStdString(event.error.sentence()), true);
     } else if (event.kind == CollectEvent::Kind::interrupted) {
-      toast(tr("The take was ended and kept: %1").arg(QString::fromStdString(event.message)), true);
+      const QString why = QString::fromStdString(event.message);
+      toast(event.kept ? tr("The take was ended and kept: %1").arg(why) : tr("The take was ended: %1").arg(why), true);
     } else if (event.kind == CollectEvent::Kind::started || event.kind == CollectEvent::Kind::saved) {
       home_->update_continue();
     }
@@ -218,7 +227,7 @@ void MainWindow::show_page(const QString& page) {
 void MainWindow::enable_collect_keys() {
   const bool here = pages_->currentWidget() == collect_;
   for (const char* id : collect_keys) {
-    (*actions_)[QString::fromLatin1(id)]->setEnabled(here && session_.rig() != nullptr);
+    (*actions_)[QString::fromLatin1(id)]->setEnabled(here);
   }
 }
 
@@ -242,7 +251,7 @@ void MainWindow::refresh_slow() {
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
-  if (event->type() == QEvent::ShortcutOverride) {
+  if (event->type() == QEvent::ShortcutOverride && QApplication::activePopupWidget() == nullptr) {
     auto* key = static_cast<QKeyEvent*>(event);
     const bool plain = (key->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
     if (plain && watched == QApplication::focusWidget() && wants_key(QApplication::focusWidget(), key->key())) {
@@ -262,6 +271,9 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
 // Keys that are more than a shortcut: Esc wins over every dialog while something moves, Enter and Shift+Esc
 // are held, and the keyboard leader needs both edges.
 bool MainWindow::handle_key(QKeyEvent* key, bool down) {
+  if (QApplication::activePopupWidget() != nullptr && !(key->key() == Qt::Key_Escape && holds_torque())) {
+    return false;  // an open list or menu wants the keys for itself
+  }
   const QWidget* focus = QApplication::focusWidget();
   const bool typing =
       qobject_cast<const QLineEdit*>(focus) != nullptr || (focus != nullptr && wants_key(focus, key->key()));
@@ -271,7 +283,7 @@ bool MainWindow::handle_key(QKeyEvent* key, bool down) {
       return false;
     }
     if (session_.status().state == RigState::running) {
-      homing_to_quit_ = HomingToQuit::no;
+      homing_ = Homing::no;
       session_.stop();
       return true;
     }
@@ -308,11 +320,9 @@ void MainWindow::toast(const QString& text, bool bad) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-  const bool armed = session_.status().state == RigState::armed || session_.status().state == RigState::running;
-  if (armed && !closing_) {
+  if (!closing_ && holds_torque()) {
     event->ignore();
-    session_.stop();
-    ask_how_to_quit();
+    ask_before_torque_off(tr("Quitting"), [this] { quit_now(); });
     return;
   }
   QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());
@@ -323,25 +333,38 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   QMainWindow::closeEvent(event);
 }
 
-void MainWindow::ask_how_to_quit() {
-  if (findChild<QMessageBox*>(QStringLiteral("quit")) != nullptr) {
+bool MainWindow::holds_torque() const {
+  const RigState state = session_.status().state;
+  return state == RigState::armed || state == RigState::running;
+}
+
+// `then` turns the torque off; while the arm holds it is asked for, and may be led home before.
+void MainWindow::ask_before_torque_off(const QString& act, std::function<void()> then) {
+  if (!holds_torque()) {
+    then();
     return;
   }
-  auto* box = new QMessageBox(QMessageBox::Question, tr("The arm is holding"),
-                              tr("Quitting turns the torque off, and the arm may fall."), QMessageBox::NoButton, this);
-  box->setObjectName(QStringLiteral("quit"));
+  session_.stop();
+  if (findChild<QMessageBox*>(QStringLiteral("torque")) != nullptr) {
+    return;
+  }
+  auto* box =
+      new QMessageBox(QMessageBox::Question, tr("The arm is holding"),
+                      tr("%1 turns the torque off, and the arm may fall.").arg(act), QMessageBox::NoButton, this);
+  box->setObjectName(QStringLiteral("torque"));
   box->setAttribute(Qt::WA_DeleteOnClose);
   auto* home = box->addButton(tr("Home and release"), QMessageBox::AcceptRole);
   home->setToolTip(tr("Moves slowly back to where it was armed, then turns the torque off"));
   auto* release = box->addButton(tr("Torque off now"), QMessageBox::DestructiveRole);
   auto* stay = box->addButton(tr("Stay"), QMessageBox::RejectRole);
   box->setDefaultButton(stay);
-  connect(home, &QAbstractButton::clicked, this, [this] {
+  connect(home, &QAbstractButton::clicked, this, [this, then] {
     session_.home();
-    homing_to_quit_ = HomingToQuit::asked;
-    toast(tr("The arm moves home, then Tandem quits. Esc stops it."), false);
+    homing_ = Homing::asked;
+    after_homing_ = then;
+    toast(tr("The arm moves home, then its torque goes off. Esc stops it."), false);
   });
-  connect(release, &QAbstractButton::clicked, this, &MainWindow::quit_now);
+  connect(release, &QAbstractButton::clicked, this, then);
   box->open();
 }
 
@@ -350,14 +373,14 @@ void MainWindow::quit_now() {
   close();
 }
 
-// Quits when the arm is home; a stop on the way keeps the window.
+// Goes on when the arm is home; a stop on the way ends it.
 void MainWindow::watch_homing(const ControlStatus& status) {
-  if (homing_to_quit_ == HomingToQuit::asked && status.run == RunKind::homing) {
-    homing_to_quit_ = HomingToQuit::moving;
-  } else if (homing_to_quit_ == HomingToQuit::moving && status.run != RunKind::homing) {
-    homing_to_quit_ = HomingToQuit::no;
+  if (homing_ == Homing::asked && status.run == RunKind::homing) {
+    homing_ = Homing::moving;
+  } else if (homing_ == Homing::moving && status.run != RunKind::homing) {
+    homing_ = Homing::no;
     if (status.reason.empty()) {
-      quit_now();
+      after_homing_();
     }
   }
 }

@@ -3,6 +3,7 @@
 #include <QMainWindow>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 
 #include "studio/settings.h"
@@ -51,7 +52,8 @@ class MainWindow final : public QMainWindow {
   bool handle_key(class QKeyEvent* key, bool down);
   void toast(const QString& text, bool bad);
   void apply_look();
-  void ask_how_to_quit();
+  [[nodiscard]] bool holds_torque() const;
+  void ask_before_torque_off(const QString& act, std::function<void()> then);
   void watch_homing(const struct ControlStatus& status);
 
   RigSession& session_;
@@ -72,8 +74,9 @@ class MainWindow final : public QMainWindow {
   QTimer toast_timer_;
   KeyHold release_hold_;
   std::unique_ptr<DatasetTools> tools_;
-  enum class HomingToQuit { no, asked, moving };
-  HomingToQuit homing_to_quit_ = HomingToQuit::no;
+  enum class Homing { no, asked, moving };
+  Homing homing_ = Homing::no;
+  std::function<void()> after_homing_;
   bool closing_ = false;
 };
 

@@ -69,6 +69,8 @@ LogPage::LogPage(QWidget* parent)
   layout->setSpacing(12);
   layout->addWidget(page_title(tr("Log"), this));
   layout->addLayout(row);
+  empty_ = make_dim(tr("Nothing here: no entry fits, or nothing has happened yet."), this);
+  layout->addWidget(empty_);
   layout->addWidget(list_, 1);
   connect(search_, &QLineEdit::textChanged, this, &LogPage::rebuild);
   connect(level_, &QComboBox::currentIndexChanged, this, &LogPage::rebuild);
@@ -111,6 +113,7 @@ void LogPage::append_since() {
   if (at_end) {
     list_->scrollToBottom();
   }
+  empty_->setVisible(list_->count() == 0);
 }
 
 }  // namespace tandem

@@ -5,6 +5,7 @@
 class QAbstractItemModel;
 class QLineEdit;
 class QComboBox;
+class QLabel;
 class QListWidget;
 
 namespace tandem {
@@ -31,6 +32,7 @@ class LogPage final : public QWidget {
   QLineEdit* search_;
   QComboBox* level_;
   QListWidget* list_;
+  QLabel* empty_ = nullptr;
   std::uint64_t last_id_ = 0;
 };
 

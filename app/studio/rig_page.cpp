@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "base/files.h"
+#include "base/time.h"
 #include "studio/actions.h"
 #include "studio/collect_hud.h"
 #include "studio/rig_session.h"
@@ -17,6 +18,15 @@
 #include "widgets/theme.h"
 
 namespace tandem {
+
+namespace {
+
+// What was lost once is counted, and no reason to distrust the bus for ever.
+bool bus_is_well(const ControlStatus& status) {
+  return status.last_bus_error_ns == 0 || status.time_ns - status.last_bus_error_ns > 5 * ns_per_s;
+}
+
+}  // namespace
 
 std::vector<CheckItem> check_report(const Rig& rig, const ControlStatus& status) {
   const auto tr = [](const char* text) { return QCoreApplication::translate("tandem", text); };
@@ -31,7 +41,7 @@ std::vector<CheckItem> check_report(const Rig& rig, const ControlStatus& status)
                        .arg(QString::number(status.loop.hz_now, 'f', 1), QString::number(target, 'f', 0)),
                    tr("Close other programs or lower the rate.")});
   items.push_back(
-      {status.bus_errors == 0,
+      {bus_is_well(status),
        tr("Follower: read in %1 ms, %2 errors").arg(QString::number(status.bus_ms, 'f', 2)).arg(status.bus_errors),
        tr("Check the cable and the power supply of the arm.")});
   for (const auto& camera : status.cameras) {
@@ -61,9 +71,9 @@ RigPage::RigPage(RigSession& session, Actions& actions, QWidget* parent) : QWidg
   rigs_->setCurrentIndex(std::max(0, rigs_->findData(QStringLiteral("sim-so101"))));
   connect_ = new QPushButton(tr("Connect"), this);
   connect_->setObjectName(QStringLiteral("primary"));
-  connect(connect_, &QPushButton::clicked, this, [this] {
+  connect(connect_, &QPushButton::clicked, this, [this, &actions] {
     if (session_.rig() != nullptr) {
-      session_.disconnect_rig();
+      actions[QStringLiteral("rig.disconnect")]->trigger();
     } else {
       session_.connect_rig(rigs_->currentData().toString());
     }
@@ -93,7 +103,7 @@ RigPage::RigPage(RigSession& session, Actions& actions, QWidget* parent) : QWidg
   report_layout->addWidget(report_);
   fix_ = new QPushButton(tr("Fix: connect again"), report_panel);
   fix_->setAccessibleName(tr("Fix: connect the rig again"));
-  connect(fix_, &QPushButton::clicked, this, [this] { session_.connect_rig(rigs_->currentData().toString()); });
+  connect(fix_, &QPushButton::clicked, actions[QStringLiteral("rig.reconnect")], &QAction::trigger);
   report_layout->addWidget(fix_, 0, Qt::AlignLeft);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(48, 24, 48, 24);
@@ -187,7 +197,7 @@ void RigPage::refresh(const ControlStatus& status) {
     const auto sign = sign_of(rig->robot->joints()[i].unit);
     joints << number_text(status.joints[i], 1) + QString::fromUtf8(sign.data(), static_cast<qsizetype>(sign.size()));
   }
-  const bool follower = status.bus_errors == 0;
+  const bool follower = bus_is_well(status);
   tile_list_[0].value->setText(joints.join(QStringLiteral("  ")));
   tile_list_[0].state->set(
       follower ? Badge::Tone::ok : Badge::Tone::warn,

@@ -2,6 +2,7 @@
 
 #include <QMetaObject>
 
+#include <exception>
 #include <utility>
 
 #include "base/files.h"
@@ -53,7 +54,21 @@ void RigSession::in_background(std::function<void()> work) {
   if (worker_.joinable()) {
     worker_.join();
   }
-  worker_ = std::jthread(std::move(work));
+  worker_ = std::jthread([this, work = std::move(work)] {
+    try {
+      work();
+    } catch (const std::exception& error) {
+      const Error problem{ErrorCode::internal, "Something unexpected happened.", "Restart Tandem.", error.what()};
+      QMetaObject::invokeMethod(
+          this,
+          [this, problem] {
+            connecting_ = false;
+            Q_EMIT rig_changed();
+            Q_EMIT this->problem(problem);
+          },
+          Qt::QueuedConnection);
+    }
+  });
 }
 
 void RigSession::connect_rig(const QString& name) {
@@ -91,7 +106,7 @@ void RigSession::end_recording(Parts& parts, ControlThread* thread) {
   if (parts.session && thread != nullptr) {
     auto* session = parts.session.get();
     const auto done = thread->post([session](Controller& c) -> Result<void> {
-      session->finish(false);
+      session->interrupt("The rig was disconnected or the dataset was changed.");
       c.remove_sink(*session);
       return {};
     });
@@ -194,8 +209,35 @@ void RigSession::teleoperate(const QString& leader) {
   command([name = leader.toStdString()](Controller& c) { return c.teleoperate(name, 1); });
 }
 
-void RigSession::record(const CollectPlan& plan, const RecordingOptions& options) {
+// Why no recording can begin, said before anything is opened or made.
+std::optional<Error> RigSession::cannot_record(const RecordingOptions& options) const {
   if (!parts_->rig || connecting_) {
+    return Error{
+        ErrorCode::busy, tr("There is no rig.").toStdString(), tr("Connect one on the Rig page.").toStdString(), {}};
+  }
+  if (status().state == RigState::connected) {
+    return Error{
+        ErrorCode::busy, tr("The rig is not armed.").toStdString(), tr("Hold Enter to arm it.").toStdString(), {}};
+  }
+  const CollectStatus collect = collect_status();
+  const bool same =
+      parts_->store && parts_->store->root() == std::filesystem::absolute(options.root).lexically_normal();
+  if (collect.phase != CollectPhase::idle && collect.phase != CollectPhase::finished) {
+    return Error{
+        ErrorCode::busy, tr("A plan is running already.").toStdString(), tr("End it first.").toStdString(), {}};
+  }
+  if (!same && collect.save_failed) {
+    return Error{ErrorCode::busy,
+                 tr("A take is not saved yet.").toStdString(),
+                 tr("Save it again, or give it up.").toStdString(),
+                 {}};
+  }
+  return std::nullopt;
+}
+
+void RigSession::record(const CollectPlan& plan, const RecordingOptions& options) {
+  if (const auto why = cannot_record(options)) {
+    Q_EMIT problem(*why);
     return;
   }
   if (parts_->store && parts_->store->root() == std::filesystem::absolute(options.root).lexically_normal()) {

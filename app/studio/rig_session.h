@@ -28,7 +28,8 @@ class RigSession final : public QObject {
 
   /// Connects a rig by profile name; ends in rig_changed() or problem().
   void connect_rig(const QString& name);
-  /// Torque off, devices closed, in the background; ends in rig_changed(). A running take is dropped.
+  /// Torque off, devices closed, in the background; ends in rig_changed(). A running take is kept
+  /// and marked as interrupted.
   void disconnect_rig();
   /// The same, and waits for it: for the end of the program.
   void disconnect_now();
@@ -78,6 +79,7 @@ class RigSession final : public QObject {
   void notice(const QString& text);
 
  private:
+  [[nodiscard]] std::optional<Error> cannot_record(const RecordingOptions& options) const;
   void command(ControlThread::Command command);
   void command_session(std::function<Result<void>(CollectSession&)> command);
   void in_background(std::function<void()> work);
@@ -93,7 +95,7 @@ class RigSession final : public QObject {
     std::unique_ptr<ControlThread> thread;
   };
   [[nodiscard]] std::shared_ptr<std::unique_ptr<Parts>> take_parts();
-  /// Drops a running take, waits for the saves and closes the dataset. Worker thread.
+  /// Keeps a running take as interrupted, waits for the saves and closes the dataset. Worker thread.
   static void end_recording(Parts& parts, ControlThread* thread);
 
   std::unique_ptr<Parts> parts_ = std::make_unique<Parts>();

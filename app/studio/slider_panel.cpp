@@ -4,7 +4,7 @@
 #include <QLabel>
 #include <QSlider>
 
-#include "input/hand_leaders.h"
+#include "device/hand_input.h"
 #include "widgets/display.h"
 
 namespace tandem {
@@ -15,7 +15,7 @@ SliderPanel::SliderPanel(QWidget* parent) : QWidget(parent) {
   grid->setVerticalSpacing(4);
 }
 
-void SliderPanel::set_leader(SliderLeader* leader, const std::vector<JointSpec>& joints) {
+void SliderPanel::set_leader(JointTargetInput* leader, const std::vector<JointSpec>& joints) {
   leader_ = leader;
   qDeleteAll(findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
   sliders_.clear();

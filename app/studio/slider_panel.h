@@ -10,7 +10,7 @@ class QSlider;
 
 namespace tandem {
 
-class SliderLeader;
+class JointTargetInput;
 
 /// One slider for each joint: drives the "sliders" leader with the mouse.
 class SliderPanel final : public QWidget {
@@ -18,12 +18,12 @@ class SliderPanel final : public QWidget {
  public:
   explicit SliderPanel(QWidget* parent = nullptr);
   /// Null leader: nothing to drive.
-  void set_leader(SliderLeader* leader, const std::vector<JointSpec>& joints);
+  void set_leader(JointTargetInput* leader, const std::vector<JointSpec>& joints);
   /// Follows the leader's own targets while nobody drags.
   void refresh();
 
  private:
-  SliderLeader* leader_ = nullptr;
+  JointTargetInput* leader_ = nullptr;
   std::vector<QSlider*> sliders_;
 };
 

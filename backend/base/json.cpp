@@ -136,7 +136,8 @@ std::int64_t JsonReader::integer_or(const char* key, std::int64_t fallback, std:
       value->is_number_integer() &&
       !(value->is_number_unsigned() && value->get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX));
   if (!whole || value->get<std::int64_t>() < low || value->get<std::int64_t>() > high) {
-    reject(key, "must be a whole number between " + std::to_string(low) + " and " + std::to_string(high));
+    reject(key, low == high ? "must be " + std::to_string(low)
+                            : "must be a whole number between " + std::to_string(low) + " and " + std::to_string(high));
     return fallback;
   }
   return value->get<std::int64_t>();

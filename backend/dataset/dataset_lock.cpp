@@ -40,4 +40,10 @@ Result<DatasetLock> DatasetLock::take(const std::filesystem::path& root) {
   return lock;
 }
 
+void remove_lock(const std::filesystem::path& root) {
+  std::error_code error;
+  std::filesystem::remove(sidecar_folder(root) / "lock", error);
+  std::filesystem::remove(sidecar_folder(root), error);  // fails where it is not empty
+}
+
 }  // namespace tandem

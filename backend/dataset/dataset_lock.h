@@ -22,4 +22,8 @@ class DatasetLock {
   int fd_ = -1;
 };
 
+/// Takes away the lock file and, where nothing else is in it, `tandem/`: for a dataset that was only looked at.
+/// While holding the lock.
+void remove_lock(const std::filesystem::path& root);
+
 }  // namespace tandem

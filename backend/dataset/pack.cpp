@@ -6,7 +6,9 @@
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <set>
+#include <utility>
 
 #include "base/files.h"
 #include "dataset/dataset_lock.h"
@@ -261,9 +263,16 @@ class Packer {
       const fs::path relative = it->path().lexically_relative(set_.root);
       const std::string text = relative.string();
       const std::string top = relative.begin()->string();
-      const bool packed = top == "data" || top == "videos" || text.starts_with("meta/episodes") ||
-                          text.starts_with("tandem/staging") || text == "tandem/lock";
-      if (!packed && it->is_regular_file(error)) {
+      if (top == "data" || top == "videos" || text.starts_with("meta/episodes") || text.starts_with("tandem/staging") ||
+          text == "tandem/lock") {
+        continue;
+      }
+      if (it->is_symlink(error)) {
+        TANDEM_TRY(make_folder((to_ / relative).parent_path()));
+        fs::copy_symlink(it->path(), to_ / relative, error);
+      } else if (it->is_directory(error)) {
+        TANDEM_TRY(make_folder(to_ / relative));
+      } else if (it->is_regular_file(error)) {
         TANDEM_TRY(take_over(it->path(), to_ / relative));
       }
     }
@@ -315,44 +324,112 @@ Result<void> exchange(const fs::path& fresh, const fs::path& root) {
   return sync_folder(root.parent_path());
 }
 
-}  // namespace
-
-Result<PackOutcome> pack_dataset(const fs::path& root_in, const std::function<bool(double)>& progress) {
-  const fs::path root = fs::absolute(root_in).lexically_normal();
-  TANDEM_TRY(check_healthy(root));
-  const bool had_sidecar = fs::exists(sidecar_folder(root));
-  std::error_code error;
-  PackOutcome outcome;
-  const fs::path fresh = root.parent_path() / ("." + root.filename().string() + ".packing");
-  const auto pack = [&]() -> Result<void> {
-    const auto lock = DatasetLock::take(root);
+// The folder in which a dataset is packed, beside it. Only its owner, who holds the lock inside, touches it; the
+// packed dataset takes that lock along when it is exchanged for the old one.
+class Workplace {
+ public:
+  static Result<Workplace> make(const fs::path& root) {
+    const std::string prefix = "." + root.filename().string() + ".packing-";
+    remove_abandoned(root.parent_path(), prefix);
+    std::string pattern = (root.parent_path() / (prefix + "XXXXXX")).string();
+    if (mkdtemp(pattern.data()) == nullptr) {
+      return std::unexpected(file_error("made", pattern, errno));
+    }
+    Workplace out;
+    out.folder_ = pattern;
+    auto lock = DatasetLock::take(out.folder_);
     if (!lock) {
       return std::unexpected(lock.error());
     }
-    const auto dataset = open_dataset(root);
-    if (!dataset) {
-      return std::unexpected(dataset.error());
-    }
-    outcome.episodes = static_cast<std::int64_t>(dataset->episodes.size());
-    outcome.files_before = outcome.files_after = count_files(root);
-    Packer packer(*dataset, fresh, progress);
-    TANDEM_TRY(packer.plan());
-    if (dataset->episodes.empty() || packer.is_packed()) {
-      return {};
-    }
-    fs::remove_all(fresh, error);
-    TANDEM_TRY(packer.write());
-    outcome.files_after = count_files(fresh);
-    return exchange(fresh, root);
-  };
-  auto packed = pack();
-  fs::remove_all(fresh, error);
-  if (!had_sidecar) {
-    fs::remove(sidecar_folder(root) / "lock", error);
-    fs::remove(sidecar_folder(root), error);
+    out.lock_ = std::move(*lock);
+    std::error_code error;
+    fs::permissions(out.folder_, fs::status(root, error).permissions(), error);
+    return out;
   }
-  if (!packed) {
-    return std::unexpected(std::move(packed).error());
+  Workplace(Workplace&& other) noexcept : folder_(std::exchange(other.folder_, {})), lock_(std::move(other.lock_)) {}
+  Workplace& operator=(Workplace&&) = delete;
+  ~Workplace() {
+    std::error_code error;
+    if (!folder_.empty()) {
+      fs::remove_all(folder_, error);
+    }
+  }
+  [[nodiscard]] const fs::path& folder() const { return folder_; }
+
+ private:
+  Workplace() = default;
+
+  // What a packing that was killed left behind.
+  static void remove_abandoned(const fs::path& parent, const std::string& prefix) {
+    std::error_code error;
+    std::vector<fs::path> found;
+    for (fs::directory_iterator it(parent, error), end; it != end; it.increment(error)) {
+      const bool ours = it->path().filename().string().starts_with(prefix) && it->is_directory(error);
+      if (ours && fs::exists(sidecar_folder(it->path()) / "lock", error)) {
+        found.push_back(it->path());
+      }
+    }
+    for (const auto& folder : found) {
+      if (const auto lock = DatasetLock::take(folder)) {
+        fs::remove_all(folder, error);
+      }
+    }
+  }
+
+  fs::path folder_;
+  DatasetLock lock_;
+};
+
+// The lock file of a dataset that had none goes while its lock is still held.
+Result<PackOutcome> pack_locked(const fs::path& root, bool had_sidecar, const std::function<bool(double)>& progress) {
+  const auto dataset = open_dataset(root);
+  if (!dataset) {
+    return std::unexpected(dataset.error());
+  }
+  PackOutcome outcome;
+  outcome.episodes = static_cast<std::int64_t>(dataset->episodes.size());
+  outcome.files_before = outcome.files_after = count_files(root);
+  if (dataset->episodes.empty()) {
+    return outcome;
+  }
+  auto workplace = Workplace::make(root);
+  if (!workplace) {
+    return std::unexpected(workplace.error());
+  }
+  Packer packer(*dataset, workplace->folder(), progress);
+  TANDEM_TRY(packer.plan());
+  if (packer.is_packed()) {
+    return outcome;
+  }
+  TANDEM_TRY(packer.write());
+  outcome.files_after = count_files(workplace->folder());
+  TANDEM_TRY(exchange(workplace->folder(), root));
+  if (!had_sidecar) {
+    remove_lock(root);
+  }
+  return outcome;
+}
+
+}  // namespace
+
+Result<PackOutcome> pack_dataset(const fs::path& root_in, const std::function<bool(double)>& progress) {
+  std::error_code error;
+  const fs::path root = fs::canonical(root_in, error);  // a link stays a link, and "D/" is "D"
+  if (error) {
+    return std::unexpected(file_error("opened", root_in, error.value()));
+  }
+  if (const auto dataset = open_dataset(root); !dataset) {
+    return std::unexpected(dataset.error());
+  }
+  TANDEM_TRY(check_healthy(root));
+  const bool had_sidecar = fs::exists(sidecar_folder(root), error);
+  const auto lock = DatasetLock::take(root);
+  if (!lock) {
+    return std::unexpected(lock.error());
+  }
+  auto outcome = pack_locked(root, had_sidecar, progress);
+  if (!had_sidecar && (!outcome || outcome->files_after == outcome->files_before)) {
+    remove_lock(root);
   }
   return outcome;
 }

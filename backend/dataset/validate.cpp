@@ -32,11 +32,23 @@ int ValidationReport::exit_code() const {
 
 void Validation::add(Severity severity, const std::string& kind, const std::string& where, const std::string& text,
                      const std::string& remedy) {
+  // A few of a kind are listed, the rest is counted with the last of them.
+  constexpr int most_of_a_kind = 5;
+  Finding* last = nullptr;
+  int alike = 0;
   for (auto& finding : report.findings) {
     if (finding.kind == kind && finding.where == where) {
-      ++finding.count;
-      return;
+      last = &finding;
+      ++alike;
+      if (finding.text == text) {
+        ++finding.count;
+        return;
+      }
     }
+  }
+  if (alike >= most_of_a_kind) {
+    ++last->count;
+    return;
   }
   // Sentences of other parts end with a full stop; a finding is followed by its remedy.
   report.findings.push_back(
@@ -61,7 +73,10 @@ bool check_info(Validation& v) {
   }
   auto info = parse_info(*document, info_file);
   if (!info) {
-    const std::string& message = info.error().message;
+    std::string message = info.error().message;
+    if (const std::string prefix = std::string(info_file) + ": "; message.starts_with(prefix)) {
+      message.erase(0, prefix.size());  // a finding names its file already
+    }
     const bool path = message.find("_path") != std::string::npos;
     const bool version = info.error().code == ErrorCode::unsupported;
     v.fatal(path      ? "path-unsafe"

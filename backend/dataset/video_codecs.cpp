@@ -1,3 +1,4 @@
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,11 +14,22 @@
 namespace tandem {
 namespace {
 
-std::filesystem::path probe_file(const std::string& name) {
-  std::error_code error;
-  return std::filesystem::temp_directory_path(error) /
-         ("tandem-probe-" + std::to_string(getpid()) + "-" + name + ".mp4");
-}
+// A file in memory: probing needs no folder and leaves nothing behind.
+class MemoryFile {
+ public:
+  MemoryFile() : fd_(memfd_create("tandem-probe", MFD_CLOEXEC)) {}
+  ~MemoryFile() {
+    if (fd_ >= 0) {
+      close(fd_);
+    }
+  }
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+  [[nodiscard]] std::filesystem::path path() const { return "/proc/self/fd/" + std::to_string(fd_); }
+
+ private:
+  int fd_;
+};
 
 // A moving, noisy picture: flat ones would flatter every encoder.
 std::vector<std::uint8_t> noisy_picture(int width, int height, int index) {
@@ -36,14 +48,14 @@ std::vector<std::uint8_t> noisy_picture(int width, int height, int index) {
 }
 
 Result<double> pictures_per_second(const std::string& vcodec, int width, int height, int fps, int count) {
-  const auto path = probe_file(vcodec);
+  const MemoryFile file;
   std::array<std::vector<std::uint8_t>, 4> pictures;
   for (int i = 0; i < 4; ++i) {
     pictures[static_cast<std::size_t>(i)] = noisy_picture(width, height, i);
   }
   VideoOptions options;
   options.vcodec = vcodec;
-  auto encoder = VideoEncoder::open(path, width, height, fps, options);
+  auto encoder = VideoEncoder::open(file.path(), width, height, fps, options);
   if (!encoder) {
     return std::unexpected(encoder.error());
   }
@@ -59,8 +71,6 @@ Result<double> pictures_per_second(const std::string& vcodec, int width, int hei
     rc = encoder->finish();
   }
   const double passed = seconds(monotonic_ns() - start);
-  std::error_code ignored;
-  std::filesystem::remove(path, ignored);
   if (!rc) {
     return std::unexpected(rc.error());
   }
@@ -97,7 +107,7 @@ Result<CodecChoice> choose_codec(const std::string& wanted, int width, int heigh
   if (wanted != "auto") {
     const std::string name = wanted == "av1" ? "libsvtav1" : wanted;
     if (works(name)) {
-      return CodecChoice{name, "Chosen by you."};
+      return CodecChoice{name, name == "libsvtav1" ? "AV1, as LeRobot records." : "As asked for."};
     }
     std::string list;
     for (const auto& encoder : working) {

@@ -292,13 +292,19 @@ Result<DatasetWriter> DatasetWriter::open(Spec spec, OpenReport* report) {
                 impl->root.string() + " is not empty and holds no dataset (meta/info.json is missing).",
                 "Choose an empty or a new folder, or restore meta/info.json from a copy.");
   }
+  const bool had_sidecar = fs::exists(sidecar_folder(impl->root), error);
   auto lock = DatasetLock::take(impl->root);
   if (!lock) {
     return std::unexpected(lock.error());
   }
   impl->lock = std::move(*lock);
   OpenReport local;
-  TANDEM_TRY(impl->load(spec, local));
+  if (auto loaded = impl->load(spec, local); !loaded) {
+    if (!had_sidecar) {
+      remove_lock(impl->root);
+    }
+    return std::unexpected(std::move(loaded).error());
+  }
   TANDEM_TRY(make_folder(impl->staging()));
   TANDEM_TRY(make_folder(impl->root / "meta"));
   TANDEM_TRY(sync_folder(impl->root));

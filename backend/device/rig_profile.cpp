@@ -1,6 +1,7 @@
 #include "device/rig_profile.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace tandem {
@@ -8,20 +9,26 @@ namespace fs = std::filesystem;
 namespace {
 
 bool is_plain_name(const std::string& name) {
-  return std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  });
+  return name.size() <= 40 && std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+         });
 }
 
 ArmProfile read_arm(JsonReader& in) {
   in.expect_only({"name", "model", "position_m", "yaw_deg"});
   ArmProfile arm;
   arm.name = in.text_or("name", "");
+  if (!is_plain_name(arm.name)) {
+    in.reject("name", "may hold at most 40 letters, digits, _ and -");
+  }
   arm.model = in.text("model");
   if (arm.model != "so101") {
     in.reject("model", "must be \"so101\"");
   }
   arm.position_m = in.numbers_or<3>("position_m", {0, 0, 0});
+  if (std::any_of(arm.position_m.begin(), arm.position_m.end(), [](double m) { return std::abs(m) > 5; })) {
+    in.reject("position_m", "must lie within 5 m");
+  }
   arm.yaw_deg = in.number_or("yaw_deg", 0, -360, 360);
   return arm;
 }
@@ -31,7 +38,7 @@ CameraProfile read_camera(JsonReader& in, int rate_hz) {
   CameraProfile camera;
   camera.spec.name = in.text("name");
   if (!is_plain_name(camera.spec.name)) {
-    in.reject("name", "may hold letters, digits, _ and - only");
+    in.reject("name", "may hold at most 40 letters, digits, _ and -");
   }
   camera.spec.width = static_cast<int>(in.integer("width", 64, 4096));
   camera.spec.height = static_cast<int>(in.integer("height", 64, 4096));
@@ -122,7 +129,7 @@ Result<RigProfile> load_rig_profile(const std::string& name, const fs::path& res
   const fs::path file = is_path ? fs::path(name) : resources / "rigs" / (name + ".json");
   std::error_code error;
   if (!fs::exists(file, error)) {
-    return fail(ErrorCode::not_found, "There is no rig called " + name + ".",
+    return fail(ErrorCode::not_found, "There is no rig called \"" + name + "\".",
                 "\"tandem-cli rig list\" shows the rigs; a path to a rig file works too.");
   }
   auto document = read_json(file);

@@ -115,6 +115,7 @@ Result<void> CollectSession::start(CollectPlan plan) {
                        plan.episodes == plan_.episodes;
   plan_ = std::move(plan);
   if (!goes_on) {
+    others_saving_ += std::max<std::int64_t>(kept_ - saved_, 0);
     kept_ = saved_ = plan_.kept_before < plan_.episodes ? plan_.kept_before : 0;
     discarded_ = 0;
   }
@@ -252,6 +253,13 @@ CollectSession::~CollectSession() {
   }
 }
 
+void CollectSession::interrupt(const std::string& why) {
+  if (phase_ == CollectPhase::recording || phase_ == CollectPhase::paused) {
+    end_take(true, why);
+  }
+  finish(false);
+}
+
 void CollectSession::finish(bool keep_running) {
   const bool running = phase_ == CollectPhase::recording || phase_ == CollectPhase::paused;
   if (running && keep_running && take_->health().rows > 0) {
@@ -273,6 +281,7 @@ Result<void> CollectSession::save_again() {
     return not_now("Every take is saved.");
   }
   save_failed_ = false;
+  failed_ = 0;
   store_.save_again();
   publish();
   return {};
@@ -294,6 +303,8 @@ Result<void> CollectSession::drop_failed() {
     return not_now("Every take is saved.");
   }
   save_failed_ = false;
+  kept_ = std::max(saved_, kept_ - failed_);
+  failed_ = 0;
   store_.drop_failed();
   publish();
   return {};
@@ -329,7 +340,7 @@ void CollectSession::on_step(const Step& step) {
       controller_.hold(why);
     }
     if (stopped || !why.empty()) {
-      end_take(true, why);
+      end_take(true, why.empty() ? "It was stopped by hand." : why);
     } else {
       record(step);
     }
@@ -444,7 +455,10 @@ void CollectSession::end_take(bool interrupted, const std::string& why) {
   event.take = attempt_;
   event.message = why;
   event.kind = interrupted ? CollectEvent::Kind::interrupted : CollectEvent::Kind::kept;
-  if (take_ && take_->health().rows > 0) {
+  // What was interrupted before half a second is no take.
+  const std::int64_t least_rows = interrupted ? controller_.rig().profile.rate_hz / 2 : 1;
+  event.kept = take_ && take_->health().rows >= std::max<std::int64_t>(least_rows, 1);
+  if (event.kept) {
     ++kept_;
     last_dropped_ = take_->health().dropped_images;
     Json facts = facts_of(*take_, interrupted, why);
@@ -495,8 +509,10 @@ void CollectSession::collect_outcomes() {
   while (auto outcome = store_.next_outcome()) {
     CollectEvent event;
     event.outcome = *outcome;
+    const bool of_this_plan = others_saving_ == 0;
+    others_saving_ -= of_this_plan ? 0 : 1;
     if (outcome->row) {
-      ++saved_;
+      saved_ += of_this_plan ? 1 : 0;
       event.kind = CollectEvent::Kind::saved;
       event.episode = last_saved_ = outcome->row->episode;
       if (kept_ <= saved_ && !annotation_.empty()) {
@@ -504,7 +520,8 @@ void CollectSession::collect_outcomes() {
       }
     } else {
       save_failed_ = save_failed_ || outcome->can_repeat;
-      --kept_;
+      failed_ += outcome->can_repeat ? 1 : 0;
+      kept_ -= of_this_plan && !outcome->can_repeat ? 1 : 0;
       event.kind = CollectEvent::Kind::save_failed;
       event.error = *outcome->error;
       if (phase_ != CollectPhase::idle) {

@@ -56,6 +56,7 @@ struct CollectEvent {
   Kind kind = Kind::started;
   std::int64_t episode = -1;  ///< of the dataset, for `saved` and `annotated`
   std::int64_t take = 0;      ///< counts the takes of this session from 0
+  bool kept = false;          ///< for `interrupted`: whether anything of the take was kept
   std::string message;        ///< for people; empty where the kind says it all
   Error error;                ///< for `save_failed` and `failed`; for `annotated` with a message where it failed
   Json changes;               ///< for `annotated`: the facts that were changed
@@ -108,6 +109,8 @@ class CollectSession final : public StepSink {
   [[nodiscard]] Result<void> next();
   /// Ends the session: a running take is kept if `keep_running`, else dropped.
   void finish(bool keep_running);
+  /// Ends the session from outside: a running take is kept and marked as interrupted for this reason.
+  void interrupt(const std::string& why);
   [[nodiscard]] Result<void> save_again();
   /// Changes facts of the take that was kept last, as soon as it is saved: stars, a flag, a note.
   [[nodiscard]] Result<void> annotate_last(const Json& changes);
@@ -152,10 +155,12 @@ class CollectSession final : public StepSink {
   std::int64_t attempt_ = -1;
   std::int64_t kept_ = 0;
   std::int64_t saved_ = 0;
+  std::int64_t others_saving_ = 0;  // takes of an earlier plan that are still being saved
   std::int64_t discarded_ = 0;
   std::int64_t last_saved_ = -1;      // episode of this session
   Json annotation_ = Json::object();  // waits for the take that is being saved
   std::int64_t last_dropped_ = 0;
+  std::int64_t failed_ = 0;  // kept takes that wait for save_again() or drop_failed()
   bool save_failed_ = false;
   BoundedQueue<CollectEvent> events_{4096};
   Mailbox<CollectStatus> status_;

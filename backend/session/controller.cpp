@@ -139,7 +139,7 @@ Result<JointReading> Controller::read_joints(Step& step, std::int64_t now_ns) {
   const std::int64_t start = monotonic_ns();
   auto joints = rig_.robot->read();
   for (int i = 1; i < reads_per_tick && !joints; ++i) {
-    ++next_status_.bus_errors;
+    count_bus_error(now_ns);
     joints = rig_.robot->read();
   }
   next_status_.bus_ms = milliseconds(monotonic_ns() - start);
@@ -148,7 +148,7 @@ Result<JointReading> Controller::read_joints(Step& step, std::int64_t now_ns) {
     last_joints_ = *joints;
     return joints;
   }
-  ++next_status_.bus_errors;
+  count_bus_error(now_ns);
   step.state_repeated = true;
   if (++misses_in_row_ >= misses_before_hold) {
     hold(joints.error().sentence());
@@ -156,6 +156,11 @@ Result<JointReading> Controller::read_joints(Step& step, std::int64_t now_ns) {
   JointReading repeated = last_joints_;
   repeated.time_ns = now_ns;
   return repeated;
+}
+
+void Controller::count_bus_error(std::int64_t now_ns) {
+  ++next_status_.bus_errors;
+  next_status_.last_bus_error_ns = now_ns;
 }
 
 void Controller::look(Step& step) {
@@ -197,7 +202,7 @@ void Controller::act(Step& step) {
     return;
   }
   if (auto written = rig_.robot->write(step.sent); !written) {
-    ++next_status_.bus_errors;
+    count_bus_error(step.observation.time_ns);
     hold(written.error().sentence());
   }
 }

@@ -36,8 +36,9 @@ struct ControlStatus {
   bool ramping = false;
   bool held = false;
   LoopFigures loop;
-  double bus_ms = 0;  ///< last read of the robot
-  std::int64_t bus_errors = 0;
+  double bus_ms = 0;                   ///< last read of the robot
+  std::int64_t bus_errors = 0;         ///< since the rig was connected
+  std::int64_t last_bus_error_ns = 0;  ///< time of the newest; 0: none
   std::int64_t clipped_ticks = 0;
   std::vector<CameraStatus> cameras;
   std::int64_t time_ns = 0;
@@ -93,6 +94,7 @@ class Controller {
 
  private:
   Result<JointReading> read_joints(Step& step, std::int64_t now_ns);
+  void count_bus_error(std::int64_t now_ns);
   void look(Step& step);
   void act(Step& step);
   void publish(const Step& step);

@@ -175,6 +175,8 @@ void EpisodeStore::save(Job job) {
   }
   outcome.save_ns = monotonic_ns() - job.asked_ns;
   if (row) {
+    log_info("session", "Saved episode " + std::to_string(row->episode) + ": " + std::to_string(row->length) +
+                            " frames, " + job.facts.value("quality", "") + ".");
     outcome.row = *row;
     const std::lock_guard lock(mutex_);
     info_ = writer_.info();
@@ -220,9 +222,27 @@ void EpisodeStore::do_job(Job& job) {
   }
 }
 
+// What a library throws becomes an error of the take; nobody waits for it for ever.
+void EpisodeStore::guarded(bool saving, const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const std::exception& error) {
+    log_error("session", std::string("A take could not be handled: ") + error.what());
+    const Error problem{ErrorCode::internal, "A take could not be handled.", "Restart Tandem.", error.what()};
+    if (saving) {
+      SaveOutcome outcome;
+      outcome.error = problem;
+      static_cast<void>(outcomes_.try_push(std::move(outcome)));
+      --saving_;
+    }
+    const std::lock_guard lock(mutex_);
+    problem_ = problem;
+  }
+}
+
 void EpisodeStore::run() {
   enter_thread("store", ThreadPriority::capture);
-  prepare();
+  guarded(false, [this] { prepare(); });
   for (;;) {
     {
       const std::lock_guard lock(mutex_);
@@ -233,16 +253,10 @@ void EpisodeStore::run() {
     if (!job) {
       return;
     }
-    try {
-      do_job(**job);
-      job->reset();
-      release_free_memory();
-      prepare();
-    } catch (const std::exception& error) {
-      log_error("session", std::string("Saving stopped: ") + error.what());
-      const std::lock_guard lock(mutex_);
-      problem_ = Error{ErrorCode::internal, "A take could not be handled.", "Restart Tandem.", error.what()};
-    }
+    guarded((*job)->keep || (*job)->again, [&] { do_job(**job); });
+    job->reset();
+    release_free_memory();
+    guarded(false, [this] { prepare(); });
   }
 }
 

@@ -87,6 +87,7 @@ class EpisodeStore {
     std::int64_t annotated = -1;
   };
   void run();
+  void guarded(bool saving, const std::function<void()>& work);
   void prepare();
   void do_job(Job& job);
   void save(Job job);

@@ -40,6 +40,7 @@ CameraTrack::CameraTrack(const TakeSpec& spec, std::size_t camera)
       height_(spec.cameras[camera].height),
       fps_(spec.fps),
       options_(spec.video),
+      lockstep_(spec.wait_when_full),
       queue_(queue_length),
       thread_([this] { run(); }) {}
 
@@ -85,16 +86,26 @@ Result<void> CameraTrack::encode(const Item& item) {
   return {};
 }
 
-void CameraTrack::run() {
-  enter_thread("enc-" + key_.substr(key_.rfind('.') + 1), ThreadPriority::background);
-  auto encoder = VideoEncoder::open(file_, width_, height_, fps_, options_);
-  if (encoder) {
-    encoder_ = std::move(*encoder);
-    lower_helpers_of_this_thread();
-  } else {
+void CameraTrack::open_encoder() {
+  try {
+    auto encoder = VideoEncoder::open(file_, width_, height_, fps_, options_);
+    if (encoder) {
+      encoder_ = std::move(*encoder);
+      lower_helpers_of_this_thread();
+      return;
+    }
     error_ = encoder.error();
-    failed_ = true;
+  } catch (const std::exception& error) {
+    error_ = Error{ErrorCode::internal, "The video of " + key_ + " could not be begun.", "Use H.264.", error.what()};
   }
+  failed_ = true;
+}
+
+void CameraTrack::run() {
+  // In lockstep the tick waits for the encoders: nothing is won by holding them back.
+  enter_thread("enc-" + key_.substr(key_.rfind('.') + 1),
+               lockstep_ ? ThreadPriority::capture : ThreadPriority::background);
+  open_encoder();
   ready_ = true;
   while (auto item = queue_.pop()) {
     // After a failure the rest is drained, so that nobody waits for this thread.

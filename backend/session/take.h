@@ -78,6 +78,7 @@ class CameraTrack {
     std::int64_t repeats_before = 0;  ///< rows before this one that lost their picture
   };
   void run();
+  void open_encoder();
   Result<void> encode(const Item& item);
 
   std::string key_;
@@ -86,6 +87,7 @@ class CameraTrack {
   int height_;
   int fps_;
   VideoOptions options_;
+  bool lockstep_;
   BoundedQueue<Item> queue_;
   std::int64_t owed_ = 0;  // control thread: rows since the last picture that went in
   std::atomic<bool> ready_ = false;

@@ -6,20 +6,10 @@
 #include <vector>
 
 #include "device/devices.h"
+#include "device/hand_input.h"
 #include "device/kinematics.h"
 
 namespace tandem {
-
-/// Commands in end-effector space for one SO-100/SO-101 arm, each −1 … 1 of the full speed. Names as in
-/// LeRobot's keyboard_ee and gamepad teleoperators.
-struct HandCommand {
-  double forward = 0;  ///< away from the base
-  double left = 0;
-  double up = 0;
-  double pitch = 0;  ///< hand down
-  double roll = 0;
-  double open = 0;  ///< gripper
-};
 
 /// Turns hand commands into joint targets by inverse kinematics; drives the first arm, others hold.
 class HandDriver {
@@ -34,15 +24,13 @@ class HandDriver {
 };
 
 /// Led by keys (or anything else that sets a HandCommand); the window feeds it key presses.
-class KeyboardLeader final : public Teleoperator {
+class KeyboardLeader final : public Teleoperator, public HandCommandInput {
  public:
   Result<void> connect() override { return {}; }
   void disconnect() override {}
   void begin_episode(std::uint64_t seed, const JointReading& present) override;
   Result<JointReading> read(const Observation& observation) override;
-  /// The keys held down now; to be repeated at least five times a second while any is, else it counts as none.
-  /// Any thread.
-  void set_command(const HandCommand& command);
+  void set_command(const HandCommand& command) override;
 
  private:
   HandDriver driver_;
@@ -53,16 +41,14 @@ class KeyboardLeader final : public Teleoperator {
 };
 
 /// Led by one slider for each joint; the window sets them.
-class SliderLeader final : public Teleoperator {
+class SliderLeader final : public Teleoperator, public JointTargetInput {
  public:
   Result<void> connect() override { return {}; }
   void disconnect() override {}
   void begin_episode(std::uint64_t seed, const JointReading& present) override;
   Result<JointReading> read(const Observation& observation) override;
-  /// Sets one joint's target. Any thread.
-  void set_target(std::size_t joint, double value);
-  /// The targets now, empty before the first take. Any thread.
-  [[nodiscard]] std::vector<double> targets() const;
+  void set_target(std::size_t joint, double value) override;
+  [[nodiscard]] std::vector<double> targets() const override;
 
  private:
   mutable std::mutex mutex_;

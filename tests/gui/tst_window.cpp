@@ -1,3 +1,4 @@
+#include <QAbstractItemView>
 #include <QAbstractSpinBox>
 #include <QAccessible>
 #include <QComboBox>
@@ -65,8 +66,22 @@ class WindowTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(session_->rig() != nullptr, 15000);
     QTRY_VERIFY_WITH_TIMEOUT(session_->status().state == RigState::connected, 5000);
     QTest::qWait(300);
+    window_->activateWindow();
+    QTRY_VERIFY(window_->isActiveWindow());
     QVERIFY2(window_->findChild<CameraGrid*>()->hasFocus(),
              "Enter and the other keys are for the rig, not for a field");
+  }
+  static QAbstractButton* button_of(QMessageBox* box, const QString& text) {
+    for (auto* button : box->buttons()) {
+      if (button->text() == text) {
+        return button;
+      }
+    }
+    return nullptr;
+  }
+  std::string newest_facts() const {
+    const auto episodes = (*read_json(root().toStdString() + "/meta/info.json"))["total_episodes"].get<std::int64_t>();
+    return sidecar_episode(root().toStdString(), episodes - 1).string() + ".json";
   }
   QString root() const { return home_.filePath(QStringLiteral("data/put-the-red-cube-in-the-box")); }
 
@@ -162,9 +177,7 @@ class WindowTest : public QObject {
     press(Qt::Key_4);  // while it is still being saved: it is meant
     press(Qt::Key_F);
     QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().saved, 1, 5000);
-    const auto episode =
-        (*read_json(root().toStdString() + "/meta/info.json"))["total_episodes"].get<std::int64_t>() - 1;
-    const std::string facts = sidecar_episode(root().toStdString(), episode).string() + ".json";
+    const std::string facts = newest_facts();
     const auto fact = [&](const char* key) {
       const auto read = read_json(facts);
       return read && read->contains(key) ? (*read)[key] : Json();
@@ -198,20 +211,20 @@ class WindowTest : public QObject {
     window_->close();
     QVERIFY(window_->isVisible());
     QTRY_COMPARE(session_->status().state, RigState::armed);
-    auto* box = window_->findChild<QMessageBox*>(QStringLiteral("quit"));
+    auto* box = window_->findChild<QMessageBox*>(QStringLiteral("torque"));
     QVERIFY(box != nullptr);
     QCOMPARE(box->buttons().size(), 3);
-    QTest::mouseClick(box->buttons().at(0), Qt::LeftButton);
+    QTest::mouseClick(button_of(box, QStringLiteral("Home and release")), Qt::LeftButton);
     QTRY_COMPARE(session_->status().run, RunKind::homing);
     press(Qt::Key_Escape);
     QTRY_COMPARE(session_->status().state, RigState::armed);
     QTest::qWait(500);
     QVERIFY2(window_->isVisible(), "a stop on the way keeps the window");
     window_->close();
-    box = window_->findChild<QMessageBox*>(QStringLiteral("quit"));
+    box = window_->findChild<QMessageBox*>(QStringLiteral("torque"));
     QVERIFY(box != nullptr);
     std::vector<double> last;
-    QTest::mouseClick(box->buttons().at(0), Qt::LeftButton);
+    QTest::mouseClick(button_of(box, QStringLiteral("Home and release")), Qt::LeftButton);
     for (int i = 0; i < 200 && window_->isVisible(); ++i) {
       if (const auto status = session_->status(); !status.joints.empty()) {
         last = status.joints;
@@ -223,6 +236,45 @@ class WindowTest : public QObject {
       QVERIFY2(std::abs(last[i] - rest[i]) < 6,
                qPrintable(QStringLiteral("joint %1: %2 against %3").arg(i).arg(last[i]).arg(rest[i])));
     }
+  }
+
+  void aTakeIsNotLostByRecordingElsewhere() {
+    simulate();
+    press(Qt::Key_R);
+    QTest::qWait(300);
+    QVERIFY2(!std::filesystem::exists(home_.filePath(QStringLiteral("elsewhere")).toStdString()),
+             "nothing is made before the rig is armed");
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    press(Qt::Key_R);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::recording, 15000);
+    const QString before = session_->dataset_root();
+    settings_.storage = home_.filePath(QStringLiteral("elsewhere"));
+    press(Qt::Key_R);
+    QTest::qWait(500);
+    QCOMPARE(session_->collect_status().phase, CollectPhase::recording);
+    QCOMPARE(session_->dataset_root(), before);
+    press(Qt::Key_Escape);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().saved, 1, 5000);
+    const auto facts = read_json(newest_facts());
+    QVERIFY(facts && (*facts)["reason"] == "It was stopped by hand.");
+  }
+
+  void enterChoosesInAnOpenList() {
+    simulate();
+    auto* leader = window_->findChild<QComboBox*>();
+    for (auto* box : window_->findChildren<QComboBox*>()) {
+      leader = box->accessibleName() == QStringLiteral("Leader") ? box : leader;
+    }
+    leader->setFocus();
+    leader->showPopup();
+    QTRY_VERIFY(QApplication::activePopupWidget() != nullptr);
+    const int before = leader->currentIndex();
+    QTest::keyClick(leader->view(), before == 0 ? Qt::Key_Down : Qt::Key_Up);
+    QTest::keyClick(leader->view(), Qt::Key_Return);
+    QTRY_VERIFY(QApplication::activePopupWidget() == nullptr);
+    QVERIFY(leader->currentIndex() != before);
+    QCOMPARE(session_->status().state, RigState::connected);
   }
 
   void aDatasetIsCheckedAndPackedInTheBackground() {
@@ -264,12 +316,20 @@ class WindowTest : public QObject {
     press(Qt::Key_R);
     QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::recording, 15000);
     window_->actions()[QStringLiteral("fault.freeze")]->setChecked(true);
+    QTest::qWait(900);
+    window_->actions()[QStringLiteral("rig.disconnect")]->trigger();
+    QVERIFY2(session_->rig() != nullptr, "an arm that holds is not dropped without a question");
+    auto* box = window_->findChild<QMessageBox*>(QStringLiteral("torque"));
+    QVERIFY(box != nullptr);
     QElapsedTimer timer;
     timer.start();
-    session_->disconnect_rig();
-    QVERIFY2(timer.elapsed() < 100, "devices are closed elsewhere");
-    QVERIFY(session_->rig() == nullptr);
+    QTest::mouseClick(button_of(box, QStringLiteral("Torque off now")), Qt::LeftButton);
+    QVERIFY2(timer.elapsed() < 200, "devices are closed elsewhere");
+    QTRY_VERIFY(session_->rig() == nullptr);
     QTRY_VERIFY_WITH_TIMEOUT(!session_->connecting(), 10000);
+    const auto facts = read_json(newest_facts());
+    QVERIFY(facts && (*facts)["interrupted"] == true && !(*facts)["reason"].get<std::string>().empty());
+    QTRY_VERIFY(!window_->findChild<CameraGrid*>()->accessibleDescription().contains(QStringLiteral("RECORDING")));
     simulate();
     QVERIFY2(!window_->actions()[QStringLiteral("fault.freeze")]->isChecked(), "a rig starts without faults");
     QCOMPARE(session_->status().state, RigState::connected);

@@ -85,6 +85,12 @@ TEST(Structure, ArrowsPointOneWay) {
       if (include.quoted && arrows.contains(head)) {
         EXPECT_TRUE(head == name || arrows.at(name).contains(head)) << include.file << " includes " << include.text;
       }
+      EXPECT_TRUE(include.quoted || !include.text.contains('/') || !arrows.contains(head))
+          << include.file << " includes " << include.text << " with angle brackets";
+      const bool composes = include.file.filename() == "main.cpp" || include.file.filename() == "rigs.cpp";
+      if (include.quoted && (name == "studio" || name == "cli") && (head == "sim" || head == "input")) {
+        EXPECT_TRUE(composes) << include.file << " includes " << include.text << ": programs only compose hardware";
+      }
       if (include.quoted) {
         EXPECT_TRUE(arrows.contains(head)) << include.file << " includes " << include.text << " without its folder";
       }

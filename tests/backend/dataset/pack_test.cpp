@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "dataset/dataset_lock.h"
 #include "dataset/reader.h"
 #include "dataset/validate.h"
 #include "dataset/video_join.h"
@@ -99,7 +100,9 @@ TEST(Pack, CancelledOrDamagedLeavesTheDatasetAsItWas) {
   ASSERT_FALSE(cancelled);
   EXPECT_EQ(cancelled.error().code, ErrorCode::cancelled);
   EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
-  EXPECT_FALSE(fs::exists(folder / ".set.packing"));
+  for (const auto& entry : fs::directory_iterator(folder / ".")) {
+    EXPECT_EQ(entry.path().filename().string().find("packing"), std::string::npos);
+  }
   fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets/v30-damaged-video-truncated", folder / "bad",
            fs::copy_options::recursive);
   const auto refused = pack_dataset(folder / "bad");
@@ -131,6 +134,43 @@ TEST(Pack, FullFilesAreTakenOverAndOnlyTheNewEpisodesWritten) {
   EXPECT_EQ(outcome->files_before, 12);
   EXPECT_EQ(outcome->files_after, 4) << "the share of an episode counts, not the size of the file it is in";
   EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
+}
+
+TEST(Pack, TwoAtOnceAndStrangersFoldersLoseNothing) {
+  const testing::TemporaryFolder folder;
+  fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets/v30-small-split", folder / "set", fs::copy_options::recursive);
+  fs::create_directories(folder / ".set.packing-mine/things");
+  {
+    const auto other = DatasetLock::take(folder / "set");  // another program packs or records
+    ASSERT_TRUE(other);
+    fs::create_directories(folder / ".set.packing-theirs");
+    const auto theirs = DatasetLock::take(folder / ".set.packing-theirs");
+    ASSERT_TRUE(theirs);
+    const auto refused = pack_dataset(folder / "set");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::busy);
+    EXPECT_TRUE(fs::exists(folder / ".set.packing-theirs")) << "the work of the other is not touched";
+  }
+  ASSERT_TRUE(pack_dataset(folder / "set/"));
+  EXPECT_FALSE(fs::exists(folder / ".set.packing-theirs")) << "what a killed packing left is removed";
+  EXPECT_TRUE(fs::exists(folder / ".set.packing-mine/things"));
+  EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
+}
+
+TEST(Pack, LinksModesAndEmptyFoldersStay) {
+  const testing::TemporaryFolder folder;
+  fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets/v30-small-split", folder / "set", fs::copy_options::recursive);
+  fs::permissions(folder / "set", fs::perms::owner_all);
+  fs::create_directories(folder / "set/notes/empty");
+  fs::create_directory_symlink("notes", folder / "set/link");
+  fs::create_directory_symlink("set", folder / "short");
+  const auto outcome = pack_dataset(folder / "short");
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_LT(outcome->files_after, outcome->files_before);
+  EXPECT_TRUE(fs::is_symlink(folder / "short"));
+  EXPECT_TRUE(fs::is_symlink(folder / "set/link"));
+  EXPECT_TRUE(fs::is_directory(folder / "set/notes/empty"));
+  EXPECT_EQ(fs::status(folder / "set").permissions(), fs::perms::owner_all);
 }
 
 TEST(Pack, AForeignDatasetGetsNoFolderOfOurs) {

@@ -154,12 +154,30 @@ TEST_F(CollectTest, NeedsATaskTextAnArmedRigAndAKnownLeader) {
 TEST_F(CollectTest, StopDuringARecordingKeepsTheTakeAsInterrupted) {
   open();
   ASSERT_TRUE(session->start(plan));
-  tick(12);
+  tick(20);
   controller->stop();
   tick(2);
   EXPECT_EQ(session->status().phase, CollectPhase::idle);
   EXPECT_TRUE(happened(events(), Kind::interrupted));
+  const auto facts = read_json(sidecar_episode(folder / "set", 0).string() + ".json");
+  EXPECT_EQ((*facts)["reason"], "It was stopped by hand.");
   expect_sound(1);
+}
+
+TEST_F(CollectTest, WhatWasInterruptedBeforeHalfASecondIsNoTake) {
+  open();
+  ASSERT_TRUE(session->start(plan));
+  tick(8);
+  controller->stop();
+  tick(2);
+  bool found = false;
+  while (auto event = session->next_event()) {
+    found = found || event->kind == Kind::interrupted;
+    EXPECT_FALSE(event->kept);
+  }
+  EXPECT_TRUE(found);
+  EXPECT_EQ(session->status().kept, 0);
+  EXPECT_FALSE(std::filesystem::exists(folder / "set/meta/info.json"));
 }
 
 TEST_F(CollectTest, StopDuringTheResetNeverMovesTheArmAgain) {
