@@ -263,7 +263,8 @@ Result<JointReading> Demonstrator::read(const Observation& observation) {
   JointReading out;
   out.time_ns = observation.time_ns;
   for (std::size_t i = 0; i < 6; ++i) {
-    out.values.push_back(wanted_[i] + (i < 5 ? correction_[i] : 0));
+    // A leader arm has the follower's ranges, too: it never wants what the follower cannot.
+    out.values.push_back(std::clamp(wanted_[i] + (i < 5 ? correction_[i] : 0), ranges_[i].min, ranges_[i].max));
   }
   out.values.insert(out.values.end(), rest_of_other_arms_.begin(), rest_of_other_arms_.end());
   return out;

@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "device/devices.h"
 #include "device/kinematics.h"
+#include "sim/calibration.h"
 #include "sim/world.h"
 
 namespace tandem::sim {
@@ -46,6 +47,7 @@ class Demonstrator final : public Teleoperator {
   enum class Stage { rest, pick, check, place, home };
 
   std::shared_ptr<SimWorld> world_;
+  std::vector<JointSpec> ranges_ = joint_specs("");
   Random random_{0};
   Stage stage_ = Stage::rest;
   std::vector<PickPlace> tasks_;

@@ -290,6 +290,13 @@ TEST_F(CommandLine, RigListAndCheckWork) {
       run({"rig", "check", "--rig", "sim-so101-one-camera", "--fault", "camera-unplug:front", "--json"});
   EXPECT_EQ(broken.code, 1);
   EXPECT_EQ(run({"rig", "check", "nope"}).code, 2);
+  const auto no_leader = run({"rig", "check", "sim-so101-one-camera", "--fault", "leader-lost", "--json"});
+  EXPECT_EQ(no_leader.code, 1);
+  EXPECT_NE(no_leader.out.find("does not answer"), std::string::npos);
+  Program bench("/usr/bin/env", {"TMPDIR=/nonexistent", TANDEM_CLI, "bench", "save", "--episodes", "1"},
+                folder / "out.txt");
+  EXPECT_EQ(bench.wait(), 1);
+  EXPECT_NE(bench.err().find("temporary folder"), std::string::npos) << bench.err();
 }
 
 TEST_F(CommandLine, WithoutAGraphicsLibraryTheCamerasSayWhatToInstall) {
