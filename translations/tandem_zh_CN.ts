@@ -823,6 +823,10 @@
         <source>The arm moves home, then its torque goes off. Esc stops it.</source>
         <translation>机械臂归位后关闭力矩。按 Esc 可停止。</translation>
     </message>
+    <message>
+        <source>A take that could not be saved is given up. Stay to save it again.</source>
+        <translation>有一次无法保存的录制会被放弃。选择留下可再次保存。</translation>
+    </message>
 </context>
 <context>
     <name>tandem::RigPage</name>

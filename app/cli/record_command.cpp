@@ -43,6 +43,7 @@ class Reporter {
       case CollectEvent::Kind::save_failed:
       case CollectEvent::Kind::failed:
         code_ = output_.error(event.error);
+        code_ = event.error.code == ErrorCode::device_lost ? static_cast<int>(exit_interrupted) : code_;
         ended_ = true;
         break;
       case CollectEvent::Kind::interrupted:
@@ -127,6 +128,9 @@ Result<void> run_plan(Controller& controller, CollectSession& session, Reporter&
   TANDEM_TRY(thread.post([](Controller& c) { return c.arm(); }).get());
   TANDEM_TRY(thread.post([&](Controller&) { return session.start(options.plan); }).get());
   while (!reporter.ended() && !stop_requested()) {
+    if (!thread.running()) {
+      return fail(ErrorCode::internal, "The control loop stopped.", "The log says why; saved episodes are kept.");
+    }
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
     TANDEM_TRY(faults_due(monotonic_ns()));
     drain();

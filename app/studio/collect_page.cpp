@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QInputDialog>
@@ -124,6 +125,7 @@ void CollectPage::build_task(QVBoxLayout* side) {
     box->setButtonSymbols(QAbstractSpinBox::NoButtons);
     box->setAccessibleName(name);
     box->setMinimumWidth(scaled(66));
+    connect(box->findChild<QLineEdit*>(), &QLineEdit::returnPressed, this, [this] { take_focus(); });
     return box;
   };
   episodes_ = spin(1, 100000, settings_.episodes, QString(), tr("Episodes to keep"));
@@ -131,6 +133,7 @@ void CollectPage::build_task(QVBoxLayout* side) {
   reset_s_ = spin(0, 3600, settings_.reset_s, tr(" s"), tr("Time to reset the scene"));
   leader_ = new QComboBox(panel);
   leader_->setAccessibleName(tr("Leader"));
+  connect(leader_, &QComboBox::activated, this, [this] { take_focus(); });
   auto* grid = new QGridLayout;
   grid->setHorizontalSpacing(8);
   grid->setVerticalSpacing(4);
@@ -306,7 +309,8 @@ void CollectPage::record() {
   options.vcodec = settings_.codec.toStdString();
   options.expected_episode_s = plan.episode_s;
   const bool same = settings_.last_task == task_->text().trimmed() && settings_.last_dataset == dataset_folder() &&
-                    settings_.episodes == episodes_->value();
+                    settings_.episodes == episodes_->value() &&
+                    QFileInfo::exists(dataset_folder() + QStringLiteral("/meta/info.json"));
   settings_.last_kept = same ? settings_.last_kept : 0;
   plan.kept_before = settings_.last_kept;
   settings_.last_task = task_->text().trimmed();
@@ -502,7 +506,8 @@ void CollectPage::update_numbers(const ControlStatus& status, const CollectStatu
   progress_->setMaximum(static_cast<int>(wanted));
   progress_->setValue(static_cast<int>(std::min(collect.kept, wanted)));
   progress_text_->setText(tr("%1 of %2 kept, %3 discarded").arg(collect.kept).arg(wanted).arg(collect.discarded));
-  const QString folder = dataset_folder();
+  const bool planning = collect.phase != CollectPhase::idle && collect.phase != CollectPhase::finished;
+  const QString folder = planning ? session_.dataset_root() : dataset_folder();
   folder_->setText(folder_->fontMetrics().elidedText(folder, Qt::ElideLeft, folder_->width()));
   folder_->setToolTip(folder);
 }

@@ -58,6 +58,9 @@ bool wants_key(const QWidget* focus, int key) {
   if (qobject_cast<const QAbstractButton*>(focus) != nullptr) {
     return key == Qt::Key_Space;
   }
+  if (key >= Qt::Key_F1 && key <= Qt::Key_F35) {
+    return false;
+  }
   return qobject_cast<const QComboBox*>(focus) != nullptr || qobject_cast<const QAbstractSpinBox*>(focus) != nullptr ||
          qobject_cast<const QAbstractSlider*>(focus) != nullptr ||
          qobject_cast<const QAbstractItemView*>(focus) != nullptr;
@@ -348,9 +351,11 @@ void MainWindow::ask_before_torque_off(const QString& act, std::function<void()>
   if (findChild<QMessageBox*>(QStringLiteral("torque")) != nullptr) {
     return;
   }
-  auto* box =
-      new QMessageBox(QMessageBox::Question, tr("The arm is holding"),
-                      tr("%1 turns the torque off, and the arm may fall.").arg(act), QMessageBox::NoButton, this);
+  QString question = tr("%1 turns the torque off, and the arm may fall.").arg(act);
+  if (session_.collect_status().save_failed) {
+    question += QStringLiteral("\n") + tr("A take that could not be saved is given up. Stay to save it again.");
+  }
+  auto* box = new QMessageBox(QMessageBox::Question, tr("The arm is holding"), question, QMessageBox::NoButton, this);
   box->setObjectName(QStringLiteral("torque"));
   box->setAttribute(Qt::WA_DeleteOnClose);
   auto* home = box->addButton(tr("Home and release"), QMessageBox::AcceptRole);
@@ -373,13 +378,13 @@ void MainWindow::quit_now() {
   close();
 }
 
-// Goes on when the arm is home; a stop on the way ends it.
+// Goes on when the arm is really home; whatever else stops it on the way ends the wish.
 void MainWindow::watch_homing(const ControlStatus& status) {
   if (homing_ == Homing::asked && status.run == RunKind::homing) {
     homing_ = Homing::moving;
   } else if (homing_ == Homing::moving && status.run != RunKind::homing) {
     homing_ = Homing::no;
-    if (status.reason.empty()) {
+    if (status.is_home) {
       after_homing_();
     }
   }

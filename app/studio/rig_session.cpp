@@ -312,6 +312,12 @@ void RigSession::finish(bool keep_running) {
 }
 
 void RigSession::replay_last() {
+  const CollectPhase phase = collect_status().phase;
+  if (phase != CollectPhase::idle && phase != CollectPhase::finished) {
+    Q_EMIT problem(
+        {ErrorCode::busy, tr("A plan is running already.").toStdString(), tr("End it first.").toStdString(), {}});
+    return;
+  }
   if (!parts_->store || last_saved_ < 0 || connecting_) {
     Q_EMIT problem({ErrorCode::busy,
                     tr("There is no saved take to replay.").toStdString(),

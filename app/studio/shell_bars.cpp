@@ -70,10 +70,13 @@ void TopBar::refresh(const ControlStatus& status, const CollectStatus& collect) 
   for (const auto& item : report) {
     bad = bad == nullptr && !item.good ? &item : bad;
   }
-  ready_->setText(bad != nullptr
-                      ? tr("▲ Not ready: %1").arg(bad->text)
-                      : tr("● Ready: %n arm(s), %1 cameras", nullptr, static_cast<int>(rig->profile.arms.size()))
-                            .arg(rig->cameras.size()));
+  const QString ready = bad != nullptr
+                            ? tr("▲ Not ready: %1").arg(bad->text)
+                            : tr("● Ready: %n arm(s), %1 cameras", nullptr, static_cast<int>(rig->profile.arms.size()))
+                                  .arg(rig->cameras.size());
+  ready_->setText(ready_->fontMetrics().elidedText(ready, Qt::ElideRight, scaled(360)));
+  ready_->setToolTip(ready);
+  stop_->setMinimumWidth(stop_->sizeHint().width());
   const bool torque = status.state == RigState::armed || status.state == RigState::running;
   torque_->setText(torque ? tr("Torque on") : tr("Torque off"));
   QString mode;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -36,6 +37,12 @@ Result<DatasetLock> DatasetLock::take(const std::filesystem::path& root) {
   if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
     return fail(ErrorCode::busy, root.string() + " is being recorded into.",
                 "Close it there or choose another folder.");
+  }
+  // The file may have been taken away between open() and flock(): then this lock keeps nobody out.
+  struct stat held {};
+  struct stat there {};
+  if (fstat(fd, &held) != 0 || stat(path.c_str(), &there) != 0 || held.st_ino != there.st_ino) {
+    return fail(ErrorCode::busy, root.string() + " is being changed by another program.", "Try again in a moment.");
   }
   return lock;
 }

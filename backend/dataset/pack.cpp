@@ -344,6 +344,9 @@ class Workplace {
     out.lock_ = std::move(*lock);
     std::error_code error;
     fs::permissions(out.folder_, fs::status(root, error).permissions(), error);
+    if (auto marked = out.mark(); !marked) {
+      return std::unexpected(marked.error());
+    }
     return out;
   }
   Workplace(Workplace&& other) noexcept : folder_(std::exchange(other.folder_, {})), lock_(std::move(other.lock_)) {}
@@ -355,8 +358,17 @@ class Workplace {
     }
   }
   [[nodiscard]] const fs::path& folder() const { return folder_; }
+  // Only a folder with the mark may be removed by others: a person may keep copies beside a dataset.
+  [[nodiscard]] Result<void> mark() const {
+    return replace_text(folder_ / mark_name, "A dataset is packed here; may be deleted.\n", folder_);
+  }
+  void unmark() const {
+    std::error_code error;
+    fs::remove(folder_ / mark_name, error);
+  }
 
  private:
+  static constexpr const char* mark_name = "tandem-packs-here.txt";
   Workplace() = default;
 
   // What a packing that was killed left behind.
@@ -364,8 +376,9 @@ class Workplace {
     std::error_code error;
     std::vector<fs::path> found;
     for (fs::directory_iterator it(parent, error), end; it != end; it.increment(error)) {
-      const bool ours = it->path().filename().string().starts_with(prefix) && it->is_directory(error);
-      if (ours && fs::exists(sidecar_folder(it->path()) / "lock", error)) {
+      const std::string name = it->path().filename().string();
+      const bool ours = name.starts_with(prefix) && name.size() == prefix.size() + 6 && it->is_directory(error);
+      if (ours && fs::exists(it->path() / mark_name, error)) {
         found.push_back(it->path());
       }
     }
@@ -403,7 +416,9 @@ Result<PackOutcome> pack_locked(const fs::path& root, bool had_sidecar, const st
   }
   TANDEM_TRY(packer.write());
   outcome.files_after = count_files(workplace->folder());
+  workplace->unmark();
   TANDEM_TRY(exchange(workplace->folder(), root));
+  static_cast<void>(workplace->mark());  // now it holds the old files
   if (!had_sidecar) {
     remove_lock(root);
   }
@@ -421,13 +436,13 @@ Result<PackOutcome> pack_dataset(const fs::path& root_in, const std::function<bo
   if (const auto dataset = open_dataset(root); !dataset) {
     return std::unexpected(dataset.error());
   }
-  TANDEM_TRY(check_healthy(root));
   const bool had_sidecar = fs::exists(sidecar_folder(root), error);
   const auto lock = DatasetLock::take(root);
   if (!lock) {
     return std::unexpected(lock.error());
   }
-  auto outcome = pack_locked(root, had_sidecar, progress);
+  const auto healthy = check_healthy(root);
+  auto outcome = healthy ? pack_locked(root, had_sidecar, progress) : std::unexpected(healthy.error());
   if (!had_sidecar && (!outcome || outcome->files_after == outcome->files_before)) {
     remove_lock(root);
   }

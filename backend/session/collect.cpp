@@ -150,6 +150,7 @@ Result<void> CollectSession::begin_take() {
     store_.discard(std::move(discarded_take_));
   }
   ++attempt_;
+  held_since_ns_ = 0;
   const std::uint64_t seed = scene_seed();
   if (const auto& world = controller_.rig().world) {
     world->reset_scene(seed);

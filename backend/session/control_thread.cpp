@@ -55,6 +55,7 @@ void ControlThread::run(const std::stop_token& stop) {
       break;
     }
   }
+  running_ = false;
   refuse_the_rest();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <future>
 #include <thread>
@@ -25,6 +26,8 @@ class ControlThread {
   [[nodiscard]] std::future<Result<void>> post(Command command);
   /// Stops motion within one tick. Never waits.
   void stop() noexcept { controller_.stop(); }
+  /// Still ticking. Any thread.
+  [[nodiscard]] bool running() const { return running_; }
 
  private:
   struct Order {
@@ -37,6 +40,7 @@ class ControlThread {
 
   Controller& controller_;
   BoundedQueue<std::shared_ptr<Order>> orders_{64};
+  std::atomic<bool> running_ = true;
   std::jthread thread_;
 };
 

@@ -99,6 +99,7 @@ Result<void> Controller::release() {
 
 Result<void> Controller::run(std::unique_ptr<ActionSource> source) {
   TANDEM_TRY(machine_.run(source->kind()));
+  next_status_.is_home = false;
   source_ = std::move(source);
   // From the last target, not from the measured pose: against gravity the difference is what holds the arm.
   source_->begin({gate_.last_sent(), last_joints_.time_ns});
@@ -235,6 +236,7 @@ Result<void> Controller::tick() {
   next_status_.clipped_ticks += step.clipped ? 1 : 0;
   publish(step);
   if (step.finished) {
+    next_status_.is_home = step.run == RunKind::homing;
     hold();
   }
   for (auto* sink : sinks_) {

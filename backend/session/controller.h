@@ -30,6 +30,7 @@ struct CameraStatus {
 struct ControlStatus {
   RigState state = RigState::no_rig;
   RunKind run = RunKind::none;
+  bool is_home = false;        ///< home() came to its end, and nothing has moved the arm since
   std::string reason;          ///< why it stopped by itself, or empty
   std::vector<double> joints;  ///< follower
   std::vector<double> wanted;  ///< leader or other source

@@ -221,6 +221,15 @@ class WindowTest : public QObject {
     QTest::qWait(500);
     QVERIFY2(window_->isVisible(), "a stop on the way keeps the window");
     window_->close();
+    QTest::mouseClick(
+        button_of(window_->findChild<QMessageBox*>(QStringLiteral("torque")), QStringLiteral("Home and release")),
+        Qt::LeftButton);
+    QTRY_COMPARE(session_->status().run, RunKind::homing);
+    window_->actions()[QStringLiteral("collect.teleoperate")]->trigger();  // "Hold"
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    QTest::qWait(600);
+    QVERIFY2(window_->isVisible() && session_->status().state == RigState::armed, "only an arm that is home is let go");
+    window_->close();
     box = window_->findChild<QMessageBox*>(QStringLiteral("torque"));
     QVERIFY(box != nullptr);
     std::vector<double> last;

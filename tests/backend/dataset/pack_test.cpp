@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "dataset/dataset_lock.h"
 #include "dataset/reader.h"
 #include "dataset/validate.h"
@@ -144,6 +146,8 @@ TEST(Pack, TwoAtOnceAndStrangersFoldersLoseNothing) {
     const auto other = DatasetLock::take(folder / "set");  // another program packs or records
     ASSERT_TRUE(other);
     fs::create_directories(folder / ".set.packing-theirs");
+    fs::copy(folder / "set", folder / ".set.packing-backup", fs::copy_options::recursive);
+    std::ofstream(folder / ".set.packing-theirs/tandem-packs-here.txt") << "at work, or killed";
     const auto theirs = DatasetLock::take(folder / ".set.packing-theirs");
     ASSERT_TRUE(theirs);
     const auto refused = pack_dataset(folder / "set");
@@ -152,7 +156,9 @@ TEST(Pack, TwoAtOnceAndStrangersFoldersLoseNothing) {
     EXPECT_TRUE(fs::exists(folder / ".set.packing-theirs")) << "the work of the other is not touched";
   }
   ASSERT_TRUE(pack_dataset(folder / "set/"));
+  EXPECT_TRUE(fs::exists(folder / ".set.packing-backup/meta/info.json")) << "a copy that somebody keeps is his";
   EXPECT_FALSE(fs::exists(folder / ".set.packing-theirs")) << "what a killed packing left is removed";
+  EXPECT_FALSE(fs::exists(folder / "set/tandem-packs-here.txt"));
   EXPECT_TRUE(fs::exists(folder / ".set.packing-mine/things"));
   EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
 }
