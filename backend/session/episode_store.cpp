@@ -198,7 +198,7 @@ void EpisodeStore::save_all_again() {
   for (auto& job : waiting) {
     ++saving_;
     job.asked_ns = monotonic_ns();
-    save(std::move(job));
+    guarded(true, [&] { save(std::move(job)); });  // one that fails badly takes no other along
   }
   --saving_;
 }

@@ -96,9 +96,9 @@ class EpisodeStore {
 
   std::filesystem::path root_;
   TakeSpec spec_;
-  DatasetWriter writer_;    // store thread
-  std::deque<Job> failed_;  // store thread; in the order in which they were kept
-  BoundedQueue<std::shared_ptr<Job>> jobs_{64};
+  DatasetWriter writer_;                           // store thread
+  std::deque<Job> failed_;                         // store thread; in the order in which they were kept
+  BoundedQueue<std::shared_ptr<Job>> jobs_{4096};  // takes are prepared one by one: it never fills
   BoundedQueue<SaveOutcome> outcomes_{4096};
   BoundedQueue<AnnotationOutcome> annotations_{256};
   mutable std::mutex mutex_;  // guards the following
