@@ -105,12 +105,15 @@ void RigSession::connect_rig(const QString& name) {
 void RigSession::end_recording(Parts& parts, ControlThread* thread) {
   if (parts.session && thread != nullptr) {
     auto* session = parts.session.get();
-    const auto done = thread->post([session](Controller& c) -> Result<void> {
-      session->interrupt("The rig was disconnected or the dataset was changed.");
+    const char* const why = "The rig was disconnected or the dataset was changed.";
+    auto done = thread->post([session, why](Controller& c) -> Result<void> {
+      session->interrupt(why);
       c.remove_sink(*session);
       return {};
     });
-    done.wait();
+    if (!done.get()) {
+      session->interrupt(why);  // the control loop has ended: nobody else touches the session
+    }
   }
   parts.session.reset();
   parts.store.reset();

@@ -47,11 +47,12 @@ void ControlThread::run(const std::stop_token& stop) {
     try {
       if (auto ticked = controller_.tick(); !ticked) {
         log_error("session", ticked.error().sentence());
+        controller_.end(ticked.error().sentence() + " Connect the rig again.");
         break;
       }
     } catch (const std::exception& error) {
       log_error("session", std::string("The control loop stopped: ") + error.what());
-      controller_.hold("The control loop stopped.");
+      controller_.end("The control loop stopped. Connect the rig again.");
       break;
     }
   }

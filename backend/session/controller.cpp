@@ -130,6 +130,14 @@ void Controller::hold(std::string reason) {
   }
 }
 
+void Controller::end(const std::string& reason) {
+  hold(reason);
+  next_status_.state = machine_.state();
+  next_status_.run = machine_.run_kind();
+  next_status_.reason = reason;
+  status_.put(next_status_);
+}
+
 void Controller::end_episode() {
   if (source_ && source_->kind() == RunKind::teleoperate) {
     static_cast<TeleoperationSource&>(*source_).leader().end_episode();

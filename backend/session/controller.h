@@ -74,6 +74,8 @@ class Controller {
   [[nodiscard]] Result<void> home();
   /// Holds the last target. With a reason: something went wrong.
   void hold(std::string reason = {});
+  /// The loop ends for good: holds the last target and says so in the status, which nobody renews afterwards.
+  void end(const std::string& reason);
   /// Tells the present leader, if one leads, that the take is over.
   void end_episode();
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "session/control_thread.h"
 #include "session/loop_meter.h"
 #include "testing/fake_rig.h"
@@ -203,6 +205,36 @@ TEST(RealTimeClock, KeepsItsGridAndCountsWhatItMissed) {
   const auto late = clock.next();
   EXPECT_GE(late->lost, 2);
   EXPECT_EQ(late->tick, second->tick + 1 + late->lost);
+}
+
+// A world that ends after a few ticks.
+class EndingClock final : public TickClock {
+ public:
+  Result<TickTime> next() override {
+    if (++ticks_ > 20) {
+      return fail(ErrorCode::internal, "The simulated world ended.", "");
+    }
+    return TickTime{ticks_, ticks_ * period_ns(), 0};
+  }
+  [[nodiscard]] bool lockstep() const override { return true; }
+  [[nodiscard]] std::int64_t period_ns() const override { return 1'000'000; }
+
+ private:
+  std::int64_t ticks_ = 0;
+};
+
+TEST(ControlThreadEnd, TheScreenIsToldWhenTheLoopEnds) {
+  FakeRig fake;
+  EndingClock clock;
+  Controller controller(fake.rig, clock);
+  ASSERT_TRUE(controller.connect());
+  ControlThread thread(controller);
+  for (int i = 0; i < 500 && thread.running(); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  EXPECT_FALSE(thread.running());
+  EXPECT_NE(controller.status().reason.find("world ended"), std::string::npos);
+  EXPECT_FALSE(thread.post([](Controller& c) { return c.arm(); }).get());
 }
 
 }  // namespace
