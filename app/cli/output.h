@@ -12,7 +12,7 @@ enum ExitCode : int {
   exit_ok = 0,
   exit_failed = 1,
   exit_usage = 2,        ///< wrong arguments; for validate: the dataset cannot be opened
-  exit_interrupted = 3,  ///< a device was lost; the take was kept and marked
+  exit_interrupted = 3,  ///< a device was lost; what there is of the take was kept and marked
   exit_cancelled = 130,  ///< Ctrl-C; saved episodes are kept
 };
 

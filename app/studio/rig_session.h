@@ -18,8 +18,8 @@
 namespace tandem {
 
 /// The window's side of a connected rig: starts and stops the devices and the control thread away from the
-/// UI thread, passes commands on and collects what happened. UI thread only; nothing here ever waits for a
-/// device or a disk.
+/// UI thread, passes commands on and collects what happened. UI thread only; nothing but
+/// disconnect_now() waits for a device or a disk.
 class RigSession final : public QObject {
   Q_OBJECT
  public:

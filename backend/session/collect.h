@@ -15,7 +15,7 @@ namespace tandem {
 /// What a person wants to collect.
 struct CollectPlan {
   std::string task;                              ///< required; the text that is written
-  std::int64_t episodes = 50;                    ///< to be kept in this session
+  std::int64_t episodes = 50;                    ///< to be kept in this plan
   double episode_s = 60;                         ///< a take that reaches it is complete and kept
   double reset_s = 60;                           ///< time to put the scene back; 0: start at once
   std::string leader;                            ///< name of a leader of the rig

@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "dataset/validate.h"
+#include "testing/record_arguments.h"
 #include "testing/run_program.h"
 #include "testing/temporary_folder.h"
 
@@ -49,38 +50,8 @@ class CommandLine : public ::testing::Test {
     }
     return outcome;
   }
-  std::vector<std::string> record(const std::string& root, std::vector<std::string> more = {}) {
-    std::vector<std::string> out{"record",
-                                 "--rig",
-                                 "sim-so101-one-camera",
-                                 "--task",
-                                 "Put the red cube in the box",
-                                 "--episodes",
-                                 "2",
-                                 "--episode-time",
-                                 "1",
-                                 "--reset-time",
-                                 "0.5",
-                                 "--root",
-                                 root,
-                                 "--seed",
-                                 "7",
-                                 "--clock",
-                                 "lockstep",
-                                 "--vcodec",
-                                 "h264",
-                                 "--json",
-                                 "--min-free",
-                                 "1000000"};
-    for (std::size_t i = 0; i + 1 < more.size(); i += 2) {
-      const auto known = std::find(out.begin(), out.end(), more[i]);
-      if (known != out.end()) {
-        *(known + 1) = more[i + 1];
-      } else {
-        out.insert(out.end(), {more[i], more[i + 1]});
-      }
-    }
-    return out;
+  static std::vector<std::string> record(const std::string& root, const std::vector<std::string>& more = {}) {
+    return testing::record_arguments(root, more);
   }
   TemporaryFolder folder;
 };

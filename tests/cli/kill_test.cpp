@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/random.h"
 #include "dataset/validate.h"
+#include "testing/record_arguments.h"
 #include "testing/run_program.h"
 #include "testing/temporary_folder.h"
 
@@ -31,30 +32,11 @@ TEST(Kill, NoSavedEpisodeIsEverLost) {
   Random random(static_cast<std::uint64_t>(kills) + 17);
   std::int64_t saved = 0;
   for (int i = 0; i < kills; ++i) {
-    testing::Program program(TANDEM_CLI,
-                             {"record",
-                              "--rig",
-                              "sim-so101-one-camera",
-                              "--task",
-                              "Put the red cube in the box",
-                              "--episodes",
-                              "1000",
-                              "--episode-time",
-                              "0.4",
-                              "--reset-time",
-                              "0.1",
-                              "--root",
-                              folder / "set",
-                              "--seed",
-                              std::to_string(i),
-                              "--clock",
-                              "lockstep",
-                              "--vcodec",
-                              "h264",
-                              "--json",
-                              "--min-free",
-                              "1000000"},
-                             folder / "out.txt");
+    testing::Program program(
+        TANDEM_CLI,
+        testing::record_arguments(folder / "set", {"--episodes", "1000", "--episode-time", "0.4", "--reset-time", "0.1",
+                                                   "--seed", std::to_string(i)}),
+        folder / "out.txt");
     std::this_thread::sleep_for(std::chrono::milliseconds(static_cast<int>(random.uniform(300, 2500))));
     program.signal(SIGKILL);
     program.wait();
@@ -72,9 +54,7 @@ TEST(Kill, NoSavedEpisodeIsEverLost) {
   }
   EXPECT_GT(saved, kills / 2) << "the kills must hit a recorder at work";
   testing::Program last(TANDEM_CLI,
-                        {"record", "--rig", "sim-so101-one-camera", "--task", "Put the red cube in the box",
-                         "--episodes", "1", "--episode-time", "0.4", "--root", folder / "set", "--clock", "lockstep",
-                         "--vcodec", "h264", "--json", "--min-free", "1000000"},
+                        testing::record_arguments(folder / "set", {"--episodes", "1", "--episode-time", "0.4"}),
                         folder / "out.txt");
   EXPECT_EQ(last.wait(), 0) << last.err();
   const auto report = validate_dataset(folder / "set");
