@@ -135,6 +135,10 @@
         <source>%1 pictures were lost. A new dataset in H.264 (Settings) needs less of this machine.</source>
         <translation>丢失了 %1 幅画面。用 H.264（设置）新建数据集对本机负担更小。</translation>
     </message>
+    <message>
+        <source>%1 episodes are on the disk. The arm still follows the leader; Space holds it.</source>
+        <translation>磁盘上已有 %1 个片段。机械臂仍跟随主臂；按 Space 可停住它。</translation>
+    </message>
 </context>
 <context>
     <name>tandem::Actions</name>
@@ -824,8 +828,20 @@
         <translation>机械臂归位后关闭力矩。按 Esc 可停止。</translation>
     </message>
     <message>
-        <source>A take that could not be saved is given up. Stay to save it again.</source>
-        <translation>有一次无法保存的录制会被放弃。选择留下可再次保存。</translation>
+        <source>A take is not saved</source>
+        <translation>有一次录制尚未保存</translation>
+    </message>
+    <message>
+        <source>%1 loses the take that could not be saved. Free some space or mend the folder, then save it again.</source>
+        <translation>%1会丢失无法保存的那次录制。请腾出空间或修复文件夹，然后再次保存。</translation>
+    </message>
+    <message>
+        <source>Save the take again</source>
+        <translation>再次保存该录制</translation>
+    </message>
+    <message>
+        <source>Give the take up</source>
+        <translation>放弃该录制</translation>
     </message>
 </context>
 <context>
@@ -988,6 +1004,10 @@
     <message>
         <source>Save it again, or give it up.</source>
         <translation>请再次保存，或放弃它。</translation>
+    </message>
+    <message>
+        <source>The last take is still being saved.</source>
+        <translation>上一次录制仍在保存。</translation>
     </message>
 </context>
 <context>

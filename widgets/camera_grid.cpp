@@ -13,6 +13,7 @@ namespace {
 
 constexpr int dot_width = 34;
 constexpr int gap = 8;
+constexpr int ribbon_px = 140;     // side of the corner that the ribbon takes
 constexpr double frozen_ms = 100;  // three missed pictures at 30 Hz
 
 // A dark plate with text on the pictures; returns its rectangle.
@@ -35,6 +36,7 @@ QRect plate(QPainter& painter, const QPoint& at, const QString& text, bool right
 
 CameraGrid::CameraGrid(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+  setAttribute(Qt::WA_OpaquePaintEvent);  // paints all of itself, thirty times a second: nothing below it need be
   setAccessibleName(tr("Camera pictures"));
 }
 
@@ -107,11 +109,15 @@ void CameraGrid::paintEvent(QPaintEvent*) {
   for (std::size_t i = 0; i < tiles_.size(); ++i) {
     paint_tile(painter, tiles_[i], rects[i]);
   }
-  if (simulated_ && !tiles_.empty()) {
+  const bool ribbon = simulated_ && !tiles_.empty();
+  if (ribbon) {
     paint_ribbon(painter, rects[std::min<std::size_t>(1, rects.size() - 1)]);  // clear of the head-up display
   }
   paint_frame(painter);
-  paint_hud(painter, area);
+  // The display stays on the first picture: names and rates of the others are never covered.
+  const bool alone = rects.size() == 1;
+  paint_hud(painter, rects.front(), rects.front().width() - 44 - (alone && ribbon ? ribbon_px : 0));
+  paint_echo(painter, area, ribbon && rects.size() < 3 ? ribbon_px : 0);
 }
 
 void CameraGrid::paint_tile(QPainter& painter, const Tile& tile, const QRect& place) const {
@@ -180,25 +186,24 @@ void CameraGrid::paint_frame(QPainter& painter) const {
   painter.drawRoundedRect(QRectF(rect()).adjusted(half + 1, half + 1, -half - 1, -half - 1), 10, 10);
 }
 
-void CameraGrid::paint_hud(QPainter& painter, const QRect& area) const {
+void CameraGrid::paint_hud(QPainter& painter, const QRect& place, int widest) const {
   if (hud_.word.isEmpty()) {
     return;
   }
-  const QSize size = hud_size(area.width() - 44);
+  const QSize size = hud_size(widest);
   // Where large text meets a small window the whole display shrinks; nothing of it is cut off.
-  const double share = std::min(1.0, static_cast<double>(area.width() - 44) / size.width());
-  const QPoint corner(area.left() + 22, area.bottom() - 20 - static_cast<int>(size.height() * share));
+  const double share = std::min(1.0, static_cast<double>(widest) / size.width());
   painter.save();
-  painter.translate(corner);
+  painter.translate(place.left() + 22, place.bottom() - 20 - static_cast<int>(size.height() * share));
   painter.scale(share, share);
   paint_hud_box(painter, size);
   painter.restore();
+}
+
+// The echo of the last key, at the bottom right and `above` pixels higher.
+void CameraGrid::paint_echo(QPainter& painter, const QRect& area, int above) const {
   if (!hud_.echo.isEmpty()) {
-    const QFont font = text_font(15);
-    const int echo_left = area.right() - 14 - QFontMetrics(font).horizontalAdvance(hud_.echo) - 20;
-    const bool beside = corner.x() + size.width() * share < echo_left - 8;
-    const int bottom = beside ? area.bottom() : corner.y();
-    plate(painter, QPoint(area.right() - 14, bottom - scaled(40)), hud_.echo, true, font);
+    plate(painter, QPoint(area.right() - 14, area.bottom() - scaled(40) - above), hud_.echo, true, text_font(15));
   }
 }
 

@@ -56,7 +56,8 @@ class CameraGrid final : public QWidget {
   };
   [[nodiscard]] std::vector<QRect> places(const QRect& area) const;
   void paint_tile(QPainter& painter, const Tile& tile, const QRect& place) const;
-  void paint_hud(QPainter& painter, const QRect& area) const;
+  void paint_hud(QPainter& painter, const QRect& place, int widest) const;
+  void paint_echo(QPainter& painter, const QRect& area, int above) const;
   [[nodiscard]] QSize hud_size(int widest) const;
   [[nodiscard]] int note_height(int width) const;
   [[nodiscard]] int clock_width() const;

@@ -39,6 +39,18 @@ HudState plain_hud(const QString& word, const QColor& colour, int frame_px) {
   return hud;
 }
 
+// The plan is done; the arm may still follow the leader, on its way to a place to rest.
+HudState done_hud(const ControlStatus& status, const CollectStatus& collect, const QString& record_key) {
+  const Theme& t = theme_of(Theme::Kind::dark);
+  const bool moves = status.state == RigState::running;
+  HudState hud = plain_hud(collect.saving ? tr("SAVING") : tr("DONE"), collect.saving ? t.warn : t.accent, 4);
+  hud.detail = moves ? tr("TELEOP") : QString();
+  hud.note =
+      moves ? tr("%1 episodes are on the disk. The arm still follows the leader; Space holds it.").arg(collect.saved)
+            : tr("%1 episodes are on the disk. Press %2 for more.").arg(collect.saved).arg(record_key);
+  return hud;
+}
+
 }  // namespace
 
 HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, const QString& note,
@@ -75,6 +87,9 @@ HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, 
     hud.note = note;
     return hud;
   }
+  if (collect.phase == CollectPhase::finished && status.run != RunKind::replay && status.run != RunKind::homing) {
+    return done_hud(status, collect, record_key);
+  }
   if (status.state == RigState::running) {
     hud = plain_hud(status.run == RunKind::replay   ? tr("REPLAY")
                     : status.run == RunKind::homing ? tr("HOMING")
@@ -92,10 +107,6 @@ HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, 
   hud.note = status.state == RigState::armed
                  ? tr("The arm holds. Press %1 to record, Space to teleoperate.").arg(record_key)
                  : tr("Torque is off. Hold Enter to arm.");
-  if (collect.phase == CollectPhase::finished) {
-    hud.word = tr("DONE");
-    hud.note = tr("%1 episodes are on the disk. Press %2 for more.").arg(collect.saved).arg(record_key);
-  }
   return hud;
 }
 

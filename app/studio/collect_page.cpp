@@ -51,6 +51,8 @@ QString folder_name(const QString& task) {
   return name.isEmpty() ? QStringLiteral("dataset") : name.left(60);
 }
 
+QString absolute(const QString& folder) { return QDir::cleanPath(QDir(folder).absolutePath()); }
+
 }  // namespace
 
 CollectPage::CollectPage(RigSession& session, Actions& actions, Settings& settings, QWidget* parent)
@@ -106,6 +108,7 @@ void CollectPage::build_task(QVBoxLayout* side) {
   layout->setSpacing(8);
   layout->addWidget(make_panel_title(tr("Task"), panel));
   task_ = new QLineEdit(settings_.last_task, panel);
+  task_->setObjectName(QStringLiteral("task"));
   task_->setFont(text_font(15));
   task_->setPlaceholderText(tr("What shall the robot do?"));
   task_->setAccessibleName(tr("Task text"));
@@ -228,7 +231,7 @@ void CollectPage::connect_actions(Actions& actions) {
     });
   }
   on("collect.flag", [this] {
-    const TakeCard* card = takes_->newest();
+    const TakeCard* card = session_.collect_status().saving ? nullptr : takes_->newest();
     session_.annotate_last({{"flagged", card == nullptr || !card->flagged}});
   });
   on("collect.note", [this] { ask_note(); });
@@ -273,7 +276,7 @@ void CollectPage::rig_changed() {
   leader_->setCurrentIndex(std::max(0, leader_->findData(QString::fromStdString(rig->profile.leader))));
   joints_->set_joints(rig->robot->joints());
   grid_->set_simulated(rig->simulated);
-  takes_->clear();
+  rate_hz_ = rig->profile.rate_hz;
   if (task_->text().isEmpty() && rig->world) {
     task_->setText(QString::fromStdString(rig->world->task()));
   }
@@ -308,17 +311,10 @@ void CollectPage::record() {
   options.root = dataset_folder().toStdString();
   options.vcodec = settings_.codec.toStdString();
   options.expected_episode_s = plan.episode_s;
-  const bool same = settings_.last_task == task_->text().trimmed() && settings_.last_dataset == dataset_folder() &&
-                    settings_.episodes == episodes_->value() &&
+  const bool same = settings_.last_task == task_->text().trimmed() && settings_.episodes == episodes_->value() &&
+                    absolute(settings_.last_dataset) == absolute(dataset_folder()) &&
                     QFileInfo::exists(dataset_folder() + QStringLiteral("/meta/info.json"));
-  settings_.last_kept = same ? settings_.last_kept : 0;
-  plan.kept_before = settings_.last_kept;
-  settings_.last_task = task_->text().trimmed();
-  settings_.last_dataset = dataset_folder();
-  settings_.episodes = episodes_->value();
-  settings_.episode_s = episode_s_->value();
-  settings_.reset_s = reset_s_->value();
-  settings_.save();
+  plan.kept_before = same ? settings_.last_kept : 0;
   echo(tr("%1 → record").arg(actions_.key_of(QStringLiteral("collect.record"))));
   session_.record(plan, options);
 }
@@ -347,25 +343,12 @@ void CollectPage::space() {
 
 void CollectPage::on_event(const CollectEvent& event) {
   switch (event.kind) {
-    case CollectEvent::Kind::saved: {
-      const SaveOutcome& outcome = event.outcome;
-      TakeCard card;
-      card.episode = event.episode;
-      card.length_s =
-          static_cast<double>(outcome.row->length) / (session_.rig() != nullptr ? session_.rig()->profile.rate_hz : 30);
-      card.picture = outcome.thumbnail ? to_screen(*outcome.thumbnail) : QImage();
-      const QString quality = QString::fromStdString(outcome.facts.value("quality", "good"));
-      const auto losses =
-          static_cast<int>(outcome.health.dropped_images + outcome.health.repeated_images + outcome.health.lost_ticks);
-      card.grade = quality == QStringLiteral("good") ? 0 : quality == QStringLiteral("fair") ? 1 : 2;
-      const bool interrupted = outcome.facts.value("interrupted", false);
-      card.quality = interrupted ? tr("interrupted") : card.grade == 0 ? tr("good") : tr("%n drop(s)", nullptr, losses);
-      card.grade = interrupted ? 2 : card.grade;
-      takes_->add(std::move(card));
-      remember_progress();
-      echo(tr("→ saved %1").arg(event.episode));
+    case CollectEvent::Kind::started:
+      on_started(event);
       break;
-    }
+    case CollectEvent::Kind::saved:
+      on_saved(event);
+      break;
     case CollectEvent::Kind::discarded:
       echo(tr("← discarded (Ctrl+Z brings it back)"));
       break;
@@ -383,11 +366,38 @@ void CollectPage::on_event(const CollectEvent& event) {
   }
 }
 
-// So that the plan goes on after a restart.
-void CollectPage::remember_progress() {
-  const CollectStatus collect = session_.collect_status();
-  settings_.last_kept = collect.saved < collect.plan.episodes ? static_cast<int>(collect.saved) : 0;
+// A plan that began is remembered, so that it goes on after a restart; one that was refused changes nothing.
+void CollectPage::on_started(const CollectEvent& event) {
+  if (shown_dataset_ != session_.dataset_root()) {
+    shown_dataset_ = session_.dataset_root();
+    takes_->clear();
+  }
+  settings_.last_task = QString::fromStdString(session_.collect_status().plan.task);
+  settings_.last_dataset = shown_dataset_;
+  settings_.last_kept = static_cast<int>(event.plan_saved);
+  settings_.episodes = static_cast<int>(event.plan_episodes);
+  settings_.episode_s = episode_s_->value();
+  settings_.reset_s = reset_s_->value();
   settings_.save();
+}
+
+void CollectPage::on_saved(const CollectEvent& event) {
+  const SaveOutcome& outcome = event.outcome;
+  TakeCard card;
+  card.episode = event.episode;
+  card.length_s = static_cast<double>(outcome.row->length) / rate_hz_;
+  card.picture = outcome.thumbnail ? to_screen(*outcome.thumbnail) : QImage();
+  const QString quality = QString::fromStdString(outcome.facts.value("quality", "good"));
+  const auto losses =
+      static_cast<int>(outcome.health.dropped_images + outcome.health.repeated_images + outcome.health.lost_ticks);
+  card.grade = quality == QStringLiteral("good") ? 0 : quality == QStringLiteral("fair") ? 1 : 2;
+  const bool interrupted = outcome.facts.value("interrupted", false);
+  card.quality = interrupted ? tr("interrupted") : card.grade == 0 ? tr("good") : tr("%n drop(s)", nullptr, losses);
+  card.grade = interrupted ? 2 : card.grade;
+  takes_->add(std::move(card));
+  settings_.last_kept = event.plan_saved < event.plan_episodes ? static_cast<int>(event.plan_saved) : 0;
+  settings_.save();
+  echo(tr("→ saved %1").arg(event.episode));
 }
 
 void CollectPage::ask_note() {

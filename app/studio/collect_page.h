@@ -57,7 +57,8 @@ class CollectPage final : public QWidget {
   void space();
   void choose_folder();
   void show_hud(const HudState& hud);
-  void remember_progress();
+  void on_started(const CollectEvent& event);
+  void on_saved(const CollectEvent& event);
   void ask_note();
   void on_annotated(const CollectEvent& event);
   void echo(const QString& text);
@@ -68,6 +69,8 @@ class CollectPage final : public QWidget {
   Actions& actions_;
   Settings& settings_;
   QString chosen_folder_;
+  QString shown_dataset_;  // whose takes the strip shows
+  double rate_hz_ = 30;    // of the rig that is, or was, connected
   QString echo_text_;
   qint64 echo_until_ms_ = 0;
   QString stopped_note_;

@@ -163,12 +163,12 @@ void MainWindow::connect_actions() {
     }
     show_page(QStringLiteral("collect"));
   });
-  on("rig.disconnect", [this] { ask_before_torque_off(tr("Disconnecting"), [this] { session_.disconnect_rig(); }); });
+  on("rig.disconnect", [this] { ask_before_ending(tr("Disconnecting"), [this] { session_.disconnect_rig(); }); });
   on("rig.reconnect", [this] {
     if (session_.rig() != nullptr) {
-      ask_before_torque_off(
-          tr("Connecting again"),
-          [this, name = QString::fromStdString(session_.rig()->profile.name)] { session_.connect_rig(name); });
+      ask_before_ending(tr("Connecting again"), [this, name = QString::fromStdString(session_.rig()->profile.name)] {
+        session_.connect_rig(name);
+      });
     }
   });
   on("rig.check", [this] { show_page(QStringLiteral("rig")); });
@@ -323,9 +323,9 @@ void MainWindow::toast(const QString& text, bool bad) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-  if (!closing_ && holds_torque()) {
+  if (!closing_ && (holds_torque() || session_.collect_status().save_failed)) {
     event->ignore();
-    ask_before_torque_off(tr("Quitting"), [this] { quit_now(); });
+    ask_before_ending(tr("Quitting"), [this] { quit_now(); });
     return;
   }
   QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());
@@ -341,6 +341,36 @@ bool MainWindow::holds_torque() const {
   return state == RigState::armed || state == RigState::running;
 }
 
+// `then` closes the dataset and turns the torque off. A take that waits to be saved is not lost by it unasked.
+void MainWindow::ask_before_ending(const QString& act, std::function<void()> then) {
+  if (!session_.collect_status().save_failed) {
+    ask_before_torque_off(act, std::move(then));
+    return;
+  }
+  session_.stop();
+  if (findChild<QMessageBox*>(QStringLiteral("unsaved")) != nullptr) {
+    return;
+  }
+  auto* box =
+      new QMessageBox(QMessageBox::Warning, tr("A take is not saved"),
+                      tr("%1 loses the take that could not be saved. Free some space or mend the folder, then save it "
+                         "again.")
+                          .arg(act),
+                      QMessageBox::NoButton, this);
+  box->setObjectName(QStringLiteral("unsaved"));
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  auto* again = box->addButton(tr("Save the take again"), QMessageBox::AcceptRole);
+  auto* give_up = box->addButton(tr("Give the take up"), QMessageBox::DestructiveRole);
+  box->addButton(tr("Stay"), QMessageBox::RejectRole);
+  box->setDefaultButton(again);
+  connect(again, &QAbstractButton::clicked, this, [this] { session_.save_again(); });
+  connect(give_up, &QAbstractButton::clicked, this, [this, act, then = std::move(then)] {
+    session_.drop_failed();
+    ask_before_torque_off(act, then);
+  });
+  box->open();
+}
+
 // `then` turns the torque off; while the arm holds it is asked for, and may be led home before.
 void MainWindow::ask_before_torque_off(const QString& act, std::function<void()> then) {
   if (!holds_torque()) {
@@ -351,10 +381,7 @@ void MainWindow::ask_before_torque_off(const QString& act, std::function<void()>
   if (findChild<QMessageBox*>(QStringLiteral("torque")) != nullptr) {
     return;
   }
-  QString question = tr("%1 turns the torque off, and the arm may fall.").arg(act);
-  if (session_.collect_status().save_failed) {
-    question += QStringLiteral("\n") + tr("A take that could not be saved is given up. Stay to save it again.");
-  }
+  const QString question = tr("%1 turns the torque off, and the arm may fall.").arg(act);
   auto* box = new QMessageBox(QMessageBox::Question, tr("The arm is holding"), question, QMessageBox::NoButton, this);
   box->setObjectName(QStringLiteral("torque"));
   box->setAttribute(Qt::WA_DeleteOnClose);

@@ -53,6 +53,7 @@ class MainWindow final : public QMainWindow {
   void toast(const QString& text, bool bad);
   void apply_look();
   [[nodiscard]] bool holds_torque() const;
+  void ask_before_ending(const QString& act, std::function<void()> then);
   void ask_before_torque_off(const QString& act, std::function<void()> then);
   void watch_homing(const struct ControlStatus& status);
 

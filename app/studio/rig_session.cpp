@@ -79,13 +79,14 @@ void RigSession::connect_rig(const QString& name) {
   auto old = take_parts();
   Q_EMIT rig_changed();
   in_background([this, old, name = name.toStdString()] {
-    end_recording(**old, (*old)->thread.get());
+    const auto events = end_recording(**old, (*old)->thread.get());
     old->reset();
     auto connected = std::make_shared<Result<Connected>>(connect_devices(registry_, name));
     QMetaObject::invokeMethod(
         this,
-        [this, connected] {
+        [this, events, connected] {
           connecting_ = false;
+          report(events);
           if (!*connected) {
             Q_EMIT rig_changed();
             Q_EMIT problem(connected->error());
@@ -102,7 +103,8 @@ void RigSession::connect_rig(const QString& name) {
   });
 }
 
-void RigSession::end_recording(Parts& parts, ControlThread* thread) {
+std::vector<CollectEvent> RigSession::end_recording(Parts& parts, ControlThread* thread) {
+  std::vector<CollectEvent> events;
   if (parts.session && thread != nullptr) {
     auto* session = parts.session.get();
     const char* const why = "The rig was disconnected or the dataset was changed.";
@@ -114,9 +116,20 @@ void RigSession::end_recording(Parts& parts, ControlThread* thread) {
     if (!done.get()) {
       session->interrupt(why);  // the control loop has ended: nobody else touches the session
     }
+    session->settle();
+    while (auto event = session->next_event()) {
+      events.push_back(std::move(*event));
+    }
   }
   parts.session.reset();
   parts.store.reset();
+  return events;
+}
+
+void RigSession::report(const std::vector<CollectEvent>& events) {
+  for (const auto& event : events) {
+    Q_EMIT happened(event);
+  }
 }
 
 std::shared_ptr<std::unique_ptr<RigSession::Parts>> RigSession::take_parts() {
@@ -138,12 +151,13 @@ void RigSession::disconnect_rig() {
   auto old = take_parts();
   Q_EMIT rig_changed();
   in_background([this, old] {
-    end_recording(**old, (*old)->thread.get());
+    const auto events = end_recording(**old, (*old)->thread.get());
     old->reset();
     QMetaObject::invokeMethod(
         this,
-        [this] {
+        [this, events] {
           connecting_ = false;
+          report(events);
           log_info("studio", "Disconnected the rig.");
           Q_EMIT rig_changed();
         },
@@ -155,8 +169,9 @@ void RigSession::disconnect_now() {
   if (worker_.joinable()) {
     worker_.join();
   }
-  end_recording(*parts_, parts_->thread.get());
+  const auto events = end_recording(*parts_, parts_->thread.get());
   parts_ = std::make_unique<Parts>();
+  report(events);
 }
 
 Teleoperator* RigSession::leader(const QString& name) const {
@@ -235,6 +250,12 @@ std::optional<Error> RigSession::cannot_record(const RecordingOptions& options) 
                  tr("Save it again, or give it up.").toStdString(),
                  {}};
   }
+  if (!same && collect.saving) {
+    return Error{ErrorCode::busy,
+                 tr("The last take is still being saved.").toStdString(),
+                 tr("Try again in a moment.").toStdString(),
+                 {}};
+  }
   return std::nullopt;
 }
 
@@ -253,12 +274,13 @@ void RigSession::record(const CollectPlan& plan, const RecordingOptions& options
   old->store = std::move(parts_->store);
   old->session = std::move(parts_->session);
   in_background([this, old, options, plan, rig = parts_->rig.get(), thread = parts_->thread.get()] {
-    end_recording(*old, thread);
+    const auto events = end_recording(*old, thread);
     auto opened = std::make_shared<Result<Recording>>(open_recording(*rig, options, false));
     QMetaObject::invokeMethod(
         this,
-        [this, opened, plan] {
+        [this, events, opened, plan] {
           connecting_ = false;
+          report(events);
           if (!parts_->rig) {
             return;  // the window is closing
           }

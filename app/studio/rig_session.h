@@ -95,8 +95,10 @@ class RigSession final : public QObject {
     std::unique_ptr<ControlThread> thread;
   };
   [[nodiscard]] std::shared_ptr<std::unique_ptr<Parts>> take_parts();
-  /// Keeps a running take as interrupted, waits for the saves and closes the dataset. Worker thread.
-  static void end_recording(Parts& parts, ControlThread* thread);
+  /// Keeps a running take as interrupted, waits for the saves and closes the dataset. Returns what happened since
+  /// the last poll(). Worker thread.
+  [[nodiscard]] static std::vector<CollectEvent> end_recording(Parts& parts, ControlThread* thread);
+  void report(const std::vector<CollectEvent>& events);
 
   std::unique_ptr<Parts> parts_ = std::make_unique<Parts>();
   std::vector<std::future<Result<void>>> answers_;

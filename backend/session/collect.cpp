@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "base/log.h"
-#include "base/text.h"
 #include "base/time.h"
 
 namespace tandem {
@@ -22,76 +21,6 @@ std::unexpected<Error> not_now(const char* message, const char* hint = "") {
 }
 
 }  // namespace
-
-std::string_view name_of(CollectPhase phase) {
-  switch (phase) {
-    case CollectPhase::idle:
-      return "idle";
-    case CollectPhase::starting:
-      return "starting";
-    case CollectPhase::recording:
-      return "recording";
-    case CollectPhase::paused:
-      return "paused";
-    case CollectPhase::reset:
-      return "reset";
-    case CollectPhase::finished:
-      return "finished";
-  }
-  return "idle";
-}
-
-std::string_view name_of(CollectEvent::Kind kind) {
-  switch (kind) {
-    case CollectEvent::Kind::started:
-      return "started";
-    case CollectEvent::Kind::recording:
-      return "recording";
-    case CollectEvent::Kind::kept:
-      return "kept";
-    case CollectEvent::Kind::saved:
-      return "saved";
-    case CollectEvent::Kind::discarded:
-      return "discarded";
-    case CollectEvent::Kind::restored:
-      return "restored";
-    case CollectEvent::Kind::interrupted:
-      return "interrupted";
-    case CollectEvent::Kind::reset:
-      return "reset";
-    case CollectEvent::Kind::save_failed:
-      return "save_failed";
-    case CollectEvent::Kind::failed:
-      return "failed";
-    case CollectEvent::Kind::finished:
-      return "finished";
-    case CollectEvent::Kind::annotated:
-      return "annotated";
-  }
-  return "failed";
-}
-
-Result<std::string> checked_task(const std::string& text) {
-  constexpr const char* blanks = " \t\n\v\f\r";
-  constexpr std::size_t most_bytes = 500;
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string::npos) {
-    return fail(ErrorCode::invalid_input, "The task text is empty.", "Say in one sentence what the robot shall do.");
-  }
-  std::string task = text.substr(first, text.find_last_not_of(blanks) - first + 1);
-  if (!is_utf8(task)) {
-    return fail(ErrorCode::invalid_input, "The task text is not valid UTF-8.", "Type it again in a UTF-8 terminal.");
-  }
-  if (std::any_of(task.begin(), task.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; })) {
-    return fail(ErrorCode::invalid_input, "The task text holds a line break or another control character.",
-                "Write it as one plain sentence.");
-  }
-  if (task.size() > most_bytes) {
-    return fail(ErrorCode::invalid_input, "The task text is longer than " + std::to_string(most_bytes) + " bytes.",
-                "Say it in one short sentence.");
-  }
-  return task;
-}
 
 CollectSession::CollectSession(Controller& controller, EpisodeStore& store)
     : controller_(controller), store_(store), episodes_before_(store.info().total_episodes) {}
@@ -115,7 +44,8 @@ Result<void> CollectSession::start(CollectPlan plan) {
                        plan.episodes == plan_.episodes;
   plan_ = std::move(plan);
   if (!goes_on) {
-    others_saving_ += std::max<std::int64_t>(kept_ - saved_, 0);
+    ++plan_number_;
+    failed_of_plan_ = 0;
     kept_ = saved_ = plan_.kept_before < plan_.episodes ? plan_.kept_before : 0;
     discarded_ = 0;
   }
@@ -126,8 +56,10 @@ Result<void> CollectSession::start(CollectPlan plan) {
   }
   CollectEvent event;
   event.kind = CollectEvent::Kind::started;
-  emit(std::move(event));
+  event.plan_saved = saved_;
+  event.plan_episodes = plan_.episodes;
   publish();
+  emit(std::move(event));
   return {};
 }
 
@@ -204,8 +136,7 @@ Result<void> CollectSession::restore() {
     return not_now("A take is not saved yet.", "Save it again, or give it up.");
   }
   --discarded_;
-  ++kept_;
-  store_.keep(std::move(discarded_take_), plan_.task, std::move(discarded_facts_));
+  hand_over(std::move(discarded_take_), std::move(discarded_facts_));
   CollectEvent event;
   event.kind = CollectEvent::Kind::restored;
   emit(std::move(event));
@@ -282,14 +213,25 @@ Result<void> CollectSession::save_again() {
     return not_now("Every take is saved.");
   }
   save_failed_ = false;
-  failed_ = 0;
+  failed_ = failed_of_plan_ = 0;
   store_.save_again();
   publish();
   return {};
 }
 
+void CollectSession::settle() {
+  store_.wait_until_idle();
+  collect_outcomes();
+  if (save_failed_ && save_again()) {
+    store_.wait_until_idle();
+    collect_outcomes();
+  }
+  collect_annotations();
+  publish();
+}
+
 Result<void> CollectSession::annotate_last(const Json& changes) {
-  if (kept_ > saved_) {
+  if (unsaved_ > 0) {
     annotation_.update(changes);
   } else if (last_saved_ >= 0) {
     store_.annotate(last_saved_, changes);
@@ -304,8 +246,9 @@ Result<void> CollectSession::drop_failed() {
     return not_now("Every take is saved.");
   }
   save_failed_ = false;
-  kept_ = std::max(saved_, kept_ - failed_);
-  failed_ = 0;
+  kept_ -= failed_of_plan_;
+  unsaved_ -= failed_;
+  failed_ = failed_of_plan_ = 0;
   store_.drop_failed();
   publish();
   return {};
@@ -460,10 +403,9 @@ void CollectSession::end_take(bool interrupted, const std::string& why) {
   const std::int64_t least_rows = interrupted ? controller_.rig().profile.rate_hz / 2 : 1;
   event.kept = take_ && take_->health().rows >= std::max<std::int64_t>(least_rows, 1);
   if (event.kept) {
-    ++kept_;
     last_dropped_ = take_->health().dropped_images;
     Json facts = facts_of(*take_, interrupted, why);
-    store_.keep(std::move(take_), plan_.task, std::move(facts));
+    hand_over(std::move(take_), std::move(facts));
   } else if (take_) {
     store_.discard(std::move(take_));
   }
@@ -506,37 +448,60 @@ void CollectSession::enter_idle() {
   phase_start_ns_ = now_ns_;
 }
 
+void CollectSession::hand_over(std::unique_ptr<Take> take, Json facts) {
+  ++kept_;
+  ++unsaved_;
+  store_.keep(std::move(take), plan_.task, std::move(facts), plan_number_);
+}
+
 void CollectSession::collect_outcomes() {
   while (auto outcome = store_.next_outcome()) {
-    CollectEvent event;
-    event.outcome = *outcome;
-    const bool of_this_plan = others_saving_ == 0;
-    others_saving_ -= of_this_plan ? 0 : 1;
-    if (outcome->row) {
-      saved_ += of_this_plan ? 1 : 0;
-      event.kind = CollectEvent::Kind::saved;
-      event.episode = last_saved_ = outcome->row->episode;
-      if (kept_ <= saved_ && !annotation_.empty()) {
-        store_.annotate(last_saved_, std::exchange(annotation_, Json::object()));
-      }
-    } else {
-      save_failed_ = save_failed_ || outcome->can_repeat;
-      failed_ += outcome->can_repeat ? 1 : 0;
-      kept_ -= of_this_plan && !outcome->can_repeat ? 1 : 0;
-      event.kind = CollectEvent::Kind::save_failed;
-      event.error = *outcome->error;
-      if (phase_ != CollectPhase::idle) {
-        // The first failed save stops the run: later takes would be lost in the same way.
-        if (take_) {
-          store_.discard(std::move(take_));
-          ++discarded_;
-        }
-        controller_.hold();
-        enter_idle();
-      }
-    }
-    emit(std::move(event));
+    on_outcome(*outcome);
   }
+}
+
+void CollectSession::on_outcome(const SaveOutcome& outcome) {
+  const bool of_this_plan = outcome.plan == plan_number_;
+  CollectEvent event;
+  event.outcome = outcome;
+  unsaved_ -= outcome.can_repeat ? 0 : 1;
+  if (outcome.row) {
+    saved_ += of_this_plan ? 1 : 0;
+    event.kind = CollectEvent::Kind::saved;
+    event.episode = last_saved_ = outcome.row->episode;
+    event.plan_saved = saved_;
+    event.plan_episodes = plan_.episodes;
+    if (unsaved_ == 0 && !annotation_.empty()) {
+      store_.annotate(last_saved_, std::exchange(annotation_, Json::object()));
+    }
+  } else {
+    event.kind = CollectEvent::Kind::save_failed;
+    event.error = *outcome.error;
+    if (outcome.can_repeat) {
+      save_failed_ = true;
+      ++failed_;
+      failed_of_plan_ += of_this_plan ? 1 : 0;
+    } else {
+      kept_ -= of_this_plan ? 1 : 0;
+    }
+  }
+  const bool failed = !outcome.row;
+  emit(std::move(event));
+  if (failed) {
+    stop_after_failed_save();
+  }
+}
+
+// The first failed save stops the run: later takes would be lost in the same way.
+void CollectSession::stop_after_failed_save() {
+  if (phase_ == CollectPhase::idle) {
+    return;
+  }
+  controller_.hold();
+  if (take_) {
+    end_take(true, "The take before it could not be saved.");  // it waits with that one
+  }
+  enter_idle();
 }
 
 void CollectSession::collect_annotations() {

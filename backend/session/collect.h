@@ -54,13 +54,15 @@ struct CollectEvent {
     annotated
   };
   Kind kind = Kind::started;
-  std::int64_t episode = -1;  ///< of the dataset, for `saved` and `annotated`
-  std::int64_t take = 0;      ///< counts the takes of this session from 0
-  bool kept = false;          ///< for `interrupted`: whether anything of the take was kept
-  std::string message;        ///< for people; empty where the kind says it all
-  Error error;                ///< for `save_failed` and `failed`; for `annotated` with a message where it failed
-  Json changes;               ///< for `annotated`: the facts that were changed
-  SaveOutcome outcome;        ///< for `saved` and `save_failed`
+  std::int64_t episode = -1;       ///< of the dataset, for `saved` and `annotated`
+  std::int64_t take = 0;           ///< counts the takes of this session from 0
+  bool kept = false;               ///< for `interrupted`: whether anything of the take was kept
+  std::string message;             ///< for people; empty where the kind says it all
+  Error error;                     ///< for `save_failed` and `failed`; for `annotated` with a message where it failed
+  Json changes;                    ///< for `annotated`: the facts that were changed
+  SaveOutcome outcome;             ///< for `saved` and `save_failed`
+  std::int64_t plan_saved = 0;     ///< for `started` and `saved`: episodes of the present plan that are on the disk
+  std::int64_t plan_episodes = 0;  ///< and how many it asks for
 };
 
 [[nodiscard]] std::string_view name_of(CollectEvent::Kind kind);
@@ -112,6 +114,9 @@ class CollectSession final : public StepSink {
   /// Ends the session from outside: a running take is kept and marked as interrupted for this reason.
   void interrupt(const std::string& why);
   [[nodiscard]] Result<void> save_again();
+  /// After finish() or interrupt(), when no step comes any more: waits for the saves, tries once more what could
+  /// not be saved, and reports the outcomes. Not in real time.
+  void settle();
   /// Changes facts of the take that was kept last, as soon as it is saved: stars, a flag, a note.
   [[nodiscard]] Result<void> annotate_last(const Json& changes);
   /// Gives up the takes that could not be saved.
@@ -133,7 +138,10 @@ class CollectSession final : public StepSink {
   [[nodiscard]] std::uint64_t scene_seed() const;
   void fail_with(Error error);
   void enter_idle();
+  void hand_over(std::unique_ptr<Take> take, Json facts);
   void collect_outcomes();
+  void on_outcome(const SaveOutcome& outcome);
+  void stop_after_failed_save();
   void collect_annotations();
   [[nodiscard]] std::string lost_camera(const Step& step, double limit_ms) const;
   [[nodiscard]] Json facts_of(const Take& take, bool interrupted, const std::string& why) const;
@@ -155,12 +163,14 @@ class CollectSession final : public StepSink {
   std::int64_t attempt_ = -1;
   std::int64_t kept_ = 0;
   std::int64_t saved_ = 0;
-  std::int64_t others_saving_ = 0;  // takes of an earlier plan that are still being saved
+  std::int64_t plan_number_ = 0;
+  std::int64_t unsaved_ = 0;  // kept takes of any plan that are not on the disk yet
   std::int64_t discarded_ = 0;
   std::int64_t last_saved_ = -1;      // episode of this session
   Json annotation_ = Json::object();  // waits for the take that is being saved
   std::int64_t last_dropped_ = 0;
-  std::int64_t failed_ = 0;  // kept takes that wait for save_again() or drop_failed()
+  std::int64_t failed_ = 0;          // kept takes that wait for save_again() or drop_failed()
+  std::int64_t failed_of_plan_ = 0;  // those of the present plan
   bool save_failed_ = false;
   BoundedQueue<CollectEvent> events_{4096};
   Mailbox<CollectStatus> status_;

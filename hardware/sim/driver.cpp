@@ -39,7 +39,7 @@ Result<std::unique_ptr<Rig>> make_simulated_rig(const RigProfile& profile, const
   rig->robot = std::make_unique<sim::SimFollower>(*world, profile.robot_type);
   for (std::size_t i = 0; i < cameras.size(); ++i) {
     rig->cameras.push_back(
-        std::make_unique<sim::SimCamera>(*world, profile.cameras[i].spec, cameras[i], static_cast<int>(i % 3) * 4 + 1));
+        std::make_unique<sim::SimCamera>(*world, profile.cameras[i].spec, cameras[i], static_cast<int>(i % 3) * 2 + 1));
   }
   rig->leaders["scripted"] = std::make_unique<sim::Demonstrator>(*world);
   return rig;

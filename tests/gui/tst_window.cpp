@@ -183,6 +183,7 @@ class WindowTest : public QObject {
       return read && read->contains(key) ? (*read)[key] : Json();
     };
     QTRY_VERIFY_WITH_TIMEOUT(fact("stars") == 4 && fact("flagged") == true, 5000);
+    QTRY_VERIFY(window_->findChild<TakeStrip*>()->newest() != nullptr);
     QTRY_COMPARE(window_->findChild<TakeStrip*>()->newest()->stars, 4);
     press(Qt::Key_M);
     QTRY_VERIFY(QApplication::activeModalWidget() != nullptr);
@@ -267,6 +268,60 @@ class WindowTest : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().saved, 1, 5000);
     const auto facts = read_json(newest_facts());
     QVERIFY(facts && (*facts)["reason"] == "It was stopped by hand.");
+  }
+
+  void aTakeThatCouldNotBeSavedIsNotLostByQuitting() {
+    settings_.episodes = 1;
+    simulate();
+    const std::string data = root().toStdString() + "/data";
+    std::filesystem::remove_all(root().toStdString());
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    press(Qt::Key_R);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::recording, 15000);
+    std::filesystem::create_directories(data);
+    QFile blocker(QString::fromStdString(data + "/chunk-000"));
+    QVERIFY(blocker.open(QIODevice::WriteOnly));
+    QTest::qWait(300);
+    press(Qt::Key_Right);
+    QTRY_VERIFY_WITH_TIMEOUT(session_->collect_status().save_failed, 5000);
+    window_->close();
+    QVERIFY(window_->isVisible());
+    auto* box = window_->findChild<QMessageBox*>(QStringLiteral("unsaved"));
+    QVERIFY(box != nullptr);
+    QVERIFY(blocker.remove());
+    QTest::mouseClick(button_of(box, QStringLiteral("Save the take again")), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().saved, 1, 5000);
+    QCOMPARE(validate_dataset(root().toStdString()).exit_code(), 0);
+  }
+
+  void aPlanGoesOnAlthoughTheWindowWasClosedWhileItSaved() {
+    simulate();
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    settings_.last_kept = 7;  // of another plan
+    settings_.last_task = QStringLiteral("Another task");
+    press(Qt::Key_R);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::recording, 15000);
+    QCOMPARE(settings_.last_task, QStringLiteral("Put the red cube in the box"));
+    QCOMPARE(settings_.last_kept, 0);
+    QTest::qWait(300);
+    press(Qt::Key_R);  // refused: the plan runs already
+    press(Qt::Key_Right);
+    session_->disconnect_now();
+    QCOMPARE(settings_.last_kept, 1);
+    QCOMPARE(window_->findChild<TakeStrip*>()->count(), 1);
+    window_->findChild<QLineEdit*>(QStringLiteral("task"))->setText(QStringLiteral("Another one"));
+    simulate();
+    press(Qt::Key_R);  // refused: not armed
+    QTest::qWait(100);
+    QCOMPARE(settings_.last_kept, 1);
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    press(Qt::Key_R);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::recording, 15000);
+    QCOMPARE(settings_.last_kept, 0);
+    QCOMPARE(window_->findChild<TakeStrip*>()->count(), 0);
   }
 
   void enterChoosesInAnOpenList() {

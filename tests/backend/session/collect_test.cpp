@@ -247,6 +247,45 @@ TEST_F(CollectTest, AFailedSaveStopsTheRunAndCanBeRepeated) {
   expect_sound(1);
 }
 
+TEST_F(CollectTest, WhatCouldNotBeSavedIsTriedOnceMoreAtTheEnd) {
+  open();
+  ASSERT_TRUE(session->start(plan));
+  tick(20);
+  std::filesystem::create_directories(folder / "set/data");
+  std::ofstream(folder / "set/data/chunk-000") << "in the way";
+  tick(20);
+  ASSERT_TRUE(session->status().save_failed);
+  session->interrupt("The end.");
+  std::filesystem::remove(folder / "set/data/chunk-000");
+  session->settle();
+  EXPECT_FALSE(session->status().save_failed);
+  EXPECT_EQ(session->status().saved, 1);
+  EXPECT_TRUE(happened(events(), Kind::saved));
+  expect_sound(1);
+}
+
+TEST_F(CollectTest, ATakeThatIsStillBeingSavedBelongsToItsOwnPlan) {
+  open(1, false);
+  fake->clock.real = true;
+  plan.episodes = 1;
+  store->wait_until_idle();
+  ASSERT_TRUE(session->start(plan));
+  tick(31);
+  ASSERT_EQ(session->status().phase, CollectPhase::finished);
+  plan.task = "Wave again";
+  ASSERT_TRUE(session->start(plan));  // the take of the first plan may be anywhere on its way
+  ASSERT_TRUE(session->annotate_last({{"stars", 2}}));
+  store->wait_until_idle();
+  tick();
+  EXPECT_EQ(session->status().saved, 0);
+  EXPECT_EQ(session->status().kept, 0);
+  session->finish(false);
+  session->settle();
+  const auto facts = read_json(sidecar_episode(folder / "set", 0).string() + ".json");
+  EXPECT_EQ((*facts)["stars"], 2);
+  expect_sound(1);
+}
+
 TEST_F(CollectTest, WantedAndSentActionsAreBothKept) {
   open(0);
   plan.episodes = 1;
