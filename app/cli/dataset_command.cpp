@@ -1,5 +1,6 @@
 #include <unistd.h>
 #include <cstdio>
+#include <filesystem>
 
 #include "cli/arguments.h"
 #include "cli/commands.h"
@@ -80,6 +81,11 @@ int pack(const DatasetOptions& options) {
                {"episodes", outcome->episodes},
                {"files_before", outcome->files_before},
                {"files_after", outcome->files_after}});
+  std::error_code gone;
+  static_cast<void>(std::filesystem::current_path(gone));
+  if (gone && !options.json) {
+    std::fputs("This terminal stands in the old folder, which is gone. Enter the dataset again with cd.\n", stderr);
+  }
   return exit_ok;
 }
 

@@ -1,6 +1,8 @@
 #include "dataset/pack.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -148,7 +150,8 @@ class Packer {
       TANDEM_TRY(write_video(k));
     }
     TANDEM_TRY(write_episodes());
-    return copy_rest();
+    TANDEM_TRY(copy_rest());
+    return keep_owners();
   }
 
  private:
@@ -279,6 +282,32 @@ class Packer {
     return {};
   }
 
+  // What root packs stays its owner's, and folders stay as open as they were. A file that was taken over is the old
+  // one under a second name and is not touched.
+  Result<void> keep_owners() {
+    struct stat owner {};
+    if (stat(set_.root.c_str(), &owner) != 0) {
+      return std::unexpected(file_error("read", set_.root, errno));
+    }
+    std::error_code error;
+    for (fs::recursive_directory_iterator it(to_, error), end; it != end; it.increment(error)) {
+      struct stat now {};
+      struct stat before {};
+      if (lstat(it->path().c_str(), &now) != 0 || (S_ISREG(now.st_mode) && now.st_nlink > 1)) {
+        continue;
+      }
+      const bool had = lstat((set_.root / it->path().lexically_relative(to_)).c_str(), &before) == 0;
+      const struct stat& like = had ? before : owner;
+      if (now.st_uid != like.st_uid || now.st_gid != like.st_gid) {
+        static_cast<void>(lchown(it->path().c_str(), like.st_uid, like.st_gid));  // refused to all but root
+      }
+      if (S_ISDIR(now.st_mode) || (had && S_ISREG(now.st_mode))) {
+        static_cast<void>(chmod(it->path().c_str(), like.st_mode & 07777U));
+      }
+    }
+    return {};
+  }
+
   template <typename Make>
   Result<void> join_into(const fs::path& relative, Make make) {
     TANDEM_TRY(make_folder((to_ / relative).parent_path()));
@@ -342,8 +371,11 @@ class Workplace {
       return std::unexpected(lock.error());
     }
     out.lock_ = std::move(*lock);
-    std::error_code error;
-    fs::permissions(out.folder_, fs::status(root, error).permissions(), error);
+    struct stat like {};
+    if (stat(root.c_str(), &like) == 0) {
+      static_cast<void>(chown(out.folder_.c_str(), like.st_uid, like.st_gid));
+      static_cast<void>(chmod(out.folder_.c_str(), like.st_mode & 07777U));
+    }
     if (auto marked = out.mark(); !marked) {
       return std::unexpected(marked.error());
     }

@@ -1,6 +1,8 @@
 #include "dataset/pack.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -177,6 +179,27 @@ TEST(Pack, LinksModesAndEmptyFoldersStay) {
   EXPECT_TRUE(fs::is_symlink(folder / "set/link"));
   EXPECT_TRUE(fs::is_directory(folder / "set/notes/empty"));
   EXPECT_EQ(fs::status(folder / "set").permissions(), fs::perms::owner_all);
+}
+
+TEST(Pack, OwnersAndModesInsideStay) {
+  const testing::TemporaryFolder folder;
+  fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets/v30-small-split", folder / "set", fs::copy_options::recursive);
+  fs::permissions(folder / "set/data", fs::perms::owner_all | fs::perms::group_all);
+  const bool can_give_away = geteuid() == 0;
+  if (can_give_away) {
+    std::vector<fs::path> all{folder / "set"};
+    all.insert(all.end(), fs::recursive_directory_iterator(folder / "set"), {});
+    for (const auto& path : all) {
+      ASSERT_EQ(lchown(path.c_str(), 12345, 12345), 0);
+    }
+  }
+  ASSERT_TRUE(pack_dataset(folder / "set"));
+  EXPECT_EQ(fs::status(folder / "set/data").permissions(), fs::perms::owner_all | fs::perms::group_all);
+  for (const auto& entry : fs::recursive_directory_iterator(folder / "set")) {
+    struct stat now {};
+    ASSERT_EQ(lstat(entry.path().c_str(), &now), 0);
+    EXPECT_EQ(now.st_uid, can_give_away ? 12345U : geteuid()) << entry.path();
+  }
 }
 
 TEST(Pack, AForeignDatasetGetsNoFolderOfOurs) {
