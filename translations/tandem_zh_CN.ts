@@ -2,6 +2,1001 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>sentence</name>
+    <message>
+        <source>%1 could not be %2: the disk is full.</source>
+        <translation>%1 无法%2：磁盘已满。</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another folder.</source>
+        <translation>请腾出空间或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 could not be %2: the disk is mounted read-only.</source>
+        <translation>%1 无法%2：磁盘以只读方式挂载。</translation>
+    </message>
+    <message>
+        <source>Mount it writable or choose another folder.</source>
+        <translation>请以可写方式挂载，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 could not be %2: no permission.</source>
+        <translation>%1 无法%2：没有权限。</translation>
+    </message>
+    <message>
+        <source>Give yourself write access to the folder or choose another one.</source>
+        <translation>请给自己该文件夹的写权限，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 could not be %2: it does not exist.</source>
+        <translation>%1 无法%2：它不存在。</translation>
+    </message>
+    <message>
+        <source>%1 could not be %2: %3.</source>
+        <translation>%1 无法%2：%3。</translation>
+    </message>
+    <message>
+        <source>opened</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>flushed to the disk</source>
+        <translation>写到磁盘</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>made</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>moved into place</source>
+        <translation>移动到位</translation>
+    </message>
+    <message>
+        <source>examined</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>copied</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>exchanged</source>
+        <translation>交换</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>请检查路径。</translation>
+    </message>
+    <message>
+        <source>Check the disk.</source>
+        <translation>请检查磁盘。</translation>
+    </message>
+    <message>
+        <source>%1 is too large (%2 bytes).</source>
+        <translation>%1 太大（%2 字节）。</translation>
+    </message>
+    <message>
+        <source>It is probably not the file it claims to be.</source>
+        <translation>它可能不是它所声称的文件。</translation>
+    </message>
+    <message>
+        <source>%1 is on a file system of the kernel that holds no files.</source>
+        <translation>%1 位于不存放文件的内核文件系统上。</translation>
+    </message>
+    <message>
+        <source>Choose a folder on a disk.</source>
+        <translation>请选择磁盘上的文件夹。</translation>
+    </message>
+    <message>
+        <source>Tandem&apos;s resources folder was not found.</source>
+        <translation>找不到 Tandem 的资源文件夹。</translation>
+    </message>
+    <message>
+        <source>Reinstall Tandem, or set TANDEM_RESOURCES to the folder.</source>
+        <translation>请重新安装 Tandem，或将 TANDEM_RESOURCES 设为该文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is nested too deeply.</source>
+        <translation>%1 嵌套过深。</translation>
+    </message>
+    <message>
+        <source>It is not a file Tandem can use.</source>
+        <translation>Tandem 无法使用此文件。</translation>
+    </message>
+    <message>
+        <source>%1 is not valid JSON.</source>
+        <translation>%1 不是有效的 JSON。</translation>
+    </message>
+    <message>
+        <source>Restore it from a copy or correct it.</source>
+        <translation>请从副本恢复或更正它。</translation>
+    </message>
+    <message>
+        <source>%1: %2 must be an object.</source>
+        <translation>%1：%2 必须是对象。</translation>
+    </message>
+    <message>
+        <source>Correct the file.</source>
+        <translation>请更正该文件。</translation>
+    </message>
+    <message>
+        <source>%1: field %2 is missing.</source>
+        <translation>%1：缺少字段 %2。</translation>
+    </message>
+    <message>
+        <source>%1: field %2 is not known.</source>
+        <translation>%1：字段 %2 未知。</translation>
+    </message>
+    <message>
+        <source>%1: field %2 %3.</source>
+        <translation>%1：字段 %2 有误（%3）。</translation>
+    </message>
+    <message>
+        <source>must be a text that is not empty</source>
+        <translation>必须是非空文本</translation>
+    </message>
+    <message>
+        <source>must be a text</source>
+        <translation>必须是文本</translation>
+    </message>
+    <message>
+        <source>must be a list</source>
+        <translation>必须是列表</translation>
+    </message>
+    <message>
+        <source>must be true or false</source>
+        <translation>必须是 true 或 false</translation>
+    </message>
+    <message>
+        <source>must be even (video needs it)</source>
+        <translation>必须是偶数（视频需要）</translation>
+    </message>
+    <message>
+        <source>must list one or two arms</source>
+        <translation>必须列出一条或两条机械臂</translation>
+    </message>
+    <message>
+        <source>has two arms: each needs a name</source>
+        <translation>有两条机械臂：每条都需要名称</translation>
+    </message>
+    <message>
+        <source>must lie within 5 m</source>
+        <translation>必须在 5 m 以内</translation>
+    </message>
+    <message>
+        <source>may hold at most 40 letters, digits, _ and -</source>
+        <translation>最多 40 个字母、数字、_ 和 -</translation>
+    </message>
+    <message>
+        <source>%1 is being recorded into.</source>
+        <translation>正在向 %1 录制。</translation>
+    </message>
+    <message>
+        <source>Close it there or choose another folder.</source>
+        <translation>请在那里关闭，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is being changed by another program.</source>
+        <translation>%1 正被另一个程序修改。</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>请稍后再试。</translation>
+    </message>
+    <message>
+        <source>column %1 of meta/episodes has missing values.</source>
+        <translation>meta/episodes 的列 %1 有缺失值。</translation>
+    </message>
+    <message>
+        <source>Run &quot;tandem-cli dataset validate&quot;.</source>
+        <translation>请运行 &quot;tandem-cli dataset validate&quot;。</translation>
+    </message>
+    <message>
+        <source>%1: task_index is not 0, 1, 2, … in row order.</source>
+        <translation>%1：task_index 未按行序为 0、1、2……</translation>
+    </message>
+    <message>
+        <source>Run &quot;tandem-cli dataset validate&quot; on the dataset.</source>
+        <translation>请对该数据集运行 &quot;tandem-cli dataset validate&quot;。</translation>
+    </message>
+    <message>
+        <source>%1: the row of episode %2 holds episode %3.</source>
+        <translation>%1：片段 %2 的行里是片段 %3。</translation>
+    </message>
+    <message>
+        <source>the rows are incomplete.</source>
+        <translation>各行不完整。</translation>
+    </message>
+    <message>
+        <source>%1: field features must be an object with entries.</source>
+        <translation>%1：字段 features 必须是有内容的对象。</translation>
+    </message>
+    <message>
+        <source>Restore the file from a copy.</source>
+        <translation>请从副本恢复该文件。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read as a video.</source>
+        <translation>%1 无法作为视频读取。</translation>
+    </message>
+    <message>
+        <source>It was cut off or damaged; restore it from a copy.</source>
+        <translation>它被截断或已损坏；请从副本恢复。</translation>
+    </message>
+    <message>
+        <source>The picture cannot be decoded: %1.</source>
+        <translation>画面无法解码：%1。</translation>
+    </message>
+    <message>
+        <source>Restore it from a copy.</source>
+        <translation>请从副本恢复。</translation>
+    </message>
+    <message>
+        <source>it is neither PNG nor JPEG</source>
+        <translation>既不是 PNG 也不是 JPEG</translation>
+    </message>
+    <message>
+        <source>the decoder does not start</source>
+        <translation>解码器无法启动</translation>
+    </message>
+    <message>
+        <source>it was cut off or damaged</source>
+        <translation>被截断或已损坏</translation>
+    </message>
+    <message>
+        <source>its size is out of bounds</source>
+        <translation>尺寸超出范围</translation>
+    </message>
+    <message>
+        <source>its colours are of an unknown kind</source>
+        <translation>颜色类型未知</translation>
+    </message>
+    <message>
+        <source>%1: this is a %2 dataset, Tandem records into v3.0.</source>
+        <translation>%1：这是 %2 数据集，Tandem 录制为 v3.0。</translation>
+    </message>
+    <message>
+        <source>Convert it first, with LeRobot&apos;s v2.1 to v3.0 converter for instance.</source>
+        <translation>请先转换，例如使用 LeRobot 的 v2.1 到 v3.0 转换工具。</translation>
+    </message>
+    <message>
+        <source>Packing was cancelled; the dataset is as it was.</source>
+        <translation>打包已取消；数据集保持原样。</translation>
+    </message>
+    <message>
+        <source>%1 was not packed, because it is damaged: %2: %3.</source>
+        <translation>%1 未打包，因为它已损坏：%2：%3。</translation>
+    </message>
+    <message>
+        <source>&quot;tandem-cli dataset validate&quot; lists everything and what to do.</source>
+        <translation>&quot;tandem-cli dataset validate&quot; 会列出全部问题和处理方法。</translation>
+    </message>
+    <message>
+        <source>%1 was not packed: the packed copy did not pass the check.</source>
+        <translation>%1 未打包：打包后的副本未通过检查。</translation>
+    </message>
+    <message>
+        <source>The dataset is as it was.</source>
+        <translation>数据集保持原样。</translation>
+    </message>
+    <message>
+        <source>%1 could not be put together.</source>
+        <translation>%1 无法合并。</translation>
+    </message>
+    <message>
+        <source>%1 has no column %2.</source>
+        <translation>%1 没有列 %2。</translation>
+    </message>
+    <message>
+        <source>The file is not complete.</source>
+        <translation>文件不完整。</translation>
+    </message>
+    <message>
+        <source>%1: column %2 cannot be read.</source>
+        <translation>%1：列 %2 无法读取。</translation>
+    </message>
+    <message>
+        <source>The file is damaged; restore it from a copy.</source>
+        <translation>文件已损坏；请从副本恢复。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened.</source>
+        <translation>%1 无法打开。</translation>
+    </message>
+    <message>
+        <source>Check that the file exists.</source>
+        <translation>请确认该文件存在。</translation>
+    </message>
+    <message>
+        <source>%1 is not a complete Parquet file.</source>
+        <translation>%1 不是完整的 Parquet 文件。</translation>
+    </message>
+    <message>
+        <source>%1: column %2 holds %3, not numbers.</source>
+        <translation>%1：列 %2 是 %3，不是数字。</translation>
+    </message>
+    <message>
+        <source>The file is not what info.json says.</source>
+        <translation>该文件与 info.json 所述不符。</translation>
+    </message>
+    <message>
+        <source>%1: column %2 does not hold texts.</source>
+        <translation>%1：列 %2 不是文本。</translation>
+    </message>
+    <message>
+        <source>%1: column %2 does not hold pictures.</source>
+        <translation>%1：列 %2 不是画面。</translation>
+    </message>
+    <message>
+        <source>%1: column %2 does not hold lists of texts.</source>
+        <translation>%1：列 %2 不是文本列表。</translation>
+    </message>
+    <message>
+        <source>The file is damaged.</source>
+        <translation>文件已损坏。</translation>
+    </message>
+    <message>
+        <source>%1 could not be written.</source>
+        <translation>%1 无法写入。</translation>
+    </message>
+    <message>
+        <source>%1 does not exist or is not a folder.</source>
+        <translation>%1 不存在或不是文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is not a LeRobot dataset: it has no meta/info.json.</source>
+        <translation>%1 不是 LeRobot 数据集：没有 meta/info.json。</translation>
+    </message>
+    <message>
+        <source>Give the folder that holds meta, data and videos.</source>
+        <translation>请给出包含 meta、data 和 videos 的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 has no episode %2 (it has %3).</source>
+        <translation>%1 没有片段 %2（共有 %3 个）。</translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation>请另选一个。</translation>
+    </message>
+    <message>
+        <source>%1: episode %2 has no usable %3.</source>
+        <translation>%1：片段 %2 没有可用的 %3。</translation>
+    </message>
+    <message>
+        <source>%1 must hold an object.</source>
+        <translation>%1 必须是对象。</translation>
+    </message>
+    <message>
+        <source>Recompute the statistics.</source>
+        <translation>请重新计算统计量。</translation>
+    </message>
+    <message>
+        <source>%1: the statistics of %2 are incomplete or misshapen.</source>
+        <translation>%1：%2 的统计量不完整或形状不对。</translation>
+    </message>
+    <message>
+        <source>The video encoder %1 does not work on this machine.</source>
+        <translation>视频编码器 %1 在本机上不可用。</translation>
+    </message>
+    <message>
+        <source>Install FFmpeg with libsvtav1 or libx264.</source>
+        <translation>请安装带 libsvtav1 或 libx264 的 FFmpeg。</translation>
+    </message>
+    <message>
+        <source>These do: %1.</source>
+        <translation>可用的有：%1。</translation>
+    </message>
+    <message>
+        <source>No video encoder works on this machine.</source>
+        <translation>本机没有可用的视频编码器。</translation>
+    </message>
+    <message>
+        <source>The video encoder %1 is not in this machine&apos;s FFmpeg.</source>
+        <translation>本机的 FFmpeg 不含视频编码器 %1。</translation>
+    </message>
+    <message>
+        <source>Choose another codec, h264 for instance.</source>
+        <translation>请选择其他编码，例如 h264。</translation>
+    </message>
+    <message>
+        <source>The video encoder %1 does not start here.</source>
+        <translation>视频编码器 %1 在此无法启动。</translation>
+    </message>
+    <message>
+        <source>%1 could not be encoded.</source>
+        <translation>%1 无法编码。</translation>
+    </message>
+    <message>
+        <source>Try another codec.</source>
+        <translation>请换一种编码。</translation>
+    </message>
+    <message>
+        <source>%1: a picture of another size arrived.</source>
+        <translation>%1：收到尺寸不同的画面。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be joined with other videos.</source>
+        <translation>%1 无法与其他视频合并。</translation>
+    </message>
+    <message>
+        <source>%1 uses a codec that this machine cannot decode.</source>
+        <translation>%1 使用的编码在本机无法解码。</translation>
+    </message>
+    <message>
+        <source>Install FFmpeg with that decoder.</source>
+        <translation>请安装带该解码器的 FFmpeg。</translation>
+    </message>
+    <message>
+        <source>%1: the rows of meta/episodes do not add up to total_frames of info.json.</source>
+        <translation>%1：meta/episodes 的行数之和与 info.json 的 total_frames 不符。</translation>
+    </message>
+    <message>
+        <source>Run &quot;tandem-cli dataset validate&quot; on the dataset before recording into it.</source>
+        <translation>录制前请对该数据集运行 &quot;tandem-cli dataset validate&quot;。</translation>
+    </message>
+    <message>
+        <source>Run &quot;tandem-cli dataset validate&quot; on it before recording into it.</source>
+        <translation>录制前请对它运行 &quot;tandem-cli dataset validate&quot;。</translation>
+    </message>
+    <message>
+        <source>%1 holds fewer tasks than info.json counts.</source>
+        <translation>%1 的任务比 info.json 所计的少。</translation>
+    </message>
+    <message>
+        <source>%1 was recorded with another rig: %2.</source>
+        <translation>%1 是用另一套机器人录制的：%2。</translation>
+    </message>
+    <message>
+        <source>Choose the rig it was recorded with, or another folder.</source>
+        <translation>请选择当时录制用的机器人，或其他文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is a file, not a folder.</source>
+        <translation>%1 是文件，不是文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is not empty and holds no dataset (meta/info.json is missing).</source>
+        <translation>%1 不是空的，也不含数据集（缺少 meta/info.json）。</translation>
+    </message>
+    <message>
+        <source>Choose an empty or a new folder, or restore meta/info.json from a copy.</source>
+        <translation>请选择空文件夹或新文件夹，或从副本恢复 meta/info.json。</translation>
+    </message>
+    <message>
+        <source>The take cannot be saved: %1.</source>
+        <translation>本次录制无法保存：%1。</translation>
+    </message>
+    <message>
+        <source>Discard it and record it again.</source>
+        <translation>请丢弃并重新录制。</translation>
+    </message>
+    <message>
+        <source>it has no frames</source>
+        <translation>它没有帧</translation>
+    </message>
+    <message>
+        <source>%1: info.json counts %2 episodes, meta/episodes holds %3.</source>
+        <translation>%1：info.json 计有 %2 个片段，meta/episodes 有 %3 个。</translation>
+    </message>
+    <message>
+        <source>%1 holds more episodes than info.json counts.</source>
+        <translation>%1 的片段比 info.json 所计的多。</translation>
+    </message>
+    <message>
+        <source>%1 is a link, as in a download cache.</source>
+        <translation>%1 是链接，如下载缓存中那样。</translation>
+    </message>
+    <message>
+        <source>Copy the dataset to a folder of its own first (cp -rL).</source>
+        <translation>请先把数据集复制到单独的文件夹（cp -rL）。</translation>
+    </message>
+    <message>
+        <source>%1 is missing.</source>
+        <translation>缺少 %1。</translation>
+    </message>
+    <message>
+        <source>The task text of an unsaved episode was removed from meta/tasks.parquet.</source>
+        <translation>已从 meta/tasks.parquet 移除未保存片段的任务文本。</translation>
+    </message>
+    <message>
+        <source>%1: the calibration must be an object.</source>
+        <translation>%1：标定必须是对象。</translation>
+    </message>
+    <message>
+        <source>Calibrate again.</source>
+        <translation>请重新标定。</translation>
+    </message>
+    <message>
+        <source>Rig %1 has no leader called &quot;%2&quot;.</source>
+        <translation>机器人 %1 没有名为 &quot;%2&quot; 的主臂。</translation>
+    </message>
+    <message>
+        <source>Connect one.</source>
+        <translation>请连接一个。</translation>
+    </message>
+    <message>
+        <source>It has: %1.</source>
+        <translation>它有：%1。</translation>
+    </message>
+    <message>
+        <source>Rig %1: there is no driver called %2.</source>
+        <translation>机器人 %1：没有名为 %2 的驱动。</translation>
+    </message>
+    <message>
+        <source>Correct the field driver of the rig file.</source>
+        <translation>请更正机器人文件中的 driver 字段。</translation>
+    </message>
+    <message>
+        <source>There is no rig called &quot;%1&quot;.</source>
+        <translation>没有名为 &quot;%1&quot; 的机器人。</translation>
+    </message>
+    <message>
+        <source>&quot;tandem-cli rig list&quot; shows the rigs; a path to a rig file works too.</source>
+        <translation>&quot;tandem-cli rig list&quot; 会列出机器人；也可以给出机器人文件的路径。</translation>
+    </message>
+    <message>
+        <source>There is no fault called %1.</source>
+        <translation>没有名为 %1 的故障。</translation>
+    </message>
+    <message>
+        <source>Known are camera-freeze, camera-unplug, bus-loss and leader-lost.</source>
+        <translation>已知的有 camera-freeze、camera-unplug、bus-loss 和 leader-lost。</translation>
+    </message>
+    <message>
+        <source>There is no gamepad.</source>
+        <translation>没有手柄。</translation>
+    </message>
+    <message>
+        <source>Plug one in, or choose another leader.</source>
+        <translation>请插入一个，或选择其他主臂。</translation>
+    </message>
+    <message>
+        <source>The gamepad is gone.</source>
+        <translation>手柄已断开。</translation>
+    </message>
+    <message>
+        <source>Plug it in again.</source>
+        <translation>请重新插上。</translation>
+    </message>
+    <message>
+        <source>The gamepad stopped answering.</source>
+        <translation>手柄没有响应。</translation>
+    </message>
+    <message>
+        <source>Camera %1 has stopped.</source>
+        <translation>相机 %1 已停止。</translation>
+    </message>
+    <message>
+        <source>Connect the rig again.</source>
+        <translation>请重新连接机器人。</translation>
+    </message>
+    <message>
+        <source>Rig %1 has no scene; &quot;%2&quot; cannot be put in front of it.</source>
+        <translation>机器人 %1 没有场景；无法把 &quot;%2&quot; 放到它面前。</translation>
+    </message>
+    <message>
+        <source>Leave the scene away or choose another rig.</source>
+        <translation>请去掉场景或选择其他机器人。</translation>
+    </message>
+    <message>
+        <source>The simulated cameras cannot draw: %1.</source>
+        <translation>仿真相机无法绘制：%1。</translation>
+    </message>
+    <message>
+        <source>Install the packages libegl1 and libgl1-mesa-dri; a graphics card is not needed.</source>
+        <translation>请安装软件包 libegl1 和 libgl1-mesa-dri；不需要显卡。</translation>
+    </message>
+    <message>
+        <source>The follower&apos;s servos did not answer.</source>
+        <translation>从臂的舵机没有响应。</translation>
+    </message>
+    <message>
+        <source>The simulated scene cannot be built: %1.</source>
+        <translation>无法构建仿真场景：%1。</translation>
+    </message>
+    <message>
+        <source>Reinstall Tandem, or correct the files in resources/sim.</source>
+        <translation>请重新安装 Tandem，或更正 resources/sim 中的文件。</translation>
+    </message>
+    <message>
+        <source>Rig %1: camera %2 has the unknown mount &quot;%3&quot;.</source>
+        <translation>机器人 %1：相机 %2 的安装位置 &quot;%3&quot; 未知。</translation>
+    </message>
+    <message>
+        <source>Known are front, top and wrist.</source>
+        <translation>已知的有 front、top 和 wrist。</translation>
+    </message>
+    <message>
+        <source>There is no simulated scene called &quot;%1&quot;.</source>
+        <translation>没有名为 &quot;%1&quot; 的仿真场景。</translation>
+    </message>
+    <message>
+        <source>Known are cube, stack and sort.</source>
+        <translation>已知的有 cube、stack 和 sort。</translation>
+    </message>
+    <message>
+        <source>The simulated world runs in real time and cannot be stepped.</source>
+        <translation>仿真世界实时运行，无法单步。</translation>
+    </message>
+    <message>
+        <source>There is no camera called &quot;%1&quot;.</source>
+        <translation>没有名为 &quot;%1&quot; 的相机。</translation>
+    </message>
+    <message>
+        <source>Name a camera of the rig, as in camera-freeze:front.</source>
+        <translation>请指定机器人的相机，例如 camera-freeze:front。</translation>
+    </message>
+    <message>
+        <source>Simulated SO-101</source>
+        <translation>仿真 SO-101</translation>
+    </message>
+    <message>
+        <source>Simulated SO-101 pair</source>
+        <translation>仿真 SO-101 双臂</translation>
+    </message>
+    <message>
+        <source>Simulated SO-101, one camera</source>
+        <translation>仿真 SO-101，单相机</translation>
+    </message>
+    <message>
+        <source>Test pictures, instant bus</source>
+        <translation>测试画面，即时总线</translation>
+    </message>
+    <message>
+        <source>The leader stopped answering.</source>
+        <translation>主臂没有响应。</translation>
+    </message>
+    <message>
+        <source>Check its cable, or turn off the fault switch.</source>
+        <translation>请检查线缆，或关闭故障开关。</translation>
+    </message>
+    <message>
+        <source>The episode has no actions.</source>
+        <translation>该片段没有动作。</translation>
+    </message>
+    <message>
+        <source>The rest pose does not fit the robot.</source>
+        <translation>静止姿态与机器人不符。</translation>
+    </message>
+    <message>
+        <source>Release the arm by hand.</source>
+        <translation>请手动松开机械臂。</translation>
+    </message>
+    <message>
+        <source>A plan is running already.</source>
+        <translation>已有计划在进行。</translation>
+    </message>
+    <message>
+        <source>A take is not saved yet.</source>
+        <translation>有一次录制尚未保存。</translation>
+    </message>
+    <message>
+        <source>Save it again, or give it up.</source>
+        <translation>请再次保存，或放弃它。</translation>
+    </message>
+    <message>
+        <source>The rig is not armed.</source>
+        <translation>机器人未使能。</translation>
+    </message>
+    <message>
+        <source>Arm it first.</source>
+        <translation>请先使能。</translation>
+    </message>
+    <message>
+        <source>The control loop is too slow to record: it runs at %1 of %2 Hz.</source>
+        <translation>控制循环太慢，无法录制：目前 %1 Hz，应为 %2 Hz。</translation>
+    </message>
+    <message>
+        <source>Close other programs, choose H.264 or smaller pictures, or lower the rate of the rig.</source>
+        <translation>请关闭其他程序，选择 H.264 或更小的画面，或降低机器人的频率。</translation>
+    </message>
+    <message>
+        <source>Nothing is being recorded.</source>
+        <translation>当前没有录制。</translation>
+    </message>
+    <message>
+        <source>Start a recording first.</source>
+        <translation>请先开始录制。</translation>
+    </message>
+    <message>
+        <source>The take has no frames yet.</source>
+        <translation>本次录制还没有帧。</translation>
+    </message>
+    <message>
+        <source>There is no take to discard.</source>
+        <translation>没有可丢弃的录制。</translation>
+    </message>
+    <message>
+        <source>There is no discarded take to bring back.</source>
+        <translation>没有可恢复的已丢弃录制。</translation>
+    </message>
+    <message>
+        <source>The take is not paused.</source>
+        <translation>录制没有暂停。</translation>
+    </message>
+    <message>
+        <source>There is no reset to end.</source>
+        <translation>没有可结束的复位。</translation>
+    </message>
+    <message>
+        <source>Every take is saved.</source>
+        <translation>所有录制都已保存。</translation>
+    </message>
+    <message>
+        <source>There is no saved take yet.</source>
+        <translation>还没有已保存的录制。</translation>
+    </message>
+    <message>
+        <source>Record one first.</source>
+        <translation>请先录制一次。</translation>
+    </message>
+    <message>
+        <source>Camera %1 stopped sending pictures.</source>
+        <translation>相机 %1 不再发送画面。</translation>
+    </message>
+    <message>
+        <source>Replug it or choose another.</source>
+        <translation>请重新插拔或选择其他相机。</translation>
+    </message>
+    <message>
+        <source>The leader&apos;s input is missing for a second.</source>
+        <translation>主臂输入已缺失一秒。</translation>
+    </message>
+    <message>
+        <source>Check its cable.</source>
+        <translation>请检查线缆。</translation>
+    </message>
+    <message>
+        <source>The disk is nearly full.</source>
+        <translation>磁盘将满。</translation>
+    </message>
+    <message>
+        <source>It was stopped by hand.</source>
+        <translation>已手动停止。</translation>
+    </message>
+    <message>
+        <source>The take before it could not be saved.</source>
+        <translation>前一次录制无法保存。</translation>
+    </message>
+    <message>
+        <source>The rig was disconnected or the dataset was changed.</source>
+        <translation>机器人已断开，或已更换数据集。</translation>
+    </message>
+    <message>
+        <source>The task text is empty.</source>
+        <translation>任务文本为空。</translation>
+    </message>
+    <message>
+        <source>Say in one sentence what the robot shall do.</source>
+        <translation>请用一句话说明机器人要做什么。</translation>
+    </message>
+    <message>
+        <source>The task text is not valid UTF-8.</source>
+        <translation>任务文本不是有效的 UTF-8。</translation>
+    </message>
+    <message>
+        <source>Type it again in a UTF-8 terminal.</source>
+        <translation>请在 UTF-8 终端中重新输入。</translation>
+    </message>
+    <message>
+        <source>The task text holds a line break or another control character.</source>
+        <translation>任务文本含有换行或其他控制字符。</translation>
+    </message>
+    <message>
+        <source>Write it as one plain sentence.</source>
+        <translation>请写成一句普通的话。</translation>
+    </message>
+    <message>
+        <source>The task text is longer than %1 bytes.</source>
+        <translation>任务文本超过 %1 字节。</translation>
+    </message>
+    <message>
+        <source>Say it in one short sentence.</source>
+        <translation>请用一句短句说明。</translation>
+    </message>
+    <message>
+        <source>The control loop has ended.</source>
+        <translation>控制循环已结束。</translation>
+    </message>
+    <message>
+        <source>Reconnect the rig.</source>
+        <translation>请重新连接机器人。</translation>
+    </message>
+    <message>
+        <source>The control loop does not answer.</source>
+        <translation>控制循环没有响应。</translation>
+    </message>
+    <message>
+        <source>The control loop stopped.</source>
+        <translation>控制循环已停止。</translation>
+    </message>
+    <message>
+        <source>A command failed.</source>
+        <translation>命令失败。</translation>
+    </message>
+    <message>
+        <source>The follower does not answer; it cannot be armed.</source>
+        <translation>从臂没有响应，无法使能。</translation>
+    </message>
+    <message>
+        <source>Check the cable and the power supply of the arm.</source>
+        <translation>请检查机械臂的线缆和电源。</translation>
+    </message>
+    <message>
+        <source>The control loop stood still for %1 s, so the arm holds.</source>
+        <translation>控制循环停顿了 %1 秒，机械臂保持不动。</translation>
+    </message>
+    <message>
+        <source>Close other programs and go on.</source>
+        <translation>请关闭其他程序后继续。</translation>
+    </message>
+    <message>
+        <source>An earlier take is not saved yet.</source>
+        <translation>之前的录制尚未保存。</translation>
+    </message>
+    <message>
+        <source>Save it again first.</source>
+        <translation>请先再次保存。</translation>
+    </message>
+    <message>
+        <source>A take could not be handled.</source>
+        <translation>无法处理一次录制。</translation>
+    </message>
+    <message>
+        <source>Restart Tandem.</source>
+        <translation>请重启 Tandem。</translation>
+    </message>
+    <message>
+        <source>%1 runs at %2 fps, the rig %3 at %4.</source>
+        <translation>%1 为 %2 fps，机器人 %3 为 %4。</translation>
+    </message>
+    <message>
+        <source>%1 does not fit the rig %2: %3.</source>
+        <translation>%1 与机器人 %2 不符：%3。</translation>
+    </message>
+    <message>
+        <source>%1: episode %2, frame %3 wants a %4 that is not a number.</source>
+        <translation>%1：片段 %2 第 %3 帧要求的 %4 不是数字。</translation>
+    </message>
+    <message>
+        <source>Replay another episode; &quot;tandem-cli dataset validate&quot; lists what is wrong.</source>
+        <translation>请回放其他片段；&quot;tandem-cli dataset validate&quot; 会列出问题。</translation>
+    </message>
+    <message>
+        <source>A rig is connected already.</source>
+        <translation>已连接机器人。</translation>
+    </message>
+    <message>
+        <source>Disconnect it first.</source>
+        <translation>请先断开。</translation>
+    </message>
+    <message>
+        <source>There is no rig to arm.</source>
+        <translation>没有可使能的机器人。</translation>
+    </message>
+    <message>
+        <source>Connect a rig first.</source>
+        <translation>请先连接机器人。</translation>
+    </message>
+    <message>
+        <source>The rig is armed already.</source>
+        <translation>机器人已使能。</translation>
+    </message>
+    <message>
+        <source>There is no rig to move.</source>
+        <translation>没有可移动的机器人。</translation>
+    </message>
+    <message>
+        <source>There is nothing to run.</source>
+        <translation>没有可运行的内容。</translation>
+    </message>
+    <message>
+        <source>There is no rig.</source>
+        <translation>没有机器人。</translation>
+    </message>
+    <message>
+        <source>The rig is moving.</source>
+        <translation>机器人正在移动。</translation>
+    </message>
+    <message>
+        <source>Stop it first (Esc).</source>
+        <translation>请先停止（Esc）。</translation>
+    </message>
+    <message>
+        <source>The follower&apos;s joints cannot be read; it cannot be armed.</source>
+        <translation>无法读取从臂关节，不能使能。</translation>
+    </message>
+    <message>
+        <source>Check its calibration and cable.</source>
+        <translation>请检查标定和线缆。</translation>
+    </message>
+    <message>
+        <source>%1 holds %2 videos; %3 would mix two codecs.</source>
+        <translation>%1 含 %2 视频；%3 会混用两种编码。</translation>
+    </message>
+    <message>
+        <source>Record with --vcodec auto (or the dataset&apos;s codec), or into another folder.</source>
+        <translation>请以 auto 编码（或该数据集的编码）录制，或录到其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The disk of %1 has only %2 MB left.</source>
+        <translation>%1 所在磁盘只剩 %2 MB。</translation>
+    </message>
+    <message>
+        <source>Free at least %1 MB or choose another folder.</source>
+        <translation>请至少腾出 %1 MB，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Rig %1 cannot run in lockstep: it is not a simulated scene.</source>
+        <translation>机器人 %1 不能锁步运行：它不是仿真场景。</translation>
+    </message>
+    <message>
+        <source>Use --clock real.</source>
+        <translation>请使用 --clock real。</translation>
+    </message>
+    <message>
+        <source>There is no picture for %1.</source>
+        <translation>没有 %1 的画面。</translation>
+    </message>
+    <message>
+        <source>Check the camera.</source>
+        <translation>请检查相机。</translation>
+    </message>
+    <message>
+        <source>The video of %1 could not be begun.</source>
+        <translation>%1 的视频无法开始。</translation>
+    </message>
+    <message>
+        <source>Use H.264.</source>
+        <translation>请使用 H.264。</translation>
+    </message>
+    <message>
+        <source>The video of %1 could not be encoded.</source>
+        <translation>%1 的视频无法编码。</translation>
+    </message>
+    <message>
+        <source>Use a smaller picture or H.264.</source>
+        <translation>请使用更小的画面或 H.264。</translation>
+    </message>
+    <message>
+        <source>There is no camera to encode.</source>
+        <translation>没有需要编码的相机。</translation>
+    </message>
+    <message>
+        <source>This machine encodes %1 AV1 pictures a second and the cameras give %2, so AV1 is used.</source>
+        <translation>本机每秒可编码 %1 幅 AV1 画面，相机每秒给出 %2 幅，因此使用 AV1。</translation>
+    </message>
+    <message>
+        <source>This machine encodes %1 AV1 pictures a second and the cameras give %2, so %3 is used.</source>
+        <translation>本机每秒可编码 %1 幅 AV1 画面，相机每秒给出 %2 幅，因此使用 %3。</translation>
+    </message>
+    <message>
+        <source>This machine encodes %1 AV1 pictures a second and the cameras give %2, but no other encoder works here.</source>
+        <translation>本机每秒可编码 %1 幅 AV1 画面，相机每秒给出 %2 幅，但没有其他可用的编码器。</translation>
+    </message>
+    <message>
+        <source>AV1 does not work here, so %1 is used.</source>
+        <translation>AV1 在此不可用，因此使用 %1。</translation>
+    </message>
+    <message>
+        <source>The dataset holds %1 videos already, so it stays with them.</source>
+        <translation>数据集已含 %1 视频，因此沿用。</translation>
+    </message>
+</context>
+<context>
     <name>tandem</name>
     <message>
         <source>%1 of %2</source>

@@ -22,6 +22,7 @@
 #include "studio/actions.h"
 #include "studio/collect_hud.h"
 #include "studio/rig_session.h"
+#include "studio/sentences.h"
 #include "studio/slider_panel.h"
 #include "widgets/display.h"
 #include "widgets/hold_button.h"
@@ -237,7 +238,10 @@ void CollectPage::connect_actions(Actions& actions) {
   on("collect.note", [this] { ask_note(); });
   on("collect.again", [this] { session_.save_again(); });
   on("collect.drop", [this] { session_.drop_failed(); });
-  on("collect.finish", [this] { session_.finish(true); });
+  on("collect.finish", [this] {
+    echo(QString());  // a discarded take can no longer be brought back
+    session_.finish(true);
+  });
   on("collect.task", [this] {
     task_->setFocus();
     task_->selectAll();
@@ -359,7 +363,7 @@ void CollectPage::on_event(const CollectEvent& event) {
       on_annotated(event);
       break;
     case CollectEvent::Kind::interrupted:
-      stopped_note_ = QString::fromStdString(event.message);
+      stopped_note_ = in_words(event.message);
       break;
     default:
       break;
@@ -479,9 +483,8 @@ void CollectPage::refresh(const ControlStatus& status, const CollectStatus& coll
   if (status.state == RigState::running) {
     stopped_note_.clear();
   }
-  HudState hud =
-      collect_hud(status, collect, status.reason.empty() ? stopped_note_ : QString::fromStdString(status.reason),
-                  actions_.key_of(QStringLiteral("collect.record")));
+  HudState hud = collect_hud(status, collect, status.reason.empty() ? stopped_note_ : in_words(status.reason),
+                             actions_.key_of(QStringLiteral("collect.record")));
   hud.echo = QDateTime::currentMSecsSinceEpoch() < echo_until_ms_ ? echo_text_ : QString();
   show_hud(hud);
   update_numbers(status, collect);

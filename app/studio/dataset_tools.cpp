@@ -9,6 +9,7 @@
 
 #include "dataset/pack.h"
 #include "dataset/validate.h"
+#include "studio/sentences.h"
 
 namespace tandem {
 
@@ -33,7 +34,7 @@ void DatasetTools::pack() {
   choose(tr("Dataset to pack"), tr("Packing %1"), [](const QString& folder, const auto& progress) -> Outcome {
     const auto outcome = pack_dataset(folder.toStdString(), progress);
     if (!outcome) {
-      return {QString::fromStdString(outcome.error().sentence()), outcome.error().code != ErrorCode::cancelled};
+      return {in_words(outcome.error()), outcome.error().code != ErrorCode::cancelled};
     }
     return {tr("%1: %2 files became %3").arg(folder).arg(outcome->files_before).arg(outcome->files_after), false};
   });

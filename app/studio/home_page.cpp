@@ -8,6 +8,7 @@
 
 #include "studio/actions.h"
 #include "studio/rig_session.h"
+#include "studio/sentences.h"
 #include "widgets/display.h"
 #include "widgets/theme.h"
 
@@ -138,7 +139,7 @@ void HomePage::refresh(const ControlStatus& status) {
     rig_devices_->clear();
     return;
   }
-  rig_name_->setText(QString::fromStdString(rig->profile.title));
+  rig_name_->setText(in_words(rig->profile.title));
   const bool well = status.reason.empty();
   rig_state_->set(well ? Badge::Tone::ok : Badge::Tone::bad, well ? tr("ready") : tr("stopped"));
   QStringList cameras;

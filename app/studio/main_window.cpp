@@ -28,6 +28,7 @@
 #include "studio/plain_pages.h"
 #include "studio/rig_page.h"
 #include "studio/rig_session.h"
+#include "studio/sentences.h"
 #include "studio/settings_page.h"
 #include "studio/shell_bars.h"
 #include "widgets/command_palette.h"
@@ -181,14 +182,14 @@ void MainWindow::connect_actions() {
   });
   connect(&session_, &RigSession::problem, this, [this](const Error& error) {
     homing_ = Homing::no;
-    toast(QString::fromStdString(error.sentence()), true);
+    toast(in_words(error), true);
   });
   connect(&session_, &RigSession::notice, this, [this](const QString& text) { toast(text, false); });
   connect(&session_, &RigSession::happened, this, [this](const CollectEvent& event) {
     if (!event.error.message.empty()) {
-      toast(QString::fromStdString(event.error.sentence()), true);
+      toast(in_words(event.error), true);
     } else if (event.kind == CollectEvent::Kind::interrupted) {
-      const QString why = QString::fromStdString(event.message);
+      const QString why = in_words(event.message);
       toast(event.kept ? tr("The take was ended and kept: %1").arg(why) : tr("The take was ended: %1").arg(why), true);
     } else if (event.kind == CollectEvent::Kind::started || event.kind == CollectEvent::Kind::saved) {
       home_->update_continue();

@@ -14,6 +14,7 @@
 #include "studio/actions.h"
 #include "studio/collect_hud.h"
 #include "studio/rig_session.h"
+#include "studio/sentences.h"
 #include "widgets/display.h"
 #include "widgets/theme.h"
 
@@ -32,7 +33,7 @@ std::vector<CheckItem> check_report(const Rig& rig, const ControlStatus& status)
   const auto tr = [](const char* text) { return QCoreApplication::translate("tandem", text); };
   std::vector<CheckItem> items;
   if (!status.reason.empty()) {
-    items.push_back({false, QString::fromStdString(status.reason), tr("Mend the cause, then arm again.")});
+    items.push_back({false, in_words(status.reason), tr("Mend the cause, then arm again.")});
   }
   const double target = rig.profile.rate_hz;
   const bool rate = status.loop.hz_now == 0 || status.loop.hz_now > 0.95 * target;
@@ -64,7 +65,7 @@ RigPage::RigPage(RigSession& session, Actions& actions, QWidget* parent) : QWidg
   if (const auto resources = resource_folder()) {
     for (const auto& profile : list_rig_profiles(*resources)) {
       if (profile) {
-        rigs_->addItem(QString::fromStdString(profile->title), QString::fromStdString(profile->name));
+        rigs_->addItem(in_words(profile->title), QString::fromStdString(profile->name));
       }
     }
   }

@@ -1,4 +1,5 @@
 #include "studio/rig_session.h"
+#include "studio/sentences.h"
 
 #include <QMetaObject>
 
@@ -278,7 +279,7 @@ void RigSession::record(const CollectPlan& plan, const RecordingOptions& options
     auto opened = std::make_shared<Result<Recording>>(open_recording(*rig, options, false));
     QMetaObject::invokeMethod(
         this,
-        [this, events, opened, plan] {
+        [this, events, opened, options, plan] {
           connecting_ = false;
           report(events);
           if (!parts_->rig) {
@@ -289,10 +290,12 @@ void RigSession::record(const CollectPlan& plan, const RecordingOptions& options
             return;
           }
           parts_->store = std::move((*opened)->store);
-          codec_reason_ = QString::fromStdString((*opened)->codec.vcodec + ". " + (*opened)->codec.reason);
+          if (options.vcodec == "auto") {
+            Q_EMIT notice(in_words((*opened)->codec.reason));
+          }
           parts_->session = std::make_unique<CollectSession>(*parts_->controller, *parts_->store);
           for (const auto& repair : (*opened)->report.repairs) {
-            Q_EMIT notice(QString::fromStdString(repair));
+            Q_EMIT notice(in_words(repair));
           }
           auto* session = parts_->session.get();
           command([session](Controller& c) -> Result<void> {

@@ -67,7 +67,6 @@ class RigSession final : public QObject {
   [[nodiscard]] CollectStatus collect_status() const;
   /// Folder of the open dataset, or empty.
   [[nodiscard]] QString dataset_root() const;
-  [[nodiscard]] QString codec_reason() const { return codec_reason_; }
 
   /// Takes over what happened since the last call. Display timer.
   void poll();
@@ -102,7 +101,6 @@ class RigSession final : public QObject {
 
   std::unique_ptr<Parts> parts_ = std::make_unique<Parts>();
   std::vector<std::future<Result<void>>> answers_;
-  QString codec_reason_;
   std::int64_t last_saved_ = -1;
   bool connecting_ = false;
   std::jthread worker_;

@@ -7,11 +7,14 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "base/files.h"
 #include "base/log.h"
 #include "studio/actions.h"
 #include "studio/rig_page.h"
 #include "studio/rig_session.h"
+#include "studio/sentences.h"
 #include "widgets/display.h"
 #include "widgets/theme.h"
 
@@ -58,7 +61,7 @@ TopBar::TopBar(RigSession& session, Actions& actions, QWidget* parent) : QFrame(
 void TopBar::refresh(const ControlStatus& status, const CollectStatus& collect) {
   const Rig* rig = session_.rig();
   simulated_->setVisible(rig != nullptr && rig->simulated);
-  rig_->setText(rig != nullptr ? QString::fromStdString(rig->profile.title) : tr("No rig"));
+  rig_->setText(rig != nullptr ? in_words(rig->profile.title) : tr("No rig"));
   if (rig == nullptr) {
     ready_->setText(session_.connecting() ? tr("◌ Connecting…") : tr("○ Not ready: connect a rig"));
     mode_->clear();
@@ -74,8 +77,6 @@ void TopBar::refresh(const ControlStatus& status, const CollectStatus& collect) 
                             ? tr("▲ Not ready: %1").arg(bad->text)
                             : tr("● Ready: %n arm(s), %1 cameras", nullptr, static_cast<int>(rig->profile.arms.size()))
                                   .arg(rig->cameras.size());
-  ready_->setText(ready_->fontMetrics().elidedText(ready, Qt::ElideRight, scaled(360)));
-  ready_->setToolTip(ready);
   stop_->setMinimumWidth(stop_->sizeHint().width());
   const bool torque = status.state == RigState::armed || status.state == RigState::running;
   torque_->setText(torque ? tr("Torque on") : tr("Torque off"));
@@ -101,6 +102,18 @@ void TopBar::refresh(const ControlStatus& status, const CollectStatus& collect) 
                                                : tr("Connected");
   }
   mode_->setText(mode);
+  show_ready(ready);
+}
+
+// The sentence gets what the others leave; the tooltip has all of it.
+void TopBar::show_ready(const QString& text) {
+  constexpr int pill_padding = 40;
+  int free = width() - pill_padding;
+  for (auto* widget : findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
+    free -= layout()->spacing() + (widget == ready_ || widget->isHidden() ? 0 : widget->sizeHint().width());
+  }
+  ready_->setText(ready_->fontMetrics().elidedText(text, Qt::ElideRight, std::clamp(free, scaled(80), scaled(360))));
+  ready_->setToolTip(text);
 }
 
 Rail::Rail(Actions& actions, QWidget* parent) : QFrame(parent) {

@@ -21,6 +21,7 @@ class TopBar final : public QFrame {
   void refresh(const ControlStatus& status, const CollectStatus& collect);
 
  private:
+  void show_ready(const QString& text);
   RigSession& session_;
   QToolButton* rig_;
   QToolButton* ready_;

@@ -125,21 +125,21 @@ Result<CodecChoice> choose_codec(const std::string& wanted, int width, int heigh
     const auto rate = pictures_per_second("libsvtav1", width, height, fps, static_cast<int>(std::ceil(needed / 2)));
     if (rate) {
       char text[160];
-      std::snprintf(text, sizeof text, "this machine encodes %.0f AV1 pictures/s, %d cameras need %.0f", *rate, cameras,
-                    needed);
+      std::snprintf(text, sizeof text, "This machine encodes %.0f AV1 pictures a second and the cameras give %.0f",
+                    *rate, needed);
       measured = text;
       if (*rate >= needed * 2.0) {
-        return CodecChoice{"libsvtav1", "AV1: " + measured + "."};
+        return CodecChoice{"libsvtav1", measured + ", so AV1 is used."};
       }
     }
   }
   for (const char* name : {"h264_nvenc", "h264_qsv", "h264"}) {
     if (works(name)) {
-      return CodecChoice{name, std::string(name) + ": " + measured + ", with no room for the rest."};
+      return CodecChoice{name, measured + ", so " + name + " is used."};
     }
   }
   if (works("libsvtav1")) {
-    return CodecChoice{"libsvtav1", "AV1: no other encoder works here, though " + measured + "."};
+    return CodecChoice{"libsvtav1", measured + ", but no other encoder works here."};
   }
   return fail(ErrorCode::unsupported, "No video encoder works on this machine.",
               "Install FFmpeg with libsvtav1 or libx264.");

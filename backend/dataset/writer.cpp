@@ -23,7 +23,11 @@ struct DatasetWriter::Impl {
   FileNumber next_episodes;
   std::vector<FileNumber> next_video;
   DatasetLock lock;
+  bool made_root = false;
+  bool opened = false;
 
+  ~Impl() { remove_empty_start(); }
+  void remove_empty_start() const;
   [[nodiscard]] fs::path staging() const { return sidecar_folder(root) / "staging"; }
   Result<void> load(const Spec& spec, OpenReport& report);
   void number_files(const std::vector<EpisodeRow>& rows);
@@ -276,6 +280,25 @@ DatasetWriter::DatasetWriter(DatasetWriter&&) noexcept = default;
 DatasetWriter& DatasetWriter::operator=(DatasetWriter&&) noexcept = default;
 DatasetWriter::~DatasetWriter() = default;
 
+// A recording in which nothing was saved leaves no folder behind. Nothing but empty folders and our lock goes.
+void DatasetWriter::Impl::remove_empty_start() const {
+  std::error_code error;
+  if (!opened || fs::exists(root / "meta/info.json", error)) {
+    return;
+  }
+  fs::remove(staging(), error);
+  for (fs::directory_iterator it(sidecar_folder(root), error), end; it != end; it.increment(error)) {
+    if (it->path().filename() != "lock") {
+      return;
+    }
+  }
+  fs::remove(root / "meta", error);
+  remove_lock(root);
+  if (made_root) {
+    fs::remove(root, error);
+  }
+}
+
 Result<DatasetWriter> DatasetWriter::open(Spec spec, OpenReport* report) {
   auto impl = std::make_unique<Impl>();
   impl->root = fs::absolute(spec.root).lexically_normal();
@@ -293,6 +316,7 @@ Result<DatasetWriter> DatasetWriter::open(Spec spec, OpenReport* report) {
                 "Choose an empty or a new folder, or restore meta/info.json from a copy.");
   }
   const bool had_sidecar = fs::exists(sidecar_folder(impl->root), error);
+  impl->made_root = !fs::exists(impl->root, error);
   auto lock = DatasetLock::take(impl->root);
   if (!lock) {
     return std::unexpected(lock.error());
@@ -311,6 +335,7 @@ Result<DatasetWriter> DatasetWriter::open(Spec spec, OpenReport* report) {
   if (report != nullptr) {
     *report = std::move(local);
   }
+  impl->opened = true;
   return DatasetWriter(std::move(impl));
 }
 

@@ -76,6 +76,9 @@ Result<Recording> open_recording(const Rig& rig, const RecordingOptions& options
     return std::unexpected(codec.error());
   }
   out.codec = std::move(*codec);
+  if (options.vcodec == "auto" && *wanted != "auto") {
+    out.codec.reason = "The dataset holds " + codec_family(*wanted) + " videos already, so it stays with them.";
+  }
   const auto free = free_bytes(options.root);
   if (!free) {
     return std::unexpected(free.error());

@@ -50,6 +50,27 @@ TEST(DatasetWriter, WritesADatasetWithoutFindings) {
   EXPECT_TRUE(fs::exists(folder / "set/data/chunk-000/file-002.parquet"));
 }
 
+TEST(DatasetWriter, WhereNothingWasSavedNothingStays) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(DatasetWriter::open(small_spec(folder / "set")));
+  EXPECT_FALSE(fs::exists(folder / "set"));
+  fs::create_directories(folder / "mine");
+  ASSERT_TRUE(DatasetWriter::open(small_spec(folder / "mine")));
+  EXPECT_TRUE(fs::exists(folder / "mine")) << "a folder that was there stays";
+  EXPECT_TRUE(fs::is_empty(folder / "mine"));
+  {
+    auto writer = DatasetWriter::open(small_spec(folder / "set"));
+    ASSERT_TRUE(writer);
+    EXPECT_FALSE(DatasetWriter::open(small_spec(folder / "set"))) << "the second one is refused";
+    EXPECT_TRUE(fs::exists(folder / "set/tandem/lock")) << "and takes nothing from the first";
+    const auto leftover = writer->new_staging_folder();
+    ASSERT_TRUE(leftover);
+    std::ofstream(*leftover / "front.mp4") << "pictures";
+  }
+  ASSERT_TRUE(fs::exists(folder / "set/tandem/staging")) << "pictures of somebody stay";
+  EXPECT_TRUE(DatasetWriter::open(small_spec(folder / "set")));
+}
+
 TEST(DatasetWriter, EverySavedEpisodeIsCompleteAtOnce) {
   const TemporaryFolder folder;
   auto writer = DatasetWriter::open(small_spec(folder / "set"));
