@@ -259,6 +259,7 @@ class WindowTest : public QObject {
     press(Qt::Key_R);
     QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::recording, 15000);
     const QString before = session_->dataset_root();
+    QTRY_VERIFY_WITH_TIMEOUT(session_->collect_status().health.rows > 20, 10000);
     settings_.storage = home_.filePath(QStringLiteral("elsewhere"));
     press(Qt::Key_R);
     QTest::qWait(500);
@@ -379,8 +380,9 @@ class WindowTest : public QObject {
     QTRY_COMPARE(session_->status().state, RigState::armed);
     press(Qt::Key_R);
     QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::recording, 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(session_->collect_status().health.rows > 20, 10000);
     window_->actions()[QStringLiteral("fault.freeze")]->setChecked(true);
-    QTest::qWait(900);
+    QTest::qWait(500);
     window_->actions()[QStringLiteral("rig.disconnect")]->trigger();
     QVERIFY2(session_->rig() != nullptr, "an arm that holds is not dropped without a question");
     auto* box = window_->findChild<QMessageBox*>(QStringLiteral("torque"));
@@ -405,7 +407,7 @@ class WindowTest : public QObject {
     QTRY_COMPARE(session_->status().state, RigState::armed);
     press(Qt::Key_R);
     QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::recording, 15000);
-    QTest::qWait(400);
+    QTRY_VERIFY_WITH_TIMEOUT(session_->collect_status().health.rows > 20, 10000);  // else it is no take
     window_->actions()[QStringLiteral("fault.unplug")]->setChecked(true);
     QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::idle, 5000);
     QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().saved, 1, 5000);
