@@ -1519,6 +1519,10 @@
         <source>Joints: follower bar, leader tick, difference</source>
         <translation>关节：条为从臂，刻度为主臂，数值为差</translation>
     </message>
+    <message>
+        <source>Task and joints</source>
+        <translation>任务与关节</translation>
+    </message>
 </context>
 <context>
     <name>tandem::CommandPalette</name>

@@ -1,6 +1,8 @@
 #include "widgets/display.h"
 
 #include <QApplication>
+#include <QScrollArea>
+#include <QScrollBar>
 
 #include <cmath>
 
@@ -52,6 +54,19 @@ QLabel* make_dim(const QString& text, QWidget* parent) {
   label->setObjectName(QStringLiteral("dim"));
   label->setWordWrap(true);
   return label;
+}
+
+QWidget* make_scroll(QWidget* content, const QString& name, QWidget* parent) {
+  auto* scroll = new QScrollArea(parent);
+  scroll->setWidget(content);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setAccessibleName(name);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  QObject::connect(scroll->verticalScrollBar(), &QScrollBar::rangeChanged, scroll,
+                   [scroll](int low, int high) { scroll->setFocusPolicy(high > low ? Qt::TabFocus : Qt::NoFocus); });
+  return scroll;
 }
 
 Badge::Badge(QWidget* parent) : QLabel(parent) { setFont(text_font(12)); }

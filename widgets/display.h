@@ -28,6 +28,9 @@ namespace tandem {
 /// A quiet label.
 [[nodiscard]] QLabel* make_dim(const QString& text, QWidget* parent);
 
+/// A scroll area around a page or a panel. While it has more than it shows, Tab reaches it and the arrow keys scroll.
+[[nodiscard]] QWidget* make_scroll(QWidget* content, const QString& name, QWidget* parent);
+
 /// A small word in a coloured outline: "ready", "2 drops". Colour and word say the same.
 class Badge final : public QLabel {
   Q_OBJECT

@@ -13,7 +13,6 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QRegularExpression>
-#include <QScrollArea>
 #include <QSpinBox>
 #include <QStyle>
 #include <QVBoxLayout>
@@ -85,11 +84,7 @@ CollectPage::CollectPage(RigSession& session, Actions& actions, Settings& settin
   panels_layout->setSpacing(12);
   build_task(panels_layout);
   build_joints(panels_layout);
-  auto* scroll = new QScrollArea(side_);
-  scroll->setWidget(panels);
-  scroll->setWidgetResizable(true);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setFocusPolicy(Qt::NoFocus);
+  auto* scroll = make_scroll(panels, tr("Task and joints"), side_);
   side_layout->addWidget(scroll, 1);
   build_buttons(side_layout);
   side_->setFixedWidth(scaled(320));
@@ -319,7 +314,6 @@ void CollectPage::record() {
                     absolute(settings_.last_dataset) == absolute(dataset_folder()) &&
                     QFileInfo::exists(dataset_folder() + QStringLiteral("/meta/info.json"));
   plan.kept_before = same ? settings_.last_kept : 0;
-  echo(tr("%1 → record").arg(actions_.key_of(QStringLiteral("collect.record"))));
   session_.record(plan, options);
 }
 
@@ -376,6 +370,7 @@ void CollectPage::on_started(const CollectEvent& event) {
     shown_dataset_ = session_.dataset_root();
     takes_->clear();
   }
+  echo(tr("%1 → record").arg(actions_.key_of(QStringLiteral("collect.record"))));
   settings_.last_task = QString::fromStdString(session_.collect_status().plan.task);
   settings_.last_dataset = shown_dataset_;
   settings_.last_kept = static_cast<int>(event.plan_saved);

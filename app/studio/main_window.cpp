@@ -15,7 +15,6 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScreen>
-#include <QScrollArea>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -44,15 +43,6 @@ const char* const collect_keys[] = {"collect.teleoperate", "collect.record", "co
                                     "collect.restore",     "collect.replay", "collect.task",  "collect.flag",
                                     "collect.note",        "collect.star1",  "collect.star2", "collect.star3",
                                     "collect.star4",       "collect.star5"};
-
-QWidget* scrolling(QWidget* page, QWidget* parent) {
-  auto* scroll = new QScrollArea(parent);
-  scroll->setWidget(page);
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setFocusPolicy(Qt::NoFocus);
-  return scroll;
-}
 
 // Widgets that need plain keys for themselves; QLineEdit asks for its own.
 bool wants_key(const QWidget* focus, int key) {
@@ -118,7 +108,8 @@ void MainWindow::build() {
       {"settings", settings_page_},
   };
   for (const auto& [name, page] : list) {
-    QWidget* shown = page == collect_ || page == log_ ? page : scrolling(page, pages_);
+    const QString title = (*actions_)[QStringLiteral("page.") + QString::fromLatin1(name)]->text();
+    QWidget* shown = page == collect_ || page == log_ ? page : make_scroll(page, title, pages_);
     shown->setProperty("page", QString::fromLatin1(name));
     pages_->addWidget(shown);
   }
