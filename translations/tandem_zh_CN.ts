@@ -928,10 +928,6 @@
         <translation>%1 含 %2 视频；%3 会混用两种编码。</translation>
     </message>
     <message>
-        <source>Record with --vcodec auto (or the dataset&apos;s codec), or into another folder.</source>
-        <translation>请以 auto 编码（或该数据集的编码）录制，或录到其他文件夹。</translation>
-    </message>
-    <message>
         <source>The disk of %1 has only %2 MB left.</source>
         <translation>%1 所在磁盘只剩 %2 MB。</translation>
     </message>
@@ -994,6 +990,10 @@
     <message>
         <source>The dataset holds %1 videos already, so it stays with them.</source>
         <translation>数据集已含 %1 视频，因此沿用。</translation>
+    </message>
+    <message>
+        <source>Choose the codec auto (or the dataset&apos;s), or another folder.</source>
+        <translation>请选择编码 auto（或该数据集的编码），或其他文件夹。</translation>
     </message>
 </context>
 <context>
@@ -1523,6 +1523,14 @@
         <source>Task and joints</source>
         <translation>任务与关节</translation>
     </message>
+    <message>
+        <source>The task stays as it is while a plan runs.</source>
+        <translation>计划进行中，任务保持不变。</translation>
+    </message>
+    <message>
+        <source>Stop it first (Esc).</source>
+        <translation>请先停止（Esc）。</translation>
+    </message>
 </context>
 <context>
     <name>tandem::CommandPalette</name>
@@ -1993,10 +2001,6 @@
         <translation>已有计划正在进行。</translation>
     </message>
     <message>
-        <source>End it first.</source>
-        <translation>请先结束它。</translation>
-    </message>
-    <message>
         <source>A take is not saved yet.</source>
         <translation>有一次录制尚未保存。</translation>
     </message>
@@ -2007,6 +2011,10 @@
     <message>
         <source>The last take is still being saved.</source>
         <translation>上一次录制仍在保存。</translation>
+    </message>
+    <message>
+        <source>Stop it first (Esc).</source>
+        <translation>请先停止（Esc）。</translation>
     </message>
 </context>
 <context>

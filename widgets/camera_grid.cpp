@@ -190,13 +190,16 @@ void CameraGrid::paint_hud(QPainter& painter, const QRect& place, int widest) co
   if (hud_.word.isEmpty()) {
     return;
   }
-  const QSize size = hud_size(widest);
-  // Where large text meets a small window the whole display shrinks; nothing of it is cut off.
-  const double share = std::min(1.0, static_cast<double>(widest) / size.width());
+  HudShape shape = hud_shape(false, widest);
+  if (shape.size.width() > widest) {
+    shape = hud_shape(true, widest);
+  }
+  // Where very large text meets a small window the whole display shrinks; nothing of it is cut off.
+  const double share = std::min(1.0, static_cast<double>(widest) / shape.size.width());
   painter.save();
-  painter.translate(place.left() + 22, place.bottom() - 20 - static_cast<int>(size.height() * share));
+  painter.translate(place.left() + 22, place.bottom() - 20 - static_cast<int>(shape.size.height() * share));
   painter.scale(share, share);
-  paint_hud_box(painter, size);
+  paint_hud_box(painter, shape);
   painter.restore();
 }
 
@@ -216,19 +219,25 @@ int CameraGrid::clock_width() const {
   return QFontMetrics(text_font(30)).horizontalAdvance(widest);
 }
 
-QSize CameraGrid::hud_size(int widest) const {
+// In one line, or with the figures below the word.
+CameraGrid::HudShape CameraGrid::hud_shape(bool stacked, int widest) const {
   const QFontMetrics words(text_font(48, true));
   const QFontMetrics details(text_font(30));
+  const int word = (hud_.dot ? dot_width : 0) + words.horizontalAdvance(hud_.word);
   const int rest = hud_.detail.isEmpty() ? 0 : details.horizontalAdvance(hud_.detail + QStringLiteral("   "));
-  const int line = 24 + (hud_.dot ? dot_width : 0) + words.horizontalAdvance(hud_.word) + 24 + rest + clock_width() +
-                   details.horizontalAdvance(hud_.limit) + 24;
-  if (hud_.note.isEmpty()) {
-    return {line, words.height() + 16};
+  const int figures = rest + clock_width() + details.horizontalAdvance(hud_.limit);
+  HudShape shape;
+  shape.line_height = words.height() + 16;
+  shape.figures_height = stacked && figures > 0 ? details.height() + 4 : 0;
+  int width = 48 + (stacked ? std::max(word, figures) : word + 24 + figures);
+  if (!hud_.note.isEmpty()) {
+    // The note gets as much width as there is and then more lines.
+    const int note = 50 + QFontMetrics(text_font(15)).horizontalAdvance(hud_.note);
+    width = std::max(width, std::min(note, widest));
   }
-  // The note gets as much width as there is and then more lines.
-  const int note = 50 + QFontMetrics(text_font(15)).horizontalAdvance(hud_.note);
-  const int width = std::max(line, std::min(note, widest));
-  return {width, words.height() + 16 + note_height(width)};
+  shape.note_height = note_height(width);
+  shape.size = {width, shape.line_height + shape.figures_height + shape.note_height};
+  return shape;
 }
 
 int CameraGrid::note_height(int width) const {
@@ -239,29 +248,32 @@ int CameraGrid::note_height(int width) const {
   return metrics.boundingRect(QRect(0, 0, width - 48, 10'000), Qt::TextWordWrap, hud_.note).height() + scaled(8);
 }
 
-void CameraGrid::paint_hud_box(QPainter& painter, const QSize& size) const {
+void CameraGrid::paint_hud_box(QPainter& painter, const HudShape& shape) const {
   const QFont word_font = text_font(48, true);
   const QFont detail_font = text_font(30);
   painter.setPen(Qt::NoPen);
   painter.setBrush(QColor(16, 18, 21, 225));
-  painter.drawRoundedRect(QRect(QPoint(0, 0), size), 8, 8);
-  const int below = note_height(size.width());
-  const int height = size.height() - below;
+  painter.drawRoundedRect(QRect(QPoint(0, 0), shape.size), 8, 8);
   int x = 24;
   if (hud_.dot) {
     painter.setBrush(hud_.colour);
-    painter.drawEllipse(QPoint(x + 10, height / 2), 10, 10);
+    painter.drawEllipse(QPoint(x + 10, shape.line_height / 2), 10, 10);
     x += dot_width;
   }
+  QRect line(0, 0, 0, shape.line_height);
   const auto write = [&](const QString& text, const QFont& font, const QColor& colour, int width, Qt::Alignment side) {
     painter.setFont(font);
     painter.setPen(colour);
-    painter.drawText(QRect(x, 0, width + 4, height), static_cast<int>(Qt::AlignVCenter | side), text);
+    painter.drawText(QRect(x, line.top(), width + 4, line.height()), static_cast<int>(Qt::AlignVCenter | side), text);
     x += width;
   };
   const QFontMetrics details(detail_font);
   write(hud_.word, word_font, QColor("#FFFFFF"), QFontMetrics(word_font).horizontalAdvance(hud_.word), Qt::AlignLeft);
   x += 24;
+  if (shape.figures_height > 0) {
+    line = QRect(0, shape.line_height - 8, 0, shape.figures_height);
+    x = 24;
+  }
   if (!hud_.detail.isEmpty()) {
     write(hud_.detail, detail_font, QColor("#E7EAEE"), details.horizontalAdvance(hud_.detail + QStringLiteral("   ")),
           Qt::AlignLeft);
@@ -269,10 +281,11 @@ void CameraGrid::paint_hud_box(QPainter& painter, const QSize& size) const {
   write(hud_.clock, detail_font, QColor("#E7EAEE"), clock_width(), Qt::AlignRight);
   x += 4;
   write(hud_.limit, detail_font, QColor("#AEB6BF"), details.horizontalAdvance(hud_.limit), Qt::AlignLeft);
-  if (below > 0) {
+  if (shape.note_height > 0) {
     painter.setFont(text_font(15));
     painter.setPen(QColor("#FFFFFF"));
-    painter.drawText(QRect(24, height - 8, size.width() - 48, below), Qt::TextWordWrap, hud_.note);
+    painter.drawText(QRect(24, shape.size.height() - shape.note_height - 8, shape.size.width() - 48, shape.note_height),
+                     Qt::TextWordWrap, hud_.note);
   }
 }
 

@@ -58,10 +58,16 @@ class CameraGrid final : public QWidget {
   void paint_tile(QPainter& painter, const Tile& tile, const QRect& place) const;
   void paint_hud(QPainter& painter, const QRect& place, int widest) const;
   void paint_echo(QPainter& painter, const QRect& area, int above) const;
-  [[nodiscard]] QSize hud_size(int widest) const;
+  struct HudShape {
+    QSize size;
+    int line_height = 0;
+    int figures_height = 0;  // of a line of their own; 0: beside the word
+    int note_height = 0;
+  };
+  [[nodiscard]] HudShape hud_shape(bool stacked, int widest) const;
   [[nodiscard]] int note_height(int width) const;
   [[nodiscard]] int clock_width() const;
-  void paint_hud_box(QPainter& painter, const QSize& size) const;
+  void paint_hud_box(QPainter& painter, const HudShape& shape) const;
   void paint_frame(QPainter& painter) const;
   void paint_ribbon(QPainter& painter, const QRect& place) const;
 

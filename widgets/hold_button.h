@@ -16,6 +16,8 @@ class HoldButton final : public QPushButton {
   /// The window's key for this act goes down and up.
   void press_by_key();
   void release_by_key() { hold_.release(); }
+  /// Ends the hold at once.
+  void cancel() { hold_.cancel(); }
 
  Q_SIGNALS:
   /// Held long enough.

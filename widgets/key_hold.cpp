@@ -48,6 +48,7 @@ void KeyHold::advance() {
 
 void KeyHold::end() {
   tick_.stop();
+  let_go_.stop();
   since_.invalidate();
   fired_ = false;
   Q_EMIT changed();

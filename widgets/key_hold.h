@@ -15,6 +15,8 @@ class KeyHold final : public QObject {
   void set_hold_ms(int ms) { hold_ms_ = ms; }
   void press();
   void release();
+  /// Ends the hold at once, whatever the key does: a dialog opened, or another window has the keyboard.
+  void cancel() { end(); }
   /// Held down and not yet long enough.
   [[nodiscard]] bool holding() const { return since_.isValid(); }
   /// How far the hold has come, 0 … 1.

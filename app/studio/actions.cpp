@@ -53,6 +53,13 @@ QAction* Actions::add(const QString& id, const QString& text, const QList<QKeySe
   return action;
 }
 
+QList<QAction*> Actions::choosable() const {
+  QList<QAction*> out = list_;
+  out.removeOne((*this)[QStringLiteral("rig.arm")]);
+  out.removeOne((*this)[QStringLiteral("rig.release")]);
+  return out;
+}
+
 void Actions::add_pages() {
   add(QStringLiteral("page.home"), tr("Home"), {Qt::CTRL | Qt::Key_1});
   add(QStringLiteral("page.rig"), tr("Rig"), {Qt::CTRL | Qt::Key_2});

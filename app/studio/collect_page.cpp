@@ -24,6 +24,7 @@
 #include "studio/sentences.h"
 #include "studio/slider_panel.h"
 #include "widgets/display.h"
+#include "widgets/folder_dialog.h"
 #include "widgets/hold_button.h"
 #include "widgets/joint_strip.h"
 #include "widgets/strip_chart.h"
@@ -218,8 +219,9 @@ void CollectPage::connect_actions(Actions& actions) {
   on("collect.restore", [this] { session_.restore(); });
   on("collect.teleoperate", [this] { space(); });
   on("collect.replay", [this] {
-    echo(tr("P → replay"));
-    session_.replay_last();
+    if (session_.replay_last()) {
+      echo(tr("P → replay"));
+    }
   });
   for (int stars = 1; stars <= 5; ++stars) {
     connect(actions[QStringLiteral("collect.star%1").arg(stars)], &QAction::triggered, this, [this, stars] {
@@ -237,10 +239,7 @@ void CollectPage::connect_actions(Actions& actions) {
     echo(QString());  // a discarded take can no longer be brought back
     session_.finish(true);
   });
-  on("collect.task", [this] {
-    task_->setFocus();
-    task_->selectAll();
-  });
+  on("collect.task", [this] { edit_task(); });
   on("collect.folder", [this] { choose_folder(); });
   connect(&session_, &RigSession::rig_changed, this, &CollectPage::rig_changed);
   connect(&session_, &RigSession::happened, this, &CollectPage::on_event);
@@ -282,13 +281,31 @@ void CollectPage::rig_changed() {
 }
 
 QString CollectPage::dataset_folder() const {
-  return chosen_folder_.isEmpty() ? QDir(settings_.storage).filePath(folder_name(task_->text())) : chosen_folder_;
+  if (!chosen_folder_.isEmpty()) {
+    return chosen_folder_;
+  }
+  const bool same_task = !settings_.last_dataset.isEmpty() && settings_.last_task == task_->text().trimmed();
+  return same_task ? settings_.last_dataset : QDir(settings_.storage).filePath(folder_name(task_->text()));
+}
+
+// Whether R goes on with the plan of the last time.
+bool CollectPage::goes_on() const {
+  return settings_.last_kept > 0 && settings_.last_task == task_->text().trimmed() &&
+         settings_.episodes == episodes_->value() && absolute(settings_.last_dataset) == absolute(dataset_folder());
+}
+
+// Letters typed into a field that takes none would be commands.
+void CollectPage::edit_task() {
+  if (session_.planning()) {
+    session_.refuse(tr("The task stays as it is while a plan runs."), tr("Stop it first (Esc)."));
+    return;
+  }
+  task_->setFocus();
+  task_->selectAll();
 }
 
 void CollectPage::choose_folder() {
-  auto* dialog = new QFileDialog(this, tr("Dataset folder: a new one, or one to go on with"), settings_.storage);
-  dialog->setFileMode(QFileDialog::Directory);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  auto* dialog = new FolderDialog(this, tr("Dataset folder: a new one, or one to go on with"), settings_.storage);
   connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) { chosen_folder_ = folder; });
   dialog->open();
 }
@@ -310,10 +327,8 @@ void CollectPage::record() {
   options.root = dataset_folder().toStdString();
   options.vcodec = settings_.codec.toStdString();
   options.expected_episode_s = plan.episode_s;
-  const bool same = settings_.last_task == task_->text().trimmed() && settings_.episodes == episodes_->value() &&
-                    absolute(settings_.last_dataset) == absolute(dataset_folder()) &&
-                    QFileInfo::exists(dataset_folder() + QStringLiteral("/meta/info.json"));
-  plan.kept_before = same ? settings_.last_kept : 0;
+  const bool there = QFileInfo::exists(dataset_folder() + QStringLiteral("/meta/info.json"));
+  plan.kept_before = there && goes_on() ? settings_.last_kept : 0;
   session_.record(plan, options);
 }
 
@@ -509,11 +524,13 @@ void CollectPage::update_numbers(const ControlStatus& status, const CollectStatu
     }
     sliders_->refresh();
   }
+  const bool begun = !session_.dataset_root().isEmpty();
   const auto wanted =
       collect.plan.episodes > 0 && collect.phase != CollectPhase::idle ? collect.plan.episodes : episodes_->value();
+  const auto kept = begun ? collect.kept : goes_on() ? settings_.last_kept : 0;
   progress_->setMaximum(static_cast<int>(wanted));
-  progress_->setValue(static_cast<int>(std::min(collect.kept, wanted)));
-  progress_text_->setText(tr("%1 of %2 kept, %3 discarded").arg(collect.kept).arg(wanted).arg(collect.discarded));
+  progress_->setValue(static_cast<int>(std::min<std::int64_t>(kept, wanted)));
+  progress_text_->setText(tr("%1 of %2 kept, %3 discarded").arg(kept).arg(wanted).arg(collect.discarded));
   const bool planning = collect.phase != CollectPhase::idle && collect.phase != CollectPhase::finished;
   const QString folder = planning ? session_.dataset_root() : dataset_folder();
   folder_->setText(folder_->fontMetrics().elidedText(folder, Qt::ElideLeft, folder_->width()));

@@ -57,6 +57,8 @@ class CollectPage final : public QWidget {
   void space();
   void choose_folder();
   void show_hud(const HudState& hud);
+  [[nodiscard]] bool goes_on() const;
+  void edit_task();
   void on_started(const CollectEvent& event);
   void on_saved(const CollectEvent& event);
   void ask_note();

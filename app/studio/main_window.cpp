@@ -18,6 +18,7 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <QWindow>
 
 #include "studio/actions.h"
 #include "studio/collect_page.h"
@@ -138,7 +139,7 @@ void MainWindow::connect_actions() {
     const QString name = QString::fromLatin1(page);
     connect((*actions_)[QStringLiteral("page.") + name], &QAction::triggered, this, [this, name] { show_page(name); });
   }
-  on("app.palette", [this] { (new CommandPalette(actions_->all(), this))->open(); });
+  on("app.palette", [this] { (new CommandPalette(actions_->choosable(), this))->open(); });
   on("app.keys", [this] { (new KeyOverlay(actions_->all(), this))->open(); });
   on("app.open", [this] { tools_->check(); });
   on("dataset.pack", [this] { tools_->pack(); });
@@ -243,6 +244,18 @@ void MainWindow::refresh_slow() {
   log_->refresh();
   watch_homing(status);
   enable_collect_keys();
+  forget_refusal(status, collect);
+}
+
+// What was refused before no longer matters once it works.
+void MainWindow::forget_refusal(const ControlStatus& status, const CollectStatus& collect) {
+  const bool armed = status.state == RigState::armed && last_state_ == RigState::connected;
+  const bool records = collect.phase == CollectPhase::recording && last_phase_ == CollectPhase::starting;
+  if (armed || records) {
+    toast_->hide();
+  }
+  last_state_ = status.state;
+  last_phase_ = collect.phase;
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
@@ -256,51 +269,74 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
   }
   if (event->type() == QEvent::KeyPress || event->type() == QEvent::KeyRelease) {
     auto* key = static_cast<QKeyEvent*>(event);
-    if (!key->isAutoRepeat() && handle_key(key, event->type() == QEvent::KeyPress)) {
+    if (!key->isAutoRepeat() && handle_key(key, event->type() == QEvent::KeyPress, is_here(watched))) {
       return true;
     }
   }
   return QMainWindow::eventFilter(watched, event);
 }
 
+bool MainWindow::event(QEvent* event) {
+  // A hold counts only as long as this window sees the key: the release may go to a dialog or another program.
+  if (event->type() == QEvent::WindowDeactivate || event->type() == QEvent::WindowBlocked) {
+    collect_->arm_button()->cancel();
+    release_hold_.cancel();
+  }
+  return QMainWindow::event(event);
+}
+
+// An event goes to the native window, then to the widget and its parents: a key of a dialog is none of this window.
+bool MainWindow::is_here(const QObject* watched) const {
+  const auto* widget = qobject_cast<const QWidget*>(watched);
+  return widget != nullptr ? widget->window() == this : watched == static_cast<const QObject*>(windowHandle());
+}
+
+// Esc stops from everywhere, under dialogs, too; Shift+Esc, held, turns the torque off.
+bool MainWindow::handle_escape(QKeyEvent* key, bool down) {
+  if (!down) {
+    release_hold_.release();
+    return false;
+  }
+  if (session_.status().state == RigState::running || session_.planning()) {
+    homing_ = Homing::no;
+    session_.stop();
+    return true;
+  }
+  if ((key->modifiers() & Qt::ShiftModifier) != 0 && session_.status().state == RigState::armed) {
+    release_hold_.press();
+    toast(tr("Support the arm: torque goes off."), false);
+    return true;
+  }
+  return false;
+}
+
 // Keys that are more than a shortcut: Esc wins over every dialog while something moves, Enter and Shift+Esc
 // are held, and the keyboard leader needs both edges.
-bool MainWindow::handle_key(QKeyEvent* key, bool down) {
+bool MainWindow::handle_key(QKeyEvent* key, bool down, bool here) {
+  const bool enter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
+  if (enter && !down) {
+    collect_->arm_button()->release_by_key();
+    return false;
+  }
   if (QApplication::activePopupWidget() != nullptr && !(key->key() == Qt::Key_Escape && holds_torque())) {
     return false;  // an open list or menu wants the keys for itself
+  }
+  if (key->key() == Qt::Key_Escape) {
+    return handle_escape(key, down);
   }
   const QWidget* focus = QApplication::focusWidget();
   const bool typing =
       qobject_cast<const QLineEdit*>(focus) != nullptr || (focus != nullptr && wants_key(focus, key->key()));
-  if (key->key() == Qt::Key_Escape) {
-    if (!down) {
-      release_hold_.release();
-      return false;
-    }
-    if (session_.status().state == RigState::running) {
-      homing_ = Homing::no;
-      session_.stop();
-      return true;
-    }
-    if ((key->modifiers() & Qt::ShiftModifier) != 0 && session_.status().state == RigState::armed) {
-      release_hold_.press();
-      toast(tr("Support the arm: torque goes off."), false);
-      return true;
-    }
-    return false;
-  }
-  if ((key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) && QApplication::activeModalWidget() == nullptr) {
-    if (!down) {
-      collect_->arm_button()->release_by_key();
-      return false;
-    }
-    if (!typing && session_.status().state == RigState::connected) {
+  if (enter) {
+    const bool arms = here && !typing && QApplication::activeModalWidget() == nullptr &&
+                      session_.status().state == RigState::connected;
+    if (arms) {
       collect_->arm_button()->press_by_key();
-      return true;
     }
-    return false;
+    return arms;
   }
-  const bool leading = session_.status().state == RigState::running && !typing && key->modifiers() == Qt::NoModifier;
+  const bool leading =
+      here && session_.status().state == RigState::running && !typing && key->modifiers() == Qt::NoModifier;
   return (leading || !down) && pages_->currentWidget() == collect_ && collect_->leader_key(key->key(), down) && leading;
 }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 
+#include "session/collect.h"
 #include "studio/settings.h"
 #include "widgets/key_hold.h"
 
@@ -41,6 +42,7 @@ class MainWindow final : public QMainWindow {
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
+  bool event(QEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
 
  private:
@@ -49,13 +51,16 @@ class MainWindow final : public QMainWindow {
   void refresh_fast();
   void refresh_slow();
   void enable_collect_keys();
-  bool handle_key(class QKeyEvent* key, bool down);
+  [[nodiscard]] bool is_here(const QObject* watched) const;
+  bool handle_key(class QKeyEvent* key, bool down, bool here);
+  bool handle_escape(class QKeyEvent* key, bool down);
   void toast(const QString& text, bool bad);
   void apply_look();
   [[nodiscard]] bool holds_torque() const;
   void ask_before_ending(const QString& act, std::function<void()> then);
   void ask_before_torque_off(const QString& act, std::function<void()> then);
-  void watch_homing(const struct ControlStatus& status);
+  void watch_homing(const ControlStatus& status);
+  void forget_refusal(const ControlStatus& status, const CollectStatus& collect);
 
   RigSession& session_;
   Settings& settings_;
@@ -78,6 +83,8 @@ class MainWindow final : public QMainWindow {
   enum class Homing { no, asked, moving };
   Homing homing_ = Homing::no;
   std::function<void()> after_homing_;
+  RigState last_state_ = RigState::no_rig;
+  CollectPhase last_phase_ = CollectPhase::idle;
   bool closing_ = false;
 };
 

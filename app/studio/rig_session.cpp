@@ -51,6 +51,10 @@ RigSession::~RigSession() {
   }
 }
 
+void RigSession::refuse(const QString& what, const QString& remedy) {
+  Q_EMIT problem({ErrorCode::busy, what.toStdString(), remedy.toStdString(), {}});
+}
+
 void RigSession::in_background(std::function<void()> work) {
   if (worker_.joinable()) {
     worker_.join();
@@ -141,8 +145,7 @@ std::shared_ptr<std::unique_ptr<RigSession::Parts>> RigSession::take_parts() {
 
 void RigSession::disconnect_rig() {
   if (connecting_) {
-    Q_EMIT problem(
-        {ErrorCode::busy, tr("The rig is busy.").toStdString(), tr("Try again in a moment.").toStdString(), {}});
+    refuse(tr("The rig is busy."), tr("Try again in a moment."));
     return;
   }
   if (!parts_->rig) {
@@ -185,8 +188,7 @@ Teleoperator* RigSession::leader(const QString& name) const {
 
 void RigSession::command(ControlThread::Command command) {
   if (!parts_->thread) {
-    Q_EMIT problem(
-        {ErrorCode::busy, tr("There is no rig.").toStdString(), tr("Connect one on the Rig page.").toStdString(), {}});
+    refuse(tr("There is no rig."), tr("Connect one on the Rig page."));
     return;
   }
   answers_.push_back(parts_->thread->post(std::move(command)));
@@ -194,10 +196,7 @@ void RigSession::command(ControlThread::Command command) {
 
 void RigSession::command_session(std::function<Result<void>(CollectSession&)> command_) {
   if (!parts_->session) {
-    Q_EMIT problem({ErrorCode::busy,
-                    tr("Nothing is being recorded.").toStdString(),
-                    tr("Start a recording first.").toStdString(),
-                    {}});
+    refuse(tr("Nothing is being recorded."), tr("Start a recording first."));
     return;
   }
   auto* session = parts_->session.get();
@@ -211,8 +210,12 @@ void RigSession::release() {
   command([](Controller& c) { return c.release(); });
 }
 void RigSession::stop() {
-  if (parts_->controller) {
-    parts_->controller->stop();
+  if (!parts_->controller) {
+    return;
+  }
+  parts_->controller->stop();
+  if (planning() && status().state != RigState::running) {
+    command_session([](CollectSession& s) { return s.stop_still(); });
   }
 }
 void RigSession::hold() {
@@ -243,7 +246,7 @@ std::optional<Error> RigSession::cannot_record(const RecordingOptions& options) 
       parts_->store && parts_->store->root() == std::filesystem::absolute(options.root).lexically_normal();
   if (collect.phase != CollectPhase::idle && collect.phase != CollectPhase::finished) {
     return Error{
-        ErrorCode::busy, tr("A plan is running already.").toStdString(), tr("End it first.").toStdString(), {}};
+        ErrorCode::busy, tr("A plan is running already.").toStdString(), tr("Stop it first (Esc).").toStdString(), {}};
   }
   if (!same && collect.save_failed) {
     return Error{ErrorCode::busy,
@@ -339,19 +342,14 @@ void RigSession::finish(bool keep_running) {
   });
 }
 
-void RigSession::replay_last() {
-  const CollectPhase phase = collect_status().phase;
-  if (phase != CollectPhase::idle && phase != CollectPhase::finished) {
-    Q_EMIT problem(
-        {ErrorCode::busy, tr("A plan is running already.").toStdString(), tr("End it first.").toStdString(), {}});
-    return;
+bool RigSession::replay_last() {
+  if (planning()) {
+    refuse(tr("A plan is running already."), tr("Stop it first (Esc)."));
+    return false;
   }
   if (!parts_->store || last_saved_ < 0 || connecting_) {
-    Q_EMIT problem({ErrorCode::busy,
-                    tr("There is no saved take to replay.").toStdString(),
-                    tr("Record one first.").toStdString(),
-                    {}});
-    return;
+    refuse(tr("There is no saved take to replay."), tr("Record one first."));
+    return false;
   }
   connecting_ = true;
   in_background([this, root = parts_->store->root(), rig = parts_->rig.get(), episode = last_saved_] {
@@ -371,6 +369,7 @@ void RigSession::replay_last() {
         },
         Qt::QueuedConnection);
   });
+  return true;
 }
 
 void RigSession::annotate_last(const Json& changes) {
@@ -390,6 +389,10 @@ void RigSession::set_fault(Fault fault, bool on) {
 ControlStatus RigSession::status() const { return parts_->controller ? parts_->controller->status() : ControlStatus{}; }
 CollectStatus RigSession::collect_status() const {
   return parts_->session ? parts_->session->status() : CollectStatus{};
+}
+bool RigSession::planning() const {
+  const CollectPhase phase = collect_status().phase;
+  return phase != CollectPhase::idle && phase != CollectPhase::finished;
 }
 QString RigSession::dataset_root() const {
   return parts_->store ? QString::fromStdString(parts_->store->root().string()) : QString();

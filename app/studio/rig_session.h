@@ -57,14 +57,18 @@ class RigSession final : public QObject {
   void save_again();
   void drop_failed();
   void finish(bool keep_running);
-  /// Sends the actions of the last saved episode to the robot.
-  void replay_last();
+  /// Sends the actions of the last saved episode to the robot; false where that cannot be begun.
+  bool replay_last();
   /// Changes facts of the take that was kept last.
   void annotate_last(const Json& changes);
   void set_fault(Fault fault, bool on);
+  /// Says why something is not done, as problem() does.
+  void refuse(const QString& what, const QString& remedy);
 
   [[nodiscard]] ControlStatus status() const;
   [[nodiscard]] CollectStatus collect_status() const;
+  /// A plan runs: it records, pauses or waits for the next take.
+  [[nodiscard]] bool planning() const;
   /// Folder of the open dataset, or empty.
   [[nodiscard]] QString dataset_root() const;
 

@@ -244,7 +244,7 @@ const std::vector<const char*>& backend_sentences() {
       QT_TRANSLATE_NOOP("sentence", "The follower's joints cannot be read; it cannot be armed."),
       QT_TRANSLATE_NOOP("sentence", "Check its calibration and cable."),
       QT_TRANSLATE_NOOP("sentence", "%1 holds %2 videos; %3 would mix two codecs."),
-      QT_TRANSLATE_NOOP("sentence", "Record with --vcodec auto (or the dataset's codec), or into another folder."),
+      QT_TRANSLATE_NOOP("sentence", "Choose the codec auto (or the dataset's), or another folder."),
       QT_TRANSLATE_NOOP("sentence", "The disk of %1 has only %2 MB left."),
       QT_TRANSLATE_NOOP("sentence", "Free at least %1 MB or choose another folder."),
       QT_TRANSLATE_NOOP("sentence", "Rig %1 cannot run in lockstep: it is not a simulated scene."),

@@ -66,7 +66,12 @@ void SettingsPage::build_collecting() {
   folder->setMinimumWidth(scaled(320));
   folder->setAccessibleName(tr("Folder of new datasets"));
   connect(folder, &QLineEdit::editingFinished, this, [this, folder] {
+    if (folder->text() == settings_.storage) {
+      return;
+    }
     settings_.storage = folder->text();
+    settings_.last_dataset.clear();  // the next recording goes there, whatever its task
+    settings_.last_kept = 0;
     settings_.save();
   });
   form_->addRow(tr("Folder of new datasets"), folder);

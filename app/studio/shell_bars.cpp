@@ -44,6 +44,7 @@ TopBar::TopBar(RigSession& session, Actions& actions, QWidget* parent) : QFrame(
   stop_ = new QPushButton(tr("Stop  Esc"), this);
   stop_->setObjectName(QStringLiteral("stop"));
   stop_->setAccessibleName(tr("Stop and hold"));
+  stop_->setFocusPolicy(Qt::TabFocus);  // a click leaves the keys where they are
   connect(stop_, &QPushButton::clicked, actions[QStringLiteral("rig.stop")], &QAction::trigger);
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(12, 0, 12, 0);

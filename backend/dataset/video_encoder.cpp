@@ -41,7 +41,7 @@ const char* encoder_name(const std::string& vcodec) {
   return vcodec == "av1" ? "libsvtav1" : vcodec.c_str();
 }
 
-// The option table of lerobot-dataset notes 7.1.
+// LeRobot's own options; what is added changes no camera picture.
 void set_options(AVCodecContext* codec, const VideoOptions& options) {
   const std::string name = codec->codec->name;
   const auto set = [&](const char* key, const std::string& value) {
@@ -179,6 +179,14 @@ Result<VideoEncoder> VideoEncoder::open(const std::filesystem::path& path, int w
     return std::unexpected(codec.error());
   }
   impl->codec = std::move(*codec);
+  // Before anything can fail: an encoder that is given up is fed this picture first.
+  impl->frame.reset(av_frame_alloc());
+  impl->frame->format = impl->codec->pix_fmt;
+  impl->frame->width = width;
+  impl->frame->height = height;
+  if (const int got = av_frame_get_buffer(impl->frame.get(), 0); got < 0) {
+    return impl->failure(got);
+  }
   impl->stream = avformat_new_stream(out, nullptr);
   impl->stream->time_base = {1, fps};
   impl->stream->avg_frame_rate = impl->stream->r_frame_rate = {fps, 1};
@@ -186,13 +194,6 @@ Result<VideoEncoder> VideoEncoder::open(const std::filesystem::path& path, int w
   const int rc = write_mp4_header(*out, fps);
   if (rc < 0) {
     return impl->failure(rc);
-  }
-  impl->frame.reset(av_frame_alloc());
-  impl->frame->format = impl->codec->pix_fmt;
-  impl->frame->width = width;
-  impl->frame->height = height;
-  if (const int got = av_frame_get_buffer(impl->frame.get(), 0); got < 0) {
-    return impl->failure(got);
   }
   impl->scaler.reset(sws_getContext(width, height, AV_PIX_FMT_RGB24, width, height, impl->codec->pix_fmt, SWS_BILINEAR,
                                     nullptr, nullptr, nullptr));

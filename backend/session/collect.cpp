@@ -12,7 +12,8 @@ namespace tandem {
 namespace {
 
 constexpr std::uintmax_t stop_free_bytes = 500'000'000;  // ux.md §8: end cleanly here
-constexpr double lost_camera_ms = 1000;   // field cases: below a second repair and go on, from there on end the take
+constexpr double lost_camera_ms = 1000;  // field cases: below a second repair and go on, from there on end the take
+constexpr const char* stopped_by_hand = "It was stopped by hand.";
 constexpr double red_loop_share = 0.8;    // ux.md §8
 constexpr double silent_camera_ms = 250;  // at the end of a take there is no second left to wait for it
 
@@ -168,6 +169,16 @@ Result<void> CollectSession::resume() {
   return {};
 }
 
+Result<void> CollectSession::stop_still() {
+  if (phase_ == CollectPhase::paused) {
+    end_take(true, stopped_by_hand);
+  } else if (phase_ == CollectPhase::reset) {
+    enter_idle();
+    publish();
+  }
+  return {};
+}
+
 Result<void> CollectSession::next() {
   if (phase_ != CollectPhase::reset) {
     return not_now("There is no reset to end.");
@@ -284,7 +295,7 @@ void CollectSession::on_step(const Step& step) {
       controller_.hold(why);
     }
     if (stopped || !why.empty()) {
-      end_take(true, why.empty() ? "It was stopped by hand." : why);
+      end_take(true, why.empty() ? std::string(stopped_by_hand) : why);
     } else {
       record(step);
     }

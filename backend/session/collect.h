@@ -107,6 +107,8 @@ class CollectSession final : public StepSink {
   [[nodiscard]] Result<void> restore();
   [[nodiscard]] Result<void> pause();
   [[nodiscard]] Result<void> resume();
+  /// Stop was pressed while the arm holds: ends a paused take, or the reset, as a stop in motion does.
+  [[nodiscard]] Result<void> stop_still();
   /// Ends the reset phase now.
   [[nodiscard]] Result<void> next();
   /// Ends the session: a running take is kept if `keep_running`, else dropped.

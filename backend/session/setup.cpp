@@ -39,7 +39,7 @@ Result<std::string> wanted_codec(const RecordingOptions& options) {
   if (codec_family(options.vcodec) != have) {
     return fail(ErrorCode::mismatch,
                 options.root.string() + " holds " + have + " videos; " + options.vcodec + " would mix two codecs.",
-                "Record with --vcodec auto (or the dataset's codec), or into another folder.");
+                "Choose the codec auto (or the dataset's), or another folder.");
   }
   return options.vcodec;
 }
