@@ -306,7 +306,10 @@ void CollectPage::edit_task() {
 
 void CollectPage::choose_folder() {
   auto* dialog = new FolderDialog(this, tr("Dataset folder: a new one, or one to go on with"), settings_.storage);
-  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) { chosen_folder_ = folder; });
+  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+    chosen_folder_ = folder;
+    take_focus();
+  });
   dialog->open();
 }
 

@@ -170,6 +170,8 @@ class WindowTest : public testing::WindowFixture {
     QVERIFY(name != nullptr);
     name->setText(mine);  // not there yet
     dialog->accept();
+    QTRY_VERIFY(QApplication::activeModalWidget() == nullptr);
+    QTest::qWait(300);  // the activation that its end brings ends a hold, too
     window_->activateWindow();
     QTRY_VERIFY(window_->isActiveWindow());
     hold(Qt::Key_Return, 500);
