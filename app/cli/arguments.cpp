@@ -83,13 +83,15 @@ int explain_usage(const CLI::App& program, const CLI::ParseError& error, int arg
   std::string path;
   const std::string words = words_of(program, path);
   std::string message = error.what();
-  const bool option = argc > 1 && argv[argc - 1][0] == '-';
-  if (!words.empty() && !option) {
-    // No verb was understood: the first word that is not an option is the culprit.
-    const auto known = static_cast<int>(std::count(path.begin(), path.end(), ' ')) + 1;
-    message = argc > known && argv[known][0] != '-'
-                  ? "There is no command \"" + std::string(argv[known]) + "\" in " + path + ": it has " + words
-                  : path + " needs a command: " + words;
+  const auto understood = static_cast<int>(std::count(path.begin(), path.end(), ' ')) + 1;
+  const char* const next = argc > understood ? argv[understood] : nullptr;
+  if (!words.empty() && (next == nullptr || next[0] != '-')) {
+    // No verb was understood: the word after the last command is the culprit.
+    message = next != nullptr ? "There is no command \"" + std::string(next) + "\" in " + path + ": it has " + words
+                              : path + " needs a command: " + words;
+  }
+  if (const auto many = message.find(": At Most 1 required"); many != std::string::npos) {
+    message = "The option " + message.substr(0, many) + " was given more than once";
   }
   const bool json = std::any_of(argv, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
   return Output(json).usage({ErrorCode::invalid_input, message + ".", "See " + path + " --help.", {}});

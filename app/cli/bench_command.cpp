@@ -241,6 +241,10 @@ void add_bench_command(CLI::App& program, Action& action) {
   auto* save = noun->add_subcommand("save", "Time from \"keep\" to \"saved\", first against last episode");
   save->add_option("--episodes", options->episodes, "How many")->capture_default_str()->check(whole_number_from(1));
   as_folder(save->add_option("--root", options->root, "Folder for the dataset (default: a temporary one, removed)"));
+  // Understood as everywhere else; a bench prints JSON in any case.
+  for (auto* bench : {loop, record, save}) {
+    bench->add_flag("--json", options->json, "One JSON object a line, as always here");
+  }
   save->callback([options, &action] { action = [options] { return bench_save(*options); }; });
 }
 

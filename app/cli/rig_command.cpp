@@ -78,7 +78,8 @@ int check(const RigOptionsCli& options) {
   int code = exit_ok;
   const auto item = [&](const std::string& name, bool good, const std::string& text, const std::string& remedy) {
     code = good ? code : exit_failed;
-    output.line((good ? "ok   " : "FAIL ") + name + ": " + text + (good ? "" : " " + remedy),
+    const std::string stop = text.ends_with('.') ? " " : ". ";
+    output.line((good ? "ok   " : "FAIL ") + name + ": " + text + (good ? "" : stop + remedy),
                 {{"event", "check"}, {"item", name}, {"ok", good}, {"text", text}, {"remedy", good ? "" : remedy}});
   };
   const double target = rig.profile.rate_hz;
@@ -103,6 +104,11 @@ int check(const RigOptionsCli& options) {
                     : "answers",
          "Check its cable.");
     leader->disconnect();
+  }
+  const std::string& first = rig.profile.leader;
+  if (!first.empty() && !rig.leaders.contains(first)) {
+    item("leader " + first, false, "the rig file asks for it, and there is none of this name",
+         "Correct the field leader of the rig file.");
   }
   int width = 320;
   int height = 240;

@@ -34,6 +34,18 @@ bool has_display() {
   return false;
 }
 
+// Where the display named by the environment does not answer, Qt ends the program; it shall say so kindly, too.
+void explain_before_the_end(QtMsgType type, const QMessageLogContext& context, const QString& text) {
+  if (type == QtFatalMsg && text.contains(QStringLiteral("platform plugin"))) {
+    std::fputs(
+        "tandem: the display cannot be opened. Check DISPLAY, or use tandem-cli, which does the same job without a "
+        "window.\n",
+        stderr);
+    std::_Exit(1);
+  }
+  std::fprintf(stderr, "%s\n", qPrintable(qFormatLogMessage(type, context, text)));
+}
+
 // The options, and their help where there is no display, too.
 void add_options(QCommandLineParser& parser) {
   parser.setApplicationDescription(QStringLiteral("Tandem: a studio for robot learning on real arms."));
@@ -71,7 +83,9 @@ int main(int argc, char** argv) {
     return 1;
   }
   tandem::tune_memory();
+  const auto usual = qInstallMessageHandler(explain_before_the_end);
   QApplication application(argc, argv);
+  qInstallMessageHandler(usual);
   // Files are read and written the same in every language of the desktop.
   std::setlocale(LC_NUMERIC, "C");
   parser.process(application);

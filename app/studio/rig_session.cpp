@@ -214,7 +214,7 @@ void RigSession::stop() {
     return;
   }
   parts_->controller->stop();
-  if (planning() && status().state != RigState::running) {
+  if (planning()) {
     command_session([](CollectSession& s) { return s.stop_still(); });
   }
 }

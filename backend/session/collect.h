@@ -107,7 +107,8 @@ class CollectSession final : public StepSink {
   [[nodiscard]] Result<void> restore();
   [[nodiscard]] Result<void> pause();
   [[nodiscard]] Result<void> resume();
-  /// Stop was pressed while the arm holds: ends a paused take, or the reset, as a stop in motion does.
+  /// Stop was pressed: ends a paused take, or the reset, where the arm holds already. A take in motion ends by itself
+  /// when the controller stops.
   [[nodiscard]] Result<void> stop_still();
   /// Ends the reset phase now.
   [[nodiscard]] Result<void> next();

@@ -98,6 +98,16 @@ TEST(VideoEncoder, NamesTheFolderThatCannotBeWritten) {
   EXPECT_NE(refused.error().message.find("/nonexistent/folder/v.mp4"), std::string::npos);
 }
 
+TEST(VideoEncoder, AFullDiskAtTheVeryBeginningIsAnErrorAndNoHang) {
+  for (const char* codec : {"libsvtav1", "h264"}) {
+    VideoOptions options;
+    options.vcodec = codec;
+    const auto refused = VideoEncoder::open("/dev/full", 80, 64, 30, options);
+    ASSERT_FALSE(refused) << codec;
+    EXPECT_EQ(refused.error().code, ErrorCode::no_space) << refused.error().message;
+  }
+}
+
 TEST(VideoEncoder, CanBeAbandonedAtAnyPoint) {
   const testing::TemporaryFolder folder;
   for (const char* codec : {"libsvtav1", "h264"}) {
