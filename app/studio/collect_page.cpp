@@ -468,6 +468,13 @@ bool CollectPage::leader_key(int key, bool down) {
   return true;
 }
 
+void CollectPage::let_leader_go() {
+  if (std::find(leader_keys_.begin(), leader_keys_.end(), true) != leader_keys_.end()) {
+    leader_keys_.fill(false);
+    send_leader_keys();
+  }
+}
+
 void CollectPage::send_leader_keys() {
   const auto both = [this](std::size_t plus) {
     return (leader_keys_[plus] ? 1.0 : 0.0) - (leader_keys_[plus + 1] ? 1.0 : 0.0);

@@ -41,6 +41,8 @@ class CollectPage final : public QWidget {
   [[nodiscard]] HoldButton* arm_button() const { return arm_; }
   /// The keys W A S D … that the keyboard leader uses; true if the key is one of them and was taken.
   bool leader_key(int key, bool down);
+  /// No key leads any more: the window lost the keyboard, and with it the releases.
+  void let_leader_go();
   /// Tells the keyboard leader which keys are down; repeated, so that a hung window counts as no key.
   void send_leader_keys();
   /// The folder that will be recorded into.

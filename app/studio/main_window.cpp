@@ -281,6 +281,7 @@ bool MainWindow::event(QEvent* event) {
   if (event->type() == QEvent::WindowDeactivate || event->type() == QEvent::WindowBlocked) {
     collect_->arm_button()->cancel();
     release_hold_.cancel();
+    collect_->let_leader_go();
   }
   return QMainWindow::event(event);
 }
@@ -318,6 +319,9 @@ bool MainWindow::handle_key(QKeyEvent* key, bool down, bool here) {
     collect_->arm_button()->release_by_key();
     return false;
   }
+  if (!down) {
+    collect_->leader_key(key->key(), false);  // wherever it is let go
+  }
   if (QApplication::activePopupWidget() != nullptr && !(key->key() == Qt::Key_Escape && holds_torque())) {
     return false;  // an open list or menu wants the keys for itself
   }
@@ -335,9 +339,9 @@ bool MainWindow::handle_key(QKeyEvent* key, bool down, bool here) {
     }
     return arms;
   }
-  const bool leading =
-      here && session_.status().state == RigState::running && !typing && key->modifiers() == Qt::NoModifier;
-  return (leading || !down) && pages_->currentWidget() == collect_ && collect_->leader_key(key->key(), down) && leading;
+  const bool leads = down && here && !typing && key->modifiers() == Qt::NoModifier &&
+                     session_.status().state == RigState::running && pages_->currentWidget() == collect_;
+  return leads && collect_->leader_key(key->key(), true);
 }
 
 void MainWindow::toast(const QString& text, bool bad) {

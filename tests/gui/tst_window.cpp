@@ -133,6 +133,31 @@ class WindowTest : public testing::WindowFixture {
     }
   }
 
+  void aLeaderKeyLetGoElsewhereLeadsNoMore() {
+    simulate();
+    QComboBox* leader = nullptr;
+    for (auto* box : window_->findChildren<QComboBox*>()) {
+      leader = box->accessibleName() == QStringLiteral("Leader") ? box : leader;
+    }
+    leader->setCurrentIndex(leader->findData(QStringLiteral("keyboard")));
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    press(Qt::Key_Space);
+    QTRY_COMPARE(session_->status().run, RunKind::teleoperate);
+    QTRY_VERIFY(!session_->status().ramping);
+    const auto start = session_->status().joints;
+    QTest::keyPress(window_.get(), Qt::Key_A);
+    QTRY_VERIFY2(std::abs(session_->status().joints[0] - start[0]) > 2, "the key leads");
+    QWidget other;
+    other.show();
+    other.activateWindow();
+    QTRY_VERIFY(other.isActiveWindow());
+    QTest::qWait(700);
+    const auto then = session_->status().joints;
+    QTest::qWait(700);
+    QVERIFY2(std::abs(session_->status().joints[0] - then[0]) < 1, "it must not lead on");
+  }
+
   void escEndsAPausedTakeAndTypingIsRefusedDuringAPlan() {
     simulate();
     hold(Qt::Key_Return, 500);
