@@ -1134,6 +1134,18 @@
         <source>%1 episodes are on the disk. The arm still follows the leader; Space holds it.</source>
         <translation>磁盘上已有 %1 个片段。机械臂仍跟随主臂；按 Space 可停住它。</translation>
     </message>
+    <message>
+        <source>NOT SAVED</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>The last take waits in memory. Mend the cause, then save it again.</source>
+        <translation>上一次录制还在内存中。请排除原因，然后再次保存。</translation>
+    </message>
+    <message>
+        <source>The arm moves slowly to the start of the episode.</source>
+        <translation>机械臂缓慢移动到片段的起点。</translation>
+    </message>
 </context>
 <context>
     <name>tandem::Actions</name>
@@ -1530,6 +1542,14 @@
     <message>
         <source>Stop it first (Esc).</source>
         <translation>请先停止（Esc）。</translation>
+    </message>
+    <message>
+        <source>← discarded</source>
+        <translation>← 已丢弃</translation>
+    </message>
+    <message>
+        <source>Give the take up</source>
+        <translation>放弃该录制</translation>
     </message>
 </context>
 <context>

@@ -81,8 +81,15 @@ HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, 
     default:
       break;
   }
+  if (collect.save_failed && status.state != RigState::running) {
+    hud = plain_hud(tr("NOT SAVED"), t.bad, 6);
+    hud.hatched = true;
+    hud.note = tr("The last take waits in memory. Mend the cause, then save it again.");
+    return hud;
+  }
   if (!note.isEmpty() && status.state != RigState::running) {
     hud = plain_hud(tr("STOPPED"), t.bad, 6);
+    hud.detail = collect.saving ? tr("SAVING") : QString();
     hud.hatched = true;
     hud.note = note;
     return hud;
@@ -95,9 +102,10 @@ HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, 
                     : status.run == RunKind::homing ? tr("HOMING")
                                                     : tr("TELEOP"),
                     t.accent, 4);
-    hud.note = status.held      ? tr("The leader's input is missing; the arm holds.")
-               : status.ramping ? tr("The arm moves slowly to the leader's pose.")
-                                : QString();
+    hud.note = status.held                     ? tr("The leader's input is missing; the arm holds.")
+               : !status.ramping               ? QString()
+               : status.run == RunKind::replay ? tr("The arm moves slowly to the start of the episode.")
+                                               : tr("The arm moves slowly to the leader's pose.");
     return hud;
   }
   if (collect.saving) {

@@ -200,7 +200,12 @@ void CollectPage::build_buttons(QVBoxLayout* side) {
         ->trigger();
   });
   side->addWidget(primary_);
-  discard_ = action_button(actions_[QStringLiteral("collect.discard")], tr("Discard"), side_);
+  discard_ = new QPushButton(tr("Discard"), side_);
+  discard_->setFocusPolicy(Qt::TabFocus);
+  connect(discard_, &QPushButton::clicked, this, [this] {
+    const bool failed = session_.collect_status().save_failed;
+    actions_[failed ? QStringLiteral("collect.drop") : QStringLiteral("collect.discard")]->trigger();
+  });
   pause_ = action_button(actions_[QStringLiteral("collect.teleoperate")], tr("Teleoperate"), side_);
   auto* row = new QHBoxLayout;
   row->setSpacing(8);
@@ -366,7 +371,10 @@ void CollectPage::on_event(const CollectEvent& event) {
       on_saved(event);
       break;
     case CollectEvent::Kind::discarded:
-      echo(tr("← discarded (Ctrl+Z brings it back)"));
+      echo(event.kept ? tr("← discarded (Ctrl+Z brings it back)") : tr("← discarded"));
+      break;
+    case CollectEvent::Kind::recording:
+      echo(tr("%1 → record").arg(actions_.key_of(QStringLiteral("collect.record"))));
       break;
     case CollectEvent::Kind::restored:
       echo(tr("Ctrl+Z → brought back"));
@@ -388,7 +396,6 @@ void CollectPage::on_started(const CollectEvent& event) {
     shown_dataset_ = session_.dataset_root();
     takes_->clear();
   }
-  echo(tr("%1 → record").arg(actions_.key_of(QStringLiteral("collect.record"))));
   settings_.last_task = QString::fromStdString(session_.collect_status().plan.task);
   settings_.last_dataset = shown_dataset_;
   settings_.last_kept = static_cast<int>(event.plan_saved);
@@ -568,9 +575,9 @@ void CollectPage::update_buttons(const ControlStatus& status, const CollectStatu
     primary_->style()->unpolish(primary_);  // the look follows the object name
     primary_->style()->polish(primary_);
   }
-  discard_->setEnabled(taking || collect.phase == CollectPhase::starting);
+  discard_->setEnabled(taking || collect.phase == CollectPhase::starting || collect.save_failed);
   pause_->setEnabled(armed);
-  discard_->setText(with_key(tr("Discard"), "collect.discard"));
+  discard_->setText(collect.save_failed ? tr("Give the take up") : with_key(tr("Discard"), "collect.discard"));
   const QString space = collect.phase == CollectPhase::recording ? tr("Pause")
                         : collect.phase == CollectPhase::paused  ? tr("Go on")
                         : collect.phase == CollectPhase::reset   ? tr("Next")

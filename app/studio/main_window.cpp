@@ -168,10 +168,7 @@ void MainWindow::connect_actions() {
   on("rig.arm", [this] { session_.arm(); });
   on("rig.release", [this] { session_.release(); });
   on("rig.home", [this] { session_.home(); });
-  on("rig.stop", [this] {
-    homing_ = Homing::no;
-    session_.stop();
-  });
+  on("rig.stop", [this] { stop(); });
   connect(&session_, &RigSession::problem, this, [this](const Error& error) {
     homing_ = Homing::no;
     toast(in_words(error), true);
@@ -183,6 +180,8 @@ void MainWindow::connect_actions() {
     } else if (event.kind == CollectEvent::Kind::interrupted) {
       const QString why = in_words(event.message);
       toast(event.kept ? tr("The take was ended and kept: %1").arg(why) : tr("The take was ended: %1").arg(why), true);
+    } else if (event.kind == CollectEvent::Kind::recording) {
+      toast_->hide();  // what was refused before no longer matters
     } else if (event.kind == CollectEvent::Kind::started || event.kind == CollectEvent::Kind::saved) {
       home_->update_continue();
     }
@@ -244,18 +243,10 @@ void MainWindow::refresh_slow() {
   log_->refresh();
   watch_homing(status);
   enable_collect_keys();
-  forget_refusal(status, collect);
-}
-
-// What was refused before no longer matters once it works.
-void MainWindow::forget_refusal(const ControlStatus& status, const CollectStatus& collect) {
-  const bool armed = status.state == RigState::armed && last_state_ == RigState::connected;
-  const bool records = collect.phase == CollectPhase::recording && last_phase_ == CollectPhase::starting;
-  if (armed || records) {
+  if (status.state == RigState::armed && last_state_ == RigState::connected) {
     toast_->hide();
   }
   last_state_ = status.state;
-  last_phase_ = collect.phase;
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
@@ -298,9 +289,10 @@ bool MainWindow::handle_escape(QKeyEvent* key, bool down) {
     release_hold_.release();
     return false;
   }
-  if (session_.status().state == RigState::running || session_.planning()) {
-    homing_ = Homing::no;
-    session_.stop();
+  // What was asked for a moment ago counts as moving: the status does not show it yet.
+  const bool moves = session_.status().state == RigState::running || session_.planning() || session_.pending();
+  if (moves && session_.rig() != nullptr) {
+    stop();
     return true;
   }
   if ((key->modifiers() & Qt::ShiftModifier) != 0 && session_.status().state == RigState::armed) {
@@ -425,6 +417,7 @@ void MainWindow::ask_before_torque_off(const QString& act, std::function<void()>
   connect(home, &QAbstractButton::clicked, this, [this, then] {
     session_.home();
     homing_ = Homing::asked;
+    homing_since_.start();
     after_homing_ = then;
     toast(tr("The arm moves home, then its torque goes off. Esc stops it."), false);
   });
@@ -437,10 +430,20 @@ void MainWindow::quit_now() {
   close();
 }
 
+void MainWindow::stop() {
+  if (homing_ != Homing::no) {
+    homing_ = Homing::no;
+    toast_->hide();  // it said that the arm moves home
+  }
+  session_.stop();
+}
+
 // Goes on when the arm is really home; whatever else stops it on the way ends the wish.
 void MainWindow::watch_homing(const ControlStatus& status) {
   if (homing_ == Homing::asked && status.run == RunKind::homing) {
     homing_ = Homing::moving;
+  } else if (homing_ == Homing::asked && homing_since_.elapsed() > 3000) {
+    homing_ = Homing::no;  // it was refused, or over before it was seen: the question can be asked again
   } else if (homing_ == Homing::moving && status.run != RunKind::homing) {
     homing_ = Homing::no;
     if (status.is_home) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QElapsedTimer>
 #include <QMainWindow>
 #include <QTimer>
 
@@ -56,11 +57,11 @@ class MainWindow final : public QMainWindow {
   bool handle_escape(class QKeyEvent* key, bool down);
   void toast(const QString& text, bool bad);
   void apply_look();
+  void stop();
   [[nodiscard]] bool holds_torque() const;
   void ask_before_ending(const QString& act, std::function<void()> then);
   void ask_before_torque_off(const QString& act, std::function<void()> then);
   void watch_homing(const ControlStatus& status);
-  void forget_refusal(const ControlStatus& status, const CollectStatus& collect);
 
   RigSession& session_;
   Settings& settings_;
@@ -82,9 +83,9 @@ class MainWindow final : public QMainWindow {
   std::unique_ptr<DatasetTools> tools_;
   enum class Homing { no, asked, moving };
   Homing homing_ = Homing::no;
+  QElapsedTimer homing_since_;
   std::function<void()> after_homing_;
   RigState last_state_ = RigState::no_rig;
-  CollectPhase last_phase_ = CollectPhase::idle;
   bool closing_ = false;
 };
 

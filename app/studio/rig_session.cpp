@@ -213,10 +213,13 @@ void RigSession::stop() {
   if (!parts_->controller) {
     return;
   }
+  ++stops_;
   parts_->controller->stop();
-  if (planning()) {
-    command_session([](CollectSession& s) { return s.stop_still(); });
-  }
+  // Behind every command that was posted before.
+  command([session = parts_->session.get()](Controller& c) -> Result<void> {
+    c.hold();
+    return session != nullptr ? session->stop_still() : Result<void>();
+  });
 }
 void RigSession::hold() {
   command([](Controller& c) -> Result<void> {
@@ -277,12 +280,12 @@ void RigSession::record(const CollectPlan& plan, const RecordingOptions& options
   auto old = std::make_shared<Parts>();
   old->store = std::move(parts_->store);
   old->session = std::move(parts_->session);
-  in_background([this, old, options, plan, rig = parts_->rig.get(), thread = parts_->thread.get()] {
+  in_background([this, old, options, plan, stops = stops_, rig = parts_->rig.get(), thread = parts_->thread.get()] {
     const auto events = end_recording(*old, thread);
     auto opened = std::make_shared<Result<Recording>>(open_recording(*rig, options, false));
     QMetaObject::invokeMethod(
         this,
-        [this, events, opened, options, plan] {
+        [this, events, opened, options, plan, stops] {
           connecting_ = false;
           report(events);
           if (!parts_->rig) {
@@ -305,7 +308,9 @@ void RigSession::record(const CollectPlan& plan, const RecordingOptions& options
             c.add_sink(*session);
             return {};
           });
-          command_session([plan](CollectSession& s) { return s.start(plan); });
+          if (stops == stops_) {
+            command_session([plan](CollectSession& s) { return s.start(plan); });
+          }
         },
         Qt::QueuedConnection);
   });
@@ -352,13 +357,13 @@ bool RigSession::replay_last() {
     return false;
   }
   connecting_ = true;
-  in_background([this, root = parts_->store->root(), rig = parts_->rig.get(), episode = last_saved_] {
+  in_background([this, stops = stops_, root = parts_->store->root(), rig = parts_->rig.get(), episode = last_saved_] {
     auto shared = std::make_shared<Result<std::unique_ptr<ReplaySource>>>(open_replay(root, episode, *rig));
     QMetaObject::invokeMethod(
         this,
-        [this, shared] {
+        [this, shared, stops] {
           connecting_ = false;
-          if (!parts_->rig) {
+          if (!parts_->rig || stops != stops_) {
             return;
           }
           if (!*shared) {

@@ -39,8 +39,10 @@ class RigSession final : public QObject {
 
   void arm();
   void release();
-  /// Holds within one tick.
+  /// Holds within one tick, and takes back what was asked for and has not begun yet.
   void stop();
+  /// Something that was asked for has not begun yet.
+  [[nodiscard]] bool pending() const { return connecting_ || !answers_.empty(); }
   void teleoperate(const QString& leader);
   void hold();
   /// Leads the arm back to where it was armed.
@@ -106,6 +108,7 @@ class RigSession final : public QObject {
   std::unique_ptr<Parts> parts_ = std::make_unique<Parts>();
   std::vector<std::future<Result<void>>> answers_;
   std::int64_t last_saved_ = -1;
+  std::int64_t stops_ = 0;  // what was prepared in the background before a stop does not begin after it
   bool connecting_ = false;
   std::jthread worker_;
 };

@@ -35,7 +35,7 @@ Result<void> CollectSession::start(CollectPlan plan) {
     return std::unexpected(task.error());
   }
   plan.task = std::move(*task);
-  if (save_failed_) {
+  if (save_failed()) {
     return not_now("A take is not saved yet.", "Save it again, or give it up.");
   }
   if (controller_.state() != RigState::armed && controller_.state() != RigState::running) {
@@ -46,7 +46,6 @@ Result<void> CollectSession::start(CollectPlan plan) {
   plan_ = std::move(plan);
   if (!goes_on) {
     ++plan_number_;
-    failed_of_plan_ = 0;
     kept_ = saved_ = plan_.kept_before < plan_.episodes ? plan_.kept_before : 0;
     discarded_ = 0;
   }
@@ -122,6 +121,7 @@ Result<void> CollectSession::discard() {
   }
   CollectEvent event;
   event.kind = CollectEvent::Kind::discarded;
+  event.kept = discarded_take_ != nullptr;
   event.take = attempt_;
   emit(std::move(event));
   enter_reset();
@@ -133,7 +133,7 @@ Result<void> CollectSession::restore() {
   if (!discarded_take_) {
     return not_now("There is no discarded take to bring back.");
   }
-  if (save_failed_) {
+  if (save_failed()) {
     return not_now("A take is not saved yet.", "Save it again, or give it up.");
   }
   --discarded_;
@@ -220,11 +220,12 @@ void CollectSession::finish(bool keep_running) {
 }
 
 Result<void> CollectSession::save_again() {
-  if (!save_failed_) {
+  if (!save_failed()) {
     return not_now("Every take is saved.");
   }
-  save_failed_ = false;
-  failed_ = failed_of_plan_ = 0;
+  for (auto& [number, take] : unsaved_) {
+    take.failed = false;
+  }
   store_.save_again();
   publish();
   return {};
@@ -233,7 +234,7 @@ Result<void> CollectSession::save_again() {
 void CollectSession::settle() {
   store_.wait_until_idle();
   collect_outcomes();
-  if (save_failed_ && save_again()) {
+  if (save_failed() && save_again()) {
     store_.wait_until_idle();
     collect_outcomes();
   }
@@ -242,8 +243,8 @@ void CollectSession::settle() {
 }
 
 Result<void> CollectSession::annotate_last(const Json& changes) {
-  if (unsaved_ > 0) {
-    annotation_.update(changes);
+  if (!unsaved_.empty()) {
+    unsaved_.rbegin()->second.changes.update(changes);
   } else if (last_saved_ >= 0) {
     store_.annotate(last_saved_, changes);
   } else {
@@ -253,13 +254,14 @@ Result<void> CollectSession::annotate_last(const Json& changes) {
 }
 
 Result<void> CollectSession::drop_failed() {
-  if (!save_failed_) {
+  if (!save_failed()) {
     return not_now("Every take is saved.");
   }
-  save_failed_ = false;
-  kept_ -= failed_of_plan_;
-  unsaved_ -= failed_;
-  failed_ = failed_of_plan_ = 0;
+  std::erase_if(unsaved_, [this](const auto& entry) {
+    const Unsaved& take = entry.second;
+    kept_ -= take.failed && take.plan == plan_number_ ? 1 : 0;
+    return take.failed;
+  });
   store_.drop_failed();
   publish();
   return {};
@@ -426,7 +428,7 @@ void CollectSession::end_take(bool interrupted, const std::string& why) {
     store_.wait_until_idle();
     collect_outcomes();
   }
-  if (interrupted || save_failed_) {
+  if (interrupted || save_failed()) {
     enter_idle();
   } else if (kept_ >= plan_.episodes) {
     finish_plan();
@@ -461,8 +463,12 @@ void CollectSession::enter_idle() {
 
 void CollectSession::hand_over(std::unique_ptr<Take> take, Json facts) {
   ++kept_;
-  ++unsaved_;
-  store_.keep(std::move(take), plan_.task, std::move(facts), plan_number_);
+  unsaved_[++handed_over_].plan = plan_number_;
+  store_.keep(std::move(take), plan_.task, std::move(facts), handed_over_);
+}
+
+bool CollectSession::save_failed() const {
+  return std::any_of(unsaved_.begin(), unsaved_.end(), [](const auto& entry) { return entry.second.failed; });
 }
 
 void CollectSession::collect_outcomes() {
@@ -472,29 +478,27 @@ void CollectSession::collect_outcomes() {
 }
 
 void CollectSession::on_outcome(const SaveOutcome& outcome) {
-  const bool of_this_plan = outcome.plan == plan_number_;
+  Unsaved& take = unsaved_[outcome.ticket];
+  const bool of_this_plan = take.plan == plan_number_;
   CollectEvent event;
   event.outcome = outcome;
-  unsaved_ -= outcome.can_repeat ? 0 : 1;
   if (outcome.row) {
     saved_ += of_this_plan ? 1 : 0;
     event.kind = CollectEvent::Kind::saved;
     event.episode = last_saved_ = outcome.row->episode;
     event.plan_saved = saved_;
     event.plan_episodes = plan_.episodes;
-    if (unsaved_ == 0 && !annotation_.empty()) {
-      store_.annotate(last_saved_, std::exchange(annotation_, Json::object()));
+    if (!take.changes.empty()) {
+      store_.annotate(last_saved_, std::move(take.changes));
     }
   } else {
     event.kind = CollectEvent::Kind::save_failed;
     event.error = *outcome.error;
-    if (outcome.can_repeat) {
-      save_failed_ = true;
-      ++failed_;
-      failed_of_plan_ += of_this_plan ? 1 : 0;
-    } else {
-      kept_ -= of_this_plan ? 1 : 0;
-    }
+    kept_ -= of_this_plan && !outcome.can_repeat ? 1 : 0;
+  }
+  take.failed = outcome.can_repeat;
+  if (!outcome.can_repeat) {
+    unsaved_.erase(outcome.ticket);
   }
   const bool failed = !outcome.row;
   emit(std::move(event));
@@ -534,7 +538,7 @@ void CollectSession::publish() {
   status.saved = saved_;
   status.discarded = discarded_;
   status.saving = store_.saving();
-  status.save_failed = save_failed_;
+  status.save_failed = save_failed();
   status.last_dropped = last_dropped_;
   if (take_) {
     status.health = take_->health();

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -142,6 +143,7 @@ class CollectSession final : public StepSink {
   void fail_with(Error error);
   void enter_idle();
   void hand_over(std::unique_ptr<Take> take, Json facts);
+  [[nodiscard]] bool save_failed() const;
   void collect_outcomes();
   void on_outcome(const SaveOutcome& outcome);
   void stop_after_failed_save();
@@ -167,14 +169,17 @@ class CollectSession final : public StepSink {
   std::int64_t kept_ = 0;
   std::int64_t saved_ = 0;
   std::int64_t plan_number_ = 0;
-  std::int64_t unsaved_ = 0;  // kept takes of any plan that are not on the disk yet
   std::int64_t discarded_ = 0;
-  std::int64_t last_saved_ = -1;      // episode of this session
-  Json annotation_ = Json::object();  // waits for the take that is being saved
+  std::int64_t last_saved_ = -1;  // episode of this session
   std::int64_t last_dropped_ = 0;
-  std::int64_t failed_ = 0;          // kept takes that wait for save_again() or drop_failed()
-  std::int64_t failed_of_plan_ = 0;  // those of the present plan
-  bool save_failed_ = false;
+  // Kept takes of any plan that are not on the disk yet, by their number.
+  struct Unsaved {
+    std::int64_t plan = 0;
+    bool failed = false;            // waits for save_again() or drop_failed()
+    Json changes = Json::object();  // of its facts, to be made when it is saved
+  };
+  std::map<std::int64_t, Unsaved> unsaved_;
+  std::int64_t handed_over_ = 0;
   BoundedQueue<CollectEvent> events_{4096};
   Mailbox<CollectStatus> status_;
 };

@@ -71,14 +71,14 @@ std::optional<Error> EpisodeStore::problem() const {
   return problem_;
 }
 
-void EpisodeStore::keep(std::unique_ptr<Take> take, std::string task, Json facts, std::int64_t plan) {
+void EpisodeStore::keep(std::unique_ptr<Take> take, std::string task, Json facts, std::int64_t ticket) {
   auto job = std::make_shared<Job>();
   job->take = std::move(take);
   job->task = std::move(task);
   job->facts = std::move(facts);
   job->asked_ns = monotonic_ns();
   job->keep = true;
-  job->plan = plan;
+  job->ticket = ticket;
   ++saving_;
   const std::lock_guard lock(mutex_);
   ++pending_;
@@ -161,7 +161,7 @@ void EpisodeStore::prepare() {
 
 void EpisodeStore::save(Job job) {
   SaveOutcome outcome;
-  outcome.plan = job.plan;
+  outcome.ticket = job.ticket;
   outcome.health = job.take->health();
   outcome.thumbnail = job.take->thumbnail();
   outcome.facts = job.facts;
@@ -200,7 +200,7 @@ void EpisodeStore::save_all_again() {
   for (auto& job : waiting) {
     ++saving_;
     job.asked_ns = monotonic_ns();
-    guarded(job.plan, [&] { save(std::move(job)); });  // one that fails badly takes no other along
+    guarded(job.ticket, [&] { save(std::move(job)); });  // one that fails badly takes no other along
   }
   --saving_;
 }
@@ -225,15 +225,15 @@ void EpisodeStore::do_job(Job& job) {
 }
 
 // What a library throws becomes an error of the take; nobody waits for it for ever.
-void EpisodeStore::guarded(std::optional<std::int64_t> saved_plan, const std::function<void()>& work) {
+void EpisodeStore::guarded(std::optional<std::int64_t> saved_ticket, const std::function<void()>& work) {
   try {
     work();
   } catch (const std::exception& error) {
     log_error("session", std::string("A take could not be handled: ") + error.what());
     const Error problem{ErrorCode::internal, "A take could not be handled.", "Restart Tandem.", error.what()};
-    if (saved_plan) {
+    if (saved_ticket) {
       SaveOutcome outcome;
-      outcome.plan = *saved_plan;
+      outcome.ticket = *saved_ticket;
       outcome.error = problem;
       static_cast<void>(outcomes_.try_push(std::move(outcome)));
       --saving_;
@@ -257,7 +257,7 @@ void EpisodeStore::run() {
       return;
     }
     const bool saves = (*job)->keep || (*job)->again;
-    guarded(saves ? std::optional((*job)->plan) : std::nullopt, [&] { do_job(**job); });
+    guarded(saves ? std::optional((*job)->ticket) : std::nullopt, [&] { do_job(**job); });
     job->reset();
     release_free_memory();
     guarded(std::nullopt, [this] { prepare(); });

@@ -26,7 +26,7 @@ struct SaveOutcome {
   Json facts;
   ImagePtr thumbnail;
   std::int64_t save_ns = 0;  ///< from keep() to durable
-  std::int64_t plan = 0;     ///< as given to keep()
+  std::int64_t ticket = 0;   ///< as given to keep()
 };
 
 /// Facts of a saved episode that were changed, or could not be.
@@ -52,8 +52,8 @@ class EpisodeStore {
   /// Why no take can be prepared, if that is so.
   [[nodiscard]] std::optional<Error> problem() const;
   /// Saves the take with its task and facts. Never waits; the outcome comes through next_outcome() and carries
-  /// the number of the plan.
-  void keep(std::unique_ptr<Take> take, std::string task, Json facts, std::int64_t plan = 0);
+  /// the ticket.
+  void keep(std::unique_ptr<Take> take, std::string task, Json facts, std::int64_t ticket = 0);
   /// Drops the take. Never waits.
   void discard(std::unique_ptr<Take> take);
   /// Tries to save the takes that could not be saved once more, in their order. Never waits.
@@ -87,10 +87,10 @@ class EpisodeStore {
     bool again = false;
     bool drop = false;
     std::int64_t annotated = -1;
-    std::int64_t plan = 0;
+    std::int64_t ticket = 0;
   };
   void run();
-  void guarded(std::optional<std::int64_t> saved_plan, const std::function<void()>& work);
+  void guarded(std::optional<std::int64_t> saved_ticket, const std::function<void()>& work);
   void prepare();
   void do_job(Job& job);
   void save(Job job);

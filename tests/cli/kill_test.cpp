@@ -51,7 +51,7 @@ TEST(Kill, NoSavedEpisodeIsEverLost) {
   const double first_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   for (int i = 0; i < kills; ++i) {
     testing::Program program(TANDEM_CLI, recorder(i), folder / "out.txt");
-    std::this_thread::sleep_for(std::chrono::duration<double>(first_s * random.uniform(0.15, 2)));
+    std::this_thread::sleep_for(std::chrono::duration<double>(first_s * random.uniform(0.3, 3)));
     program.signal(SIGKILL);
     program.wait();
     saved += count_saved(program.out());
@@ -63,7 +63,7 @@ TEST(Kill, NoSavedEpisodeIsEverLost) {
     EXPECT_FALSE(report.unreadable) << "kill " << i << ": " << (report.findings.empty() ? "" : report.findings[0].text);
     saved = there;  // an episode may be durable whose line was not printed any more
   }
-  EXPECT_GT(saved, kills / 2) << "the kills must hit a recorder at work";
+  EXPECT_GT(saved, kills / 10) << "the kills must hit a recorder at work";
   testing::Program last(TANDEM_CLI,
                         testing::record_arguments(folder / "set", {"--episodes", "1", "--episode-time", "0.4"}),
                         folder / "out.txt");

@@ -133,6 +133,20 @@ class WindowTest : public testing::WindowFixture {
     }
   }
 
+  void escTakesBackWhatHasNotBegunYet() {
+    simulate();
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    for (const Qt::Key key : {Qt::Key_R, Qt::Key_Space, Qt::Key_R, Qt::Key_P}) {  // a new folder, then the open one
+      press(key);
+      press(Qt::Key_Escape);
+      QTRY_VERIFY_WITH_TIMEOUT(!session_->pending(), 10000);
+      QTest::qWait(300);
+      QCOMPARE(session_->status().state, RigState::armed);
+      QCOMPARE(session_->collect_status().phase, CollectPhase::idle);
+    }
+  }
+
   void aLeaderKeyLetGoElsewhereLeadsNoMore() {
     simulate();
     QComboBox* leader = nullptr;

@@ -23,15 +23,18 @@ class Program {
       argv.push_back(argument.data());
     }
     argv.push_back(nullptr);
+    // Emptied before the child exists: one that is killed at once must not leave the output of the one before.
+    const int out = open(output_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    const int err = open((output_ + ".err").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     pid_ = fork();
     if (pid_ == 0) {
-      const int out = open(output_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
-      const int err = open((output_ + ".err").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
       dup2(out, STDOUT_FILENO);
       dup2(err, STDERR_FILENO);
       execv(argv[0], argv.data());
       _exit(127);
     }
+    close(out);
+    close(err);
   }
   /// Waits for the end; the exit code, or 128 + signal.
   int wait() {

@@ -286,6 +286,29 @@ TEST_F(CollectTest, ATakeThatIsStillBeingSavedBelongsToItsOwnPlan) {
   expect_sound(1);
 }
 
+TEST_F(CollectTest, StarsOfATakeThatIsGivenUpGoWithIt) {
+  open();
+  ASSERT_TRUE(session->start(plan));
+  tick(20);
+  std::filesystem::create_directories(folder / "set/data");
+  std::ofstream(folder / "set/data/chunk-000") << "in the way";
+  tick(20);
+  ASSERT_TRUE(session->status().save_failed);
+  ASSERT_TRUE(session->annotate_last({{"stars", 5}}));
+  ASSERT_TRUE(session->drop_failed());
+  std::filesystem::remove(folder / "set/data/chunk-000");
+  EXPECT_EQ(session->status().kept, 0);
+  plan.episodes = 1;
+  ASSERT_TRUE(session->start(plan));
+  tick(40);
+  store->wait_until_idle();
+  tick();
+  ASSERT_EQ(session->status().saved, 1);
+  const auto facts = read_json(sidecar_episode(folder / "set", 0).string() + ".json");
+  EXPECT_FALSE(facts->contains("stars"));
+  expect_sound(1);
+}
+
 TEST_F(CollectTest, WantedAndSentActionsAreBothKept) {
   open(0);
   plan.episodes = 1;
