@@ -995,6 +995,10 @@
         <source>Choose the codec auto (or the dataset&apos;s), or another folder.</source>
         <translation>请选择编码 auto（或该数据集的编码），或其他文件夹。</translation>
     </message>
+    <message>
+        <source>A take is still being saved.</source>
+        <translation>有一次录制仍在保存。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>

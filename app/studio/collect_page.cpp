@@ -12,7 +12,6 @@
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QSpinBox>
 #include <QStyle>
 #include <QVBoxLayout>
@@ -42,14 +41,6 @@ QPushButton* action_button(QAction* action, const QString& text, QWidget* parent
   QObject::connect(action, &QAction::changed, button, describe);
   QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
   return button;
-}
-
-// "Put the red cube in the box" → "put-the-red-cube-in-the-box"
-QString folder_name(const QString& task) {
-  QString name = task.toLower();
-  name.replace(QRegularExpression(QStringLiteral("[^\\p{L}\\p{N}]+")), QStringLiteral("-"));
-  name.remove(QRegularExpression(QStringLiteral("^-+|-+$")));
-  return name.isEmpty() ? QStringLiteral("dataset") : name.left(60);
 }
 
 QString absolute(const QString& folder) { return QDir::cleanPath(QDir(folder).absolutePath()); }
@@ -249,6 +240,7 @@ void CollectPage::connect_actions(Actions& actions) {
   connect(&session_, &RigSession::rig_changed, this, &CollectPage::rig_changed);
   connect(&session_, &RigSession::happened, this, &CollectPage::on_event);
   connect(leader_, &QComboBox::currentIndexChanged, this, [this] {
+    let_leader_go();
     const bool sliders = leader_->currentData().toString() == QStringLiteral("sliders");
     auto* device = dynamic_cast<JointTargetInput*>(session_.leader(QStringLiteral("sliders")));
     sliders_->set_leader(sliders ? device : nullptr,
@@ -290,7 +282,7 @@ QString CollectPage::dataset_folder() const {
     return chosen_folder_;
   }
   const bool same_task = !settings_.last_dataset.isEmpty() && settings_.last_task == task_->text().trimmed();
-  return same_task ? settings_.last_dataset : QDir(settings_.storage).filePath(folder_name(task_->text()));
+  return same_task ? settings_.last_dataset : QDir(settings_.storage).filePath(dataset_name(task_->text()));
 }
 
 // Whether R goes on with the plan of the last time.
@@ -336,7 +328,9 @@ void CollectPage::record() {
   options.vcodec = settings_.codec.toStdString();
   options.expected_episode_s = plan.episode_s;
   const bool there = QFileInfo::exists(dataset_folder() + QStringLiteral("/meta/info.json"));
-  plan.kept_before = there && goes_on() ? settings_.last_kept : 0;
+  // An open dataset counts for itself; what is remembered is for a restart.
+  const bool open = session_.dataset_root() == absolute(dataset_folder());
+  plan.kept_before = there && !open && goes_on() ? settings_.last_kept : 0;
   session_.record(plan, options);
 }
 
@@ -430,9 +424,17 @@ void CollectPage::ask_note() {
   dialog->setWindowTitle(tr("Note on the last take"));
   dialog->setLabelText(tr("What is worth knowing about it?"));
   dialog->setOkButtonText(tr("Keep note"));
-  dialog->setTextValue(takes_->newest() != nullptr ? takes_->newest()->note : QString());
-  connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& text) {
-    session_.annotate_last({{"note", text.trimmed().toStdString()}});
+  // The take it is about, although another one may be kept before it is written.
+  const TakeCard* card = session_.collect_status().saving ? nullptr : takes_->newest();
+  const std::int64_t episode = card != nullptr ? card->episode : -1;
+  dialog->setTextValue(card != nullptr ? card->note : QString());
+  connect(dialog, &QInputDialog::textValueSelected, this, [this, episode](const QString& text) {
+    const Json note = {{"note", text.trimmed().toStdString()}};
+    if (episode >= 0) {
+      session_.annotate(episode, note);
+    } else {
+      session_.annotate_last(note);
+    }
   });
   dialog->open();
 }
@@ -461,7 +463,7 @@ void CollectPage::echo(const QString& text) {
 }
 
 bool CollectPage::leader_key(int key, bool down) {
-  if (leader_->currentData().toString() != QStringLiteral("keyboard")) {
+  if (down && leader_->currentData().toString() != QStringLiteral("keyboard")) {
     return false;
   }
   static constexpr std::array keys{Qt::Key_W, Qt::Key_S, Qt::Key_A, Qt::Key_D, Qt::Key_Q, Qt::Key_E,

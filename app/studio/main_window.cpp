@@ -175,8 +175,14 @@ void MainWindow::connect_actions() {
   });
   connect(&session_, &RigSession::notice, this, [this](const QString& text) { toast(text, false); });
   connect(&session_, &RigSession::happened, this, [this](const CollectEvent& event) {
+    const bool waits = event.kind == CollectEvent::Kind::save_failed && event.error.code == ErrorCode::busy;
+    if (waits) {
+      return;  // behind one that could not be saved, whose cause is to be read
+    }
     if (!event.error.message.empty()) {
       toast(in_words(event.error), true);
+    } else if (event.kind == CollectEvent::Kind::interrupted && session_.collect_status().save_failed) {
+      return;
     } else if (event.kind == CollectEvent::Kind::interrupted) {
       const QString why = in_words(event.message);
       toast(event.kept ? tr("The take was ended and kept: %1").arg(why) : tr("The take was ended: %1").arg(why), true);
@@ -406,6 +412,14 @@ void MainWindow::ask_before_torque_off(const QString& act, std::function<void()>
     return;
   }
   const QString question = tr("%1 turns the torque off, and the arm may fall.").arg(act);
+  // The take that the question stopped may have failed to save meanwhile.
+  const std::function<void()> ends = [this, act, then] {
+    if (session_.collect_status().save_failed) {
+      ask_before_ending(act, then);
+    } else {
+      then();
+    }
+  };
   auto* box = new QMessageBox(QMessageBox::Question, tr("The arm is holding"), question, QMessageBox::NoButton, this);
   box->setObjectName(QStringLiteral("torque"));
   box->setAttribute(Qt::WA_DeleteOnClose);
@@ -414,14 +428,14 @@ void MainWindow::ask_before_torque_off(const QString& act, std::function<void()>
   auto* release = box->addButton(tr("Torque off now"), QMessageBox::DestructiveRole);
   auto* stay = box->addButton(tr("Stay"), QMessageBox::RejectRole);
   box->setDefaultButton(stay);
-  connect(home, &QAbstractButton::clicked, this, [this, then] {
+  connect(home, &QAbstractButton::clicked, this, [this, ends] {
     session_.home();
     homing_ = Homing::asked;
     homing_since_.start();
-    after_homing_ = then;
+    after_homing_ = ends;
     toast(tr("The arm moves home, then its torque goes off. Esc stops it."), false);
   });
-  connect(release, &QAbstractButton::clicked, this, then);
+  connect(release, &QAbstractButton::clicked, this, ends);
   box->open();
 }
 

@@ -3,7 +3,9 @@
 
 #include <QMetaObject>
 
+#include <chrono>
 #include <exception>
+#include <thread>
 #include <utility>
 
 #include "base/files.h"
@@ -84,7 +86,7 @@ void RigSession::connect_rig(const QString& name) {
   auto old = take_parts();
   Q_EMIT rig_changed();
   in_background([this, old, name = name.toStdString()] {
-    const auto events = end_recording(**old, (*old)->thread.get());
+    const auto events = end_recording(**old, (*old)->thread.get(), true);
     old->reset();
     auto connected = std::make_shared<Result<Connected>>(connect_devices(registry_, name));
     QMetaObject::invokeMethod(
@@ -108,18 +110,25 @@ void RigSession::connect_rig(const QString& name) {
   });
 }
 
-std::vector<CollectEvent> RigSession::end_recording(Parts& parts, ControlThread* thread) {
+std::vector<CollectEvent> RigSession::end_recording(Parts& parts, ControlThread* thread, bool torque_off) {
   std::vector<CollectEvent> events;
   if (parts.session && thread != nullptr) {
     auto* session = parts.session.get();
     const char* const why = "The rig was disconnected or the dataset was changed.";
-    auto done = thread->post([session, why](Controller& c) -> Result<void> {
-      session->interrupt(why);
+    const auto end = [session, why, torque_off](Controller& c) -> Result<void> {
       c.remove_sink(*session);
+      session->interrupt(why);
+      if (torque_off) {
+        static_cast<void>(c.release());  // it may be off already
+      }
       return {};
-    });
-    if (!done.get()) {
-      session->interrupt(why);  // the control loop has ended: nobody else touches the session
+    };
+    // While the loop runs, only it may touch the session; one that has ended leaves it to this thread.
+    for (int i = 0; i < 500 && !thread->post(end).get() && thread->running(); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    if (!thread->running()) {
+      session->interrupt(why);
     }
     session->settle();
     while (auto event = session->next_event()) {
@@ -155,7 +164,7 @@ void RigSession::disconnect_rig() {
   auto old = take_parts();
   Q_EMIT rig_changed();
   in_background([this, old] {
-    const auto events = end_recording(**old, (*old)->thread.get());
+    const auto events = end_recording(**old, (*old)->thread.get(), true);
     old->reset();
     QMetaObject::invokeMethod(
         this,
@@ -173,7 +182,7 @@ void RigSession::disconnect_now() {
   if (worker_.joinable()) {
     worker_.join();
   }
-  const auto events = end_recording(*parts_, parts_->thread.get());
+  const auto events = end_recording(*parts_, parts_->thread.get(), true);
   parts_ = std::make_unique<Parts>();
   report(events);
 }
@@ -278,10 +287,11 @@ void RigSession::record(const CollectPlan& plan, const RecordingOptions& options
   // The old dataset is closed and the new one opened in the background: both touch the disk.
   connecting_ = true;
   auto old = std::make_shared<Parts>();
+  last_saved_ = -1;
   old->store = std::move(parts_->store);
   old->session = std::move(parts_->session);
   in_background([this, old, options, plan, stops = stops_, rig = parts_->rig.get(), thread = parts_->thread.get()] {
-    const auto events = end_recording(*old, thread);
+    const auto events = end_recording(*old, thread, false);
     auto opened = std::make_shared<Result<Recording>>(open_recording(*rig, options, false));
     QMetaObject::invokeMethod(
         this,
@@ -379,6 +389,10 @@ bool RigSession::replay_last() {
 
 void RigSession::annotate_last(const Json& changes) {
   command_session([changes](CollectSession& s) { return s.annotate_last(changes); });
+}
+
+void RigSession::annotate(std::int64_t episode, const Json& changes) {
+  command_session([episode, changes](CollectSession& s) { return s.annotate(episode, changes); });
 }
 
 void RigSession::set_fault(Fault fault, bool on) {

@@ -63,6 +63,8 @@ class RigSession final : public QObject {
   bool replay_last();
   /// Changes facts of the take that was kept last.
   void annotate_last(const Json& changes);
+  /// Changes facts of a saved episode of the open dataset.
+  void annotate(std::int64_t episode, const Json& changes);
   void set_fault(Fault fault, bool on);
   /// Says why something is not done, as problem() does.
   void refuse(const QString& what, const QString& remedy);
@@ -101,8 +103,8 @@ class RigSession final : public QObject {
   };
   [[nodiscard]] std::shared_ptr<std::unique_ptr<Parts>> take_parts();
   /// Keeps a running take as interrupted, waits for the saves and closes the dataset. Returns what happened since
-  /// the last poll(). Worker thread.
-  [[nodiscard]] static std::vector<CollectEvent> end_recording(Parts& parts, ControlThread* thread);
+  /// the last poll(). The torque goes off at once where it shall, not after the saves. Worker thread.
+  [[nodiscard]] static std::vector<CollectEvent> end_recording(Parts& parts, ControlThread* thread, bool torque_off);
   void report(const std::vector<CollectEvent>& events);
 
   std::unique_ptr<Parts> parts_ = std::make_unique<Parts>();

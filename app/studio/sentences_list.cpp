@@ -196,6 +196,7 @@ const std::vector<const char*>& backend_sentences() {
       QT_TRANSLATE_NOOP("sentence", "The take is not paused."),
       QT_TRANSLATE_NOOP("sentence", "There is no reset to end."),
       QT_TRANSLATE_NOOP("sentence", "Every take is saved."),
+      QT_TRANSLATE_NOOP("sentence", "A take is still being saved."),
       QT_TRANSLATE_NOOP("sentence", "There is no saved take yet."),
       QT_TRANSLATE_NOOP("sentence", "Record one first."),
       QT_TRANSLATE_NOOP("sentence", "Camera %1 stopped sending pictures."),

@@ -1,6 +1,7 @@
 #include "studio/settings.h"
 
 #include <QDir>
+#include <QRegularExpression>
 #include <QSettings>
 
 namespace tandem {
@@ -58,6 +59,13 @@ void Settings::save() const {
   store.setValue(QStringLiteral("collect/last_task"), last_task);
   store.setValue(QStringLiteral("collect/last_dataset"), last_dataset);
   store.setValue(QStringLiteral("collect/last_kept"), last_kept);
+}
+
+QString dataset_name(const QString& task) {
+  QString name = task.toLower();
+  name.replace(QRegularExpression(QStringLiteral("[^\\p{L}\\p{N}]+")), QStringLiteral("-"));
+  name.remove(QRegularExpression(QStringLiteral("^-+|-+$")));
+  return name.isEmpty() ? QStringLiteral("dataset") : name.left(60);
 }
 
 }  // namespace tandem

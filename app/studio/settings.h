@@ -25,4 +25,7 @@ struct Settings {
   void save() const;
 };
 
+/// The folder name of a task's dataset: "Put the red cube in the box" → "put-the-red-cube-in-the-box".
+[[nodiscard]] QString dataset_name(const QString& task);
+
 }  // namespace tandem

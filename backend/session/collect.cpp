@@ -253,9 +253,17 @@ Result<void> CollectSession::annotate_last(const Json& changes) {
   return {};
 }
 
+Result<void> CollectSession::annotate(std::int64_t episode, const Json& changes) {
+  store_.annotate(episode, changes);
+  return {};
+}
+
 Result<void> CollectSession::drop_failed() {
   if (!save_failed()) {
     return not_now("Every take is saved.");
+  }
+  if (saving()) {
+    return not_now("A take is still being saved.", "Try again in a moment.");
   }
   std::erase_if(unsaved_, [this](const auto& entry) {
     const Unsaved& take = entry.second;
@@ -471,6 +479,10 @@ bool CollectSession::save_failed() const {
   return std::any_of(unsaved_.begin(), unsaved_.end(), [](const auto& entry) { return entry.second.failed; });
 }
 
+bool CollectSession::saving() const {
+  return std::any_of(unsaved_.begin(), unsaved_.end(), [](const auto& entry) { return !entry.second.failed; });
+}
+
 void CollectSession::collect_outcomes() {
   while (auto outcome = store_.next_outcome()) {
     on_outcome(*outcome);
@@ -537,7 +549,7 @@ void CollectSession::publish() {
   status.kept = kept_;
   status.saved = saved_;
   status.discarded = discarded_;
-  status.saving = store_.saving();
+  status.saving = saving();
   status.save_failed = save_failed();
   status.last_dropped = last_dropped_;
   if (take_) {

@@ -123,7 +123,9 @@ class CollectSession final : public StepSink {
   void settle();
   /// Changes facts of the take that was kept last, as soon as it is saved: stars, a flag, a note.
   [[nodiscard]] Result<void> annotate_last(const Json& changes);
-  /// Gives up the takes that could not be saved.
+  /// Changes facts of a saved episode.
+  [[nodiscard]] Result<void> annotate(std::int64_t episode, const Json& changes);
+  /// Gives up the takes that could not be saved. Not while another one is still being saved.
   [[nodiscard]] Result<void> drop_failed();
 
   void on_step(const Step& step) override;
@@ -144,6 +146,7 @@ class CollectSession final : public StepSink {
   void enter_idle();
   void hand_over(std::unique_ptr<Take> take, Json facts);
   [[nodiscard]] bool save_failed() const;
+  [[nodiscard]] bool saving() const;
   void collect_outcomes();
   void on_outcome(const SaveOutcome& outcome);
   void stop_after_failed_save();
