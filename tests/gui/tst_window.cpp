@@ -249,6 +249,7 @@ class WindowTest : public testing::WindowFixture {
     QTest::keyClick(QApplication::activeModalWidget(), Qt::Key_Escape);
     QTRY_COMPARE(session_->status().state, RigState::armed);
     QVERIFY2(QApplication::activeModalWidget() != nullptr, "the first Esc stops, the second closes");
+    QTRY_VERIFY(!session_->pending());  // until the stop is answered Esc means stop
     QTest::keyClick(QApplication::activeModalWidget(), Qt::Key_Escape);
     QTRY_VERIFY(QApplication::activeModalWidget() == nullptr);
   }
