@@ -12,7 +12,6 @@ struct BenchOptions {
   int rate_hz = 0;
   double seconds = 30;
   bool cameras = true;
-  bool json = true;
   std::int64_t episodes = 3;
   double episode_s = 20;
   std::string vcodec = "libsvtav1";

@@ -4,6 +4,9 @@
 #include <QRegularExpression>
 #include <QStringList>
 
+#include <utility>
+#include <vector>
+
 namespace tandem {
 namespace {
 

@@ -2,8 +2,8 @@
 
 #include <QString>
 
+#include <span>
 #include <string>
-#include <vector>
 
 #include "base/result.h"
 
@@ -17,6 +17,6 @@ namespace tandem {
 [[nodiscard]] QString in_words(const Error& error);
 
 /// The patterns: sentences with %1, %2, … for what is inserted, in the translation context "sentence".
-[[nodiscard]] const std::vector<const char*>& backend_sentences();
+[[nodiscard]] std::span<const char* const> backend_sentences();
 
 }  // namespace tandem

@@ -57,7 +57,7 @@ struct CollectEvent {
   Kind kind = Kind::started;
   std::int64_t episode = -1;       ///< of the dataset, for `saved` and `annotated`
   std::int64_t take = 0;           ///< counts the takes of this session from 0
-  bool kept = false;               ///< for `interrupted`: whether anything of the take was kept
+  bool kept = false;               ///< `interrupted`: something was kept; `discarded`: it can be restored
   std::string message;             ///< for people; empty where the kind says it all
   Error error;                     ///< for `save_failed` and `failed`; for `annotated` with a message where it failed
   Json changes;                    ///< for `annotated`: the facts that were changed
