@@ -45,17 +45,6 @@ class CrawlTest : public testing::WindowFixture {
                                               "rollout", "evaluate", "log",     "settings"};
 
  private Q_SLOTS:
-  void initTestCase() {
-    QCoreApplication::setOrganizationName(QStringLiteral("TandemTest"));
-    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, home_.path());
-    QVERIFY(home_.isValid());
-  }
-  void init() { open(); }
-  void cleanup() {
-    window_.reset();
-    session_.reset();
-  }
-
   void everyControlHasANameAndFits_data() {
     QTest::addColumn<int>("percent");
     QTest::addColumn<bool>("chinese");
@@ -67,7 +56,7 @@ class CrawlTest : public testing::WindowFixture {
   void everyControlHasANameAndFits() {
     QFETCH(int, percent);
     QFETCH(bool, chinese);
-    cleanup();
+    close();
     QTranslator translator;
     if (chinese) {
       QVERIFY(translator.load(QStringLiteral(":/i18n/tandem_zh_CN.qm")));

@@ -29,17 +29,6 @@ class WindowTest : public testing::WindowFixture {
   Q_OBJECT
 
  private Q_SLOTS:
-  void initTestCase() {
-    QCoreApplication::setOrganizationName(QStringLiteral("TandemTest"));
-    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, home_.path());
-    QVERIFY(home_.isValid());
-  }
-  void init() { open(); }
-  void cleanup() {
-    window_.reset();
-    session_.reset();
-  }
-
   void firstRunByKeys() {
     simulate();
     press(Qt::Key_R);

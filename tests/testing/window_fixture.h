@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QAbstractButton>
 #include <QElapsedTimer>
 #include <QMessageBox>
 #include <QSettings>
@@ -23,6 +24,8 @@ namespace tandem::testing {
 
 /// A window with its rig session, settings and data in a temporary home; what the tests of the window share.
 class WindowFixture : public QObject {
+  Q_OBJECT
+
  protected:
   QTemporaryDir home_;
   Settings settings_;
@@ -35,6 +38,10 @@ class WindowFixture : public QObject {
     settings_.codec = QStringLiteral("h264");
     settings_.hold_ms = 300;
     reopen();
+  }
+  void close() {
+    window_.reset();
+    session_.reset();
   }
   void reopen(QSize size = {}) {
     apply_settings_look(settings_);
@@ -81,6 +88,15 @@ class WindowFixture : public QObject {
     return sidecar_episode(root().toStdString(), episodes - 1).string() + ".json";
   }
   QString root() const { return home_.filePath(QStringLiteral("data/put-the-red-cube-in-the-box")); }
+
+ private Q_SLOTS:
+  void initTestCase() {
+    QCoreApplication::setOrganizationName(QStringLiteral("TandemTest"));
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, home_.path());
+    QVERIFY(home_.isValid());
+  }
+  void init() { open(); }
+  void cleanup() { close(); }
 };
 
 }  // namespace tandem::testing

@@ -49,6 +49,16 @@ class CollectTest : public ::testing::Test {
       ASSERT_TRUE(controller->tick());
     }
   }
+  // A plan whose first take cannot be saved as long as the blocker is there.
+  void fail_a_save() {
+    open();
+    ASSERT_TRUE(session->start(plan));
+    tick(20);
+    std::filesystem::create_directories(blocker.parent_path());
+    std::ofstream(blocker) << "in the way";
+    tick(20);
+    ASSERT_TRUE(session->status().save_failed);
+  }
   std::vector<CollectEvent::Kind> events() {
     std::vector<CollectEvent::Kind> out;
     while (auto event = session->next_event()) {
@@ -67,6 +77,7 @@ class CollectTest : public ::testing::Test {
   }
   using Kind = CollectEvent::Kind;
   testing::TemporaryFolder folder;
+  const std::filesystem::path blocker = folder / "set/data/chunk-000";
   std::unique_ptr<FakeRig> fake;
   std::unique_ptr<Controller> controller;
   std::unique_ptr<EpisodeStore> store;
@@ -228,17 +239,11 @@ TEST_F(CollectTest, AMissingLeaderInputEndsTheTakeAfterASecond) {
 }
 
 TEST_F(CollectTest, AFailedSaveStopsTheRunAndCanBeRepeated) {
-  open();
-  ASSERT_TRUE(session->start(plan));
-  tick(20);
-  std::filesystem::create_directories(folder / "set/data");
-  std::ofstream(folder / "set/data/chunk-000") << "in the way";
-  tick(20);
-  EXPECT_TRUE(session->status().save_failed);
+  fail_a_save();
   EXPECT_EQ(session->status().phase, CollectPhase::idle);
   EXPECT_EQ(session->status().saved, 0);
   EXPECT_FALSE(session->start(plan)) << "a take waits to be saved";
-  std::filesystem::remove(folder / "set/data/chunk-000");
+  std::filesystem::remove(blocker);
   ASSERT_TRUE(session->save_again());
   store->wait_until_idle();
   tick();
@@ -248,15 +253,9 @@ TEST_F(CollectTest, AFailedSaveStopsTheRunAndCanBeRepeated) {
 }
 
 TEST_F(CollectTest, WhatCouldNotBeSavedIsTriedOnceMoreAtTheEnd) {
-  open();
-  ASSERT_TRUE(session->start(plan));
-  tick(20);
-  std::filesystem::create_directories(folder / "set/data");
-  std::ofstream(folder / "set/data/chunk-000") << "in the way";
-  tick(20);
-  ASSERT_TRUE(session->status().save_failed);
+  fail_a_save();
   session->interrupt("The end.");
-  std::filesystem::remove(folder / "set/data/chunk-000");
+  std::filesystem::remove(blocker);
   session->settle();
   EXPECT_FALSE(session->status().save_failed);
   EXPECT_EQ(session->status().saved, 1);
@@ -287,16 +286,10 @@ TEST_F(CollectTest, ATakeThatIsStillBeingSavedBelongsToItsOwnPlan) {
 }
 
 TEST_F(CollectTest, StarsOfATakeThatIsGivenUpGoWithIt) {
-  open();
-  ASSERT_TRUE(session->start(plan));
-  tick(20);
-  std::filesystem::create_directories(folder / "set/data");
-  std::ofstream(folder / "set/data/chunk-000") << "in the way";
-  tick(20);
-  ASSERT_TRUE(session->status().save_failed);
+  fail_a_save();
   ASSERT_TRUE(session->annotate_last({{"stars", 5}}));
   ASSERT_TRUE(session->drop_failed());
-  std::filesystem::remove(folder / "set/data/chunk-000");
+  std::filesystem::remove(blocker);
   EXPECT_EQ(session->status().kept, 0);
   plan.episodes = 1;
   ASSERT_TRUE(session->start(plan));
