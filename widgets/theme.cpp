@@ -60,8 +60,8 @@ QString style_sheet(const Theme& t) {
   QString sheet = QStringLiteral(R"(
     QWidget { color: %text; background: transparent; }
     QMainWindow, QDialog, QWidget#page, QScrollArea > QWidget > QWidget#page { background: %bg; }
-    QScrollArea { border: none; background: %bg; }
-    QScrollArea:focus { border: 2px solid %accent; }
+    QScrollArea { border: 2px solid transparent; background: %bg; }
+    QScrollArea:focus { border-color: %accent; }
     QFrame#panel { background: %panel; border: 1px solid %line; border-radius: 6px; }
     QFrame#bar { background: %panel; border: none; }
     QFrame#rule { background: %line; border: none; }
