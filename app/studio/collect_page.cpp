@@ -78,7 +78,10 @@ CollectPage::CollectPage(RigSession& session, Actions& actions, Settings& settin
   build_joints(panels_layout);
   auto* scroll = make_scroll(panels, tr("Task and joints"), side_);
   side_layout->addWidget(scroll, 1);
-  build_buttons(side_layout);
+  auto* buttons = new QVBoxLayout;
+  buttons->setContentsMargins(2, 0, 2, 0);  // in line with the panels within the ring of the scroll area
+  side_layout->addLayout(buttons);
+  build_buttons(buttons);
   side_->setFixedWidth(scaled(320));
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(12, 12, 12, 12);

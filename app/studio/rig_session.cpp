@@ -1,5 +1,4 @@
 #include "studio/rig_session.h"
-#include "studio/sentences.h"
 
 #include <QMetaObject>
 
@@ -11,6 +10,7 @@
 #include "base/files.h"
 #include "base/log.h"
 #include "session/replay.h"
+#include "studio/sentences.h"
 
 namespace tandem {
 namespace {
@@ -256,7 +256,7 @@ std::optional<Error> RigSession::cannot_record(const RecordingOptions& options) 
   const CollectStatus collect = collect_status();
   const bool same =
       parts_->store && parts_->store->root() == std::filesystem::absolute(options.root).lexically_normal();
-  if (collect.phase != CollectPhase::idle && collect.phase != CollectPhase::finished) {
+  if (planning()) {
     return Error{
         ErrorCode::busy, tr("A plan is running already.").toStdString(), tr("Stop it first (Esc).").toStdString(), {}};
   }
