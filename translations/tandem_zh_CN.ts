@@ -1625,6 +1625,57 @@
     </message>
 </context>
 <context>
+    <name>tandem::Ending</name>
+    <message>
+        <source>A take is not saved</source>
+        <translation>有一次录制尚未保存</translation>
+    </message>
+    <message>
+        <source>%1 loses the take that could not be saved. Free some space or mend the folder, then save it again.</source>
+        <translation>%1会丢失无法保存的那次录制。请腾出空间或修复文件夹，然后再次保存。</translation>
+    </message>
+    <message>
+        <source>Save the take again</source>
+        <translation>再次保存该录制</translation>
+    </message>
+    <message>
+        <source>Give the take up</source>
+        <translation>放弃该录制</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>留下</translation>
+    </message>
+    <message>
+        <source>%1 turns the torque off, and the arm may fall.</source>
+        <translation>%1会关闭力矩，机械臂可能会落下。</translation>
+    </message>
+    <message>
+        <source>The arm is holding</source>
+        <translation>机械臂正在保持</translation>
+    </message>
+    <message>
+        <source>Home and release</source>
+        <translation>归位后松开</translation>
+    </message>
+    <message>
+        <source>Moves slowly back to where it was armed, then turns the torque off</source>
+        <translation>缓慢回到使能时的位置，然后关闭力矩</translation>
+    </message>
+    <message>
+        <source>Torque off now</source>
+        <translation>立即关闭力矩</translation>
+    </message>
+    <message>
+        <source>The arm moves home, then its torque goes off. Esc stops it.</source>
+        <translation>机械臂归位后关闭力矩。按 Esc 可停止。</translation>
+    </message>
+    <message>
+        <source>A take is still being saved. %1 follows when it is on the disk.</source>
+        <translation>有一次录制正在保存，写入磁盘后将%1。</translation>
+    </message>
+</context>
+<context>
     <name>tandem::HomePage</name>
     <message>
         <source>Continue</source>
@@ -1815,26 +1866,6 @@
         <translation>请扶住机械臂：力矩即将关闭。</translation>
     </message>
     <message>
-        <source>The arm is holding</source>
-        <translation>机械臂正在保持</translation>
-    </message>
-    <message>
-        <source>Stay</source>
-        <translation>留下</translation>
-    </message>
-    <message>
-        <source>Home and release</source>
-        <translation>归位后松开</translation>
-    </message>
-    <message>
-        <source>Moves slowly back to where it was armed, then turns the torque off</source>
-        <translation>缓慢回到使能时的位置，然后关闭力矩</translation>
-    </message>
-    <message>
-        <source>Torque off now</source>
-        <translation>立即关闭力矩</translation>
-    </message>
-    <message>
         <source>Disconnecting</source>
         <translation>断开连接</translation>
     </message>
@@ -1849,30 +1880,6 @@
     <message>
         <source>Quitting</source>
         <translation>退出</translation>
-    </message>
-    <message>
-        <source>%1 turns the torque off, and the arm may fall.</source>
-        <translation>%1会关闭力矩，机械臂可能会落下。</translation>
-    </message>
-    <message>
-        <source>The arm moves home, then its torque goes off. Esc stops it.</source>
-        <translation>机械臂归位后关闭力矩。按 Esc 可停止。</translation>
-    </message>
-    <message>
-        <source>A take is not saved</source>
-        <translation>有一次录制尚未保存</translation>
-    </message>
-    <message>
-        <source>%1 loses the take that could not be saved. Free some space or mend the folder, then save it again.</source>
-        <translation>%1会丢失无法保存的那次录制。请腾出空间或修复文件夹，然后再次保存。</translation>
-    </message>
-    <message>
-        <source>Save the take again</source>
-        <translation>再次保存该录制</translation>
-    </message>
-    <message>
-        <source>Give the take up</source>
-        <translation>放弃该录制</translation>
     </message>
 </context>
 <context>

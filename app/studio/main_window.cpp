@@ -1,6 +1,5 @@
 #include "studio/main_window.h"
 
-#include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAbstractSlider>
 #include <QAbstractSpinBox>
@@ -12,7 +11,6 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QScreen>
 #include <QSettings>
@@ -23,6 +21,7 @@
 #include "studio/actions.h"
 #include "studio/collect_page.h"
 #include "studio/dataset_tools.h"
+#include "studio/ending.h"
 #include "studio/home_page.h"
 #include "studio/look.h"
 #include "studio/plain_pages.h"
@@ -61,7 +60,7 @@ bool wants_key(const QWidget* focus, int key) {
 }  // namespace
 
 MainWindow::MainWindow(RigSession& session, Settings& settings)
-    : session_(session), settings_(settings), actions_(new Actions(this)) {
+    : session_(session), settings_(settings), actions_(new Actions(this)), ending_(new Ending(session, this)) {
   setWindowTitle(QStringLiteral("Tandem"));
   setMinimumSize(1280, 720);
   resize(QSize(1440, 900).boundedTo(screen()->availableSize() - QSize(0, 40)));  // less the frame
@@ -156,12 +155,11 @@ void MainWindow::connect_actions() {
     }
     show_page(QStringLiteral("collect"));
   });
-  on("rig.disconnect", [this] { ask_before_ending(tr("Disconnecting"), [this] { session_.disconnect_rig(); }); });
+  on("rig.disconnect", [this] { ending_->ask(tr("Disconnecting"), [this] { session_.disconnect_rig(); }); });
   on("rig.reconnect", [this] {
     if (session_.rig() != nullptr) {
-      ask_before_ending(tr("Connecting again"), [this, name = QString::fromStdString(session_.rig()->profile.name)] {
-        session_.connect_rig(name);
-      });
+      ending_->ask(tr("Connecting again"),
+                   [this, name = QString::fromStdString(session_.rig()->profile.name)] { session_.connect_rig(name); });
     }
   });
   on("rig.check", [this] { show_page(QStringLiteral("rig")); });
@@ -170,7 +168,7 @@ void MainWindow::connect_actions() {
   on("rig.home", [this] { session_.home(); });
   on("rig.stop", [this] { stop(); });
   connect(&session_, &RigSession::problem, this, [this](const Error& error) {
-    homing_ = Homing::no;
+    ending_->take_back();
     toast(in_words(error), true);
   });
   connect(&session_, &RigSession::notice, this, [this](const QString& text) { toast(text, false); });
@@ -192,6 +190,7 @@ void MainWindow::connect_actions() {
       home_->update_continue();
     }
   });
+  connect(ending_, &Ending::said, this, [this](const QString& text) { toast(text, false); });
   tools_ = std::make_unique<DatasetTools>(this, [this] { return settings_.storage; });
   connect(tools_.get(), &DatasetTools::finished, this, [this](const QString& text, bool bad) {
     home_->add_notice(text);
@@ -247,7 +246,7 @@ void MainWindow::refresh_slow() {
   home_->refresh(status);
   rig_->refresh(status);
   log_->refresh();
-  watch_homing(status);
+  ending_->refresh(status);
   enable_collect_keys();
   if (status.state == RigState::armed && last_state_ == RigState::connected) {
     toast_->hide();
@@ -353,9 +352,9 @@ void MainWindow::toast(const QString& text, bool bad) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-  if (!closing_ && (holds_torque() || session_.collect_status().save_failed)) {
+  if (!closing_ && ending_->asks()) {
     event->ignore();
-    ask_before_ending(tr("Quitting"), [this] { quit_now(); });
+    ending_->ask(tr("Quitting"), [this] { quit_now(); });
     return;
   }
   QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());
@@ -371,99 +370,16 @@ bool MainWindow::holds_torque() const {
   return state == RigState::armed || state == RigState::running;
 }
 
-// `then` closes the dataset and turns the torque off. A take that waits to be saved is not lost by it unasked.
-void MainWindow::ask_before_ending(const QString& act, std::function<void()> then) {
-  if (!session_.collect_status().save_failed) {
-    ask_before_torque_off(act, std::move(then));
-    return;
-  }
-  session_.stop();
-  if (findChild<QMessageBox*>(QStringLiteral("unsaved")) != nullptr) {
-    return;
-  }
-  auto* box =
-      new QMessageBox(QMessageBox::Warning, tr("A take is not saved"),
-                      tr("%1 loses the take that could not be saved. Free some space or mend the folder, then save it "
-                         "again.")
-                          .arg(act),
-                      QMessageBox::NoButton, this);
-  box->setObjectName(QStringLiteral("unsaved"));
-  box->setAttribute(Qt::WA_DeleteOnClose);
-  auto* again = box->addButton(tr("Save the take again"), QMessageBox::AcceptRole);
-  auto* give_up = box->addButton(tr("Give the take up"), QMessageBox::DestructiveRole);
-  box->addButton(tr("Stay"), QMessageBox::RejectRole);
-  box->setDefaultButton(again);
-  connect(again, &QAbstractButton::clicked, this, [this] { session_.save_again(); });
-  connect(give_up, &QAbstractButton::clicked, this, [this, act, then = std::move(then)] {
-    session_.drop_failed();
-    ask_before_torque_off(act, then);
-  });
-  box->open();
-}
-
-// `then` turns the torque off; while the arm holds it is asked for, and may be led home before.
-void MainWindow::ask_before_torque_off(const QString& act, std::function<void()> then) {
-  if (!holds_torque()) {
-    then();
-    return;
-  }
-  session_.stop();
-  if (findChild<QMessageBox*>(QStringLiteral("torque")) != nullptr) {
-    return;
-  }
-  const QString question = tr("%1 turns the torque off, and the arm may fall.").arg(act);
-  // The take that the question stopped may have failed to save meanwhile.
-  const std::function<void()> ends = [this, act, then] {
-    if (session_.collect_status().save_failed) {
-      ask_before_ending(act, then);
-    } else {
-      then();
-    }
-  };
-  auto* box = new QMessageBox(QMessageBox::Question, tr("The arm is holding"), question, QMessageBox::NoButton, this);
-  box->setObjectName(QStringLiteral("torque"));
-  box->setAttribute(Qt::WA_DeleteOnClose);
-  auto* home = box->addButton(tr("Home and release"), QMessageBox::AcceptRole);
-  home->setToolTip(tr("Moves slowly back to where it was armed, then turns the torque off"));
-  auto* release = box->addButton(tr("Torque off now"), QMessageBox::DestructiveRole);
-  auto* stay = box->addButton(tr("Stay"), QMessageBox::RejectRole);
-  box->setDefaultButton(stay);
-  connect(home, &QAbstractButton::clicked, this, [this, ends] {
-    session_.home();
-    homing_ = Homing::asked;
-    homing_since_.start();
-    after_homing_ = ends;
-    toast(tr("The arm moves home, then its torque goes off. Esc stops it."), false);
-  });
-  connect(release, &QAbstractButton::clicked, this, ends);
-  box->open();
-}
-
 void MainWindow::quit_now() {
   closing_ = true;
   close();
 }
 
 void MainWindow::stop() {
-  if (homing_ != Homing::no) {
-    homing_ = Homing::no;
-    toast_->hide();  // it said that the arm moves home
+  if (ending_->take_back()) {
+    toast_->hide();  // it said what was to come
   }
   session_.stop();
-}
-
-// Goes on when the arm is really home; whatever else stops it on the way ends the wish.
-void MainWindow::watch_homing(const ControlStatus& status) {
-  if (homing_ == Homing::asked && status.run == RunKind::homing) {
-    homing_ = Homing::moving;
-  } else if (homing_ == Homing::asked && homing_since_.elapsed() > 3000) {
-    homing_ = Homing::no;  // it was refused, or over before it was seen: the question can be asked again
-  } else if (homing_ == Homing::moving && status.run != RunKind::homing) {
-    homing_ = Homing::no;
-    if (status.is_home) {
-      after_homing_();
-    }
-  }
 }
 
 }  // namespace tandem

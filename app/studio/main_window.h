@@ -1,10 +1,8 @@
 #pragma once
 
-#include <QElapsedTimer>
 #include <QMainWindow>
 #include <QTimer>
 
-#include <functional>
 #include <memory>
 
 #include "session/collect.h"
@@ -19,6 +17,7 @@ namespace tandem {
 class Actions;
 class CollectPage;
 class DatasetTools;
+class Ending;
 class HoldButton;
 class HomePage;
 class LogPage;
@@ -59,13 +58,11 @@ class MainWindow final : public QMainWindow {
   void apply_look();
   void stop();
   [[nodiscard]] bool holds_torque() const;
-  void ask_before_ending(const QString& act, std::function<void()> then);
-  void ask_before_torque_off(const QString& act, std::function<void()> then);
-  void watch_homing(const ControlStatus& status);
 
   RigSession& session_;
   Settings& settings_;
   Actions* actions_;
+  Ending* ending_;
   QStackedWidget* pages_;
   TopBar* top_;
   Rail* rail_;
@@ -81,10 +78,6 @@ class MainWindow final : public QMainWindow {
   QTimer toast_timer_;
   KeyHold release_hold_;
   std::unique_ptr<DatasetTools> tools_;
-  enum class Homing { no, asked, moving };
-  Homing homing_ = Homing::no;
-  QElapsedTimer homing_since_;
-  std::function<void()> after_homing_;
   RigState last_state_ = RigState::no_rig;
   bool closing_ = false;
 };

@@ -281,53 +281,6 @@ class WindowTest : public testing::WindowFixture {
     QCOMPARE(fact("rows"), Json(window_->findChild<TakeStrip*>()->newest()->length_s * 30));
   }
 
-  void closingWhileArmedAsksAndLeadsTheArmHome() {
-    simulate();
-    const auto rest = session_->status().joints;
-    hold(Qt::Key_Return, 500);
-    QTRY_COMPARE(session_->status().state, RigState::armed);
-    press(Qt::Key_Space);
-    QTRY_COMPARE(session_->status().run, RunKind::teleoperate);
-    QTest::qWait(2500);
-    window_->close();
-    QVERIFY(window_->isVisible());
-    QTRY_COMPARE(session_->status().state, RigState::armed);
-    auto* box = window_->findChild<QMessageBox*>(QStringLiteral("torque"));
-    QVERIFY(box != nullptr);
-    QCOMPARE(box->buttons().size(), 3);
-    QTest::mouseClick(button_of(box, QStringLiteral("Home and release")), Qt::LeftButton);
-    QTRY_COMPARE(session_->status().run, RunKind::homing);
-    press(Qt::Key_Escape);
-    QTRY_COMPARE(session_->status().state, RigState::armed);
-    QTest::qWait(500);
-    QVERIFY2(window_->isVisible(), "a stop on the way keeps the window");
-    window_->close();
-    QTest::mouseClick(
-        button_of(window_->findChild<QMessageBox*>(QStringLiteral("torque")), QStringLiteral("Home and release")),
-        Qt::LeftButton);
-    QTRY_COMPARE(session_->status().run, RunKind::homing);
-    window_->actions()[QStringLiteral("collect.teleoperate")]->trigger();  // "Hold"
-    QTRY_COMPARE(session_->status().state, RigState::armed);
-    QTest::qWait(600);
-    QVERIFY2(window_->isVisible() && session_->status().state == RigState::armed, "only an arm that is home is let go");
-    window_->close();
-    box = window_->findChild<QMessageBox*>(QStringLiteral("torque"));
-    QVERIFY(box != nullptr);
-    std::vector<double> last;
-    QTest::mouseClick(button_of(box, QStringLiteral("Home and release")), Qt::LeftButton);
-    for (int i = 0; i < 200 && window_->isVisible(); ++i) {
-      if (const auto status = session_->status(); !status.joints.empty()) {
-        last = status.joints;
-      }
-      QTest::qWait(50);
-    }
-    QVERIFY(!window_->isVisible());
-    for (std::size_t i = 0; i < 6; ++i) {
-      QVERIFY2(std::abs(last[i] - rest[i]) < 6,
-               qPrintable(QStringLiteral("joint %1: %2 against %3").arg(i).arg(last[i]).arg(rest[i])));
-    }
-  }
-
   void aTakeIsNotLostByRecordingElsewhere() {
     simulate();
     press(Qt::Key_R);
@@ -349,60 +302,6 @@ class WindowTest : public testing::WindowFixture {
     QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().saved, 1, 5000);
     const auto facts = read_json(newest_facts());
     QVERIFY(facts && (*facts)["reason"] == "It was stopped by hand.");
-  }
-
-  void aTakeThatCouldNotBeSavedIsNotLostByQuitting() {
-    settings_.episodes = 1;
-    simulate();
-    const std::string data = root().toStdString() + "/data";
-    std::filesystem::remove_all(root().toStdString());
-    hold(Qt::Key_Return, 500);
-    QTRY_COMPARE(session_->status().state, RigState::armed);
-    press(Qt::Key_R);
-    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::recording, 15000);
-    std::filesystem::create_directories(data);
-    QFile blocker(QString::fromStdString(data + "/chunk-000"));
-    QVERIFY(blocker.open(QIODevice::WriteOnly));
-    QTest::qWait(300);
-    press(Qt::Key_Right);
-    QTRY_VERIFY_WITH_TIMEOUT(session_->collect_status().save_failed, 5000);
-    window_->close();
-    QVERIFY(window_->isVisible());
-    auto* box = window_->findChild<QMessageBox*>(QStringLiteral("unsaved"));
-    QVERIFY(box != nullptr);
-    QVERIFY(blocker.remove());
-    QTest::mouseClick(button_of(box, QStringLiteral("Save the take again")), Qt::LeftButton);
-    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().saved, 1, 5000);
-    QCOMPARE(validate_dataset(root().toStdString()).exit_code(), 0);
-  }
-
-  void aPlanGoesOnAlthoughTheWindowWasClosedWhileItSaved() {
-    simulate();
-    hold(Qt::Key_Return, 500);
-    QTRY_COMPARE(session_->status().state, RigState::armed);
-    settings_.last_kept = 7;  // of another plan
-    settings_.last_task = QStringLiteral("Another task");
-    press(Qt::Key_R);
-    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::recording, 15000);
-    QTRY_COMPARE(settings_.last_task, QStringLiteral("Put the red cube in the box"));
-    QCOMPARE(settings_.last_kept, 0);
-    QTest::qWait(300);
-    press(Qt::Key_R);  // refused: the plan runs already
-    press(Qt::Key_Right);
-    session_->disconnect_now();
-    QCOMPARE(settings_.last_kept, 1);
-    QCOMPARE(window_->findChild<TakeStrip*>()->count(), 1);
-    window_->findChild<QLineEdit*>(QStringLiteral("task"))->setText(QStringLiteral("Another one"));
-    simulate();
-    press(Qt::Key_R);  // refused: not armed
-    QTest::qWait(100);
-    QCOMPARE(settings_.last_kept, 1);
-    hold(Qt::Key_Return, 500);
-    QTRY_COMPARE(session_->status().state, RigState::armed);
-    press(Qt::Key_R);
-    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::recording, 15000);
-    QTRY_COMPARE(settings_.last_kept, 0);
-    QTRY_COMPARE(window_->findChild<TakeStrip*>()->count(), 0);
   }
 
   void enterChoosesInAnOpenList() {

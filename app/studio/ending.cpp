@@ -1,0 +1,136 @@
+#include "studio/ending.h"
+
+#include <QMessageBox>
+#include <QPushButton>
+
+#include <utility>
+
+#include "studio/rig_session.h"
+
+namespace tandem {
+
+Ending::Ending(RigSession& session, QWidget* window) : QObject(window), session_(session), window_(window) {}
+
+bool Ending::holds_torque() const {
+  const RigState state = session_.status().state;
+  return state == RigState::armed || state == RigState::running;
+}
+
+bool Ending::asks() const {
+  const CollectStatus collect = session_.collect_status();
+  return holds_torque() || collect.save_failed || collect.saving;
+}
+
+void Ending::ask(const QString& act, std::function<void()> then) {
+  if (session_.collect_status().save_failed) {
+    ask_about_failed(act, std::move(then));
+  } else if (holds_torque()) {
+    ask_about_torque(act, std::move(then));
+  } else {
+    end_now(act, then);
+  }
+}
+
+void Ending::ask_about_failed(const QString& act, std::function<void()> then) {
+  session_.stop();
+  if (window_->findChild<QMessageBox*>(QStringLiteral("unsaved")) != nullptr) {
+    return;
+  }
+  auto* box =
+      new QMessageBox(QMessageBox::Warning, tr("A take is not saved"),
+                      tr("%1 loses the take that could not be saved. Free some space or mend the folder, then save it "
+                         "again.")
+                          .arg(act),
+                      QMessageBox::NoButton, window_);
+  box->setObjectName(QStringLiteral("unsaved"));
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  auto* again = box->addButton(tr("Save the take again"), QMessageBox::AcceptRole);
+  auto* give_up = box->addButton(tr("Give the take up"), QMessageBox::DestructiveRole);
+  box->addButton(tr("Stay"), QMessageBox::RejectRole);
+  box->setDefaultButton(again);
+  connect(again, &QAbstractButton::clicked, this, [this] { session_.save_again(); });
+  connect(give_up, &QAbstractButton::clicked, this, [this, act, then = std::move(then)] {
+    session_.drop_failed();
+    if (holds_torque()) {
+      ask_about_torque(act, then);
+    } else {
+      then();
+    }
+  });
+  box->open();
+}
+
+void Ending::ask_about_torque(const QString& act, std::function<void()> then) {
+  session_.stop();
+  if (window_->findChild<QMessageBox*>(QStringLiteral("torque")) != nullptr) {
+    return;
+  }
+  const QString question = tr("%1 turns the torque off, and the arm may fall.").arg(act);
+  const std::function<void()> ends = [this, act, then = std::move(then)] { end_now(act, then); };
+  auto* box =
+      new QMessageBox(QMessageBox::Question, tr("The arm is holding"), question, QMessageBox::NoButton, window_);
+  box->setObjectName(QStringLiteral("torque"));
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  auto* home = box->addButton(tr("Home and release"), QMessageBox::AcceptRole);
+  home->setToolTip(tr("Moves slowly back to where it was armed, then turns the torque off"));
+  auto* release = box->addButton(tr("Torque off now"), QMessageBox::DestructiveRole);
+  auto* stay = box->addButton(tr("Stay"), QMessageBox::RejectRole);
+  box->setDefaultButton(stay);
+  connect(home, &QAbstractButton::clicked, this, [this, ends] {
+    session_.home();
+    homing_ = Homing::asked;
+    homing_since_.start();
+    after_homing_ = ends;
+    Q_EMIT said(tr("The arm moves home, then its torque goes off. Esc stops it."));
+  });
+  connect(release, &QAbstractButton::clicked, this, ends);
+  box->open();
+}
+
+// The take that the question stopped may still be on its way to the disk, or may have failed to get there.
+void Ending::end_now(const QString& act, const std::function<void()>& then) {
+  const CollectStatus collect = session_.collect_status();
+  if (collect.save_failed) {
+    ask_about_failed(act, then);
+  } else if (collect.saving) {
+    if (holds_torque()) {
+      session_.release();
+    }
+    after_saving_ = [this, act, then] { ask(act, then); };
+    Q_EMIT said(tr("A take is still being saved. %1 follows when it is on the disk.").arg(act));
+  } else {
+    then();
+  }
+}
+
+bool Ending::take_back() {
+  const bool had = homing_ != Homing::no || after_saving_ != nullptr;
+  homing_ = Homing::no;
+  after_saving_ = nullptr;
+  return had;
+}
+
+void Ending::refresh(const ControlStatus& status) {
+  watch_homing(status);
+  if (after_saving_ != nullptr && status.state == RigState::running) {
+    after_saving_ = nullptr;  // work goes on: whoever began it again does not want the end any more
+  } else if (after_saving_ != nullptr && !session_.pending() && !session_.collect_status().saving) {
+    std::exchange(after_saving_, nullptr)();
+  }
+}
+
+// Goes on when the arm is really home; whatever else stops it on the way ends the wish.
+void Ending::watch_homing(const ControlStatus& status) {
+  if (homing_ == Homing::asked && status.run == RunKind::homing) {
+    homing_ = Homing::moving;
+  } else if (homing_ == Homing::asked && homing_since_.elapsed() > 3000) {
+    homing_ = Homing::no;  // it was refused, or over before it was seen: the question can be asked again
+  } else if (homing_ == Homing::moving && status.run != RunKind::homing) {
+    homing_ = Homing::no;
+    if (status.is_home) {
+      after_homing_();
+    }
+  }
+}
+
+}  // namespace tandem
