@@ -48,9 +48,12 @@ install_packages() {
     fail "apt-get could not install a package; its last words are in $log ($(tail -n 1 "$log"))"
 }
 
-# fetch_wheel NAME VERSION SHA256: unpacks the wheel into $deps/NAME-VERSION.
+# pinned KIND NAME: the hashes that versions.txt allows here.
+pinned() { awk -v kind="$1" -v name="$2" -v machine="$machine" '$1 == kind && $2 == name && $4 == machine { print $5 }' "$here/versions.txt"; }
+
+# fetch_wheel KIND NAME VERSION: unpacks the wheel into $deps/NAME-VERSION.
 fetch_wheel() {
-  local name=$1 version=$2 sha=$3 target=$deps/$1-$2
+  local kind=$1 name=$2 version=$3 target=$deps/$2-$3
   if [[ -f $target/.complete ]]; then
     say "$name $version is in place"
     return
@@ -60,12 +63,12 @@ fetch_wheel() {
   work=$(mktemp -d "$deps/.fetch-XXXXXX")
   python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: \
     --python-version 311 --implementation cp --abi cp311 \
-    --platform "manylinux_2_28_$machine" --platform "manylinux_2_27_$machine" --platform "manylinux_2_17_$machine" \
+    --platform "manylinux_2_28_$machine" --platform "manylinux_2_25_$machine" --platform "manylinux2014_$machine" --platform "manylinux_2_27_$machine" --platform "manylinux_2_17_$machine" \
     --dest "$work" "$name==$version" </dev/null >"$work/log" 2>&1 ||
     fail "$name $version could not be had from PyPI ($(tail -n 1 "$work/log")); check the network and run this again"
   local wheel
   wheel=$(find "$work" -name '*.whl' | head -n 1)
-  [[ $(sha256sum "$wheel" | cut -d' ' -f1) == "$sha" ]] ||
+  pinned "$kind" "$name" | grep -qx "$(sha256sum "$wheel" | cut -d' ' -f1)" ||
     fail "the download of $name $version is not the pinned one (SHA-256 differs); nothing was installed"
   rm -rf "$target"
   mkdir -p "$target"
@@ -75,13 +78,21 @@ fetch_wheel() {
 }
 
 fetch_wheels() {
-  local kind name version platform sha found=0
-  while read -r kind name version platform sha; do
-    [[ $kind == wheel && $platform == "$machine" ]] || continue
+  local wanted=$1 kind name version found=0
+  while read -r kind name version; do
     found=1
-    fetch_wheel "$name" "$version" "$sha"
-  done <"$here/versions.txt"
+    fetch_wheel "$kind" "$name" "$version"
+  done < <(awk -v kind="$wanted" -v machine="$machine" '$1 == kind && $4 == machine { print $1, $2, $3 }' "$here/versions.txt" | sort -u)
   ((found)) || fail "no pinned wheels for $machine in packaging/versions.txt; this machine type is not supported yet"
+}
+
+# The CPU part of a CUDA build of LibTorch asks for two small CUDA libraries.
+torch_wants_cuda() {
+  local library
+  for library in "$deps"/torch-*/torch/lib/libtorch_cpu.so; do
+    [[ -f $library ]] && grep -qa 'libcupti\.so' "$library" && return 0
+  done
+  return 1
 }
 
 python_for_interop() {
@@ -111,6 +122,7 @@ setup_interop() {
 
 mkdir -p "$deps"
 install_packages
-fetch_wheels
+fetch_wheels wheel
+if torch_wants_cuda; then fetch_wheels cuda; fi
 ((want_interop)) && setup_interop
 say "ready"

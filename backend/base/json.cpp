@@ -7,7 +7,10 @@
 
 namespace tandem {
 
-Result<Json> parse_json(std::string_view text, const std::string& origin) {
+namespace {
+
+template <typename Kind>
+Result<Kind> parse(std::string_view text, const std::string& origin) {
   // Deep nesting would overflow the stack of the recursive parser's destructor.
   int depth = 0;
   int deepest = 0;
@@ -28,11 +31,19 @@ Result<Json> parse_json(std::string_view text, const std::string& origin) {
     return fail(ErrorCode::invalid_input, origin + " is nested too deeply.", "It is not a file Tandem can use.");
   }
   try {
-    return Json::parse(text);
-  } catch (const Json::exception& error) {
+    return Kind::parse(text);
+  } catch (const typename Kind::exception& error) {
     return fail(ErrorCode::invalid_input, origin + " is not valid JSON.", "Restore it from a copy or correct it.",
                 error.what());
   }
+}
+
+}  // namespace
+
+Result<Json> parse_json(std::string_view text, const std::string& origin) { return parse<Json>(text, origin); }
+
+Result<SortedJson> parse_sorted_json(std::string_view text, const std::string& origin) {
+  return parse<SortedJson>(text, origin);
 }
 
 Result<Json> read_json(const std::filesystem::path& path) {

@@ -16,8 +16,14 @@ namespace tandem {
 /// JSON that keeps the order of its keys. This header is the door of the JSON library.
 using Json = nlohmann::ordered_json;
 
+/// JSON whose keys are sorted: for documents with very many keys, which the ordered kind reads in quadratic time.
+using SortedJson = nlohmann::json;
+
 /// Parses a text; the error names `origin` (a file or a peer). Never throws.
 [[nodiscard]] Result<Json> parse_json(std::string_view text, const std::string& origin);
+
+/// The same for SortedJson.
+[[nodiscard]] Result<SortedJson> parse_sorted_json(std::string_view text, const std::string& origin);
 
 /// Reads and parses a file.
 [[nodiscard]] Result<Json> read_json(const std::filesystem::path& path);

@@ -1,0 +1,175 @@
+#include <algorithm>
+#include <cstdio>
+
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "nn/tensor_file.h"
+#include "policy/parity.h"
+#include "policy/policy.h"
+
+namespace tandem::cli {
+namespace {
+
+struct PolicyOptionsCli {
+  std::string folder;
+  std::string out;
+  bool json = false;
+  bool verbose = false;
+};
+
+std::string joined(const std::vector<std::string>& names, std::size_t most) {
+  std::string out;
+  for (std::size_t i = 0; i < std::min(names.size(), most); ++i) {
+    out += (i == 0 ? "" : ", ") + names[i];
+  }
+  return names.size() > most ? out + " and " + std::to_string(names.size() - most) + " more" : out;
+}
+
+Json features_json(const std::vector<PolicyFeature>& features) {
+  Json out = Json::object();
+  for (const auto& feature : features) {
+    out[feature.name] = feature.shape;
+  }
+  return out;
+}
+
+std::string features_text(const std::vector<PolicyFeature>& features) {
+  std::string out;
+  for (const auto& feature : features) {
+    out += (out.empty() ? "" : ", ") + feature.name + " " + shape_text(feature.shape);
+  }
+  return out;
+}
+
+// What the folder says, without computing anything.
+int info(const PolicyOptionsCli& options) {
+  const Output output(options.json);
+  const auto config = PolicyConfig::load(options.folder);
+  if (!config) {
+    return output.error(config.error());
+  }
+  const auto weights = WeightFiles::open(options.folder);
+  if (!weights) {
+    return output.error(weights.error());
+  }
+  const auto processor = Processor::load(*config, *weights);
+  if (!processor) {
+    return output.error(processor.error());
+  }
+  std::int64_t parameters = 0;
+  for (const auto& [name, view] : weights->tensors()) {
+    parameters += view->elements();
+  }
+  char size[80];
+  std::snprintf(size, sizeof size, "%.1f million numbers, %.1f MB", static_cast<double>(parameters) / 1e6,
+                static_cast<double>(weights->bytes()) / 1e6);
+  const auto missing = processor->without_statistics();
+  std::string text = config->type + " policy in " + options.folder + "\n  weights: " + size +
+                     "\n  inputs:  " + features_text(config->inputs) +
+                     "\n  outputs: " + features_text(config->outputs) + "\n  processing:";
+  for (const auto& line : processor->description()) {
+    text += "\n    " + line;
+  }
+  if (!missing.empty()) {
+    text += "\n  NO STATISTICS for " + joined(missing, 8) +
+            ": the robot would get numbers near zero. Bind those of a dataset with --statistics.";
+  }
+  output.line(text, {{"event", "policy"},
+                     {"type", config->type},
+                     {"parameters", parameters},
+                     {"bytes", weights->bytes()},
+                     {"inputs", features_json(config->inputs)},
+                     {"outputs", features_json(config->outputs)},
+                     {"processing", processor->description()},
+                     {"without_statistics", missing}});
+  return exit_ok;
+}
+
+// Loads the whole policy as a rollout would.
+int check(const PolicyOptionsCli& options) {
+  const Output output(options.json);
+  auto policy = Policy::load(options.folder);
+  if (!policy) {
+    return output.error(policy.error());
+  }
+  const auto& traits = (*policy)->traits();
+  const auto missing = (*policy)->processor().without_statistics();
+  const auto& unknown = (*policy)->unknown_tensors();
+  int code = exit_ok;
+  if (!unknown.empty()) {
+    output.line(
+        "note: " + std::to_string(unknown.size()) + " tensors are not known and not used: " + joined(unknown, 5),
+        {{"event", "unknown_tensors"}, {"names", unknown}});
+  }
+  if (!missing.empty()) {
+    code = exit_failed;
+    output.line("FAIL statistics: there are none for " + joined(missing, 8) +
+                    ", so actions would not be in robot units. Bind the statistics of the dataset it was trained on.",
+                {{"event", "without_statistics"}, {"features", missing}});
+  }
+  output.line(std::string(code == exit_ok ? "ok   " : "FAIL ") + (*policy)->config().type + ": chunks of " +
+                  std::to_string(traits.chunk) + " actions of " + std::to_string(traits.action_width) + " numbers, " +
+                  std::to_string(traits.n_action_steps) + " executed at a time",
+              {{"event", "checked"},
+               {"ok", code == exit_ok},
+               {"type", (*policy)->config().type},
+               {"chunk", traits.chunk},
+               {"n_action_steps", traits.n_action_steps},
+               {"n_obs_steps", traits.n_obs_steps},
+               {"action_width", traits.action_width}});
+  return code;
+}
+
+int parity(const PolicyOptionsCli& options) {
+  const Output output(options.json);
+  const auto report = check_parity(options.folder, options.out);
+  if (!report) {
+    return output.error(report.error());
+  }
+  std::size_t compared = 0;
+  for (const auto& row : report->rows) {
+    compared += row.computed ? 1 : 0;
+    const char* verdict = !row.computed ? (row.required ? "MISSING" : "absent ") : row.passed() ? "ok     " : "DIFFERS";
+    char text[300];
+    std::snprintf(text, sizeof text, "%s %-44s error %.2e, tolerance %.0e%s%s", verdict, row.name.c_str(), row.error,
+                  row.tolerance, row.note.empty() ? "" : "; ", row.note.c_str());
+    output.line(text, {{"event", "tensor"},
+                       {"name", row.name},
+                       {"computed", row.computed},
+                       {"required", row.required},
+                       {"error", row.error},
+                       {"tolerance", row.tolerance},
+                       {"note", row.note},
+                       {"ok", row.passed()}});
+  }
+  const std::string verdict = report->passed() ? "equal within the tolerances" : "NOT equal";
+  output.line(options.folder + ": " + std::to_string(compared) + " of " + std::to_string(report->rows.size()) +
+                  " tensors compared, " + verdict,
+              {{"event", "parity"}, {"policy", report->policy}, {"compared", compared}, {"ok", report->passed()}});
+  return report->passed() ? exit_ok : exit_failed;
+}
+
+}  // namespace
+
+void add_policy_command(CLI::App& program, Action& action) {
+  auto* noun = program.add_subcommand("policy", "Look at policies");
+  noun->require_subcommand(1);
+  auto options = std::make_shared<PolicyOptionsCli>();
+  const auto verb = [&](const char* name, const char* what, int (*run)(const PolicyOptionsCli&)) {
+    auto* command = noun->add_subcommand(name, what);
+    command->add_option("policy", options->folder, "Folder with config.json and model.safetensors")->required();
+    command->add_flag("--json", options->json, "One JSON object a line");
+    command->callback([options, &action, run] { action = [options, run] { return run(*options); }; });
+    return command;
+  };
+  verb("info", "Say what a policy takes, gives and how its data is processed", info)
+      ->footer("Example:\n  tandem-cli policy info ~/policies/act-cube");
+  verb("check", "Load a policy as a rollout would and say what is wrong with it", check)
+      ->footer("Example:\n  tandem-cli policy check ~/policies/act-cube");
+  auto* compare = verb("parity", "Compare a policy with the golden tensors in its folder", parity);
+  compare->add_option("--out", options->out, "Write the computed tensors into this safetensors file");
+  compare->footer(
+      "Exit code 1 when a tensor is out of its tolerance.\nExample:\n  tandem-cli policy parity ~/golden/act-2cam");
+}
+
+}  // namespace tandem::cli

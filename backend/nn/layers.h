@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "nn/tensors.h"
+#include "nn/weights.h"
+
+namespace tandem {
+
+/// y = x Wᵀ + b. `weight` is [out, in]; no bias where it is undefined. The input is brought to the weight's number
+/// type.
+struct Linear {
+  Tensor weight;
+  Tensor bias;
+  [[nodiscard]] Tensor operator()(const Tensor& x) const;
+};
+/// Takes SCOPE.weight [out, in] and, where `bias`, SCOPE.bias [out].
+[[nodiscard]] Linear take_linear(const WeightScope& scope, std::int64_t in, std::int64_t out, bool bias = true,
+                                 std::optional<at::ScalarType> type = {});
+/// One layer for several of the same input: their outputs follow one another.
+[[nodiscard]] Linear joined(std::initializer_list<Linear> layers);
+
+/// (x - mean) / sqrt(variance + eps) · w + b over the last axis.
+struct LayerNorm {
+  Tensor weight;
+  Tensor bias;
+  double eps = 1e-5;
+  [[nodiscard]] Tensor operator()(const Tensor& x) const;
+};
+[[nodiscard]] LayerNorm take_layer_norm(const WeightScope& scope, std::int64_t width, double eps);
+
+/// x / sqrt(mean(x²) + eps) · w over the last axis; computed in float32, returned in the number type of x.
+struct RmsNorm {
+  Tensor weight;
+  double eps = 1e-5;
+  [[nodiscard]] Tensor operator()(const Tensor& x) const;
+};
+[[nodiscard]] RmsNorm take_rms_norm(const WeightScope& scope, std::int64_t width, double eps);
+
+/// 2-D convolution, [batch, channel, height, width].
+struct Conv2d {
+  Tensor weight;
+  Tensor bias;
+  std::int64_t stride = 1;
+  std::int64_t padding = 0;
+  [[nodiscard]] Tensor operator()(const Tensor& x) const;
+};
+
+/// 1-D convolution, [batch, channel, length].
+struct Conv1d {
+  Tensor weight;
+  Tensor bias;
+  std::int64_t stride = 1;
+  std::int64_t padding = 0;
+  [[nodiscard]] Tensor operator()(const Tensor& x) const;
+};
+[[nodiscard]] Conv1d take_conv1d(const WeightScope& scope, std::int64_t in, std::int64_t out, std::int64_t kernel,
+                                 std::int64_t stride, std::int64_t padding);
+
+/// Groups of channels are brought to mean 0 and variance 1; then w and b a channel.
+struct GroupNorm {
+  std::int64_t groups = 1;
+  Tensor weight;
+  Tensor bias;
+  double eps = 1e-5;
+  [[nodiscard]] Tensor operator()(const Tensor& x) const;
+};
+[[nodiscard]] GroupNorm take_group_norm(const WeightScope& scope, std::int64_t groups, std::int64_t channels);
+
+}  // namespace tandem

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace tandem {
+
+/// Element types of a safetensors file that Tandem reads.
+enum class DType { f64, f32, f16, bf16, i64, i32, i16, i8, u8, boolean };
+
+/// Bytes of one element.
+[[nodiscard]] std::size_t size_of(DType type);
+/// The name in a safetensors header, such as "BF16".
+[[nodiscard]] std::string_view name_of(DType type);
+
+/// One tensor of a file: row-major, little-endian, in the mapped memory of its TensorFile.
+struct TensorView {
+  std::string name;
+  DType type = DType::f32;
+  std::vector<std::int64_t> shape;
+  std::span<const std::byte> bytes;
+
+  [[nodiscard]] std::int64_t elements() const;
+  /// The elements as float32, converted where they are stored otherwise.
+  [[nodiscard]] std::vector<float> floats() const;
+  /// The elements as whole numbers (floating types are truncated).
+  [[nodiscard]] std::vector<std::int64_t> integers() const;
+};
+
+/// "[2, 3]"
+[[nodiscard]] std::string shape_text(std::span<const std::int64_t> shape);
+
+/// A safetensors file mapped into memory: u64 header size, JSON header {name: {dtype, shape, data_offsets}}, data
+/// (policies reference, 1.1). Every size and offset is checked on opening; tensors neither overlap nor leave holes.
+/// Immutable; any thread.
+class TensorFile {
+ public:
+  /// Refuses a file whose header or offsets do not hold.
+  [[nodiscard]] static Result<TensorFile> open(const std::filesystem::path& path);
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  /// In the order of their bytes.
+  [[nodiscard]] const std::vector<TensorView>& tensors() const { return tensors_; }
+  /// Null where there is none of this name.
+  [[nodiscard]] const TensorView* find(const std::string& name) const;
+  /// Bytes of the file.
+  [[nodiscard]] std::size_t size() const { return size_; }
+  /// The mapping; whoever reads views longer than this object keeps it.
+  [[nodiscard]] std::shared_ptr<const std::byte> memory() const { return memory_; }
+
+ private:
+  std::filesystem::path path_;
+  std::shared_ptr<const std::byte> memory_;
+  std::size_t size_ = 0;
+  std::vector<TensorView> tensors_;
+  std::map<std::string, std::size_t> index_;
+};
+
+/// A tensor to be written.
+struct NamedTensor {
+  std::string name;
+  DType type = DType::f32;
+  std::vector<std::int64_t> shape;
+  std::vector<std::byte> bytes;
+};
+
+/// Float32 values as a tensor to be written.
+[[nodiscard]] NamedTensor named_tensor(std::string name, std::vector<std::int64_t> shape,
+                                       std::span<const float> values);
+
+/// Writes a safetensors file.
+[[nodiscard]] Result<void> write_tensors(const std::filesystem::path& path, const std::vector<NamedTensor>& tensors);
+
+}  // namespace tandem

@@ -1,0 +1,119 @@
+#include "nn/weights.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace tandem {
+
+namespace {
+
+at::ScalarType scalar_type(DType type) {
+  switch (type) {
+    case DType::f64:
+      return at::kDouble;
+    case DType::f32:
+      return at::kFloat;
+    case DType::f16:
+      return at::kHalf;
+    case DType::bf16:
+      return at::kBFloat16;
+    case DType::i64:
+      return at::kLong;
+    case DType::i32:
+      return at::kInt;
+    case DType::i16:
+      return at::kShort;
+    case DType::i8:
+      return at::kChar;
+    case DType::u8:
+      return at::kByte;
+    case DType::boolean:
+      return at::kBool;
+  }
+  return at::kFloat;
+}
+
+// Whether an exponent has all its bits set, which is so for NaN and infinity only.
+template <typename Word>
+bool has_full_exponent(std::span<const std::byte> bytes, Word mask) {
+  unsigned found = 0;
+  for (std::size_t at = 0; at + sizeof(Word) <= bytes.size(); at += sizeof(Word)) {
+    Word word{};
+    std::memcpy(&word, bytes.data() + at, sizeof(Word));
+    found |= static_cast<unsigned>((word & mask) == mask);
+  }
+  return found != 0;
+}
+
+bool is_finite(const TensorView& view) {
+  switch (view.type) {
+    case DType::f64:
+      return !has_full_exponent<std::uint64_t>(view.bytes, 0x7FF0000000000000U);
+    case DType::f32:
+      return !has_full_exponent<std::uint32_t>(view.bytes, 0x7F800000U);
+    case DType::f16:
+      return !has_full_exponent<std::uint16_t>(view.bytes, 0x7C00U);
+    case DType::bf16:
+      return !has_full_exponent<std::uint16_t>(view.bytes, 0x7F80U);
+    default:
+      return true;
+  }
+}
+
+bool fits(const std::vector<std::int64_t>& shape, at::IntArrayRef wanted) {
+  return std::ranges::equal(shape, wanted, [](std::int64_t is, std::int64_t want) { return want == -1 || is == want; });
+}
+
+}  // namespace
+
+void refuse_checkpoint(const std::string& message, const std::string& hint) {
+  throw CheckpointError(Error{ErrorCode::invalid_input, message, hint, {}});
+}
+
+Tensor Weights::take(const std::string& name, at::IntArrayRef shape, std::optional<at::ScalarType> type) {
+  const TensorView* view = files_.find(name);
+  if (view == nullptr) {
+    refuse_checkpoint(files_.origin_of(name) + ": tensor " + name + " is missing.",
+                      "The checkpoint is not complete or of another kind than its config.json says.");
+  }
+  if (!fits(view->shape, shape)) {
+    refuse_checkpoint(files_.origin_of(name) + ": tensor " + name + " has the shape " + shape_text(view->shape) +
+                          ", config.json asks for " + shape_text({shape.data(), shape.size()}) + ".",
+                      "The weights belong to another config.json: copy the folder again.");
+  }
+  if (!is_finite(*view)) {
+    refuse_checkpoint(
+        files_.origin_of(name) + ": tensor " + name + " holds values that are not finite (NaN or infinity).",
+        "The training diverged or the file is damaged: use another checkpoint.");
+  }
+  taken_.insert(name);
+  // The mapping is read-only; networks never write to their weights.
+  auto* bytes = const_cast<std::byte*>(view->bytes.data());
+  const auto stored = scalar_type(view->type);
+  const auto wanted = type.value_or(type_);
+  if (reinterpret_cast<std::uintptr_t>(bytes) % size_of(view->type) != 0) {
+    Tensor aligned = at::empty(view->shape, stored);
+    std::memcpy(aligned.data_ptr(), bytes, view->bytes.size());
+    return aligned.to(wanted);
+  }
+  return at::from_blob(bytes, view->shape, stored).to(wanted);
+}
+
+std::vector<std::int64_t> Weights::shape_of(const std::string& name) const {
+  const TensorView* view = files_.find(name);
+  return view == nullptr ? std::vector<std::int64_t>{} : view->shape;
+}
+
+std::vector<std::string> Weights::unknown() const {
+  std::vector<std::string> out;
+  for (const auto& [name, view] : files_.tensors()) {
+    const bool ignored =
+        std::ranges::any_of(ignored_, [&](const std::string& beginning) { return name.starts_with(beginning); });
+    if (!taken_.contains(name) && !ignored) {
+      out.push_back(name);
+    }
+  }
+  return out;
+}
+
+}  // namespace tandem

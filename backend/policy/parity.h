@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace tandem {
+
+/// One tensor compared with its golden value.
+struct ParityRow {
+  std::string name;
+  double error = 0;      ///< largest absolute difference
+  double tolerance = 0;  ///< 0: must be equal
+  bool required = false;
+  bool computed = false;  ///< the program has this tensor
+  std::string note;       ///< such as another shape
+  [[nodiscard]] bool passed() const { return computed ? note.empty() && error <= tolerance : !required; }
+};
+
+/// What check_parity() found.
+struct ParityReport {
+  std::string policy;
+  std::vector<ParityRow> rows;
+  [[nodiscard]] bool passed() const;
+};
+
+/// Runs a checkpoint folder that holds golden tensors (golden.json and golden.safetensors, made by LeRobot) in float32
+/// on the golden inputs and compares every tensor. With `out` the computed tensors are written there.
+[[nodiscard]] Result<ParityReport> check_parity(const std::filesystem::path& folder, const std::filesystem::path& out);
+
+}  // namespace tandem
