@@ -1,5 +1,8 @@
 #include "nn/weights.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstring>
 
@@ -60,6 +63,16 @@ bool is_finite(const TensorView& view) {
   }
 }
 
+// The pages of a mapped file that lie wholly in `bytes` leave the memory of this process.
+void forget_pages(std::span<const std::byte> bytes) {
+  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const auto begin = (reinterpret_cast<std::uintptr_t>(bytes.data()) + page - 1) / page * page;
+  const auto end = reinterpret_cast<std::uintptr_t>(bytes.data() + bytes.size()) / page * page;
+  if (end > begin) {
+    ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+  }
+}
+
 bool fits(const std::vector<std::int64_t>& shape, at::IntArrayRef wanted) {
   return std::ranges::equal(shape, wanted, [](std::int64_t is, std::int64_t want) { return want == -1 || is == want; });
 }
@@ -87,16 +100,19 @@ Tensor Weights::take(const std::string& name, at::IntArrayRef shape, std::option
         "The training diverged or the file is damaged: use another checkpoint.");
   }
   taken_.insert(name);
-  // The mapping is read-only; networks never write to their weights.
+  // Copied, so that neither a file that changes later nor its pages in memory matter any more.
   auto* bytes = const_cast<std::byte*>(view->bytes.data());
   const auto stored = scalar_type(view->type);
-  const auto wanted = type.value_or(type_);
-  if (reinterpret_cast<std::uintptr_t>(bytes) % size_of(view->type) != 0) {
-    Tensor aligned = at::empty(view->shape, stored);
-    std::memcpy(aligned.data_ptr(), bytes, view->bytes.size());
-    return aligned.to(wanted);
+  Tensor out;
+  if (reinterpret_cast<std::uintptr_t>(bytes) % size_of(view->type) == 0) {
+    out = at::from_blob(bytes, view->shape, stored).to(type.value_or(type_), false, true);
+  } else {
+    out = at::empty(view->shape, stored);
+    std::memcpy(out.data_ptr(), bytes, view->bytes.size());
+    out = out.to(type.value_or(type_));
   }
-  return at::from_blob(bytes, view->shape, stored).to(wanted);
+  forget_pages(view->bytes);
+  return out;
 }
 
 std::vector<std::int64_t> Weights::shape_of(const std::string& name) const {

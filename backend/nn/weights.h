@@ -23,10 +23,10 @@ class CheckpointError final : public std::runtime_error {
 };
 
 /// Hands the tensors of a checkpoint to the network that is being built, in its number type. Every tensor is looked for
-/// NaN and infinity on the way. Where the file has the wanted type already, the tensor is the mapped file itself.
+/// NaN and infinity on the way.
 class Weights {
  public:
-  /// The files outlive the object and, for tensors that are not converted, what was taken from it.
+  /// The files outlive the object.
   Weights(const WeightFiles& files, at::ScalarType type) : files_(files), type_(type) {}
 
   /// The tensor of this name; -1 in `shape` takes any extent. Throws CheckpointError where it is missing, of another

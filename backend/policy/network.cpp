@@ -40,6 +40,9 @@ std::unique_ptr<Network> make_network(const PolicyConfig& config, Weights& weigh
   if (config.type == "diffusion") {
     return make_diffusion(config, weights);
   }
+  if (config.type == "smolvla") {
+    return make_smolvla(config, weights);
+  }
   refuse_checkpoint(config.origin() + ": policies of the type " + config.type + " are not supported.",
                     "Tandem runs act, diffusion and smolvla.");
 }

@@ -20,7 +20,8 @@ double beta_at(const NoiseScheduler::Options& options, std::int64_t i) {
   }
   const double share = n > 1 ? at / (n - 1) : 0;
   if (options.beta_schedule == "scaled_linear") {
-    const double root = std::sqrt(options.beta_start) + share * (std::sqrt(options.beta_end) - std::sqrt(options.beta_start));
+    const double root =
+        std::sqrt(options.beta_start) + share * (std::sqrt(options.beta_end) - std::sqrt(options.beta_start));
     return root * root;
   }
   return options.beta_start + share * (options.beta_end - options.beta_start);
@@ -45,8 +46,7 @@ Tensor NoiseScheduler::step(const Tensor& model_output, std::size_t i, const Ten
   const std::int64_t previous = t - options_.train_steps / options_.steps;
   const double bar = alpha_bar_[static_cast<std::size_t>(t)];
   const double bar_before = previous >= 0 ? alpha_bar_[static_cast<std::size_t>(previous)] : 1.0;
-  Tensor sample = options_.predicts_sample ? model_output
-                                           : (x - std::sqrt(1 - bar) * model_output) / std::sqrt(bar);
+  Tensor sample = options_.predicts_sample ? model_output : (x - std::sqrt(1 - bar) * model_output) / std::sqrt(bar);
   if (options_.clip) {
     sample = sample.clamp(-options_.clip_range, options_.clip_range);
   }
@@ -57,8 +57,8 @@ Tensor NoiseScheduler::step(const Tensor& model_output, std::size_t i, const Ten
   }
   const double alpha = bar / bar_before;
   const double beta = 1 - alpha;
-  const Tensor mean = (std::sqrt(bar_before) * beta / (1 - bar)) * sample +
-                      (std::sqrt(alpha) * (1 - bar_before) / (1 - bar)) * x;
+  const Tensor mean =
+      (std::sqrt(bar_before) * beta / (1 - bar)) * sample + (std::sqrt(alpha) * (1 - bar_before) / (1 - bar)) * x;
   if (t == 0 || !noise.defined()) {
     return mean;
   }

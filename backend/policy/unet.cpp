@@ -18,8 +18,8 @@ Tensor ConditionalUnet::ResidualBlock::operator()(const Tensor& x, const Tensor&
   return h + (shortcut ? (*shortcut)(x) : x);
 }
 
-ConditionalUnet::ConvBlock ConditionalUnet::take_conv_block(const WeightScope& scope, std::int64_t in,
-                                                            std::int64_t out, std::int64_t groups) const {
+ConditionalUnet::ConvBlock ConditionalUnet::take_conv_block(const WeightScope& scope, std::int64_t in, std::int64_t out,
+                                                            std::int64_t groups) const {
   return {take_conv1d(scope.in("block.0"), in, out, dims_.kernel, 1, dims_.kernel / 2),
           take_group_norm(scope.in("block.1"), groups, out)};
 }

@@ -1,0 +1,29 @@
+#include "nn/decoder_layer.h"
+
+namespace tandem {
+
+Tensor DecoderLayer::feed_forward(const Tensor& x) const {
+  const Tensor both = gate_up(output_norm(x));
+  const auto width = both.size(-1) / 2;
+  return x + down(at::silu(both.narrow(-1, 0, width)) * both.narrow(-1, width, width));
+}
+
+DecoderLayer take_decoder_layer(const WeightScope& scope, const DecoderDims& dims) {
+  const auto attention = scope.in("self_attn");
+  const auto mlp = scope.in("mlp");
+  const std::int64_t keys = dims.key_heads * dims.head_width;
+  const std::int64_t key_input = dims.key_input > 0 ? dims.key_input : dims.width;
+  const auto shape = mlp.shape_of("gate_proj.weight");
+  const std::int64_t feedforward = shape.size() == 2 ? shape[0] : -1;
+  return {take_rms_norm(scope.in("input_layernorm"), dims.width, dims.eps),
+          take_linear(attention.in("q_proj"), dims.width, dims.heads * dims.head_width, false),
+          take_linear(attention.in("k_proj"), key_input, keys, false),
+          take_linear(attention.in("v_proj"), key_input, keys, false),
+          take_linear(attention.in("o_proj"), dims.heads * dims.head_width, dims.width, false),
+          take_rms_norm(scope.in("post_attention_layernorm"), dims.width, dims.eps),
+          joined({take_linear(mlp.in("gate_proj"), dims.width, feedforward, false),
+                  take_linear(mlp.in("up_proj"), dims.width, feedforward, false)}),
+          take_linear(mlp.in("down_proj"), feedforward, dims.width, false)};
+}
+
+}  // namespace tandem

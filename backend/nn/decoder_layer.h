@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+
+#include "nn/layers.h"
+
+namespace tandem {
+
+/// Sizes of a decoder layer in the manner of Llama: grouped key heads, rotary positions, gated feed-forward, no biases.
+struct DecoderDims {
+  std::int64_t width = 0;
+  std::int64_t heads = 0;
+  std::int64_t key_heads = 0;
+  std::int64_t head_width = 0;
+  std::int64_t key_input = 0;  ///< what keys and values are made of; 0: the width
+  double eps = 1e-5;
+};
+
+/// One decoder layer. Attention differs between its users, so the parts are open; feed_forward() is common.
+struct DecoderLayer {
+  RmsNorm input_norm;
+  Linear q;
+  Linear k;
+  Linear v;
+  Linear out;
+  RmsNorm output_norm;
+  Linear gate_up;  ///< gate rows, then up rows
+  Linear down;
+
+  /// x + down(silu(gate h) ⊙ up h), h = norm(x).
+  [[nodiscard]] Tensor feed_forward(const Tensor& x) const;
+};
+
+/// Takes "input_layernorm", "self_attn.{q,k,v,o}_proj", "post_attention_layernorm", "mlp.{gate,up,down}_proj".
+[[nodiscard]] DecoderLayer take_decoder_layer(const WeightScope& scope, const DecoderDims& dims);
+
+}  // namespace tandem

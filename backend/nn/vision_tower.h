@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "nn/layers.h"
+
+namespace tandem {
+
+/// A vision transformer in the manner of SigLIP (policies reference, 2.5): patches with learned positions, pre-norm
+/// blocks, a norm at the end. No class token.
+class VisionTower {
+ public:
+  struct Dims {
+    std::int64_t width = 768;
+    std::int64_t feedforward = 3072;
+    std::int64_t layers = 12;
+    std::int64_t heads = 12;
+    std::int64_t image = 512;  ///< pixels of the square pictures the positions were learned for
+    std::int64_t patch = 16;
+    double eps = 1e-6;
+  };
+  VisionTower(const WeightScope& scope, const Dims& dims);
+
+  /// Patches with their positions: [picture, token, width], tokens row by row. Pictures [picture, 3, height, width].
+  [[nodiscard]] Tensor embed(const Tensor& images) const;
+  /// The blocks and the last norm.
+  [[nodiscard]] Tensor encode(Tensor tokens) const;
+
+ private:
+  struct Block {
+    LayerNorm norm1;
+    Linear qkv;
+    Linear out;
+    LayerNorm norm2;
+    Linear fc1;
+    Linear fc2;
+  };
+
+  Dims dims_;
+  Conv2d patches_;
+  Tensor positions_;
+  std::vector<Block> blocks_;
+  LayerNorm last_norm_;
+};
+
+/// Merges factor × factor neighbouring tokens of a square picture into one: [n, side², width] →
+/// [n, (side/factor)², width·factor²]; the channels are those of the rows from top to bottom, each from left to right.
+[[nodiscard]] Tensor merge_patches(const Tensor& tokens, std::int64_t factor);
+
+}  // namespace tandem
