@@ -284,12 +284,21 @@ std::vector<std::string> Processor::without_statistics() const {
 }
 
 Result<void> Processor::bind(const PolicyStatistics& statistics) {
+  // All steps or none.
+  std::vector<std::pair<std::unique_ptr<ProcessorStep>*, std::unique_ptr<ProcessorStep>>> made;
   for (auto* side : {&before_, &after_}) {
     for (auto& step : *side) {
-      if (auto* normalize = dynamic_cast<NormalizeStep*>(step.get())) {
-        TANDEM_TRY(normalize->bind(statistics));
+      if (const auto* normalize = dynamic_cast<const NormalizeStep*>(step.get())) {
+        auto bound = normalize->bound(statistics);
+        if (!bound) {
+          return std::unexpected(bound.error());
+        }
+        made.emplace_back(&step, std::move(*bound));
       }
     }
+  }
+  for (auto& [step, replacement] : made) {
+    *step = std::move(replacement);
   }
   return {};
 }

@@ -66,7 +66,8 @@ class NormalizeStep final : public ProcessorStep {
   [[nodiscard]] Result<void> apply(ProcessorState& state) const override;
   [[nodiscard]] std::string description() const override;
   [[nodiscard]] std::vector<std::string> without_statistics() const;
-  [[nodiscard]] Result<void> bind(const PolicyStatistics& statistics);
+  /// A step that has these statistics for the features that had none.
+  [[nodiscard]] Result<std::unique_ptr<NormalizeStep>> bound(const PolicyStatistics& statistics) const;
 
  private:
   explicit NormalizeStep(Options options) : options_(std::move(options)) {}

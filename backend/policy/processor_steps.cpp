@@ -125,22 +125,17 @@ std::vector<std::string> NormalizeStep::without_statistics() const {
   return out;
 }
 
-Result<void> NormalizeStep::bind(const PolicyStatistics& statistics) {
-  const auto before = statistics_;
+Result<std::unique_ptr<NormalizeStep>> NormalizeStep::bound(const PolicyStatistics& statistics) const {
+  auto all = statistics_;
   for (const auto& name : without_statistics()) {
     const auto* found = find_statistics(statistics, name);
     if (found == nullptr) {
-      statistics_ = before;
       return fail(ErrorCode::mismatch, "The chosen statistics have none for " + name + ".",
                   "Choose the dataset the policy was trained on.");
     }
-    statistics_[name] = *found;
+    all[name] = *found;
   }
-  if (auto checked = check("the chosen statistics"); !checked) {
-    statistics_ = before;
-    return checked;
-  }
-  return {};
+  return make(options_, std::move(all), "the chosen statistics");
 }
 
 std::filesystem::path cached_repository(const std::string& name, const std::string& file) {

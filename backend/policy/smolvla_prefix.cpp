@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "nn/image_ops.h"
 #include "policy/processor_detail.h"
 #include "policy/smolvla_detail.h"
 
@@ -63,24 +64,11 @@ SmolVlaPrefix::SmolVlaPrefix(const PolicyConfig& config, const SmolVlaDims& dims
   }
 }
 
-// The picture at the size of the tower, scaled to [-1, 1]: kept in its proportions at the right and the bottom, with
-// zeros (then -1) at the left and the top.
+// The picture at the size of the tower, scaled to [-1, 1].
 Tensor SmolVlaPrefix::picture(const PolicyInput& input, const std::string& camera) const {
-  Tensor image = tensor_of(input, camera);
-  const auto h = image.size(2);
-  const auto w = image.size(3);
-  if (dims_.image_width > 0 && (h != dims_.image_height || w != dims_.image_width)) {
-    const double ratio = std::max(static_cast<double>(w) / static_cast<double>(dims_.image_width),
-                                  static_cast<double>(h) / static_cast<double>(dims_.image_height));
-    const auto small_h = std::max<std::int64_t>(static_cast<std::int64_t>(static_cast<double>(h) / ratio), 1);
-    const auto small_w = std::max<std::int64_t>(static_cast<std::int64_t>(static_cast<double>(w) / ratio), 1);
-    image = at::upsample_bilinear2d(image, {small_h, small_w}, false);
-    image = at::constant_pad_nd(image,
-                                {std::max<std::int64_t>(dims_.image_width - small_w, 0), 0,
-                                 std::max<std::int64_t>(dims_.image_height - small_h, 0), 0},
-                                0);
-  }
-  return image * 2.0 - 1.0;
+  const Tensor image = tensor_of(input, camera);
+  return (dims_.image_width > 0 ? resize_to_bottom_right(image, dims_.image_height, dims_.image_width) : image) * 2.0 -
+         1.0;
 }
 
 std::vector<Tensor> SmolVlaPrefix::pictures(const PolicyInput& input) const {

@@ -22,23 +22,28 @@ const std::map<std::string, Folders> arrows{
     {"device", {"base"}},
     {"dataset", {"base", "device"}},
     {"session", {"base", "device", "dataset"}},
+    {"nn", {"base"}},
+    {"policy", {"base", "nn"}},
     {"sim", {"base", "device"}},
     {"input", {"base", "device"}},
     {"widgets", {"base", "device", "dataset", "session"}},
     {"studio", {"base", "device", "dataset", "session", "sim", "input", "widgets"}},
-    {"cli", {"base", "device", "dataset", "session", "sim", "input"}},
+    {"cli", {"base", "device", "dataset", "session", "nn", "policy", "sim", "input"}},
 };
 
 const std::map<std::string, fs::path> places{
     {"base", "backend/base"},       {"device", "backend/device"}, {"dataset", "backend/dataset"},
-    {"session", "backend/session"}, {"sim", "hardware/sim"},      {"input", "hardware/input"},
-    {"widgets", "widgets"},         {"studio", "app/studio"},     {"cli", "app/cli"},
+    {"session", "backend/session"}, {"nn", "backend/nn"},         {"policy", "backend/policy"},
+    {"sim", "hardware/sim"},        {"input", "hardware/input"},  {"widgets", "widgets"},
+    {"studio", "app/studio"},       {"cli", "app/cli"},
 };
 
 // Each third-party library has one door.
 const std::vector<std::pair<std::regex, Folders>> doors{
     {std::regex("^(arrow|parquet)/"), {"dataset"}},
     {std::regex("^lib(av|sw)\\w+/"), {"dataset"}},
+    {std::regex("^(ATen|c10|torch)/"), {"nn", "policy"}},
+    {std::regex("^unicode/"), {"nn"}},
     {std::regex("^mujoco/"), {"sim"}},
     {std::regex("^EGL/"), {"sim"}},
     {std::regex("^libevdev/"), {"input"}},

@@ -1,0 +1,204 @@
+#include "policy/policy.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "nn/image_ops.h"
+#include "policy/guidance.h"
+#include "policy/selector.h"
+
+namespace tandem {
+namespace {
+
+const std::filesystem::path policies = TANDEM_TEST_POLICIES;
+
+PolicyInput input_of(const Policy& policy, float value) {
+  PolicyObservation observation;
+  for (const auto& feature : policy.config().inputs) {
+    if (feature.kind != FeatureKind::visual) {
+      observation.vectors[feature.name] = std::vector<float>(static_cast<std::size_t>(feature.shape[0]), value);
+    }
+  }
+  auto input = policy.processor().prepare(observation);
+  EXPECT_TRUE(input) << input.error().sentence();
+  return std::move(*input);
+}
+
+TEST(Policy, TheStatisticsTrapIsSeenAndMended) {
+  auto policy = Policy::load(policies / "smolvla-no-statistics");
+  ASSERT_TRUE(policy) << policy.error().sentence();
+  EXPECT_EQ((*policy)->processor().without_statistics(), (std::vector<std::string>{"observation.state", "action"}));
+  PolicyStatistics other;
+  other["observation.state"] = {{"mean", {1, 2, 3, 4, 5, 6}}, {"std", {1, 1, 1, 1, 1, 1}}};
+  EXPECT_FALSE((*policy)->processor().bind(other)) << "the action has none";
+  EXPECT_EQ((*policy)->processor().without_statistics().size(), 2U) << "nothing is bound by halves";
+  other["action"] = {{"mean", {10, 10, 10, 10, 10, 10}}, {"std", {2, 2, 2, 2, 2}}};
+  EXPECT_FALSE((*policy)->processor().bind(other)) << "five numbers for six joints";
+  other["action"]["std"].push_back(2);
+  ASSERT_TRUE((*policy)->processor().bind(other));
+  EXPECT_TRUE((*policy)->processor().without_statistics().empty());
+  std::vector<float> actions{0, 1, 0, 0, 0, 0};
+  (*policy)->processor().finish(actions);
+  EXPECT_EQ(actions, (std::vector<float>{10, 12, 10, 10, 10, 10}));
+}
+
+TEST(Policy, StateOfAnotherRobotIsRefused) {
+  const auto policy = Policy::load(policies / "act-prenorm");
+  ASSERT_TRUE(policy);
+  PolicyObservation observation;
+  observation.vectors["observation.state"] = {1, 2, 3};
+  const auto input = (*policy)->processor().prepare(observation);
+  ASSERT_FALSE(input);
+  EXPECT_NE(input.error().message.find("observation.state"), std::string::npos);
+}
+
+TEST(Policy, AMissingInputIsNamed) {
+  auto policy = Policy::load(policies / "act-2cam");
+  ASSERT_TRUE(policy);
+  const PolicyInput input = input_of(**policy, 0);  // without pictures
+  ChunkRequest request;
+  request.history = {&input};
+  const auto chunk = (*policy)->infer(request);
+  ASSERT_FALSE(chunk);
+  EXPECT_NE(chunk.error().message.find("observation.images.wrist_cam"), std::string::npos);
+}
+
+TEST(Policy, AnswersThatAreNotFiniteAreRefused) {
+  auto policy = Policy::load(policies / "act-prenorm");
+  ASSERT_TRUE(policy);
+  const PolicyInput input = input_of(**policy, std::numeric_limits<float>::quiet_NaN());
+  ChunkRequest request;
+  request.history = {&input};
+  const auto chunk = (*policy)->infer(request);
+  ASSERT_FALSE(chunk);
+  EXPECT_NE(chunk.error().message.find("not finite"), std::string::npos);
+}
+
+TEST(Policy, NoiseOfAnotherSizeIsRefused) {
+  auto policy = Policy::load(policies / "diffusion-env");
+  ASSERT_TRUE(policy);
+  const PolicyInput input = input_of(**policy, 0);
+  ChunkRequest request;
+  request.history = {&input, &input};
+  request.noise = {1, 2, 3};
+  EXPECT_FALSE((*policy)->infer(request));
+  request.noise.clear();
+  request.history.clear();
+  EXPECT_FALSE((*policy)->infer(request));
+}
+
+TEST(Policy, OneSeedGivesEqualActionsTwice) {
+  auto policy = Policy::load(policies / "diffusion-env");
+  ASSERT_TRUE(policy);
+  const PolicyInput input = input_of(**policy, 1);
+  ChunkRequest request;
+  request.history = {&input, &input};
+  request.seed = 5;
+  const auto first = (*policy)->infer(request);
+  const auto second = (*policy)->infer(request);
+  request.seed = 6;
+  const auto other = (*policy)->infer(request);
+  ASSERT_TRUE(first && second && other);
+  EXPECT_EQ(first->actions, second->actions);
+  EXPECT_NE(first->actions, other->actions);
+}
+
+TEST(Guidance, WeightsAreThoseOfLeRobot) {
+  const auto golden = read_json(policies / "ops/rtc.json");
+  ASSERT_TRUE(golden);
+  std::size_t seen = 0;
+  for (const auto& row : (*golden)["weights"]) {
+    const auto weights = guidance_weights(row["total"].get<std::int64_t>(), row["start"].get<std::int64_t>(),
+                                          row["end"].get<std::int64_t>(), row["schedule"].get<std::string>());
+    const auto want = row["weights"].get<std::vector<float>>();
+    ASSERT_EQ(weights.size(), want.size());
+    for (std::size_t i = 0; i < want.size(); ++i) {
+      EXPECT_NEAR(weights[i], want[i], 1e-6) << dump_json(row) << " row " << i;
+    }
+    ++seen;
+  }
+  EXPECT_EQ(seen, 32U);
+}
+
+TEST(Guidance, ALinearFieldIsIntegratedAsLeRobotDoes) {
+  const auto golden = read_json(policies / "ops/rtc.json");
+  const auto file = TensorFile::open(policies / "ops/rtc.safetensors");
+  ASSERT_TRUE(golden && file);
+  const auto tensor = [&](const std::string& name) {
+    const auto* view = file->find(name);
+    return view == nullptr ? Tensor() : at::tensor(view->floats()).view(view->shape);
+  };
+  for (const auto& run : (*golden)["runs"]) {
+    const std::string at = "run." + std::to_string(run["index"].get<int>()) + ".";
+    const Tensor x_t = tensor(at + "x_t");
+    ASSERT_TRUE(x_t.defined());
+    const Tensor left = tensor(at + "left_over");
+    if (!left.defined()) {
+      continue;
+    }
+    const auto steps = run["num_steps"].get<std::int64_t>();
+    ChunkGuide guide{{},
+                     run["inference_delay"].get<std::int64_t>(),
+                     run["execution_horizon"].get<std::int64_t>(),
+                     run["schedule"].get<std::string>(),
+                     run["max_guidance_weight"].get<double>()};
+    guide.left_over.assign(left.data_ptr<float>(), left.data_ptr<float>() + left.numel());
+    Tensor x = x_t[0];
+    x = x.dim() == 2 ? x.unsqueeze(0) : x;
+    const Guidance guidance(guide, x.size(1), x.size(2), left.size(2));
+    const Tensor a = tensor(at + "A").defined() ? tensor(at + "A") : tensor("A");
+    const Tensor b = tensor(at + "b").defined() ? tensor(at + "b") : tensor("b");
+    ASSERT_TRUE(a.defined() && b.defined());
+    for (std::int64_t i = 0; i < steps; ++i) {
+      EXPECT_LT((x - x_t[i]).abs().max().item<float>(), 1e-4) << at << " step " << i;
+      const double t = 1.0 - static_cast<double>(i) / static_cast<double>(steps);
+      x = x - guidance.corrected(x, x.matmul(a.t()) + b * t, t) / static_cast<double>(steps);
+    }
+  }
+}
+
+TEST(ImageOps, ResizesAsSmolVla) {
+  const auto golden = read_json(policies / "ops/resize.json");
+  const auto file = TensorFile::open(policies / "ops/resize.safetensors");
+  ASSERT_TRUE(golden && file);
+  std::size_t seen = 0;
+  for (const auto& row : (*golden)["cases"]) {
+    if (row["style"] != "smolvla") {
+      continue;
+    }
+    const auto* in = file->find(row["input"].get<std::string>());
+    const auto* out = file->find(row["output"].get<std::string>());
+    ASSERT_TRUE(in != nullptr && out != nullptr);
+    const Tensor image = at::tensor(in->floats()).view(in->shape).permute({2, 0, 1}).unsqueeze(0) / 255.0;
+    const Tensor resized = resize_to_bottom_right(image, row["target_height"].get<std::int64_t>(),
+                                                  row["target_width"].get<std::int64_t>()) *
+                               2.0 -
+                           1.0;
+    const Tensor rows = at::tensor(row["rows"].get<std::vector<std::int64_t>>());
+    const Tensor columns = at::tensor(row["columns"].get<std::vector<std::int64_t>>());
+    const Tensor part = resized[0].index_select(1, rows).index_select(2, columns);
+    const Tensor want = at::tensor(out->floats()).view(out->shape);
+    EXPECT_LE((part - want).abs().max().item<float>(), row["abs"].get<double>()) << row["name"];
+    const Tensor mean = at::tensor(row["mean"].get<std::vector<float>>());
+    EXPECT_LE((resized[0].mean({1, 2}) - mean).abs().max().item<float>(), 1e-4) << row["name"];
+    ++seen;
+  }
+  EXPECT_EQ(seen, 10U);
+}
+
+TEST(TemporalEnsemble, AveragesWhatChunksSayForOneTick) {
+  TemporalEnsemble ensemble(0.5);
+  const auto chunk = [](std::vector<float> values) {
+    return ActionChunk{static_cast<std::int64_t>(values.size()), 1, std::move(values), {}};
+  };
+  EXPECT_FLOAT_EQ(ensemble.update(chunk({1, 2, 3}))[0], 1);
+  const double w = std::exp(-0.5);
+  EXPECT_FLOAT_EQ(ensemble.update(chunk({4, 5, 6}))[0], static_cast<float>((2 + 4 * w) / (1 + w)));
+  ensemble.reset();
+  EXPECT_FLOAT_EQ(ensemble.update(chunk({7, 8, 9}))[0], 7);
+}
+
+}  // namespace
+}  // namespace tandem
