@@ -17,6 +17,10 @@ struct BenchOptions {
   std::string vcodec = "libsvtav1";
   std::string clock = "real";
   std::string root;
+  std::string policy;
+  std::string precision = "auto";
+  int threads = 0;
+  int runs = 20;
 };
 
 /// The folder a benchmark records into; a temporary one is removed at the end.
@@ -38,5 +42,8 @@ class BenchFolder {
 
 /// Saves many short episodes with three small cameras and compares the cost of early and late ones.
 int bench_save(const BenchOptions& options);
+
+/// Loads a policy and runs it on noise: load time, memory, time of a chunk.
+int bench_policy(const BenchOptions& options);
 
 }  // namespace tandem::cli

@@ -24,24 +24,24 @@ Linear joined(std::initializer_list<Linear> layers) {
 Tensor LayerNorm::operator()(const Tensor& x) const { return at::layer_norm(x, weight.sizes(), weight, bias, eps); }
 
 LayerNorm take_layer_norm(const WeightScope& scope, std::int64_t width, double eps) {
-  return {scope("weight", {width}), scope("bias", {width}), eps};
+  return {scope("weight", {width}, at::kFloat), scope("bias", {width}, at::kFloat), eps};
 }
 
 Tensor RmsNorm::operator()(const Tensor& x) const {
   const Tensor wide = x.to(at::kFloat);
   const Tensor scale = at::rsqrt(wide.square().mean({-1}, true) + eps);
-  return ((wide * scale).to(x.scalar_type()) * weight.to(x.scalar_type()));
+  return (wide * scale * weight).to(x.scalar_type());
 }
 
 RmsNorm take_rms_norm(const WeightScope& scope, std::int64_t width, double eps) {
-  return {scope("weight", {width}), eps};
+  return {scope("weight", {width}, at::kFloat), eps};
 }
 
 Tensor Conv2d::operator()(const Tensor& x) const {
-  return at::conv2d(x, weight, bias, {stride, stride}, {padding, padding});
+  return at::conv2d(x.to(weight.scalar_type()), weight, bias, {stride, stride}, {padding, padding});
 }
 
-Tensor Conv1d::operator()(const Tensor& x) const { return at::conv1d(x, weight, bias, {stride}, {padding}); }
+Tensor Conv1d::operator()(const Tensor& x) const { return at::conv1d(x.to(weight.scalar_type()), weight, bias, {stride}, {padding}); }
 
 Conv1d take_conv1d(const WeightScope& scope, std::int64_t in, std::int64_t out, std::int64_t kernel,
                    std::int64_t stride, std::int64_t padding) {
@@ -51,7 +51,7 @@ Conv1d take_conv1d(const WeightScope& scope, std::int64_t in, std::int64_t out, 
 Tensor GroupNorm::operator()(const Tensor& x) const { return at::group_norm(x, groups, weight, bias, eps); }
 
 GroupNorm take_group_norm(const WeightScope& scope, std::int64_t groups, std::int64_t channels) {
-  return {groups, scope("weight", {channels}), scope("bias", {channels})};
+  return {groups, scope("weight", {channels}, at::kFloat), scope("bias", {channels}, at::kFloat)};
 }
 
 }  // namespace tandem

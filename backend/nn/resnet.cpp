@@ -8,18 +8,17 @@ constexpr double norm_eps = 1e-5;  // torchvision
 
 ConvNorm take_conv_norm(const WeightScope& conv, const WeightScope& norm, std::int64_t in, std::int64_t out,
                         std::int64_t kernel, std::int64_t stride) {
-  ConvNorm made{{conv("weight", {out, in, kernel, kernel}), {}, stride, kernel / 2}, {}};
-  const Tensor weight = norm("weight", {out});
-  const Tensor bias = norm("bias", {out});
+  const auto type = conv.weights().type();
+  const Tensor kernels = conv("weight", {out, in, kernel, kernel}, at::kFloat);
+  const Tensor weight = norm("weight", {out}, at::kFloat);
+  const Tensor bias = norm("bias", {out}, at::kFloat);
   if (!norm.has("running_mean")) {
-    made.norm = GroupNorm{out / 16, weight, bias, norm_eps};
-    return made;
+    return {{kernels.to(type), {}, stride, kernel / 2}, GroupNorm{out / 16, weight, bias, norm_eps}};
   }
-  const Tensor scale = weight * at::rsqrt(norm("running_var", {out}) + norm_eps);
-  made.conv.bias = bias - norm("running_mean", {out}) * scale;
-  made.conv.weight = made.conv.weight * scale.view({out, 1, 1, 1});
+  const Tensor scale = weight * at::rsqrt(norm("running_var", {out}, at::kFloat) + norm_eps);
+  const Tensor shift = bias - norm("running_mean", {out}, at::kFloat) * scale;
   norm.weights().ignore(norm.path("num_batches_tracked"));
-  return made;
+  return {{(kernels * scale.view({out, 1, 1, 1})).to(type), shift.to(type), stride, kernel / 2}, {}};
 }
 
 }  // namespace

@@ -89,20 +89,6 @@ void expect_readable(const JsonReader& reader) {
   }
 }
 
-std::string_view name_of(Precision precision) {
-  switch (precision) {
-    case Precision::fp32:
-      return "fp32";
-    case Precision::bf16:
-      return "bf16";
-    case Precision::fp16:
-      return "fp16";
-    case Precision::int8:
-      return "int8";
-  }
-  return "";
-}
-
 Policy::Policy(PolicyConfig config, WeightFiles weights, Processor processor)
     : config_(std::move(config)), weights_(std::move(weights)), processor_(std::move(processor)) {}
 Policy::~Policy() = default;
@@ -127,7 +113,11 @@ Result<std::unique_ptr<Policy>> Policy::load(const std::filesystem::path& folder
     const c10::InferenceMode inference;
     at::set_num_threads(options.threads > 0 ? options.threads
                                             : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
-    Weights weights(out->weights_, at::kFloat);
+    out->precision_ = best_precision(this_machine());
+    if (options.precision) {
+      out->precision_ = {*options.precision, name_of(*options.precision) + ": as it was asked for."};
+    }
+    Weights weights(out->weights_, out->precision_.precision == Precision::bf16 ? at::kBFloat16 : at::kFloat);
     out->network_ = make_network(out->config_, weights);
     out->unknown_ = weights.unknown();
   } catch (const std::exception& error) {

@@ -243,7 +243,7 @@ Result<ParityReport> check_parity(const std::filesystem::path& folder, const std
   if (!golden.json.is_object() || !golden.json.contains("tensors") || !golden.json["tensors"].is_object()) {
     return bad_golden(golden, "golden.json lists no tensors");
   }
-  auto policy = Policy::load(folder);
+  auto policy = Policy::load(folder, {Precision::fp32, 0});
   if (!policy) {
     return std::unexpected(policy.error());
   }

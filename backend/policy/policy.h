@@ -3,24 +3,22 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "nn/machine.h"
 #include "policy/observation.h"
 #include "policy/policy_config.h"
 #include "policy/processor.h"
 
 namespace tandem {
 
-/// Number type of the large matrix products.
-enum class Precision { fp32, bf16, fp16, int8 };
-[[nodiscard]] std::string_view name_of(Precision precision);
-
 /// How a policy is to be run.
 struct EngineOptions {
-  Precision precision = Precision::fp32;
+  std::optional<Precision> precision;  ///< none: what this machine does best
   int threads = 0;  ///< 0: all cores of this machine
 };
 
@@ -85,6 +83,8 @@ class Policy {
   /// Bytes of the weights in the files.
   [[nodiscard]] std::size_t weight_bytes() const { return weights_.bytes(); }
 
+  [[nodiscard]] const PrecisionChoice& precision() const { return precision_; }
+
   /// Runs the network once. Refuses inputs that do not fit and a result that is not finite. `trace`, where given,
   /// collects what the layers say in between (parity checks).
   [[nodiscard]] Result<ActionChunk> infer(const ChunkRequest& request, Trace* trace = nullptr);
@@ -97,6 +97,7 @@ class Policy {
   Processor processor_;
   std::unique_ptr<Network> network_;
   std::vector<std::string> unknown_;
+  PrecisionChoice precision_;
 };
 
 }  // namespace tandem

@@ -1,0 +1,113 @@
+#include "policy/timing.h"
+
+#include <c10/core/InferenceMode.h>
+
+#include <unistd.h>
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "nn/tensors.h"
+
+#include <ATen/ops/mm.h>
+#include <ATen/ops/rand.h>
+
+namespace tandem {
+
+namespace {
+
+double resident_mb() {
+  std::ifstream in("/proc/self/statm");
+  double pages = 0;
+  double resident = 0;
+  in >> pages >> resident;
+  return resident * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+double at_share(const std::vector<double>& sorted, double share) {
+  const auto last = static_cast<double>(sorted.size() - 1);
+  return sorted[static_cast<std::size_t>(std::min(last, std::ceil(share * last)))];
+}
+
+}  // namespace
+
+SyntheticObservation::SyntheticObservation(const Policy& policy, std::uint64_t seed) {
+  Random random(seed);
+  const auto original = [&](const std::string& name) {
+    for (const auto& [from, to] : policy.processor().renames()) {
+      if (to == name) {
+        return from;
+      }
+    }
+    return name;
+  };
+  for (const auto& feature : policy.config().inputs) {
+    if (feature.kind == FeatureKind::visual && feature.name.find("empty_camera") == std::string::npos) {
+      auto& pixels = pixels_.emplace_back(static_cast<std::size_t>(feature.shape[1] * feature.shape[2] * 3));
+      for (auto& value : pixels) {
+        value = static_cast<std::uint8_t>(random.next());
+      }
+      observation_.images[original(feature.name)] = {pixels.data(), feature.shape[1], feature.shape[2]};
+    } else if (feature.kind == FeatureKind::state || feature.kind == FeatureKind::environment) {
+      auto& values = observation_.vectors[original(feature.name)];
+      for (std::int64_t i = 0; i < feature.shape[0]; ++i) {
+        values.push_back(static_cast<float>(random.normal()));
+      }
+    }
+  }
+  observation_.task = "Put the red cube in the box";
+}
+
+Result<PolicyTiming> measure(Policy& policy, int runs) {
+  const SyntheticObservation observation(policy, 1);
+  PolicyTiming out;
+  out.runs = std::max(runs, 1);
+  std::vector<double> times;
+  for (int i = 0; i <= out.runs; ++i) {
+    const auto start = monotonic_ns();
+    auto input = policy.processor().prepare(observation.get());
+    if (!input) {
+      return std::unexpected(input.error());
+    }
+    ChunkRequest request;
+    request.history.assign(static_cast<std::size_t>(policy.traits().n_obs_steps), &*input);
+    request.seed = static_cast<std::uint64_t>(i);
+    auto chunk = policy.infer(request);
+    if (!chunk) {
+      return std::unexpected(chunk.error());
+    }
+    const double ms = milliseconds(monotonic_ns() - start);
+    if (i == 0) {
+      out.first_ms = ms;
+    } else {
+      times.push_back(ms);
+    }
+  }
+  std::ranges::sort(times);
+  out.min_ms = times.front();
+  out.p50_ms = at_share(times, 0.5);
+  out.p99_ms = at_share(times, 0.99);
+  out.resident_mb = resident_mb();
+  out.sync_hz = 1000.0 / out.p99_ms;
+  const auto used = policy.traits().ensembles ? 1 : policy.traits().n_action_steps;
+  out.async_hz = static_cast<double>(used) * 1000.0 / out.p99_ms;
+  return out;
+}
+
+double matrix_rate_gflops() {
+  const c10::InferenceMode inference;
+  constexpr std::int64_t n = 1024;
+  const Tensor a = at::rand({n, n});
+  const Tensor b = at::rand({n, n});
+  double best = 0;
+  for (int i = 0; i < 12; ++i) {
+    const auto start = monotonic_ns();
+    const Tensor c = at::mm(a, b);
+    best = std::max(best, 2.0 * n * n * n / static_cast<double>(monotonic_ns() - start));
+  }
+  return best;
+}
+
+}  // namespace tandem

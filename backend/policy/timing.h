@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "policy/policy.h"
+
+namespace tandem {
+
+/// What one inference of a policy costs on this machine.
+struct PolicyTiming {
+  int runs = 0;
+  double first_ms = 0;  ///< the first one, which also warms up
+  double min_ms = 0;
+  double p50_ms = 0;
+  double p99_ms = 0;
+  double resident_mb = 0;  ///< memory of the process afterwards
+  double sync_hz = 0;  ///< highest rate at which no tick waits in synchronous mode: the whole inference fits one period
+  double async_hz = 0;  ///< highest rate at which chunks arrive before the one before is used up
+  [[nodiscard]] double chunks_per_s() const { return p50_ms > 0 ? 1000.0 / p50_ms : 0; }
+};
+
+/// Runs the policy on grey noise of its own picture sizes: once to warm up, then `runs` times.
+[[nodiscard]] Result<PolicyTiming> measure(Policy& policy, int runs);
+
+/// Pictures and vectors as the policy's config declares them, filled with noise: for warm-up and measurement.
+class SyntheticObservation {
+ public:
+  SyntheticObservation(const Policy& policy, std::uint64_t seed);
+  /// Valid as long as this object.
+  [[nodiscard]] const PolicyObservation& get() const { return observation_; }
+
+ private:
+  std::vector<std::vector<std::uint8_t>> pixels_;
+  PolicyObservation observation_;
+};
+
+/// Rate of a large float32 matrix product with the engine's threads, in GFLOP/s: the yardstick of this machine.
+[[nodiscard]] double matrix_rate_gflops();
+
+}  // namespace tandem
