@@ -21,21 +21,22 @@ const std::map<std::string, Folders> arrows{
     {"base", {}},
     {"device", {"base"}},
     {"dataset", {"base", "device"}},
-    {"session", {"base", "device", "dataset"}},
+    {"session", {"base", "device", "dataset", "policy", "rollout"}},
     {"nn", {"base"}},
     {"policy", {"base", "nn"}},
+    {"rollout", {"base", "device", "policy"}},
     {"sim", {"base", "device"}},
     {"input", {"base", "device"}},
     {"widgets", {"base", "device", "dataset", "session"}},
     {"studio", {"base", "device", "dataset", "session", "sim", "input", "widgets"}},
-    {"cli", {"base", "device", "dataset", "session", "nn", "policy", "sim", "input"}},
+    {"cli", {"base", "device", "dataset", "session", "nn", "policy", "rollout", "sim", "input"}},
 };
 
 const std::map<std::string, fs::path> places{
     {"base", "backend/base"},       {"device", "backend/device"}, {"dataset", "backend/dataset"},
     {"session", "backend/session"}, {"nn", "backend/nn"},         {"policy", "backend/policy"},
-    {"sim", "hardware/sim"},        {"input", "hardware/input"},  {"widgets", "widgets"},
-    {"studio", "app/studio"},       {"cli", "app/cli"},
+    {"rollout", "backend/rollout"}, {"sim", "hardware/sim"},      {"input", "hardware/input"},
+    {"widgets", "widgets"},         {"studio", "app/studio"},     {"cli", "app/cli"},
 };
 
 // Each third-party library has one door.

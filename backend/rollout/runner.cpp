@@ -1,0 +1,310 @@
+#include "rollout/runner.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "base/threads.h"
+#include "base/time.h"
+
+namespace tandem {
+
+namespace {
+
+constexpr std::array<std::pair<InferenceMode, const char*>, 4> modes{{{InferenceMode::sync, "sync"},
+                                                                      {InferenceMode::async, "async"},
+                                                                      {InferenceMode::rtc, "rtc"},
+                                                                      {InferenceMode::ensemble, "ensemble"}}};
+constexpr std::size_t kept_chunks = 32;
+constexpr std::size_t kept_latencies = 50;
+
+double share_of(std::deque<double> values, double share) {
+  if (values.empty()) {
+    return 0;
+  }
+  std::ranges::sort(values);
+  return values[static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size() - 1)))];
+}
+
+}  // namespace
+
+std::string name_of(InferenceMode mode) {
+  return std::ranges::find_if(modes, [&](const auto& row) { return row.first == mode; })->second;
+}
+
+std::optional<InferenceMode> inference_mode_named(const std::string& name) {
+  const auto* found = std::ranges::find_if(modes, [&](const auto& row) { return name == row.second; });
+  return found == modes.end() ? std::nullopt : std::optional(found->first);
+}
+
+PolicyRunner::PolicyRunner(std::unique_ptr<ChunkModel> model, RolloutPace pace)
+    : model_(std::move(model)), pace_(pace) {
+  if (!pace_.lockstep) {
+    worker_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
+  }
+}
+
+PolicyRunner::~PolicyRunner() {
+  worker_.request_stop();
+  requests_.close();
+}
+
+void PolicyRunner::start(const std::string& task, std::uint64_t seed) {
+  ++epoch_;
+  task_ = task;
+  seed_ = seed;
+  number_ = 0;
+  timeline_.clear();
+  said_.clear();
+  history_.clear();
+  delayed_.clear();
+  last_sent_joints_.clear();
+  const auto latencies = next_status_.latency_p95_ms;
+  next_status_ = {};
+  next_status_.latency_p95_ms = latencies;
+}
+
+void PolicyRunner::set_task(const std::string& task) {
+  if (task == task_) {
+    return;
+  }
+  task_ = task;
+  ++epoch_;  // what is being computed was for the old task
+  timeline_.clear();
+  said_.clear();
+  delayed_.clear();
+}
+
+void PolicyRunner::work(const std::stop_token& stop) {
+  enter_thread("inference", ThreadPriority::background);
+  while (auto request = requests_.pop(stop)) {
+    if (!answers_.push(compute(std::move(request->first), request->second))) {
+      return;
+    }
+  }
+}
+
+PolicyRunner::Answer PolicyRunner::compute(InferenceRequest request, InferenceMode mode) const {
+  const auto start = monotonic_ns();
+  Answer answer{std::move(request), mode, fail(ErrorCode::internal, "The inference did not run."), 0};
+  try {
+    answer.chunk = model_->infer(answer.request);
+  } catch (const std::exception& error) {
+    answer.chunk =
+        fail(ErrorCode::internal, "The policy could not be computed.", "See the log for the cause.", error.what());
+  }
+  answer.latency_ms = milliseconds(monotonic_ns() - start);
+  return answer;
+}
+
+std::int64_t PolicyRunner::rows_used() const {
+  const auto& traits = model_->traits();
+  const auto most = settings_.mode == InferenceMode::sync ? traits.n_action_steps : traits.chunk;
+  return settings_.actions_per_chunk > 0 ? std::min(settings_.actions_per_chunk, traits.chunk) : most;
+}
+
+bool PolicyRunner::wants_inference(const RolloutObservation& observation) const {
+  if (in_flight_ > 0) {
+    return false;
+  }
+  const auto left = timeline_.remaining(observation.tick);
+  switch (settings_.mode) {
+    case InferenceMode::sync:
+      return left == 0;
+    case InferenceMode::ensemble:
+      return true;
+    case InferenceMode::async:
+    case InferenceMode::rtc:
+      break;
+  }
+  if (left == 0) {
+    return true;  // must go, however alike the observations are
+  }
+  if (static_cast<double>(left) > settings_.threshold * static_cast<double>(rows_used())) {
+    return false;
+  }
+  if (settings_.mode == InferenceMode::rtc || settings_.filter <= 0 ||
+      last_sent_joints_.size() != observation.joints.size()) {
+    return true;
+  }
+  double square = 0;
+  for (std::size_t i = 0; i < observation.joints.size(); ++i) {
+    square += std::pow(observation.joints[i] - last_sent_joints_[i], 2);
+  }
+  return std::sqrt(square) >= settings_.filter;
+}
+
+void PolicyRunner::ask(const RolloutObservation& observation) {
+  InferenceRequest request;
+  request.epoch = epoch_;
+  request.number = ++number_;
+  request.tick = observation.tick;
+  request.task = task_;
+  request.seed = seed_ + static_cast<std::uint64_t>(number_) * 0x9E3779B97F4A7C15ULL;
+  request.history.assign(history_.begin(), history_.end());
+  if (settings_.mode == InferenceMode::rtc && model_->traits().can_guide) {
+    request.guide = {timeline_.left_over(observation.tick), 0, settings_.rtc_horizon, settings_.rtc_schedule,
+                     settings_.rtc_max_weight};
+    const double ticks = pace_.lockstep ? static_cast<double>(pace_.latency_ticks)
+                                        : share_of(latencies_ms_, 0.95) * pace_.rate_hz / 1000.0;
+    request.guide.delay = static_cast<std::int64_t>(std::ceil(ticks));
+    request.guided = !request.guide.left_over.empty();
+  }
+  last_sent_joints_ = observation.joints;
+  ++in_flight_;
+  if (!pace_.lockstep) {
+    static_cast<void>(requests_.try_push({std::move(request), settings_.mode}));  // empty: nothing is in flight
+    return;
+  }
+  delayed_.push_back(compute(std::move(request), settings_.mode));
+}
+
+void PolicyRunner::note_latency(double ms) {
+  next_status_.latency_ms = ms;
+  if (next_status_.inferences > 1) {  // the first one warms up
+    latencies_ms_.push_back(ms);
+    if (latencies_ms_.size() > kept_latencies) {
+      latencies_ms_.pop_front();
+    }
+  }
+}
+
+Result<void> PolicyRunner::accept(const Answer& answer, std::int64_t now) {
+  if (answer.request.epoch != epoch_) {
+    return {};
+  }
+  if (!answer.chunk) {
+    return std::unexpected(answer.chunk.error());
+  }
+  const auto& chunk = *answer.chunk;
+  const auto finite = [](float value) { return std::isfinite(value); };
+  if (!std::ranges::all_of(chunk.actions, finite)) {
+    return fail(ErrorCode::invalid_input, "The policy answered with numbers that are not finite (NaN).",
+                "Nothing of it is sent to the robot. Check the checkpoint and its statistics.");
+  }
+  ++next_status_.inferences;
+  note_latency(answer.latency_ms);
+  ChunkRecord record{answer.request.number, answer.request.tick, now, answer.latency_ms, {}, 0};
+  if (answer.mode == InferenceMode::ensemble) {
+    const auto width = static_cast<std::size_t>(chunk.width);
+    for (std::int64_t row = 0; row < chunk.rows; ++row) {
+      if (answer.request.tick + row < now) {
+        ++record.merge.late;
+        continue;
+      }
+      const auto* values = chunk.normalized.data() + static_cast<std::size_t>(row) * width;
+      said_[answer.request.tick + row].emplace_back(values, values + width);
+    }
+  } else {
+    // In synchronous mode time stood still for the policy: its first action is for now.
+    const bool sync = answer.mode == InferenceMode::sync;
+    record.merge = timeline_.merge(chunk, rows_used(), sync ? now : answer.request.tick, now,
+                                   answer.mode == InferenceMode::rtc ? Aggregate::latest_only : settings_.aggregate,
+                                   answer.request.number);
+  }
+  next_status_.late_rows += record.merge.late;
+  next_status_.chunks.push_back(record);
+  if (next_status_.chunks.size() > kept_chunks) {
+    next_status_.chunks.erase(next_status_.chunks.begin());
+  }
+  return {};
+}
+
+Result<void> PolicyRunner::take_answers(std::int64_t now) {
+  while (!delayed_.empty()) {
+    const auto& first = delayed_.front();
+    const auto latency = first.mode == InferenceMode::sync ? 0 : pace_.latency_ticks;
+    if (first.request.tick + latency > now) {
+      break;
+    }
+    const Answer answer = std::move(delayed_.front());
+    delayed_.pop_front();
+    --in_flight_;
+    TANDEM_TRY(accept(answer, now));
+  }
+  while (auto answer = answers_.try_pop()) {
+    --in_flight_;
+    TANDEM_TRY(accept(*answer, now));
+  }
+  return {};
+}
+
+std::optional<PlannedAction> PolicyRunner::ensembled(std::int64_t tick) {
+  said_.erase(said_.begin(), said_.lower_bound(tick));
+  const auto found = said_.find(tick);
+  if (found == said_.end()) {
+    return std::nullopt;
+  }
+  PlannedAction out{tick, number_, std::vector<float>(found->second.front().size()), {}};
+  double sum = 0;
+  std::vector<double> mean(out.normalized.size());
+  for (std::size_t i = 0; i < found->second.size(); ++i) {
+    const double weight = std::exp(-model_->traits().ensemble_coeff * static_cast<double>(i));
+    sum += weight;
+    for (std::size_t j = 0; j < mean.size(); ++j) {
+      mean[j] += weight * found->second[i][j];
+    }
+  }
+  std::ranges::transform(mean, out.normalized.begin(), [&](double value) { return static_cast<float>(value / sum); });
+  out.action = out.normalized;
+  model_->finish(out.action);
+  return out;
+}
+
+Result<std::optional<PlannedAction>> PolicyRunner::next(const RolloutObservation& observation) {
+  settings_ = wanted_settings_.get();
+  const auto length = static_cast<std::size_t>(std::max<std::int64_t>(model_->traits().n_obs_steps, 1));
+  if (history_.empty()) {
+    history_.assign(length, observation);
+  } else {
+    history_.push_back(observation);
+    history_.pop_front();
+  }
+  TANDEM_TRY(take_answers(observation.tick));
+  if (wants_inference(observation)) {
+    ask(observation);
+    if (pace_.lockstep) {
+      TANDEM_TRY(take_answers(observation.tick));
+    }
+  }
+  std::optional<PlannedAction> out;
+  if (settings_.mode == InferenceMode::ensemble) {
+    out = ensembled(observation.tick);
+  }
+  if (!out) {  // also what another mode has planned before the switch
+    const auto* planned = timeline_.at(observation.tick);
+    out = planned == nullptr ? std::nullopt : std::optional(*planned);
+  }
+  if (!out && settings_.mode != InferenceMode::ensemble) {
+    out = ensembled(observation.tick);
+  }
+  if (out) {
+    ++next_status_.executed;
+    const auto record = std::ranges::find(next_status_.chunks, out->chunk, &ChunkRecord::number);
+    if (record != next_status_.chunks.end()) {
+      ++record->executed;
+    }
+  } else {
+    ++next_status_.starved_ticks;
+  }
+  next_status_.stalled = !out;
+  publish(observation.tick);
+  return out;
+}
+
+void PolicyRunner::publish(std::int64_t now) {
+  next_status_.mode = settings_.mode;
+  next_status_.planned = timeline_.remaining(now + 1);
+  next_status_.chunk = model_->traits().chunk;
+  next_status_.waiting = in_flight_ > 0;
+  next_status_.latency_p50_ms = share_of(latencies_ms_, 0.5);
+  next_status_.latency_p95_ms = share_of(latencies_ms_, 0.95);
+  next_status_.path.clear();
+  for (const auto& planned : timeline_.planned()) {
+    next_status_.path.push_back(planned.action);
+  }
+  status_.put(next_status_);
+}
+
+}  // namespace tandem
