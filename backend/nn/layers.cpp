@@ -41,7 +41,9 @@ Tensor Conv2d::operator()(const Tensor& x) const {
   return at::conv2d(x.to(weight.scalar_type()), weight, bias, {stride, stride}, {padding, padding});
 }
 
-Tensor Conv1d::operator()(const Tensor& x) const { return at::conv1d(x.to(weight.scalar_type()), weight, bias, {stride}, {padding}); }
+Tensor Conv1d::operator()(const Tensor& x) const {
+  return at::conv1d(x.to(weight.scalar_type()), weight, bias, {stride}, {padding});
+}
 
 Conv1d take_conv1d(const WeightScope& scope, std::int64_t in, std::int64_t out, std::int64_t kernel,
                    std::int64_t stride, std::int64_t padding) {

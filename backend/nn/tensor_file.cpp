@@ -27,18 +27,18 @@ namespace {
 constexpr std::size_t max_header_bytes = 100'000'000;
 
 struct TypeRow {
-  DType type;
+  TensorType type;
   std::string_view name;
   std::size_t size;
 };
 constexpr std::array type_table{
-    TypeRow{DType::f64, "F64", 8},      TypeRow{DType::f32, "F32", 4}, TypeRow{DType::f16, "F16", 2},
-    TypeRow{DType::bf16, "BF16", 2},    TypeRow{DType::i64, "I64", 8}, TypeRow{DType::i32, "I32", 4},
-    TypeRow{DType::i16, "I16", 2},      TypeRow{DType::i8, "I8", 1},   TypeRow{DType::u8, "U8", 1},
-    TypeRow{DType::boolean, "BOOL", 1},
+    TypeRow{TensorType::f64, "F64", 8},      TypeRow{TensorType::f32, "F32", 4}, TypeRow{TensorType::f16, "F16", 2},
+    TypeRow{TensorType::bf16, "BF16", 2},    TypeRow{TensorType::i64, "I64", 8}, TypeRow{TensorType::i32, "I32", 4},
+    TypeRow{TensorType::i16, "I16", 2},      TypeRow{TensorType::i8, "I8", 1},   TypeRow{TensorType::u8, "U8", 1},
+    TypeRow{TensorType::boolean, "BOOL", 1},
 };
 
-const TypeRow& row_of(DType type) {
+const TypeRow& row_of(TensorType type) {
   return *std::ranges::find_if(type_table, [&](const TypeRow& row) { return row.type == type; });
 }
 
@@ -101,7 +101,7 @@ Result<TensorView> read_entry(const std::filesystem::path& path, const std::stri
   if (!entry.is_object() || !entry.contains("dtype") || !entry.contains("shape") || !entry.contains("data_offsets")) {
     return bad_file(path, tensor + " lacks dtype, shape or data_offsets in the header");
   }
-  TensorView view{name, DType::f32, {}, {}};
+  TensorView view{name, TensorType::f32, {}, {}};
   const SortedJson& dtype = entry["dtype"];
   const std::string type_name = dtype.is_string() ? dtype.get<std::string>() : dtype.dump();
   const auto row = std::ranges::find(type_table, type_name, &TypeRow::name);
@@ -169,26 +169,26 @@ std::vector<Out> elements_as(const TensorView& view) {
     return convert<Stored, Out>(view.bytes, [](Stored value) { return static_cast<Out>(value); });
   };
   switch (view.type) {
-    case DType::f64:
+    case TensorType::f64:
       return direct(double{});
-    case DType::f32:
+    case TensorType::f32:
       return direct(float{});
-    case DType::f16:
+    case TensorType::f16:
       return convert<std::uint16_t, Out>(view.bytes,
                                          [](std::uint16_t v) { return static_cast<Out>(half_to_float(v)); });
-    case DType::bf16:
+    case TensorType::bf16:
       return convert<std::uint16_t, Out>(
           view.bytes, [](std::uint16_t v) { return static_cast<Out>(std::bit_cast<float>(std::uint32_t{v} << 16U)); });
-    case DType::i64:
+    case TensorType::i64:
       return direct(std::int64_t{});
-    case DType::i32:
+    case TensorType::i32:
       return direct(std::int32_t{});
-    case DType::i16:
+    case TensorType::i16:
       return direct(std::int16_t{});
-    case DType::i8:
+    case TensorType::i8:
       return direct(std::int8_t{});
-    case DType::u8:
-    case DType::boolean:
+    case TensorType::u8:
+    case TensorType::boolean:
       return direct(std::uint8_t{});
   }
   return {};
@@ -196,8 +196,8 @@ std::vector<Out> elements_as(const TensorView& view) {
 
 }  // namespace
 
-std::size_t size_of(DType type) { return row_of(type).size; }
-std::string_view name_of(DType type) { return row_of(type).name; }
+std::size_t size_of(TensorType type) { return row_of(type).size; }
+std::string_view name_of(TensorType type) { return row_of(type).name; }
 
 std::string shape_text(std::span<const std::int64_t> shape) {
   std::string out = "[";
@@ -270,7 +270,7 @@ const TensorView* TensorFile::find(const std::string& name) const {
 }
 
 NamedTensor named_tensor(std::string name, std::vector<std::int64_t> shape, std::span<const float> values) {
-  NamedTensor out{std::move(name), DType::f32, std::move(shape), {}};
+  NamedTensor out{std::move(name), TensorType::f32, std::move(shape), {}};
   const auto bytes = std::as_bytes(values);
   out.bytes.assign(bytes.begin(), bytes.end());
   return out;

@@ -15,17 +15,17 @@
 namespace tandem {
 
 /// Element types of a safetensors file that Tandem reads.
-enum class DType { f64, f32, f16, bf16, i64, i32, i16, i8, u8, boolean };
+enum class TensorType { f64, f32, f16, bf16, i64, i32, i16, i8, u8, boolean };
 
 /// Bytes of one element.
-[[nodiscard]] std::size_t size_of(DType type);
+[[nodiscard]] std::size_t size_of(TensorType type);
 /// The name in a safetensors header, such as "BF16".
-[[nodiscard]] std::string_view name_of(DType type);
+[[nodiscard]] std::string_view name_of(TensorType type);
 
 /// One tensor of a file: row-major, little-endian, in the mapped memory of its TensorFile.
 struct TensorView {
   std::string name;
-  DType type = DType::f32;
+  TensorType type = TensorType::f32;
   std::vector<std::int64_t> shape;
   std::span<const std::byte> bytes;
 
@@ -68,7 +68,7 @@ class TensorFile {
 /// A tensor to be written.
 struct NamedTensor {
   std::string name;
-  DType type = DType::f32;
+  TensorType type = TensorType::f32;
   std::vector<std::int64_t> shape;
   std::vector<std::byte> bytes;
 };

@@ -10,27 +10,27 @@ namespace tandem {
 
 namespace {
 
-at::ScalarType scalar_type(DType type) {
+at::ScalarType scalar_type(TensorType type) {
   switch (type) {
-    case DType::f64:
+    case TensorType::f64:
       return at::kDouble;
-    case DType::f32:
+    case TensorType::f32:
       return at::kFloat;
-    case DType::f16:
+    case TensorType::f16:
       return at::kHalf;
-    case DType::bf16:
+    case TensorType::bf16:
       return at::kBFloat16;
-    case DType::i64:
+    case TensorType::i64:
       return at::kLong;
-    case DType::i32:
+    case TensorType::i32:
       return at::kInt;
-    case DType::i16:
+    case TensorType::i16:
       return at::kShort;
-    case DType::i8:
+    case TensorType::i8:
       return at::kChar;
-    case DType::u8:
+    case TensorType::u8:
       return at::kByte;
-    case DType::boolean:
+    case TensorType::boolean:
       return at::kBool;
   }
   return at::kFloat;
@@ -50,13 +50,13 @@ bool has_full_exponent(std::span<const std::byte> bytes, Word mask) {
 
 bool is_finite(const TensorView& view) {
   switch (view.type) {
-    case DType::f64:
+    case TensorType::f64:
       return !has_full_exponent<std::uint64_t>(view.bytes, 0x7FF0000000000000U);
-    case DType::f32:
+    case TensorType::f32:
       return !has_full_exponent<std::uint32_t>(view.bytes, 0x7F800000U);
-    case DType::f16:
+    case TensorType::f16:
       return !has_full_exponent<std::uint16_t>(view.bytes, 0x7C00U);
-    case DType::bf16:
+    case TensorType::bf16:
       return !has_full_exponent<std::uint16_t>(view.bytes, 0x7F80U);
     default:
       return true;

@@ -52,9 +52,9 @@ Result<PolicyObservation> observation_of(const Golden& golden, const std::string
       shape.erase(shape.begin());
       bytes = golden.part(view, index, count);
     }
-    if (view.type == DType::u8 && shape.size() == 3 && shape[2] == 3) {
+    if (view.type == TensorType::u8 && shape.size() == 3 && shape[2] == 3) {
       out.images[name] = {reinterpret_cast<const std::uint8_t*>(bytes.data()), shape[0], shape[1]};
-    } else if (view.type == DType::f32) {
+    } else if (view.type == TensorType::f32) {
       TensorView one{view.name, view.type, shape, bytes};
       out.vectors[name] = one.floats();
     } else {
@@ -67,7 +67,7 @@ Result<PolicyObservation> observation_of(const Golden& golden, const std::string
 std::vector<float> floats_of(const Golden& golden, const std::string& name, std::int64_t index = 0,
                              std::int64_t count = 1) {
   const TensorView* view = golden.file.find(name);
-  if (view == nullptr || view->type != DType::f32) {
+  if (view == nullptr || view->type != TensorType::f32) {
     return {};
   }
   return TensorView{view->name, view->type, {}, golden.part(*view, index, count)}.floats();

@@ -283,6 +283,18 @@ std::vector<std::string> Processor::without_statistics() const {
   return out;
 }
 
+const FeatureStatistics* Processor::statistics(const std::string& feature) const {
+  for (const auto* side : {&after_, &before_}) {
+    for (const auto& step : *side) {
+      const auto* normalize = dynamic_cast<const NormalizeStep*>(step.get());
+      if (const auto* found = normalize == nullptr ? nullptr : normalize->statistics(feature); found != nullptr) {
+        return found;
+      }
+    }
+  }
+  return nullptr;
+}
+
 Result<void> Processor::bind(const PolicyStatistics& statistics) {
   // All steps or none.
   std::vector<std::pair<std::unique_ptr<ProcessorStep>*, std::unique_ptr<ProcessorStep>>> made;

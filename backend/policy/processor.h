@@ -36,6 +36,8 @@ class Processor {
   [[nodiscard]] std::vector<std::string> without_statistics() const;
   /// Gives such features the statistics of a dataset. Refused where a feature is absent there or of another length.
   [[nodiscard]] Result<void> bind(const PolicyStatistics& statistics);
+  /// The statistics a feature is normalised with; null where it has none or needs none.
+  [[nodiscard]] const FeatureStatistics* statistics(const std::string& feature) const;
   /// Camera names of the robot → names of the policy.
   [[nodiscard]] const std::map<std::string, std::string>& renames() const { return renames_; }
   void set_renames(std::map<std::string, std::string> renames) { renames_ = std::move(renames); }

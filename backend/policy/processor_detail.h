@@ -66,6 +66,10 @@ class NormalizeStep final : public ProcessorStep {
   [[nodiscard]] Result<void> apply(ProcessorState& state) const override;
   [[nodiscard]] std::string description() const override;
   [[nodiscard]] std::vector<std::string> without_statistics() const;
+  [[nodiscard]] const FeatureStatistics* statistics(const std::string& feature) const {
+    const auto found = statistics_.find(feature);
+    return found == statistics_.end() ? nullptr : &found->second;
+  }
   /// A step that has these statistics for the features that had none.
   [[nodiscard]] Result<std::unique_ptr<NormalizeStep>> bound(const PolicyStatistics& statistics) const;
 

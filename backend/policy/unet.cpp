@@ -93,7 +93,8 @@ Tensor ConditionalUnet::operator()(const Tensor& x, std::int64_t timestep, const
     h = at::cat({h, skips.back()}, 1);
     skips.pop_back();
     h = level.second(level.first(h, mish_of_condition), mish_of_condition);
-    h = at::conv_transpose1d(h.to(level.resample->weight.scalar_type()), level.resample->weight, level.resample->bias, {2}, {1});
+    h = at::conv_transpose1d(h.to(level.resample->weight.scalar_type()), level.resample->weight, level.resample->bias,
+                             {2}, {1});
   }
   return last_((*last_block_)(h)).transpose(1, 2);
 }

@@ -1,0 +1,407 @@
+#include <algorithm>
+#include <atomic>
+#include <optional>
+#include <thread>
+
+#include "base/time.h"
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/rigs.h"
+#include "cli/signals.h"
+#include "policy/timing.h"
+#include "rollout/doctor.h"
+#include "session/control_thread.h"
+#include "session/policy_source.h"
+#include "session/setup.h"
+
+namespace tandem::cli {
+namespace {
+
+struct RolloutOptions {
+  RigChoice rig;
+  std::string policy;
+  std::string statistics;
+  std::vector<std::string> maps;
+  std::string task;
+  std::int64_t episodes = 1;
+  double episode_s = 20;
+  std::string inference = "auto";
+  std::string aggregate = "weighted_average";
+  std::string precision = "auto";
+  double threshold = 0.5;
+  double filter = 0;
+  std::int64_t actions_per_chunk = 0;
+  double latency_ms = -1;
+  std::string clock = "real";
+  bool json = false;
+};
+
+// Watches one episode in the control thread.
+class Trial final : public StepSink {
+ public:
+  explicit Trial(const World* world) : world_(world) {}
+  void begin(std::int64_t ticks) {
+    ticks_left_ = ticks;
+    success_ticks_ = 0;
+    progress_ = 0;
+    first_success_ns_ = 0;
+    largest_step_ = 0;
+    clipped_ = 0;
+    last_sent_.clear();
+    begin_ns_ = 0;
+    done_ = false;
+  }
+  void on_step(const Step& step) override {
+    if (done_ || step.run != RunKind::policy) {
+      done_ = done_ || (begin_ns_ != 0 && step.state != RigState::running);
+      return;
+    }
+    begin_ns_ = begin_ns_ == 0 ? step.observation.time_ns : begin_ns_;
+    clipped_ += step.clipped ? 1 : 0;
+    for (std::size_t i = 0; i < last_sent_.size() && !step.ramping; ++i) {
+      largest_step_ = std::max(largest_step_, std::abs(step.sent[i] - last_sent_[i]));
+    }
+    last_sent_ = step.sent;
+    if (world_ != nullptr) {
+      const auto progress = world_->progress();
+      progress_ = std::max(progress_, progress.progress);
+      success_ticks_ = progress.success ? success_ticks_ + 1 : 0;
+      if (success_ticks_ == 1) {
+        first_success_ns_ = step.observation.time_ns;
+      }
+    }
+    // A success has to last: a cube that only falls through the box is none.
+    done_ = --ticks_left_ <= 0 || success_ticks_ >= 10;
+  }
+  [[nodiscard]] bool done() const { return done_; }
+  [[nodiscard]] bool success() const { return success_ticks_ >= 10; }
+  [[nodiscard]] double success_s() const { return success() ? seconds(first_success_ns_ - begin_ns_) : -1; }
+  [[nodiscard]] double progress() const { return progress_; }
+  [[nodiscard]] double largest_step() const { return largest_step_; }
+  [[nodiscard]] std::int64_t clipped() const { return clipped_; }
+
+ private:
+  const World* world_;
+  std::int64_t ticks_left_ = 0;
+  std::int64_t success_ticks_ = 0;
+  std::int64_t begin_ns_ = 0;
+  std::int64_t first_success_ns_ = 0;
+  std::int64_t clipped_ = 0;
+  double progress_ = 0;
+  double largest_step_ = 0;
+  std::vector<double> last_sent_;
+  std::atomic<bool> done_ = false;
+};
+
+Result<std::map<std::string, std::string>> camera_map(const std::vector<std::string>& words) {
+  std::map<std::string, std::string> out;
+  for (const auto& word : words) {
+    const auto equals = word.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == word.size()) {
+      return fail(ErrorCode::invalid_input, "--map " + word + " is not understood.",
+                  "Write CAMERA=INPUT, for instance --map top=camera1.");
+    }
+    out[word.substr(0, equals)] = word.substr(equals + 1);
+  }
+  return out;
+}
+
+EngineOptions engine_options(const RolloutOptions& options) {
+  EngineOptions out;
+  for (const Precision precision : {Precision::fp32, Precision::bf16}) {
+    if (options.precision == name_of(precision)) {
+      out.precision = precision;
+    }
+  }
+  return out;
+}
+
+int say_findings(const Output& output, const Compatibility& compatibility) {
+  for (const auto& finding : compatibility.findings) {
+    const char* mark = finding.level == FindingLevel::green   ? "ok    "
+                       : finding.level == FindingLevel::amber ? "note  "
+                                                              : "STOP  ";
+    output.line(mark + finding.item + ": " + finding.text + (finding.remedy.empty() ? "" : " " + finding.remedy),
+                {{"event", "finding"},
+                 {"level", name_of(finding.level)},
+                 {"item", finding.item},
+                 {"text", finding.text},
+                 {"remedy", finding.remedy}});
+  }
+  return compatibility.worst() == FindingLevel::red ? exit_failed : exit_ok;
+}
+
+// One way to drive a controller for both clocks.
+class Driver {
+ public:
+  explicit Driver(Controller& controller) : controller_(controller) {
+    if (!controller.lockstep()) {
+      thread_.emplace(controller);
+    }
+  }
+  ~Driver() {
+    if (thread_) {
+      thread_->stop();
+    }
+  }
+  Driver(const Driver&) = delete;
+  Driver& operator=(const Driver&) = delete;
+  Result<void> command(std::function<Result<void>(Controller&)> what) {
+    return thread_ ? thread_->post(std::move(what)).get() : what(controller_);
+  }
+  // Goes on until `over` or a stop from outside.
+  Result<void> run_until(const std::function<bool()>& over) {
+    while (!over() && !stop_requested()) {
+      if (thread_) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      } else {
+        TANDEM_TRY(controller_.tick());
+      }
+    }
+    return {};
+  }
+
+ private:
+  Controller& controller_;
+  std::optional<ControlThread> thread_;
+};
+
+Json status_json(const RolloutStatus& status) {
+  return {{"inferences", status.inferences},         {"executed", status.executed},
+          {"starved_ticks", status.starved_ticks},   {"late_rows", status.late_rows},
+          {"latency_p50_ms", status.latency_p50_ms}, {"latency_p95_ms", status.latency_p95_ms}};
+}
+
+struct Session {
+  const RolloutOptions& options;
+  const Output& output;
+  Rig& rig;
+  Controller& controller;
+  PolicyRunner& runner;
+  std::string task;
+};
+
+// Back to where the arm was armed, a new scene, then the policy until it succeeds or the time is over.
+Result<bool> run_episode(Session& session, Driver& driver, Trial& trial, std::int64_t episode) {
+  const auto state = [&] { return session.controller.status(); };
+  if (episode > 0) {
+    TANDEM_TRY(driver.command([](Controller& controller) { return controller.home(); }));
+    TANDEM_TRY(driver.run_until([&] { return state().state != RigState::running && state().is_home; }));
+  }
+  const auto seed = session.options.rig.seed + static_cast<std::uint64_t>(episode);
+  trial.begin(static_cast<std::int64_t>(session.options.episode_s * session.rig.profile.rate_hz));
+  TANDEM_TRY(driver.command([&](Controller& controller) {
+    if (session.rig.world) {
+      session.rig.world->reset_scene(seed);
+    }
+    return controller.run(std::make_unique<PolicySource>(session.runner, session.task, seed));
+  }));
+  TANDEM_TRY(driver.run_until([&] { return trial.done(); }));
+  const std::string reason = state().reason;
+  session.controller.stop();
+  if (!session.controller.lockstep()) {
+    TANDEM_TRY(driver.run_until([&] { return state().state != RigState::running; }));
+  } else {
+    TANDEM_TRY(session.controller.tick());
+  }
+  if (!reason.empty()) {
+    return fail(ErrorCode::device_lost, reason);
+  }
+  Json line = {{"event", "episode"},
+               {"episode", episode},
+               {"seed", seed},
+               {"success", trial.success()},
+               {"success_s", trial.success() ? Json(trial.success_s()) : Json()},
+               {"progress", trial.progress()},
+               {"largest_step", trial.largest_step()},
+               {"clipped", trial.clipped()}};
+  line.update(status_json(session.runner.status()));
+  session.output.line("Episode " + std::to_string(episode) + " (seed " + std::to_string(seed) +
+                          "): " + (trial.success() ? "success" : "no success"),
+                      line);
+  return trial.success();
+}
+
+int run_all(Session& session) {
+  Trial trial(session.rig.world.get());
+  session.controller.add_sink(trial);
+  if (auto connected = session.controller.connect(); !connected) {
+    return session.output.error(connected.error());
+  }
+  std::int64_t succeeded = 0;
+  std::int64_t done = 0;
+  std::optional<Error> error;
+  {
+    Driver driver(session.controller);
+    auto armed = driver.run_until([&] { return session.controller.status().time_ns != 0; });
+    armed = armed ? driver.command([](Controller& controller) { return controller.arm(); }) : armed;
+    if (!armed) {
+      error = armed.error();
+    }
+    while (!error && done < session.options.episodes && !stop_requested()) {
+      const auto success = run_episode(session, driver, trial, done);
+      if (!success) {
+        error = success.error();
+        break;
+      }
+      if (!stop_requested()) {
+        ++done;
+        succeeded += *success ? 1 : 0;
+      }
+    }
+  }
+  session.controller.disconnect();
+  const bool counted = session.rig.world != nullptr;
+  session.output.line(
+      std::to_string(done) + " episodes, inference " + name_of(session.runner.settings().mode) +
+          (counted ? ": " + std::to_string(succeeded) + " succeeded" : "") +
+          (session.rig.simulated ? " (SIMULATED rig)" : ""),
+      {{"event", "finished"},
+       {"episodes", done},
+       {"succeeded", counted ? Json(succeeded) : Json()},
+       {"success_rate",
+        counted && done > 0 ? Json(static_cast<double>(succeeded) / static_cast<double>(done)) : Json()},
+       {"inference", name_of(session.runner.settings().mode)},
+       {"simulated", session.rig.simulated}});
+  if (error) {
+    session.output.error(*error);
+    return exit_interrupted;
+  }
+  return stop_requested() ? exit_cancelled : exit_ok;
+}
+
+Result<std::unique_ptr<Policy>> load_policy(const RolloutOptions& options) {
+  auto policy = Policy::load(options.policy, engine_options(options));
+  if (policy && !options.statistics.empty()) {
+    const auto statistics = read_dataset_statistics(std::filesystem::path(options.statistics) / "meta/stats.json");
+    if (!statistics) {
+      return std::unexpected(statistics.error());
+    }
+    TANDEM_TRY((*policy)->processor().bind(*statistics));
+  }
+  return policy;
+}
+
+Result<RolloutSettings> settings_of(const RolloutOptions& options, const PolicyTraits& traits) {
+  RolloutSettings settings;
+  settings.mode = options.inference == "auto" ? (traits.ensembles ? InferenceMode::ensemble : InferenceMode::sync)
+                                              : *inference_mode_named(options.inference);
+  if (settings.mode == InferenceMode::rtc && !traits.can_guide) {
+    return fail(ErrorCode::unsupported, "This policy cannot be guided, which real-time chunking needs.",
+                "Choose sync or async.");
+  }
+  if (settings.mode == InferenceMode::ensemble && !traits.ensembles) {
+    return fail(ErrorCode::unsupported, "The checkpoint is not set up for temporal ensembling.",
+                "Choose sync or async, or set temporal_ensemble_coeff in its config.json.");
+  }
+  settings.threshold = options.threshold;
+  settings.filter = options.filter;
+  settings.aggregate = *aggregate_named(options.aggregate);
+  settings.actions_per_chunk = options.actions_per_chunk;
+  return settings;
+}
+
+int rollout(const RolloutOptions& options) {
+  const Output output(options.json);
+  const auto maps = camera_map(options.maps);
+  if (!maps) {
+    return output.usage(maps.error());
+  }
+  auto policy = load_policy(options);
+  if (!policy) {
+    return output.error(policy.error());
+  }
+  auto rig = make_rig(options.rig);
+  if (!rig) {
+    return output.usage(rig.error());
+  }
+  const auto settings = settings_of(options, (*policy)->traits());
+  if (!settings) {
+    return output.usage(settings.error());
+  }
+  const auto timing = measure(**policy, 5);
+  if (!timing) {
+    return output.error(timing.error());
+  }
+  std::string task = options.task;
+  if (task.empty() && (*rig)->world) {
+    task = (*rig)->world->task();
+  }
+  RigFacts facts{{}, (*rig)->robot->joints(), (*rig)->profile.rate_hz};
+  for (const auto& camera : (*rig)->cameras) {
+    facts.cameras.push_back(camera->spec());
+  }
+  const auto compatibility = examine(**policy, facts, *maps, task, timing->p50_ms);
+  if (const int code = say_findings(output, compatibility); code != exit_ok) {
+    return code;
+  }
+  const bool lockstep = options.clock == "lockstep";
+  auto clock = make_clock(**rig, lockstep);
+  if (!clock) {
+    return output.usage(clock.error());
+  }
+  const double latency_ms = options.latency_ms >= 0 ? options.latency_ms : timing->p50_ms;
+  PolicyRunner runner(
+      std::make_unique<PolicyModel>(**policy, compatibility.binding),
+      {facts.rate_hz, lockstep, static_cast<std::int64_t>(std::ceil(latency_ms * facts.rate_hz / 1000.0))});
+  runner.set_settings(*settings);
+  Controller controller(**rig, **clock);
+  Session session{options, output, **rig, controller, runner, task};
+  return run_all(session);
+}
+
+}  // namespace
+
+void add_rollout_command(CLI::App& program, Action& action) {
+  auto* command = program.add_subcommand("rollout", "Let a policy drive the robot");
+  auto options = std::make_shared<RolloutOptions>();
+  add_rig_options(*command, options->rig);
+  as_folder(command->add_option("--policy.path,--policy", options->policy, "Folder of the policy")->required());
+  as_folder(command->add_option("--statistics", options->statistics,
+                                "Dataset whose statistics the policy shall use where it has none"));
+  command->add_option("--map", options->maps, "CAMERA=INPUT: which camera of the rig feeds which input of the policy");
+  command->add_option("--task,--dataset.single_task", options->task, "What to do (default: the task of the scene)");
+  command->add_option("--episodes,--dataset.num_episodes", options->episodes, "How many")
+      ->capture_default_str()
+      ->check(whole_number_from(1));
+  command->add_option("--episode-time,--dataset.episode_time_s", options->episode_s, "Seconds of each at most")
+      ->capture_default_str()
+      ->check(number_within(0.1, 86400));
+  command->add_option("--inference,--inference.type", options->inference, "auto, sync, async, rtc or ensemble")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"auto", "sync", "async", "rtc", "ensemble"}));
+  command
+      ->add_option("--threshold,--chunk_size_threshold", options->threshold,
+                   "async, rtc: share of a chunk that is left when the next one is asked for")
+      ->capture_default_str()
+      ->check(number_within(0, 1));
+  command->add_option("--filter", options->filter, "async: smallest joint distance between two observations")
+      ->capture_default_str()
+      ->check(number_within(0, 1e6));
+  command->add_option("--aggregate,--aggregate_fn_name", options->aggregate, "How overlapping chunks are merged")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"weighted_average", "latest_only", "average", "conservative"}));
+  command
+      ->add_option("--actions-per-chunk,--actions_per_chunk", options->actions_per_chunk,
+                   "Actions of a chunk that are used (0: what the policy says)")
+      ->capture_default_str()
+      ->check(whole_number_from(0));
+  command->add_option("--precision", options->precision, "auto, fp32 or bf16")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"auto", "fp32", "bf16"}));
+  command
+      ->add_option("--latency-ms", options->latency_ms,
+                   "lockstep: time an inference takes in the simulated world (default: as measured here)")
+      ->check(number_within(0, 60000));
+  command->add_option("--clock", options->clock, "real or lockstep")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"real", "lockstep"}));
+  command->add_flag("--json", options->json, "One JSON object a line");
+  command->footer(
+      "Example:\n  tandem-cli rollout --policy.path DIR --rig sim-so101-small --episodes 10 --inference async --clock "
+      "lockstep");
+  command->callback([options, &action] { action = [options] { return rollout(*options); }; });
+}
+
+}  // namespace tandem::cli

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "device/devices.h"
+#include "policy/policy.h"
+#include "rollout/model.h"
+
+namespace tandem {
+
+/// What the doctor knows of a rig.
+struct RigFacts {
+  std::vector<CameraSpec> cameras;
+  std::vector<JointSpec> joints;
+  int rate_hz = 30;
+};
+
+/// How bad a finding is: amber may be run after it was read, red may not.
+enum class FindingLevel { green, amber, red };
+[[nodiscard]] std::string name_of(FindingLevel level);
+
+/// One thing that was looked at.
+struct Finding {
+  FindingLevel level = FindingLevel::green;
+  std::string item;    ///< "cameras", "statistics", …
+  std::string text;    ///< one sentence
+  std::string remedy;  ///< what to do; empty where green
+};
+
+/// Whether a policy and a rig go together.
+struct Compatibility {
+  std::vector<Finding> findings;
+  PolicyBinding binding;
+  [[nodiscard]] FindingLevel worst() const;
+};
+
+/// Compares a loaded policy with a rig before anything moves. `cameras` says which camera of the rig (key) feeds which
+/// input of the policy (value, with or without "observation.images."); cameras of the same name need no entry.
+/// `latency_ms` is the measured time of an inference; 0 where it is not known.
+[[nodiscard]] Compatibility examine(const Policy& policy, const RigFacts& rig,
+                                    const std::map<std::string, std::string>& cameras, const std::string& task,
+                                    double latency_ms);
+
+}  // namespace tandem
