@@ -25,8 +25,6 @@ find_package_handle_standard_args(LibTorch
   REASON_FAILURE_MESSAGE "run packaging/setup.sh, set TANDEM_LIBTORCH to a LibTorch of 2.6 or newer, or switch the engine off with -DTANDEM_ENGINE=OFF")
 
 if(LibTorch_FOUND AND NOT TARGET LibTorch::cpu)
-  # The CPU part of a CUDA build wants two small CUDA libraries, which setup.sh puts beside.
-  file(GLOB _torch_cuda_folders "${TANDEM_DEPS}/nvidia-cuda-*/nvidia/*/lib" "${_torch_root}/../nvidia/*/lib")
   add_library(LibTorch::c10 SHARED IMPORTED)
   set_target_properties(LibTorch::c10 PROPERTIES IMPORTED_LOCATION "${LibTorch_C10_LIBRARY}")
   add_library(LibTorch::cpu SHARED IMPORTED)
@@ -34,7 +32,4 @@ if(LibTorch_FOUND AND NOT TARGET LibTorch::cpu)
     IMPORTED_LOCATION "${LibTorch_CPU_LIBRARY}"
     INTERFACE_INCLUDE_DIRECTORIES "${LibTorch_INCLUDE_DIR}"
     INTERFACE_LINK_LIBRARIES LibTorch::c10)
-  foreach(_torch_folder IN LISTS _torch_cuda_folders)
-    target_link_options(LibTorch::cpu INTERFACE "-Wl,-rpath-link,${_torch_folder}" "-Wl,-rpath,${_torch_folder}")
-  endforeach()
 endif()

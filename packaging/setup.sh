@@ -123,6 +123,10 @@ setup_interop() {
 mkdir -p "$deps"
 install_packages
 fetch_wheels wheel
-if torch_wants_cuda; then fetch_wheels cuda; fi
+if torch_wants_cuda; then
+  fetch_wheels cuda
+  # where libtorch_cpu.so looks for them
+  cp -r "$deps"/nvidia-cuda-*/nvidia "$deps"/torch-*/
+fi
 ((want_interop)) && setup_interop
 say "ready"

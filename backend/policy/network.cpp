@@ -1,4 +1,6 @@
 #include <ATen/Parallel.h>
+#include <ATen/ops/mm.h>
+#include <ATen/ops/rand.h>
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
@@ -6,7 +8,9 @@
 #include <thread>
 
 #include "base/random.h"
+#include "base/time.h"
 #include "policy/network_detail.h"
+#include "policy/timing.h"
 
 namespace tandem {
 
@@ -152,6 +156,20 @@ Result<ActionChunk> Policy::infer(const ChunkRequest& request, Trace* trace) {
   } catch (const std::exception& error) {
     return std::unexpected(error_of(error));
   }
+}
+
+double matrix_rate_gflops() {
+  const c10::InferenceMode inference;
+  constexpr std::int64_t n = 1024;
+  const Tensor a = at::rand({n, n});
+  const Tensor b = at::rand({n, n});
+  double best = 0;
+  for (int i = 0; i < 12; ++i) {
+    const auto start = monotonic_ns();
+    const Tensor c = at::mm(a, b);
+    best = std::max(best, 2.0 * n * n * n / static_cast<double>(monotonic_ns() - start));
+  }
+  return best;
 }
 
 }  // namespace tandem

@@ -226,10 +226,6 @@ ParityRow compare(const std::string& name, const Json& expectation, const Tensor
 
 }  // namespace
 
-bool ParityReport::passed() const {
-  return !rows.empty() && std::ranges::all_of(rows, [](const ParityRow& row) { return row.passed(); });
-}
-
 Result<ParityReport> check_parity(const std::filesystem::path& folder, const std::filesystem::path& out) {
   auto json = read_json(folder / "golden.json");
   if (!json) {

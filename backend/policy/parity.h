@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -23,7 +24,9 @@ struct ParityRow {
 struct ParityReport {
   std::string policy;
   std::vector<ParityRow> rows;
-  [[nodiscard]] bool passed() const;
+  [[nodiscard]] bool passed() const {
+    return !rows.empty() && std::ranges::all_of(rows, [](const ParityRow& row) { return row.passed(); });
+  }
 };
 
 /// Runs a checkpoint folder that holds golden tensors (golden.json and golden.safetensors, made by LeRobot) in float32

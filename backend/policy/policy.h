@@ -19,7 +19,7 @@ namespace tandem {
 /// How a policy is to be run.
 struct EngineOptions {
   std::optional<Precision> precision;  ///< none: what this machine does best
-  int threads = 0;  ///< 0: all cores of this machine
+  int threads = 0;                     ///< 0: all cores of this machine
 };
 
 /// What a loaded policy can do and needs.

@@ -1,7 +1,5 @@
 #include "policy/timing.h"
 
-#include <c10/core/InferenceMode.h>
-
 #include <unistd.h>
 #include <algorithm>
 #include <cmath>
@@ -9,10 +7,6 @@
 
 #include "base/random.h"
 #include "base/time.h"
-#include "nn/tensors.h"
-
-#include <ATen/ops/mm.h>
-#include <ATen/ops/rand.h>
 
 namespace tandem {
 
@@ -94,20 +88,6 @@ Result<PolicyTiming> measure(Policy& policy, int runs) {
   const auto used = policy.traits().ensembles ? 1 : policy.traits().n_action_steps;
   out.async_hz = static_cast<double>(used) * 1000.0 / out.p99_ms;
   return out;
-}
-
-double matrix_rate_gflops() {
-  const c10::InferenceMode inference;
-  constexpr std::int64_t n = 1024;
-  const Tensor a = at::rand({n, n});
-  const Tensor b = at::rand({n, n});
-  double best = 0;
-  for (int i = 0; i < 12; ++i) {
-    const auto start = monotonic_ns();
-    const Tensor c = at::mm(a, b);
-    best = std::max(best, 2.0 * n * n * n / static_cast<double>(monotonic_ns() - start));
-  }
-  return best;
 }
 
 }  // namespace tandem
