@@ -999,6 +999,14 @@
         <source>A take is still being saved.</source>
         <translation>有一次录制仍在保存。</translation>
     </message>
+    <message>
+        <source>The policy gives %1 numbers, the robot has %2 joints.</source>
+        <translation>策略给出 %1 个数值，而机器人有 %2 个关节。</translation>
+    </message>
+    <message>
+        <source>Use the robot the policy was trained on.</source>
+        <translation>请使用训练该策略时所用的机器人。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>

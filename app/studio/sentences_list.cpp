@@ -177,6 +177,8 @@ constexpr const char* list[] = {
     // sessions
     QT_TRANSLATE_NOOP("sentence", "The leader stopped answering."),
     QT_TRANSLATE_NOOP("sentence", "Check its cable, or turn off the fault switch."),
+    QT_TRANSLATE_NOOP("sentence", "The policy gives %1 numbers, the robot has %2 joints."),
+    QT_TRANSLATE_NOOP("sentence", "Use the robot the policy was trained on."),
     QT_TRANSLATE_NOOP("sentence", "The episode has no actions."),
     QT_TRANSLATE_NOOP("sentence", "The rest pose does not fit the robot."),
     QT_TRANSLATE_NOOP("sentence", "Release the arm by hand."),

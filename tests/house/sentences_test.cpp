@@ -58,7 +58,7 @@ TEST(Sentences, WhatTheBackendSaysIsInTheListForTranslation) {
         continue;
       }
       const std::string folder = entry.path().parent_path().filename();
-      if (folder == "nn" || folder == "policy") {
+      if (folder == "nn" || folder == "policy" || folder == "rollout") {
         continue;  // the window runs no policies yet
       }
       const std::string source = text_of(entry.path());
