@@ -227,13 +227,10 @@ void Doctor::look_at_time(double latency_ms) {
   std::snprintf(text, sizeof text, "An inference takes %.0f ms here, its %lld actions last %.0f ms.", latency_ms,
                 static_cast<long long>(traits.chunk), chunk_ms);
   const double share = latency_ms / chunk_ms;
-  say(share < 0.6   ? FindingLevel::green
-      : share < 1.0 ? FindingLevel::amber
-                    : FindingLevel::red,
-      "time", text,
+  say(share < 0.6 ? FindingLevel::green : FindingLevel::amber, "time", text,
       share < 0.6   ? ""
       : share < 1.0 ? "Asynchronous inference will hardly keep up: choose a smaller precision or a faster machine."
-                    : "The arm would stand still most of the time: choose a smaller precision or a faster machine.");
+                    : "The arm will stand still most of the time: choose a smaller precision or a faster machine.");
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "dataset/validate.h"
-#include "testing/record_arguments.h"
+#include "testing/command_line.h"
 #include "testing/run_program.h"
 #include "testing/temporary_folder.h"
 
@@ -16,45 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::Program;
-using testing::TemporaryFolder;
 
-struct Outcome {
-  int code = 0;
-  std::vector<Json> lines;
-  std::string out;
-  std::string err;
-  [[nodiscard]] std::vector<Json> events(const std::string& kind) const {
-    std::vector<Json> found;
-    for (const auto& line : lines) {
-      if (line.value("event", "") == kind) {
-        found.push_back(line);
-      }
-    }
-    return found;
-  }
-};
-
-class CommandLine : public ::testing::Test {
- protected:
-  Outcome run(std::vector<std::string> arguments) {
-    Program program(TANDEM_CLI, std::move(arguments), folder / "out.txt");
-    Outcome outcome;
-    outcome.code = program.wait();
-    outcome.out = program.out();
-    outcome.err = program.err();
-    std::istringstream in(outcome.out);
-    for (std::string line; std::getline(in, line);) {
-      if (auto json = parse_json(line, "output"); json && json->is_object()) {
-        outcome.lines.push_back(*json);
-      }
-    }
-    return outcome;
-  }
-  static std::vector<std::string> record(const std::string& root, const std::vector<std::string>& more = {}) {
-    return testing::record_arguments(root, more);
-  }
-  TemporaryFolder folder;
-};
+using testing::CommandLine;
 
 TEST_F(CommandLine, RecordsSaysSavedAndEndsWithTrueCounts) {
   const auto outcome = run(record(folder / "set"));

@@ -1,0 +1,93 @@
+#include <algorithm>
+
+#include "nn/tensor_file.h"
+#include "testing/command_line.h"
+
+namespace tandem {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::CommandLine;
+
+const fs::path policies = TANDEM_TEST_POLICIES;
+
+// A policy with random weights whose statistics keep its actions within the joints of the simulated arm.
+fs::path harmless_policy(const fs::path& folder) {
+  const auto copy = folder / "policy";
+  fs::copy(policies / "smolvla-cross", copy, fs::copy_options::recursive);
+  const std::vector<float> zeros(6, 0.0F);
+  const std::vector<float> ones(6, 1.0F);
+  for (const char* state : {"policy_preprocessor_step_5_normalizer_processor.safetensors",
+                            "policy_postprocessor_step_0_unnormalizer_processor.safetensors"}) {
+    fs::remove(copy / state);
+    EXPECT_TRUE(write_tensors(copy / state, {named_tensor("observation.state.mean", {6}, zeros),
+                                             named_tensor("observation.state.std", {6}, ones),
+                                             named_tensor("action.mean", {6}, std::vector<float>{0, 0, 0, 0, 0, 50}),
+                                             named_tensor("action.std", {6}, ones)}));
+  }
+  return copy;
+}
+
+TEST_F(CommandLine, PoliciesAreLookedAtCheckedAndCompared) {
+  const auto info = run({"policy", "info", policies / "act-2cam", "--json"});
+  ASSERT_EQ(info.events("policy").size(), 1U) << info.err;
+  EXPECT_EQ(info.events("policy")[0]["type"], "act");
+  EXPECT_EQ(info.events("policy")[0]["inputs"]["observation.images.front"], Json({3, 96, 96}));
+  EXPECT_EQ(run({"policy", "check", policies / "act-2cam"}).code, 0);
+  const auto trap = run({"policy", "check", policies / "smolvla-no-statistics", "--json"});
+  EXPECT_EQ(trap.code, 1);
+  EXPECT_EQ(trap.events("without_statistics")[0]["features"], Json({"observation.state", "action"}));
+  const auto parity =
+      run({"policy", "parity", policies / "act-prenorm", "--json", "--out", folder / "out.safetensors"});
+  EXPECT_EQ(parity.code, 0) << parity.out;
+  EXPECT_GE(parity.events("tensor").size(), 10U);
+  EXPECT_TRUE(fs::exists(folder / "out.safetensors"));
+  EXPECT_EQ(run({"policy", "parity", folder / "absent"}).code, 1);
+  const auto refused = run({"policy", "check", policies / "hostile/nan-weights"});
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_NE(refused.err.find("not finite"), std::string::npos) << refused.err;
+}
+
+TEST_F(CommandLine, APolicyThatDoesNotFitMovesNothing) {
+  const auto other = run(
+      {"rollout", "--policy.path", policies / "act-2cam", "--rig", "sim-so101-small", "--clock", "lockstep", "--json"});
+  EXPECT_EQ(other.code, 1);
+  EXPECT_TRUE(other.events("episode").empty());
+  const auto red =
+      std::ranges::count_if(other.events("finding"), [](const Json& line) { return line["level"] == "red"; });
+  EXPECT_GE(red, 2) << other.out;
+  const auto trap = run({"rollout", "--policy.path", policies / "smolvla-no-statistics", "--rig", "sim-so101", "--map",
+                         "front=camera1", "--clock", "lockstep", "--json"});
+  EXPECT_EQ(trap.code, 1);
+  EXPECT_NE(trap.out.find("There are none for observation.state, action"), std::string::npos) << trap.out;
+  const auto policy = harmless_policy(folder.path());
+  EXPECT_EQ(run({"rollout", "--policy.path", policy, "--rig", "sim-so101", "--map", "nonsense"}).code, 2);
+  EXPECT_EQ(run({"rollout", "--policy.path", policy, "--rig", "sim-so101", "--inference", "ensemble"}).code, 2);
+  const auto unknown = run({"rollout", "--policy.path", policy, "--rig", "sim-so101", "--map", "side=top", "--json"});
+  EXPECT_EQ(unknown.code, 1);
+  EXPECT_NE(unknown.out.find("no camera of this name"), std::string::npos) << unknown.out;
+}
+
+TEST_F(CommandLine, ARolloutRunsInEveryModeAndSaysWhatItDid) {
+  const auto policy = harmless_policy(folder.path());
+  for (const char* mode : {"sync", "async", "rtc"}) {
+    const auto outcome =
+        run({"rollout", "--policy.path", policy,     "--rig",       "sim-so101", "--episodes",   "2",  "--episode-time",
+             "1",       "--clock",       "lockstep", "--inference", mode,        "--latency-ms", "60", "--precision",
+             "fp32",    "--seed",        "4",        "--json"});
+    ASSERT_EQ(outcome.code, 0) << mode << outcome.out << outcome.err;
+    const auto episodes = outcome.events("episode");
+    ASSERT_EQ(episodes.size(), 2U) << mode;
+    EXPECT_EQ(episodes[1]["seed"], 5);
+    EXPECT_EQ(episodes[0]["success"], false) << "random weights put no cube into a box";
+    EXPECT_GE(episodes[0]["inferences"].get<int>(), 3) << mode;
+    // 240 degrees a second at 30 Hz: no step above what the rig allows.
+    EXPECT_LE(episodes[0]["largest_step"].get<double>(), 8.01) << mode;
+    EXPECT_EQ(outcome.events("finished")[0]["succeeded"], 0);
+    EXPECT_EQ(outcome.events("finished")[0]["inference"], mode);
+    EXPECT_EQ(outcome.events("finished")[0]["simulated"], true);
+  }
+}
+
+}  // namespace
+}  // namespace tandem
