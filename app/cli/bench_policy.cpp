@@ -1,6 +1,7 @@
 #include "base/time.h"
 #include "cli/bench.h"
 #include "cli/output.h"
+#include "policy/engine.h"
 #include "policy/timing.h"
 
 namespace tandem::cli {
@@ -20,7 +21,7 @@ int bench_policy(const BenchOptions& options) {
     return output.error(policy.error());
   }
   const double load_s = seconds(monotonic_ns() - start);
-  const double matrix = matrix_rate_gflops();
+  const double matrix = (*load_engine())->matrix_rate_gflops();  // it loaded a policy
   const auto timing = measure(**policy, options.runs);
   if (!timing) {
     return output.error(timing.error());

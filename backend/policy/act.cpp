@@ -142,7 +142,7 @@ Tensor sine_positions(std::int64_t h, std::int64_t w, std::int64_t width) {
   return at::cat({rows, columns}, 2).reshape({h * w, width});
 }
 
-class Act final : public Network {
+class Act final : public TensorNetwork {
  public:
   Act(const PolicyConfig& config, Weights& weights) : config_(config), cameras_(config.cameras()) {
     read_config();
@@ -296,7 +296,7 @@ class Act final : public Network {
 
 }  // namespace
 
-std::unique_ptr<Network> make_act(const PolicyConfig& config, Weights& weights) {
+std::unique_ptr<TensorNetwork> make_act(const PolicyConfig& config, Weights& weights) {
   return std::make_unique<Act>(config, weights);
 }
 

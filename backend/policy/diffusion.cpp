@@ -80,7 +80,7 @@ std::vector<std::int64_t> size_at(JsonReader& reader, const Json& raw, const cha
   return out;
 }
 
-class Diffusion final : public Network {
+class Diffusion final : public TensorNetwork {
  public:
   Diffusion(const PolicyConfig& config, Weights& weights) : config_(config), cameras_(config.cameras()) {
     for (const char* unused : {"normalize_inputs", "normalize_targets", "unnormalize_outputs"}) {
@@ -274,7 +274,7 @@ class Diffusion final : public Network {
 
 }  // namespace
 
-std::unique_ptr<Network> make_diffusion(const PolicyConfig& config, Weights& weights) {
+std::unique_ptr<TensorNetwork> make_diffusion(const PolicyConfig& config, Weights& weights) {
   return std::make_unique<Diffusion>(config, weights);
 }
 

@@ -32,10 +32,10 @@ struct Draw {
   const ChunkGuide* guide = nullptr;
 };
 
-/// A network behind Policy. Throws what LibTorch throws; Policy catches.
-class Network {
+/// A network inside the engine. Throws what LibTorch throws; engine.cpp catches.
+class TensorNetwork {
  public:
-  virtual ~Network() = default;
+  virtual ~TensorNetwork() = default;
   /// Normalised actions [1, chunk, action]. `history` is oldest first. `trace` may be null.
   virtual Tensor forward(const std::vector<const PolicyInput*>& history, const Draw& draw, Trace* trace) = 0;
   [[nodiscard]] const PolicyTraits& traits() const { return traits_; }
@@ -45,9 +45,9 @@ class Network {
 };
 
 /// Each throws CheckpointError where config or weights do not fit.
-[[nodiscard]] std::unique_ptr<Network> make_act(const PolicyConfig& config, Weights& weights);
-[[nodiscard]] std::unique_ptr<Network> make_smolvla(const PolicyConfig& config, Weights& weights);
-[[nodiscard]] std::unique_ptr<Network> make_diffusion(const PolicyConfig& config, Weights& weights);
+[[nodiscard]] std::unique_ptr<TensorNetwork> make_act(const PolicyConfig& config, Weights& weights);
+[[nodiscard]] std::unique_ptr<TensorNetwork> make_smolvla(const PolicyConfig& config, Weights& weights);
+[[nodiscard]] std::unique_ptr<TensorNetwork> make_diffusion(const PolicyConfig& config, Weights& weights);
 
 /// The array of a feature as a tensor that shares its memory; throws where it is not in the input.
 [[nodiscard]] Tensor tensor_of(const PolicyInput& input, const std::string& feature);

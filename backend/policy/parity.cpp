@@ -6,7 +6,7 @@
 #include <map>
 #include <utility>
 
-#include "policy/network_detail.h"
+#include "policy/engine.h"
 #include "policy/selector.h"
 
 namespace tandem {
@@ -96,13 +96,16 @@ void put_inputs(Computed& out, const std::vector<const PolicyInput*>& history) {
   }
 }
 
-void put_trace(Computed& out, const Trace& trace) {
-  for (const auto& [name, tensor] : trace.tensors()) {
-    const Tensor dense = tensor.contiguous();
-    const auto* values = dense.data_ptr<float>();
-    out[name] = {dense.sizes().vec(), std::vector<float>(values, values + dense.numel())};
+class ComputedSink final : public TraceSink {
+ public:
+  explicit ComputedSink(Computed& out) : out_(out) {}
+  void put(const std::string& name, std::vector<std::int64_t> shape, std::vector<float> values) override {
+    out_[name] = {std::move(shape), std::move(values)};
   }
-}
+
+ private:
+  Computed& out_;
+};
 
 Result<std::vector<PolicyInput>> prepared(const Golden& golden, const Policy& policy, const std::string& prefix,
                                           std::int64_t count) {
@@ -135,12 +138,11 @@ Result<void> run_chunk(const Golden& golden, Policy& policy, Computed& out) {
   put_inputs(out, request.history);
   request.noise = floats_of(golden, "in.noise");
   request.variance_noise = floats_of(golden, "in.variance_noise");
-  Trace trace;
-  auto chunk = policy.infer(request, &trace);
+  ComputedSink sink(out);
+  auto chunk = policy.infer(request, &sink);
   if (!chunk) {
     return std::unexpected(chunk.error());
   }
-  put_trace(out, trace);
   const std::vector<std::int64_t> shape{1, chunk->rows, chunk->width};
   out["out.actions_normalized"] = {shape, chunk->normalized};
   out["out.actions"] = {shape, chunk->actions};

@@ -62,7 +62,7 @@ struct ActionChunk {
 };
 
 class Network;
-class Trace;
+class TraceSink;
 
 /// A policy loaded from a checkpoint folder as LeRobot saves it: config, weights, processing. One thread at a time.
 class Policy {
@@ -87,7 +87,7 @@ class Policy {
 
   /// Runs the network once. Refuses inputs that do not fit and a result that is not finite. `trace`, where given,
   /// collects what the layers say in between (parity checks).
-  [[nodiscard]] Result<ActionChunk> infer(const ChunkRequest& request, Trace* trace = nullptr);
+  [[nodiscard]] Result<ActionChunk> infer(const ChunkRequest& request, TraceSink* trace = nullptr);
 
  private:
   Policy(PolicyConfig config, WeightFiles weights, Processor processor);

@@ -19,7 +19,7 @@ Tensor adapted_from_pi(Tensor actions) {
   return actions;
 }
 
-class SmolVla final : public Network {
+class SmolVla final : public TensorNetwork {
  public:
   SmolVla(const PolicyConfig& config, Weights& weights)
       : dims_(read_smolvla_dims(config, weights)), prefix_(config, dims_, weights), expert_(dims_, weights) {
@@ -70,7 +70,7 @@ class SmolVla final : public Network {
 
 }  // namespace
 
-std::unique_ptr<Network> make_smolvla(const PolicyConfig& config, Weights& weights) {
+std::unique_ptr<TensorNetwork> make_smolvla(const PolicyConfig& config, Weights& weights) {
   return std::make_unique<SmolVla>(config, weights);
 }
 

@@ -37,7 +37,4 @@ class SyntheticObservation {
   PolicyObservation observation_;
 };
 
-/// Rate of a large float32 matrix product with the engine's threads, in GFLOP/s: the yardstick of this machine.
-[[nodiscard]] double matrix_rate_gflops();
-
 }  // namespace tandem
