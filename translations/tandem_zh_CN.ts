@@ -1007,6 +1007,14 @@
         <source>Use the robot the policy was trained on.</source>
         <translation>请使用训练该策略时所用的机器人。</translation>
     </message>
+    <message>
+        <source>%1 was moved or deleted while it was open.</source>
+        <translation>%1 在打开期间被移动或删除。</translation>
+    </message>
+    <message>
+        <source>Put it back and save again, or start a new recording.</source>
+        <translation>请将其放回并再次保存，或开始新的录制。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>

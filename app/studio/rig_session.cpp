@@ -243,6 +243,12 @@ void RigSession::teleoperate(const QString& leader) {
   command([name = leader.toStdString()](Controller& c) { return c.teleoperate(name, 1); });
 }
 
+// A dataset that was moved or deleted meanwhile is not open any more, whatever its name.
+bool RigSession::records_into(const std::filesystem::path& root) const {
+  return parts_->store && parts_->store->root() == std::filesystem::absolute(root).lexically_normal() &&
+         parts_->store->in_place();
+}
+
 // Why no recording can begin, said before anything is opened or made.
 std::optional<Error> RigSession::cannot_record(const RecordingOptions& options) const {
   if (!parts_->rig || connecting_) {
@@ -254,8 +260,7 @@ std::optional<Error> RigSession::cannot_record(const RecordingOptions& options) 
         ErrorCode::busy, tr("The rig is not armed.").toStdString(), tr("Hold Enter to arm it.").toStdString(), {}};
   }
   const CollectStatus collect = collect_status();
-  const bool same =
-      parts_->store && parts_->store->root() == std::filesystem::absolute(options.root).lexically_normal();
+  const bool same = records_into(options.root);
   if (planning()) {
     return Error{
         ErrorCode::busy, tr("A plan is running already.").toStdString(), tr("Stop it first (Esc).").toStdString(), {}};
@@ -280,7 +285,7 @@ void RigSession::record(const CollectPlan& plan, const RecordingOptions& options
     Q_EMIT problem(*why);
     return;
   }
-  if (parts_->store && parts_->store->root() == std::filesystem::absolute(options.root).lexically_normal()) {
+  if (records_into(options.root)) {
     command_session([plan](CollectSession& s) { return s.start(plan); });
     return;
   }

@@ -87,6 +87,7 @@ class RigSession final : public QObject {
 
  private:
   [[nodiscard]] std::optional<Error> cannot_record(const RecordingOptions& options) const;
+  [[nodiscard]] bool records_into(const std::filesystem::path& root) const;
   void command(ControlThread::Command command);
   void command_session(std::function<Result<void>(CollectSession&)> command);
   void in_background(std::function<void()> work);

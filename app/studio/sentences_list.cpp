@@ -177,6 +177,8 @@ constexpr const char* list[] = {
     // sessions
     QT_TRANSLATE_NOOP("sentence", "The leader stopped answering."),
     QT_TRANSLATE_NOOP("sentence", "Check its cable, or turn off the fault switch."),
+    QT_TRANSLATE_NOOP("sentence", "%1 was moved or deleted while it was open."),
+    QT_TRANSLATE_NOOP("sentence", "Put it back and save again, or start a new recording."),
     QT_TRANSLATE_NOOP("sentence", "The policy gives %1 numbers, the robot has %2 joints."),
     QT_TRANSLATE_NOOP("sentence", "Use the robot the policy was trained on."),
     QT_TRANSLATE_NOOP("sentence", "The episode has no actions."),

@@ -13,10 +13,12 @@
 
 namespace tandem {
 
-DatasetLock::DatasetLock(DatasetLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+DatasetLock::DatasetLock(DatasetLock&& other) noexcept
+    : fd_(std::exchange(other.fd_, -1)), path_(std::move(other.path_)) {}
 
 DatasetLock& DatasetLock::operator=(DatasetLock&& other) noexcept {
   std::swap(fd_, other.fd_);
+  std::swap(path_, other.path_);
   return *this;
 }
 
@@ -33,18 +35,23 @@ Result<DatasetLock> DatasetLock::take(const std::filesystem::path& root) {
   if (fd < 0) {
     return std::unexpected(file_error("written", path, errno));
   }
-  DatasetLock lock(fd);
+  DatasetLock lock(fd, path);
   if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
     return fail(ErrorCode::busy, root.string() + " is being recorded into.",
                 "Close it there or choose another folder.");
   }
   // The file may have been taken away between open() and flock(): then this lock keeps nobody out.
-  struct stat held {};
-  struct stat there {};
-  if (fstat(fd, &held) != 0 || stat(path.c_str(), &there) != 0 || held.st_ino != there.st_ino) {
+  if (!lock.in_place()) {
     return fail(ErrorCode::busy, root.string() + " is being changed by another program.", "Try again in a moment.");
   }
   return lock;
+}
+
+bool DatasetLock::in_place() const {
+  struct stat held {};
+  struct stat there {};
+  return fd_ >= 0 && fstat(fd_, &held) == 0 && stat(path_.c_str(), &there) == 0 && held.st_ino == there.st_ino &&
+         held.st_dev == there.st_dev;
 }
 
 void remove_lock(const std::filesystem::path& root) {

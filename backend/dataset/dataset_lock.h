@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <utility>
 
 #include "base/result.h"
 
@@ -16,10 +17,13 @@ class DatasetLock {
 
   /// Never waits; `busy` when another program has it. Makes the folder `tandem/` where it is missing.
   [[nodiscard]] static Result<DatasetLock> take(const std::filesystem::path& root);
+  /// Whether the lock file is still where it was taken: the folder was neither moved nor deleted.
+  [[nodiscard]] bool in_place() const;
 
  private:
-  explicit DatasetLock(int fd) : fd_(fd) {}
+  DatasetLock(int fd, std::filesystem::path path) : fd_(fd), path_(std::move(path)) {}
   int fd_ = -1;
+  std::filesystem::path path_;
 };
 
 /// Takes away the lock file and, where nothing else is in it, `tandem/`: for a dataset that was only looked at.

@@ -33,6 +33,7 @@ struct DatasetWriter::Impl {
   void number_files(const std::vector<EpisodeRow>& rows);
   Result<void> mend_tasks(OpenReport& report);
 
+  Result<void> check_place() const;
   Result<void> check(const PendingEpisode& episode) const;
   EpisodeRow next_row(const PendingEpisode& episode) const;
   std::map<std::string, std::vector<double>> all_values(const PendingEpisode& episode,
@@ -339,7 +340,18 @@ Result<DatasetWriter> DatasetWriter::open(Spec spec, OpenReport* report) {
   return DatasetWriter(std::move(impl));
 }
 
+bool DatasetWriter::in_place() const { return impl_->lock.in_place(); }
+
+Result<void> DatasetWriter::Impl::check_place() const {
+  if (lock.in_place()) {
+    return {};
+  }
+  return fail(ErrorCode::not_found, root.string() + " was moved or deleted while it was open.",
+              "Put it back and save again, or start a new recording.");
+}
+
 Result<fs::path> DatasetWriter::new_staging_folder() {
+  TANDEM_TRY(impl_->check_place());
   std::error_code error;
   for (int n = 0;; ++n) {
     fs::path folder = impl_->staging() / ("take-" + std::to_string(n));
@@ -483,6 +495,7 @@ Result<void> DatasetWriter::Impl::place_files(const PendingEpisode& episode, con
 
 Result<EpisodeRow> DatasetWriter::save(const PendingEpisode& episode) {
   Impl& self = *impl_;
+  TANDEM_TRY(self.check_place());
   TANDEM_TRY(self.check(episode));
   const auto all_tasks = merged_tasks(self.tasks, episode.tasks);
   const EpisodeRow row = self.next_row(episode);
@@ -517,6 +530,7 @@ Result<EpisodeRow> DatasetWriter::save(const PendingEpisode& episode) {
   TANDEM_TRY(replace_text(self.root / "meta/stats.json", stats_text(dataset_stats(totals)), stage));
   TANDEM_TRY(replace_text(sidecar_folder(self.root) / "pixel-counts.json",
                           pixels_text(totals.pixels, next.total_frames), stage));
+  TANDEM_TRY(self.check_place());
   // The commit point: until this rename nobody counts the episode.
   TANDEM_TRY(replace_text(self.root / "meta/info.json", info_text(next), stage));
 

@@ -68,6 +68,8 @@ class DatasetWriter {
   /// the call may be repeated with the same episode.
   [[nodiscard]] Result<EpisodeRow> save(const PendingEpisode& episode);
 
+  /// Whether the folder is still where it was opened. Where it was moved or deleted, nothing is written any more.
+  [[nodiscard]] bool in_place() const;
   [[nodiscard]] const DatasetInfo& info() const;
   [[nodiscard]] const std::filesystem::path& root() const;
   [[nodiscard]] const std::vector<std::string>& tasks() const;

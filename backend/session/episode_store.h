@@ -76,6 +76,8 @@ class EpisodeStore {
   /// State of the dataset on disk; any thread.
   [[nodiscard]] DatasetInfo info() const;
   [[nodiscard]] const std::filesystem::path& root() const { return root_; }
+  /// Whether the dataset's folder is still where it was opened. Any thread.
+  [[nodiscard]] bool in_place() const { return writer_.in_place(); }
 
  private:
   struct Job {

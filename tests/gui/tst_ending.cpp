@@ -135,6 +135,26 @@ class EndingTest : public testing::WindowFixture {
     QCOMPARE(validate_dataset(root().toStdString()).exit_code(), 0);
   }
 
+  void aDatasetThatWasDeletedIsBegunAnew() {
+    settings_.episodes = 2;
+    std::filesystem::remove_all(root().toStdString());
+    simulate();
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    for (int round = 0; round < 2; ++round) {
+      press(Qt::Key_R);
+      QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::recording, 15000);
+      QTRY_VERIFY_WITH_TIMEOUT(session_->collect_status().health.rows > 20, 10000);
+      press(Qt::Key_Escape);
+      QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().saved, 1, 5000);
+      QTRY_VERIFY(!session_->pending());
+      const auto report = validate_dataset(root().toStdString());
+      QCOMPARE(report.exit_code(), 0);
+      QCOMPARE(report.episodes, 1);
+      std::filesystem::remove_all(root().toStdString());  // as one throws a practice set away
+    }
+  }
+
   void aPlanGoesOnAlthoughTheWindowWasClosedWhileItSaved() {
     simulate();
     hold(Qt::Key_Return, 500);

@@ -71,6 +71,30 @@ TEST(DatasetWriter, WhereNothingWasSavedNothingStays) {
   EXPECT_TRUE(DatasetWriter::open(small_spec(folder / "set")));
 }
 
+TEST(DatasetWriter, NothingIsWrittenIntoAFolderThatIsNotTheOneItOpened) {
+  const TemporaryFolder folder;
+  auto writer = DatasetWriter::open(small_spec(folder / "set", {{"front", 80, 64}}));
+  ASSERT_TRUE(writer);
+  save_one(*writer, 10, "Put the cube in the box");
+  auto kept = make_episode(*writer, 12, "Put the cube in the box", "h264");
+  ASSERT_TRUE(kept);
+  fs::rename(folder / "set", folder / "elsewhere");
+  EXPECT_FALSE(writer->in_place());
+  const auto staging = writer->new_staging_folder();
+  ASSERT_FALSE(staging);
+  EXPECT_NE(staging.error().message.find("moved or deleted"), std::string::npos);
+  EXPECT_FALSE(writer->save(*kept));
+  EXPECT_FALSE(fs::exists(folder / "set")) << "no new folder of the old name";
+  EXPECT_EQ(validate_dataset(folder / "elsewhere").exit_code(), 0) << "what was saved is whole";
+  fs::create_directories(folder / "set/tandem");
+  std::ofstream(folder / "set/tandem/lock") << "";
+  EXPECT_FALSE(writer->save(*kept)) << "a folder of the same name is another one";
+  fs::remove_all(folder / "set");
+  fs::rename(folder / "elsewhere", folder / "set");
+  EXPECT_TRUE(writer->save(*kept)) << "put back, the take can still be saved";
+  EXPECT_EQ(validate_dataset(folder / "set").episodes, 2);
+}
+
 TEST(DatasetWriter, EverySavedEpisodeIsCompleteAtOnce) {
   const TemporaryFolder folder;
   auto writer = DatasetWriter::open(small_spec(folder / "set"));
