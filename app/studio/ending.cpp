@@ -97,6 +97,7 @@ void Ending::end_now(const QString& act, const std::function<void()>& then) {
       session_.release();
     }
     after_saving_ = [this, act, then] { ask(act, then); };
+    saving_since_.start();
     Q_EMIT said(tr("A take is still being saved. %1 follows when it is on the disk.").arg(act));
   } else {
     then();
@@ -115,7 +116,10 @@ void Ending::refresh(const ControlStatus& status) {
   if (after_saving_ != nullptr && status.state == RigState::running) {
     after_saving_ = nullptr;  // work goes on: whoever began it again does not want the end any more
   } else if (after_saving_ != nullptr && !session_.pending() && !session_.collect_status().saving) {
-    std::exchange(after_saving_, nullptr)();
+    // The status shows a tick later that the torque is off: only an arm that goes on holding is asked about again.
+    if (!holds_torque() || saving_since_.elapsed() > 2000) {
+      std::exchange(after_saving_, nullptr)();
+    }
   }
 }
 

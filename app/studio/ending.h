@@ -50,6 +50,7 @@ class Ending final : public QObject {
   QElapsedTimer homing_since_;
   std::function<void()> after_homing_;
   std::function<void()> after_saving_;
+  QElapsedTimer saving_since_;
 };
 
 }  // namespace tandem
