@@ -20,6 +20,13 @@
             <numerusform>%n drops</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The take was not saved (%n frame(s) lost): %1</source>
+        <translation>
+            <numerusform>The take was not saved (%n frame lost): %1</numerusform>
+            <numerusform>The take was not saved (%n frames lost): %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tandem::DatasetTools</name>

@@ -1015,6 +1015,54 @@
         <source>Put it back and save again, or start a new recording.</source>
         <translation>请将其放回并再次保存，或开始新的录制。</translation>
     </message>
+    <message>
+        <source>%1 could not be %2: a part of its path is a file, not a folder.</source>
+        <translation>%1无法%2：路径中有一部分是文件而不是文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 could not be %2: a file of that name is there already.</source>
+        <translation>%1无法%2：同名文件已存在。</translation>
+    </message>
+    <message>
+        <source>%1 is a folder, not a file.</source>
+        <translation>%1是文件夹，不是文件。</translation>
+    </message>
+    <message>
+        <source>AV1 (libsvtav1) takes at most %1 pictures a second, and the rig gives %2.</source>
+        <translation>AV1（libsvtav1）每秒最多 %1 帧，而机器人给出 %2 帧。</translation>
+    </message>
+    <message>
+        <source>Lower rate_hz in the rig file, or choose H.264.</source>
+        <translation>请降低机器人文件中的 rate_hz，或选择 H.264。</translation>
+    </message>
+    <message>
+        <source>%1: field %2 is there twice.</source>
+        <translation>%1：字段 %2 出现了两次。</translation>
+    </message>
+    <message>
+        <source>Keep one of them.</source>
+        <translation>请保留其中一个。</translation>
+    </message>
+    <message>
+        <source>The video of %1 could not be %2: the disk is full.</source>
+        <translation>%1 的视频无法%2：磁盘已满。</translation>
+    </message>
+    <message>
+        <source>The video of %1 could not be %2: the disk is mounted read-only.</source>
+        <translation>%1 的视频无法%2：磁盘以只读方式挂载。</translation>
+    </message>
+    <message>
+        <source>The video of %1 could not be %2: no permission.</source>
+        <translation>%1 的视频无法%2：没有权限。</translation>
+    </message>
+    <message>
+        <source>The video of %1 could not be %2: it does not exist.</source>
+        <translation>%1 的视频无法%2：它不存在。</translation>
+    </message>
+    <message>
+        <source>The video of %1 could not be %2: %3.</source>
+        <translation>%1 的视频无法%2：%3。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>
@@ -1107,10 +1155,6 @@
         <translation>游戏手柄</translation>
     </message>
     <message>
-        <source>Mend the cause, then arm again.</source>
-        <translation>排除原因后再次使能。</translation>
-    </message>
-    <message>
         <source>Control loop: %1 of %2 Hz</source>
         <translation>控制循环：%1 / %2 Hz</translation>
     </message>
@@ -1165,6 +1209,22 @@
     <message>
         <source>The arm moves slowly to the start of the episode.</source>
         <translation>机械臂缓慢移动到片段的起点。</translation>
+    </message>
+    <message>
+        <source>Connect the rig again.</source>
+        <translation>请重新连接机器人。</translation>
+    </message>
+    <message>
+        <source>Leader: answers</source>
+        <translation>主臂：有应答</translation>
+    </message>
+    <message>
+        <source>Leader: no input</source>
+        <translation>主臂：没有输入</translation>
+    </message>
+    <message>
+        <source>Check its cable.</source>
+        <translation>请检查它的线缆。</translation>
     </message>
 </context>
 <context>
@@ -1370,58 +1430,6 @@
 <context>
     <name>tandem::CollectPage</name>
     <message>
-        <source>Task</source>
-        <translation>任务</translation>
-    </message>
-    <message>
-        <source>What shall the robot do?</source>
-        <translation>机器人要做什么？</translation>
-    </message>
-    <message>
-        <source>Task text</source>
-        <translation>任务文字</translation>
-    </message>
-    <message>
-        <source>Progress of the plan</source>
-        <translation>计划进度</translation>
-    </message>
-    <message>
-        <source>Episodes to keep</source>
-        <translation>要保留的片段数</translation>
-    </message>
-    <message>
-        <source> s</source>
-        <translation> 秒</translation>
-    </message>
-    <message>
-        <source>Length of an episode</source>
-        <translation>片段时长</translation>
-    </message>
-    <message>
-        <source>Time to reset the scene</source>
-        <translation>复位场景的时间</translation>
-    </message>
-    <message>
-        <source>Leader</source>
-        <translation>主臂</translation>
-    </message>
-    <message>
-        <source>Episodes</source>
-        <translation>片段</translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation>时长</translation>
-    </message>
-    <message>
-        <source>Reset</source>
-        <translation>复位</translation>
-    </message>
-    <message>
-        <source>Folder…</source>
-        <translation>文件夹…</translation>
-    </message>
-    <message>
         <source>Tracking error, last 10 s</source>
         <translation>跟踪误差，最近 10 秒</translation>
     </message>
@@ -1444,10 +1452,6 @@
     <message>
         <source>No rig is connected. Choose &quot;Try with simulated arms&quot; on Home, or a rig on the Rig page.</source>
         <translation>没有连接机器人。请在主页选择“用仿真机械臂试用”，或在机器人页选择一台。</translation>
-    </message>
-    <message>
-        <source>Dataset folder: a new one, or one to go on with</source>
-        <translation>数据集文件夹：新建，或继续已有的</translation>
     </message>
     <message>
         <source>interrupted</source>
@@ -1474,10 +1478,6 @@
     <message>
         <source>Ctrl+Z → brought back</source>
         <translation>Ctrl+Z → 已找回</translation>
-    </message>
-    <message>
-        <source>%1 of %2 kept, %3 discarded</source>
-        <translation>已保留 %1 / %2，丢弃 %3</translation>
     </message>
     <message>
         <source>Save the take again</source>
@@ -1556,20 +1556,18 @@
         <translation>任务与关节</translation>
     </message>
     <message>
-        <source>The task stays as it is while a plan runs.</source>
-        <translation>计划进行中，任务保持不变。</translation>
-    </message>
-    <message>
-        <source>Stop it first (Esc).</source>
-        <translation>请先停止（Esc）。</translation>
-    </message>
-    <message>
         <source>← discarded</source>
         <translation>← 已丢弃</translation>
     </message>
     <message>
         <source>Give the take up</source>
         <translation>放弃该录制</translation>
+    </message>
+    <message numerus="yes">
+        <source>The take was not saved (%n frame(s) lost): %1</source>
+        <translation>
+            <numerusform>本次录制未保存（丢失 %n 帧）：%1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1899,6 +1897,77 @@
     </message>
 </context>
 <context>
+    <name>tandem::PlanPanel</name>
+    <message>
+        <source>What shall the robot do?</source>
+        <translation>机器人要做什么？</translation>
+    </message>
+    <message>
+        <source>Task text</source>
+        <translation>任务文字</translation>
+    </message>
+    <message>
+        <source>Progress of the plan</source>
+        <translation>计划进度</translation>
+    </message>
+    <message>
+        <source>Episodes to keep</source>
+        <translation>要保留的片段数</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Length of an episode</source>
+        <translation>片段时长</translation>
+    </message>
+    <message>
+        <source>Time to reset the scene</source>
+        <translation>复位场景的时间</translation>
+    </message>
+    <message>
+        <source>Leader</source>
+        <translation>主臂</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>Episodes</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>复位</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>The task stays as it is while a plan runs.</source>
+        <translation>计划进行中，任务保持不变。</translation>
+    </message>
+    <message>
+        <source>Stop it first (Esc).</source>
+        <translation>请先停止（Esc）。</translation>
+    </message>
+    <message>
+        <source>Dataset folder: a new one, or one to go on with</source>
+        <translation>数据集文件夹：新建，或继续已有的</translation>
+    </message>
+    <message>
+        <source>%1 of %2 kept, %3 discarded</source>
+        <translation>已保留 %1 / %2，丢弃 %3</translation>
+    </message>
+</context>
+<context>
     <name>tandem::RigPage</name>
     <message>
         <source>Rig</source>
@@ -2000,6 +2069,10 @@
         <source>gone</source>
         <translation>已断开</translation>
     </message>
+    <message>
+        <source>Last stop: %1</source>
+        <translation>上次停止：%1</translation>
+    </message>
 </context>
 <context>
     <name>tandem::RigSession</name>
@@ -2062,6 +2135,10 @@
     <message>
         <source>Stop it first (Esc).</source>
         <translation>请先停止（Esc）。</translation>
+    </message>
+    <message>
+        <source>The arm is on its way home, and then its torque goes off. Esc stops it.</source>
+        <translation>机械臂正在回到原位，随后扭矩将关闭。按 Esc 停止。</translation>
     </message>
 </context>
 <context>

@@ -65,7 +65,7 @@ void CameraGrid::refresh(const std::vector<CameraStatus>& cameras) {
 
 void CameraGrid::set_hud(const HudState& hud) {
   hud_ = hud;
-  setAccessibleDescription(hud.word + QLatin1Char(' ') + hud.detail);
+  setAccessibleDescription(QStringList{hud.word, hud.detail, hud.note}.join(QLatin1Char(' ')).simplified());
   update();
 }
 
@@ -194,8 +194,11 @@ void CameraGrid::paint_hud(QPainter& painter, const QRect& place, int widest) co
   if (shape.size.width() > widest) {
     shape = hud_shape(true, widest);
   }
-  // Where very large text meets a small window the whole display shrinks; nothing of it is cut off.
-  const double share = std::min(1.0, static_cast<double>(widest) / shape.size.width());
+  // Where very large text meets a small window the whole display shrinks: nothing of it is cut off, and it leaves two
+  // thirds of the picture free, but for that it gets no smaller than with text of normal size.
+  const double fits = static_cast<double>(widest) / shape.size.width();
+  const double low = std::max(place.height() / 3.0 / shape.size.height(), 1 / text_scale());
+  const double share = std::min({1.0, fits, low});
   painter.save();
   painter.translate(place.left() + 22, place.bottom() - 20 - static_cast<int>(shape.size.height() * share));
   painter.scale(share, share);

@@ -49,9 +49,13 @@ void KeyHold::advance() {
 void KeyHold::end() {
   tick_.stop();
   let_go_.stop();
+  const bool early = since_.isValid();
   since_.invalidate();
   fired_ = false;
   Q_EMIT changed();
+  if (early) {
+    Q_EMIT ended();
+  }
 }
 
 }  // namespace tandem

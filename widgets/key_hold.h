@@ -27,6 +27,8 @@ class KeyHold final : public QObject {
   void changed();
   /// Held long enough.
   void held();
+  /// Let go or cancelled before that.
+  void ended();
 
  private:
   void advance();

@@ -76,7 +76,6 @@ QString style_sheet(const Theme& t) {
     QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QListView:focus, QSlider:focus, QCheckBox:focus, QPlainTextEdit:focus { border: 2px solid %accent; }
     QPushButton#primary { background: %accent; color: %onaccent; border-color: %accent; font-weight: 600; min-height: %primarypx; }
     QPushButton#primary:disabled { background: %raised; color: %faint; border-color: %line; }
-    QPushButton#recording { background: %bad; color: %onbad; border-color: %bad; font-weight: 600; min-height: %primarypx; }
     QPushButton#stop { background: %bad; color: %onbad; border: 1px solid %bad; border-radius: 4px; font-weight: 700; min-width: 76px; }
     QPushButton#stop:focus { border: 2px solid %text; }
     QToolButton#rail { border: none; border-left: 3px solid transparent; color: %dim; padding: 6px 0; }

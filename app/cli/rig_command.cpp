@@ -96,7 +96,7 @@ int check(const RigOptionsCli& options) {
          "Replug the camera or choose another.");
   }
   for (const auto& [name, leader] : rig.leaders) {
-    const bool lost = rig.faults && rig.faults->fault(Fault::leader_lost, {}) > 0;
+    const bool lost = !leader_answers(rig);
     const auto connected = leader->connect();
     item("leader " + name, connected && !lost,
          !connected ? connected.error().message
@@ -116,8 +116,11 @@ int check(const RigOptionsCli& options) {
     width = std::max(width, camera.spec.width);
     height = std::max(height, camera.spec.height);
   }
-  const auto codec =
-      choose_codec("auto", width, height, static_cast<int>(target), static_cast<int>(status.cameras.size()));
+  const int cameras = static_cast<int>(status.cameras.size());
+  // What is recorded with where nothing is asked for; `auto` says what this machine can do.
+  const auto usual = choose_codec(RecordingOptions().vcodec, width, height, rig.profile.rate_hz, cameras);
+  const auto measured = choose_codec("auto", width, height, rig.profile.rate_hz, cameras);
+  const auto& codec = usual ? measured : usual;
   item("video encoder", codec.has_value(), codec ? codec->reason : codec.error().message,
        codec ? "" : codec.error().hint);
   controller.disconnect();

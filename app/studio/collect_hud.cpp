@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+#include <optional>
+
 #include "widgets/display.h"
 #include "widgets/theme.h"
 
@@ -51,10 +53,25 @@ HudState done_hud(const ControlStatus& status, const CollectStatus& collect, con
   return hud;
 }
 
+// What the person has to know before going on, or nothing.
+std::optional<HudState> trouble_hud(const ControlStatus& status, const CollectStatus& collect, const HudNotes& notes) {
+  const Theme& t = theme_of(Theme::Kind::dark);
+  const bool unsaved = collect.save_failed || !notes.lost.isEmpty();
+  if (status.state == RigState::running || (!unsaved && notes.stopped.isEmpty())) {
+    return std::nullopt;
+  }
+  HudState hud = plain_hud(unsaved ? tr("NOT SAVED") : tr("STOPPED"), t.bad, 6);
+  hud.hatched = true;
+  hud.detail = !unsaved && collect.saving ? tr("SAVING") : QString();
+  hud.note = collect.save_failed ? tr("The last take waits in memory. Mend the cause, then save it again.")
+             : unsaved           ? notes.lost
+                                 : notes.stopped;
+  return hud;
+}
+
 }  // namespace
 
-HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, const QString& note,
-                     const QString& record_key) {
+HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, const HudNotes& notes) {
   const Theme& t = theme_of(Theme::Kind::dark);  // on pictures the dark colours are right in every theme
   HudState hud;
   switch (collect.phase) {
@@ -81,21 +98,11 @@ HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, 
     default:
       break;
   }
-  if (collect.save_failed && status.state != RigState::running) {
-    hud = plain_hud(tr("NOT SAVED"), t.bad, 6);
-    hud.hatched = true;
-    hud.note = tr("The last take waits in memory. Mend the cause, then save it again.");
-    return hud;
-  }
-  if (!note.isEmpty() && status.state != RigState::running) {
-    hud = plain_hud(tr("STOPPED"), t.bad, 6);
-    hud.detail = collect.saving ? tr("SAVING") : QString();
-    hud.hatched = true;
-    hud.note = note;
-    return hud;
+  if (auto trouble = trouble_hud(status, collect, notes)) {
+    return *trouble;
   }
   if (collect.phase == CollectPhase::finished && status.run != RunKind::replay && status.run != RunKind::homing) {
-    return done_hud(status, collect, record_key);
+    return done_hud(status, collect, notes.record_key);
   }
   if (status.state == RigState::running) {
     hud = plain_hud(status.run == RunKind::replay   ? tr("REPLAY")
@@ -113,7 +120,7 @@ HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, 
   }
   hud = plain_hud(status.state == RigState::armed ? tr("ARMED") : tr("READY"), t.dim, 0);
   hud.note = status.state == RigState::armed
-                 ? tr("The arm holds. Press %1 to record, Space to teleoperate.").arg(record_key)
+                 ? tr("The arm holds. Press %1 to record, Space to teleoperate.").arg(notes.record_key)
                  : tr("Torque is off. Hold Enter to arm.");
   return hud;
 }

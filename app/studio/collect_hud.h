@@ -5,10 +5,15 @@
 
 namespace tandem {
 
-/// The head-up display for a state of the rig and the session (ux.md 5.3). `note` is why it stopped, if so;
-/// `record_key` is what starts a recording.
-[[nodiscard]] HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, const QString& note,
-                                   const QString& record_key);
+/// What the page knows besides the states of the rig and the session.
+struct HudNotes {
+  QString stopped;     ///< why the arm stopped, if something made it
+  QString lost;        ///< which take is lost and why, if one is
+  QString record_key;  ///< what starts a recording
+};
+
+/// The head-up display for a state of the rig and the session (ux.md 5.3).
+[[nodiscard]] HudState collect_hud(const ControlStatus& status, const CollectStatus& collect, const HudNotes& notes);
 
 /// The name of a leader for people.
 [[nodiscard]] QString leader_title(const QString& name);

@@ -1,29 +1,19 @@
 #include "studio/collect_page.h"
 
-#include <QComboBox>
 #include <QDateTime>
-#include <QDir>
-#include <QFileDialog>
-#include <QFileInfo>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QInputDialog>
-#include <QLabel>
-#include <QLineEdit>
-#include <QProgressBar>
 #include <QPushButton>
-#include <QSpinBox>
-#include <QStyle>
 #include <QVBoxLayout>
 
 #include "device/hand_input.h"
 #include "studio/actions.h"
 #include "studio/collect_hud.h"
+#include "studio/plan_panel.h"
 #include "studio/rig_session.h"
 #include "studio/sentences.h"
 #include "studio/slider_panel.h"
 #include "widgets/display.h"
-#include "widgets/folder_dialog.h"
 #include "widgets/hold_button.h"
 #include "widgets/joint_strip.h"
 #include "widgets/strip_chart.h"
@@ -43,8 +33,6 @@ QPushButton* action_button(QAction* action, const QString& text, QWidget* parent
   return button;
 }
 
-QString absolute(const QString& folder) { return QDir::cleanPath(QDir(folder).absolutePath()); }
-
 }  // namespace
 
 CollectPage::CollectPage(RigSession& session, Actions& actions, Settings& settings, QWidget* parent)
@@ -53,7 +41,8 @@ CollectPage::CollectPage(RigSession& session, Actions& actions, Settings& settin
       actions_(actions),
       settings_(settings),
       grid_(new CameraGrid(this)),
-      side_(new QWidget(this)) {
+      side_(new QWidget(this)),
+      plan_(new PlanPanel(session, actions, settings)) {
   setObjectName(QStringLiteral("page"));
   auto* left = new QVBoxLayout;
   left->setSpacing(12);
@@ -74,7 +63,7 @@ CollectPage::CollectPage(RigSession& session, Actions& actions, Settings& settin
   auto* panels_layout = new QVBoxLayout(panels);
   panels_layout->setContentsMargins(0, 0, 0, 0);
   panels_layout->setSpacing(12);
-  build_task(panels_layout);
+  panels_layout->addWidget(plan_);
   build_joints(panels_layout);
   auto* scroll = make_scroll(panels, tr("Task and joints"), side_);
   side_layout->addWidget(scroll, 1);
@@ -90,66 +79,6 @@ CollectPage::CollectPage(RigSession& session, Actions& actions, Settings& settin
   layout->addWidget(side_);
   connect_actions(actions);
   rig_changed();
-}
-
-void CollectPage::build_task(QVBoxLayout* side) {
-  auto* panel = make_panel(side_);
-  auto* layout = new QVBoxLayout(panel);
-  layout->setContentsMargins(12, 12, 12, 12);
-  layout->setSpacing(8);
-  layout->addWidget(make_panel_title(tr("Task"), panel));
-  task_ = new QLineEdit(settings_.last_task, panel);
-  task_->setObjectName(QStringLiteral("task"));
-  task_->setFont(text_font(15));
-  task_->setPlaceholderText(tr("What shall the robot do?"));
-  task_->setAccessibleName(tr("Task text"));
-  connect(task_, &QLineEdit::returnPressed, this, [this] { grid_->setFocus(); });
-  layout->addWidget(task_);
-  progress_ = new QProgressBar(panel);
-  progress_->setTextVisible(false);
-  progress_->setAccessibleName(tr("Progress of the plan"));
-  layout->addWidget(progress_);
-  progress_text_ = make_dim(QString(), panel);
-  layout->addWidget(progress_text_);
-  const auto spin = [&](int low, int high, int value, const QString& suffix, const QString& name) {
-    auto* box = new QSpinBox(panel);
-    box->setRange(low, high);
-    box->setValue(value);
-    box->setSuffix(suffix);
-    box->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    box->setAccessibleName(name);
-    box->setMinimumWidth(scaled(66));
-    connect(box->findChild<QLineEdit*>(), &QLineEdit::returnPressed, this, [this] { take_focus(); });
-    return box;
-  };
-  episodes_ = spin(1, 100000, settings_.episodes, QString(), tr("Episodes to keep"));
-  episode_s_ = spin(1, 3600, settings_.episode_s, tr(" s"), tr("Length of an episode"));
-  reset_s_ = spin(0, 3600, settings_.reset_s, tr(" s"), tr("Time to reset the scene"));
-  leader_ = new QComboBox(panel);
-  leader_->setAccessibleName(tr("Leader"));
-  connect(leader_, &QComboBox::activated, this, [this] { take_focus(); });
-  auto* grid = new QGridLayout;
-  grid->setHorizontalSpacing(8);
-  grid->setVerticalSpacing(4);
-  grid->addWidget(make_dim(tr("Episodes"), panel), 0, 0);
-  grid->addWidget(make_dim(tr("Length"), panel), 0, 1);
-  grid->addWidget(make_dim(tr("Reset"), panel), 0, 2);
-  grid->addWidget(episodes_, 1, 0);
-  grid->addWidget(episode_s_, 1, 1);
-  grid->addWidget(reset_s_, 1, 2);
-  layout->addLayout(grid);
-  auto* row = new QHBoxLayout;
-  row->addWidget(make_dim(tr("Leader"), panel));
-  row->addWidget(leader_, 1);
-  layout->addLayout(row);
-  folder_ = make_dim(QString(), panel);
-  folder_->setWordWrap(false);
-  auto* choose = action_button(actions_[QStringLiteral("collect.folder")], tr("Folder…"), panel);
-  auto* folder_row = new QHBoxLayout;
-  folder_row->addWidget(folder_, 1);
-  folder_row->addWidget(choose);
-  layout->addLayout(folder_row);
-  side->addWidget(panel);
 }
 
 void CollectPage::build_joints(QVBoxLayout* side) {
@@ -238,13 +167,12 @@ void CollectPage::connect_actions(Actions& actions) {
     echo(QString());  // a discarded take can no longer be brought back
     session_.finish(true);
   });
-  on("collect.task", [this] { edit_task(); });
-  on("collect.folder", [this] { choose_folder(); });
   connect(&session_, &RigSession::rig_changed, this, &CollectPage::rig_changed);
   connect(&session_, &RigSession::happened, this, &CollectPage::on_event);
-  connect(leader_, &QComboBox::currentIndexChanged, this, [this] {
+  connect(plan_, &PlanPanel::done, this, &CollectPage::take_focus);
+  connect(plan_, &PlanPanel::leader_changed, this, [this] {
     let_leader_go();
-    const bool sliders = leader_->currentData().toString() == QStringLiteral("sliders");
+    const bool sliders = plan_->leader() == QStringLiteral("sliders");
     auto* device = dynamic_cast<JointTargetInput*>(session_.leader(QStringLiteral("sliders")));
     sliders_->set_leader(sliders ? device : nullptr,
                          session_.rig() != nullptr ? session_.rig()->robot->joints() : std::vector<JointSpec>());
@@ -254,7 +182,9 @@ void CollectPage::connect_actions(Actions& actions) {
 
 void CollectPage::rig_changed() {
   const Rig* rig = session_.rig();
-  leader_->clear();
+  stopped_note_.clear();
+  lost_note_.clear();
+  plan_->rig_changed();
   sliders_->set_leader(nullptr, {});
   if (rig == nullptr) {
     grid_->refresh({});
@@ -267,50 +197,15 @@ void CollectPage::rig_changed() {
     chart_->clear();
     return;
   }
-  for (const auto& [name, device] : rig->leaders) {
-    const QString word = QString::fromStdString(name);
-    leader_->addItem(leader_title(word), word);
+  const QString name = QString::fromStdString(rig->profile.name);
+  if (shown_rig_ != name) {
+    shown_rig_ = name;
+    shown_dataset_.clear();
+    takes_->clear();
   }
-  leader_->setCurrentIndex(std::max(0, leader_->findData(QString::fromStdString(rig->profile.leader))));
   joints_->set_joints(rig->robot->joints());
   grid_->set_simulated(rig->simulated);
   rate_hz_ = rig->profile.rate_hz;
-  if (task_->text().isEmpty() && rig->world) {
-    task_->setText(QString::fromStdString(rig->world->task()));
-  }
-}
-
-QString CollectPage::dataset_folder() const {
-  if (!chosen_folder_.isEmpty()) {
-    return chosen_folder_;
-  }
-  const bool same_task = !settings_.last_dataset.isEmpty() && settings_.last_task == task_->text().trimmed();
-  return same_task ? settings_.last_dataset : QDir(settings_.storage).filePath(dataset_name(task_->text()));
-}
-
-// Whether R goes on with the plan of the last time.
-bool CollectPage::goes_on() const {
-  return settings_.last_kept > 0 && settings_.last_task == task_->text().trimmed() &&
-         settings_.episodes == episodes_->value() && absolute(settings_.last_dataset) == absolute(dataset_folder());
-}
-
-// Letters typed into a field that takes none would be commands.
-void CollectPage::edit_task() {
-  if (session_.planning()) {
-    session_.refuse(tr("The task stays as it is while a plan runs."), tr("Stop it first (Esc)."));
-    return;
-  }
-  task_->setFocus();
-  task_->selectAll();
-}
-
-void CollectPage::choose_folder() {
-  auto* dialog = new FolderDialog(this, tr("Dataset folder: a new one, or one to go on with"), settings_.storage);
-  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
-    chosen_folder_ = folder;
-    take_focus();
-  });
-  dialog->open();
 }
 
 void CollectPage::record() {
@@ -319,22 +214,7 @@ void CollectPage::record() {
     session_.next();
     return;
   }
-  CollectPlan plan;
-  plan.task = task_->text().trimmed().toStdString();
-  plan.episodes = episodes_->value();
-  plan.episode_s = episode_s_->value();
-  plan.reset_s = reset_s_->value();
-  plan.leader = leader_->currentData().toString().toStdString();
-  plan.seed = static_cast<std::uint64_t>(QDateTime::currentMSecsSinceEpoch());
-  RecordingOptions options;
-  options.root = dataset_folder().toStdString();
-  options.vcodec = settings_.codec.toStdString();
-  options.expected_episode_s = plan.episode_s;
-  const bool there = QFileInfo::exists(dataset_folder() + QStringLiteral("/meta/info.json"));
-  // An open dataset counts for itself; what is remembered is for a restart.
-  const bool open = session_.dataset_root() == absolute(dataset_folder());
-  plan.kept_before = there && !open && goes_on() ? settings_.last_kept : 0;
-  session_.record(plan, options);
+  session_.record(plan_->plan(), plan_->recording());
 }
 
 void CollectPage::space() {
@@ -355,7 +235,7 @@ void CollectPage::space() {
   if (status.state == RigState::running) {
     session_.hold();
   } else {
-    session_.teleoperate(leader_->currentData().toString());
+    session_.teleoperate(plan_->leader());
   }
 }
 
@@ -382,24 +262,24 @@ void CollectPage::on_event(const CollectEvent& event) {
     case CollectEvent::Kind::interrupted:
       stopped_note_ = in_words(event.message);
       break;
+    case CollectEvent::Kind::save_failed:
+      if (!event.outcome.can_repeat) {
+        lost_note_ =
+            tr("The take was not saved (%n frame(s) lost): %1", nullptr, static_cast<int>(event.outcome.health.rows))
+                .arg(in_words(event.error));
+      }
+      break;
     default:
       break;
   }
 }
 
-// A plan that began is remembered, so that it goes on after a restart; one that was refused changes nothing.
 void CollectPage::on_started(const CollectEvent& event) {
   if (shown_dataset_ != session_.dataset_root()) {
     shown_dataset_ = session_.dataset_root();
     takes_->clear();
   }
-  settings_.last_task = QString::fromStdString(session_.collect_status().plan.task);
-  settings_.last_dataset = shown_dataset_;
-  settings_.last_kept = static_cast<int>(event.plan_saved);
-  settings_.episodes = static_cast<int>(event.plan_episodes);
-  settings_.episode_s = episode_s_->value();
-  settings_.reset_s = reset_s_->value();
-  settings_.save();
+  plan_->remember_start(event);
 }
 
 void CollectPage::on_saved(const CollectEvent& event) {
@@ -416,8 +296,7 @@ void CollectPage::on_saved(const CollectEvent& event) {
   card.quality = interrupted ? tr("interrupted") : card.grade == 0 ? tr("good") : tr("%n drop(s)", nullptr, losses);
   card.grade = interrupted ? 2 : card.grade;
   takes_->add(std::move(card));
-  settings_.last_kept = event.plan_saved < event.plan_episodes ? static_cast<int>(event.plan_saved) : 0;
-  settings_.save();
+  plan_->remember_saved(event);
   echo(tr("→ saved %1").arg(event.episode));
 }
 
@@ -465,8 +344,10 @@ void CollectPage::echo(const QString& text) {
   echo_until_ms_ = QDateTime::currentMSecsSinceEpoch() + 4000;
 }
 
+bool CollectPage::leave_field() { return plan_->leave_field(); }
+
 bool CollectPage::leader_key(int key, bool down) {
-  if (down && leader_->currentData().toString() != QStringLiteral("keyboard")) {
+  if (down && plan_->leader() != QStringLiteral("keyboard")) {
     return false;
   }
   static constexpr std::array keys{Qt::Key_W, Qt::Key_S, Qt::Key_A, Qt::Key_D, Qt::Key_Q, Qt::Key_E,
@@ -503,8 +384,8 @@ void CollectPage::set_booth(bool on) {
 
 void CollectPage::refresh(const ControlStatus& status, const CollectStatus& collect) {
   if (session_.rig() == nullptr) {
-    stopped_note_.clear();
     show_hud({});
+    plan_->refresh(collect);
     update_buttons(status, collect);
     return;
   }
@@ -512,14 +393,21 @@ void CollectPage::refresh(const ControlStatus& status, const CollectStatus& coll
   if (std::find(leader_keys_.begin(), leader_keys_.end(), true) != leader_keys_.end()) {
     send_leader_keys();
   }
-  if (status.state == RigState::running) {
+  // Only when it begins to run: an event can come before the status that says that the arm stopped for it.
+  const bool runs = status.state == RigState::running;
+  if (runs && !was_running_) {
     stopped_note_.clear();
+    lost_note_.clear();
   }
-  HudState hud = collect_hud(status, collect, status.reason.empty() ? stopped_note_ : in_words(status.reason),
-                             actions_.key_of(QStringLiteral("collect.record")));
+  was_running_ = runs;
+  HudState hud = collect_hud(status, collect,
+                             {.stopped = status.reason.empty() ? stopped_note_ : in_words(status.reason),
+                              .lost = lost_note_,
+                              .record_key = actions_.key_of(QStringLiteral("collect.record"))});
   hud.echo = QDateTime::currentMSecsSinceEpoch() < echo_until_ms_ ? echo_text_ : QString();
   show_hud(hud);
-  update_numbers(status, collect);
+  update_numbers(status);
+  plan_->refresh(collect);
   update_buttons(status, collect);
 }
 
@@ -531,7 +419,7 @@ void CollectPage::show_hud(const HudState& hud) {
   }
 }
 
-void CollectPage::update_numbers(const ControlStatus& status, const CollectStatus& collect) {
+void CollectPage::update_numbers(const ControlStatus& status) {
   const double now_s = static_cast<double>(status.time_ns) / 1e9;
   if (now_s - last_chart_s_ > 0.066 || now_s < last_chart_s_) {
     last_chart_s_ = now_s;
@@ -546,17 +434,6 @@ void CollectPage::update_numbers(const ControlStatus& status, const CollectStatu
     }
     sliders_->refresh();
   }
-  const bool begun = !session_.dataset_root().isEmpty();
-  const auto wanted =
-      collect.plan.episodes > 0 && collect.phase != CollectPhase::idle ? collect.plan.episodes : episodes_->value();
-  const auto kept = begun ? collect.kept : goes_on() ? settings_.last_kept : 0;
-  progress_->setMaximum(static_cast<int>(wanted));
-  progress_->setValue(static_cast<int>(std::min<std::int64_t>(kept, wanted)));
-  progress_text_->setText(tr("%1 of %2 kept, %3 discarded").arg(kept).arg(wanted).arg(collect.discarded));
-  const bool planning = collect.phase != CollectPhase::idle && collect.phase != CollectPhase::finished;
-  const QString folder = planning ? session_.dataset_root() : dataset_folder();
-  folder_->setText(folder_->fontMetrics().elidedText(folder, Qt::ElideLeft, folder_->width()));
-  folder_->setToolTip(folder);
 }
 
 void CollectPage::update_buttons(const ControlStatus& status, const CollectStatus& collect) {
@@ -573,13 +450,7 @@ void CollectPage::update_buttons(const ControlStatus& status, const CollectStatu
       collect.save_failed ? tr("Save the take again")
       : taking            ? with_key(tr("Keep take"), "collect.keep")
                : with_key(collect.phase == CollectPhase::reset ? tr("Start next") : tr("Record"), "collect.record");
-  const QString look = taking ? QStringLiteral("recording") : QStringLiteral("primary");
-  if (primary_->text() != text || primary_->objectName() != look) {
-    primary_->setText(text);
-    primary_->setObjectName(look);
-    primary_->style()->unpolish(primary_);  // the look follows the object name
-    primary_->style()->polish(primary_);
-  }
+  primary_->setText(text);
   discard_->setEnabled(taking || collect.phase == CollectPhase::starting || collect.save_failed);
   pause_->setEnabled(armed);
   discard_->setText(collect.save_failed ? tr("Give the take up") : with_key(tr("Discard"), "collect.discard"));
@@ -591,10 +462,6 @@ void CollectPage::update_buttons(const ControlStatus& status, const CollectStatu
   pause_->setText(with_key(space, "collect.teleoperate"));
   takes_->set_empty_text(tr("Kept takes appear here. Press %1 to record the first one.")
                              .arg(actions_.key_of(QStringLiteral("collect.record"))));
-  const bool idle = collect.phase == CollectPhase::idle || collect.phase == CollectPhase::finished;
-  for (QWidget* input : std::initializer_list<QWidget*>{task_, episodes_, episode_s_, reset_s_, leader_}) {
-    input->setEnabled(idle);
-  }
 }
 
 }  // namespace tandem

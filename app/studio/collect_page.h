@@ -8,12 +8,7 @@
 #include "studio/settings.h"
 #include "widgets/camera_grid.h"
 
-class QComboBox;
-class QLabel;
-class QLineEdit;
-class QProgressBar;
 class QPushButton;
-class QSpinBox;
 class QVBoxLayout;
 
 namespace tandem {
@@ -21,6 +16,7 @@ namespace tandem {
 class Actions;
 class HoldButton;
 class JointStrip;
+class PlanPanel;
 class RigSession;
 class StripChart;
 class TakeStrip;
@@ -45,58 +41,49 @@ class CollectPage final : public QWidget {
   void let_leader_go();
   /// Tells the keyboard leader which keys are down; repeated, so that a hung window counts as no key.
   void send_leader_keys();
-  /// The folder that will be recorded into.
-  [[nodiscard]] QString dataset_folder() const;
+  /// Ends editing without a change, where a field has the keys; false where none has.
+  bool leave_field();
 
  private:
   void build_joints(QVBoxLayout* side);
   void build_buttons(QVBoxLayout* side);
-  void build_task(QVBoxLayout* side);
   void connect_actions(Actions& actions);
   void rig_changed();
   void on_event(const CollectEvent& event);
   void record();
   void space();
-  void choose_folder();
   void show_hud(const HudState& hud);
-  [[nodiscard]] bool goes_on() const;
-  void edit_task();
   void on_started(const CollectEvent& event);
   void on_saved(const CollectEvent& event);
   void ask_note();
   void on_annotated(const CollectEvent& event);
   void echo(const QString& text);
   void update_buttons(const ControlStatus& status, const CollectStatus& collect);
-  void update_numbers(const ControlStatus& status, const CollectStatus& collect);
+  void update_numbers(const ControlStatus& status);
 
   RigSession& session_;
   Actions& actions_;
   Settings& settings_;
-  QString chosen_folder_;
   QString shown_dataset_;  // whose takes the strip shows
+  QString shown_rig_;      // and which rig made them
   double rate_hz_ = 30;    // of the rig that is, or was, connected
   QString echo_text_;
   qint64 echo_until_ms_ = 0;
   QString stopped_note_;
+  QString lost_note_;  // the last take is not on the disk and cannot be saved any more
   QString hud_key_;
+  bool was_running_ = false;
   double last_chart_s_ = 0;
   std::array<bool, 12> leader_keys_{};
 
   CameraGrid* grid_;
   QWidget* side_;
+  PlanPanel* plan_;
   QWidget* strip_panel_;
   TakeStrip* takes_;
   JointStrip* joints_;
   StripChart* chart_;
   SliderPanel* sliders_;
-  QLineEdit* task_;
-  QProgressBar* progress_;
-  QLabel* progress_text_;
-  QLabel* folder_;
-  QComboBox* leader_;
-  QSpinBox* episodes_;
-  QSpinBox* episode_s_;
-  QSpinBox* reset_s_;
   HoldButton* arm_;
   QPushButton* primary_;
   QPushButton* discard_;

@@ -78,7 +78,7 @@ void Ending::ask_about_torque(const QString& act, std::function<void()> then) {
   box->setDefaultButton(stay);
   connect(home, &QAbstractButton::clicked, this, [this, ends] {
     session_.home();
-    homing_ = Homing::asked;
+    set_homing(Homing::asked);
     homing_since_.start();
     after_homing_ = ends;
     Q_EMIT said(tr("The arm moves home, then its torque goes off. Esc stops it."));
@@ -104,9 +104,14 @@ void Ending::end_now(const QString& act, const std::function<void()>& then) {
   }
 }
 
+void Ending::set_homing(Homing homing) {
+  homing_ = homing;
+  session_.set_leaving(homing != Homing::no);
+}
+
 bool Ending::take_back() {
   const bool had = homing_ != Homing::no || after_saving_ != nullptr;
-  homing_ = Homing::no;
+  set_homing(Homing::no);
   after_saving_ = nullptr;
   return had;
 }
@@ -126,11 +131,11 @@ void Ending::refresh(const ControlStatus& status) {
 // Goes on when the arm is really home; whatever else stops it on the way ends the wish.
 void Ending::watch_homing(const ControlStatus& status) {
   if (homing_ == Homing::asked && status.run == RunKind::homing) {
-    homing_ = Homing::moving;
+    set_homing(Homing::moving);
   } else if (homing_ == Homing::asked && homing_since_.elapsed() > 3000) {
-    homing_ = Homing::no;  // it was refused, or over before it was seen: the question can be asked again
+    set_homing(Homing::no);  // it was refused, or over before it was seen: the question can be asked again
   } else if (homing_ == Homing::moving && status.run != RunKind::homing) {
-    homing_ = Homing::no;
+    set_homing(Homing::no);
     if (status.is_home) {
       after_homing_();
     }

@@ -42,6 +42,7 @@ class Ending final : public QObject {
   void ask_about_failed(const QString& act, std::function<void()> then);
   void ask_about_torque(const QString& act, std::function<void()> then);
   void end_now(const QString& act, const std::function<void()>& then);
+  void set_homing(Homing homing);
   void watch_homing(const ControlStatus& status);
 
   RigSession& session_;

@@ -72,6 +72,7 @@ MainWindow::MainWindow(RigSession& session, Settings& settings)
   connect(&toast_timer_, &QTimer::timeout, toast_, &QLabel::hide);
   toast_timer_.setSingleShot(true);
   release_hold_.set_hold_ms(settings_.hold_ms);
+  connect(&release_hold_, &KeyHold::ended, this, [this] { toast_->hide(); });  // nobody is to support it any more
   connect(&release_hold_, &KeyHold::held, (*actions_)[QStringLiteral("rig.release")], &QAction::trigger);
   fast_.start(33);
   slow_.start(200);
@@ -295,17 +296,18 @@ bool MainWindow::handle_escape(QKeyEvent* key, bool down) {
     return false;
   }
   // What was asked for a moment ago counts as moving: the status does not show it yet.
-  const bool moves = session_.status().state == RigState::running || session_.planning() || session_.pending();
-  if (moves && session_.rig() != nullptr) {
+  const bool moves = session_.rig() != nullptr &&
+                     (session_.status().state == RigState::running || session_.planning() || session_.pending());
+  if (moves) {
     stop();
-    return true;
   }
-  if ((key->modifiers() & Qt::ShiftModifier) != 0 && session_.status().state == RigState::armed) {
+  const bool left = QApplication::activeModalWidget() == nullptr && collect_->leave_field();
+  if ((key->modifiers() & Qt::ShiftModifier) != 0 && holds_torque()) {
     release_hold_.press();
     toast(tr("Support the arm: torque goes off."), false);
     return true;
   }
-  return false;
+  return moves || left;
 }
 
 // Keys that are more than a shortcut: Esc wins over every dialog while something moves, Enter and Shift+Esc

@@ -31,8 +31,8 @@ bool bus_is_well(const ControlStatus& status) {
 std::vector<CheckItem> check_report(const Rig& rig, const ControlStatus& status) {
   const auto tr = [](const char* text) { return QCoreApplication::translate("tandem", text); };
   std::vector<CheckItem> items;
-  if (!status.reason.empty()) {
-    items.push_back({false, in_words(status.reason), tr("Mend the cause, then arm again.")});
+  if (status.ended) {
+    items.push_back({false, in_words(status.reason), tr("Connect the rig again.")});
   }
   const double target = rig.profile.rate_hz;
   const bool rate = status.loop.hz_now == 0 || status.loop.hz_now > 0.95 * target;
@@ -44,6 +44,8 @@ std::vector<CheckItem> check_report(const Rig& rig, const ControlStatus& status)
       {bus_is_well(status),
        tr("Follower: read in %1 ms, %2 errors").arg(QString::number(status.bus_ms, 'f', 2)).arg(status.bus_errors),
        tr("Check the cable and the power supply of the arm.")});
+  const bool leader = leader_answers(rig) && !status.held;
+  items.push_back({leader, leader ? tr("Leader: answers") : tr("Leader: no input"), tr("Check its cable.")});
   for (const auto& camera : status.cameras) {
     const bool good = camera.connected && camera.age_ms < 200;
     items.push_back(
@@ -203,8 +205,8 @@ void RigPage::refresh(const ControlStatus& status) {
       follower ? Badge::Tone::ok : Badge::Tone::warn,
       follower ? tr("ready") : tr("%n lost packet(s)", nullptr, static_cast<int>(status.bus_errors)));
   tile_list_[1].value->setText(status.run == RunKind::teleoperate ? tr("leading") : tr("waiting"));
-  tile_list_[1].state->set(status.held ? Badge::Tone::warn : Badge::Tone::ok,
-                           status.held ? tr("no input") : tr("ready"));
+  const bool leader = leader_answers(*rig) && !status.held;
+  tile_list_[1].state->set(leader ? Badge::Tone::ok : Badge::Tone::warn, leader ? tr("ready") : tr("no input"));
   for (std::size_t i = 0; i < status.cameras.size(); ++i) {
     const CameraStatus& camera = status.cameras[i];
     const bool good = camera.connected && camera.age_ms < 200;
@@ -222,6 +224,9 @@ void RigPage::refresh(const ControlStatus& status) {
     text += (text.isEmpty() ? QString() : QStringLiteral("\n")) +
             (item.good ? QStringLiteral("✓  ") : QStringLiteral("✗  ")) + item.text +
             (item.good ? QString() : QStringLiteral("  ") + item.remedy);
+  }
+  if (!status.reason.empty() && !status.ended) {  // what stopped it once says nothing about now
+    text += QStringLiteral("\n▲  ") + tr("Last stop: %1").arg(in_words(status.reason));
   }
   report_->setText(text);
   fix_->setVisible(!well);

@@ -239,7 +239,16 @@ void RigSession::hold() {
 void RigSession::home() {
   command([](Controller& c) { return c.home(); });
 }
+bool RigSession::refused_to_leave() {
+  if (leaving_) {
+    Q_EMIT notice(tr("The arm is on its way home, and then its torque goes off. Esc stops it."));
+  }
+  return leaving_;
+}
 void RigSession::teleoperate(const QString& leader) {
+  if (refused_to_leave()) {
+    return;
+  }
   command([name = leader.toStdString()](Controller& c) { return c.teleoperate(name, 1); });
 }
 
@@ -281,6 +290,9 @@ std::optional<Error> RigSession::cannot_record(const RecordingOptions& options) 
 }
 
 void RigSession::record(const CollectPlan& plan, const RecordingOptions& options) {
+  if (refused_to_leave()) {
+    return;
+  }
   if (const auto why = cannot_record(options)) {
     Q_EMIT problem(*why);
     return;
@@ -363,6 +375,9 @@ void RigSession::finish(bool keep_running) {
 }
 
 bool RigSession::replay_last() {
+  if (refused_to_leave()) {
+    return false;
+  }
   if (planning()) {
     refuse(tr("A plan is running already."), tr("Stop it first (Esc)."));
     return false;

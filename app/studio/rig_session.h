@@ -66,6 +66,8 @@ class RigSession final : public QObject {
   /// Changes facts of a saved episode of the open dataset.
   void annotate(std::int64_t episode, const Json& changes);
   void set_fault(Fault fault, bool on);
+  /// The arm is on its way home because the work ends: until Stop nothing else gets it. Refusals are notices then.
+  void set_leaving(bool leaving) { leaving_ = leaving; }
   /// Says why something is not done, as problem() does.
   void refuse(const QString& what, const QString& remedy);
 
@@ -90,6 +92,7 @@ class RigSession final : public QObject {
   [[nodiscard]] bool records_into(const std::filesystem::path& root) const;
   void command(ControlThread::Command command);
   void command_session(std::function<Result<void>(CollectSession&)> command);
+  [[nodiscard]] bool refused_to_leave();
   void in_background(std::function<void()> work);
 
   DeviceRegistry registry_;
@@ -113,6 +116,7 @@ class RigSession final : public QObject {
   std::int64_t last_saved_ = -1;
   std::int64_t stops_ = 0;  // what was prepared in the background before a stop does not begin after it
   bool connecting_ = false;
+  bool leaving_ = false;
   std::jthread worker_;
 };
 

@@ -64,6 +64,10 @@ Error file_error(std::string_view verb, const fs::path& path, int errno_value) {
               head + ": no permission.",
               "Give yourself write access to the folder or choose another one.",
               {}};
+    case ENOTDIR:
+      return {ErrorCode::invalid_input, head + ": a part of its path is a file, not a folder.", "Check the path.", {}};
+    case EEXIST:
+      return {ErrorCode::invalid_input, head + ": a file of that name is there already.", "Choose another folder.", {}};
     case ENOENT:
       return {ErrorCode::not_found, head + ": it does not exist.", "Check the path.", {}};
     default:
@@ -73,6 +77,9 @@ Error file_error(std::string_view verb, const fs::path& path, int errno_value) {
 
 Result<std::string> read_text(const fs::path& path, std::uintmax_t max_bytes) {
   std::error_code error;
+  if (fs::is_directory(path, error)) {
+    return fail(ErrorCode::invalid_input, path.string() + " is a folder, not a file.", "Check the path.");
+  }
   const auto size = fs::file_size(path, error);
   if (error) {
     return std::unexpected(file_error("read", path, error.value()));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "base/files.h"
 
@@ -52,6 +53,34 @@ Result<Json> read_json(const std::filesystem::path& path) {
     return std::unexpected(text.error());
   }
   return parse_json(*text, path.string());
+}
+
+Result<Json> read_json_by_hand(const std::filesystem::path& path) {
+  auto text = read_text(path);
+  if (!text) {
+    return std::unexpected(text.error());
+  }
+  auto document = parse_json(*text, path.string());
+  if (!document) {
+    return document;
+  }
+  std::vector<std::set<std::string>> open;
+  std::string twice;
+  const auto look = [&](int, Json::parse_event_t event, Json& value) {
+    if (event == Json::parse_event_t::object_start) {
+      open.emplace_back();
+    } else if (event == Json::parse_event_t::object_end) {
+      open.pop_back();
+    } else if (event == Json::parse_event_t::key && !open.back().insert(value.get<std::string>()).second) {
+      twice = twice.empty() ? value.get<std::string>() : twice;
+    }
+    return true;
+  };
+  [[maybe_unused]] const Json same = Json::parse(*text, look);  // valid, as seen above
+  if (!twice.empty()) {
+    return fail(ErrorCode::invalid_input, path.string() + ": field " + twice + " is there twice.", "Keep one of them.");
+  }
+  return document;
 }
 
 std::string dump_json(const Json& value, int indent) {

@@ -27,6 +27,8 @@ using SortedJson = nlohmann::json;
 
 /// Reads and parses a file.
 [[nodiscard]] Result<Json> read_json(const std::filesystem::path& path);
+/// The same for a file that people write: a field that is there twice is refused, for one of them would be ignored.
+[[nodiscard]] Result<Json> read_json_by_hand(const std::filesystem::path& path);
 
 /// Text with `indent` spaces (-1: one line); bytes that are not UTF-8 are replaced. Never throws.
 [[nodiscard]] std::string dump_json(const Json& value, int indent = -1);

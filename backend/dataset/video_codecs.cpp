@@ -106,6 +106,9 @@ Result<CodecChoice> choose_codec(const std::string& wanted, int width, int heigh
   };
   if (wanted != "auto") {
     const std::string name = wanted == "av1" ? "libsvtav1" : wanted;
+    if (cameras > 0) {
+      TANDEM_TRY(check_rate(name, fps));
+    }
     if (works(name)) {
       return CodecChoice{name, name == "libsvtav1" ? "AV1, as LeRobot records." : "As asked for."};
     }

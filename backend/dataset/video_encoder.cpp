@@ -76,6 +76,7 @@ Result<CodecPtr> open_codec(int width, int height, int fps, const VideoOptions& 
     return fail(ErrorCode::unsupported, "The video encoder " + options.vcodec + " is not in this machine's FFmpeg.",
                 "Choose another codec, h264 for instance.");
   }
+  TANDEM_TRY(check_rate(options.vcodec, fps));
   // SVT-AV1 prints a banner and its settings for every encoder otherwise.
   setenv("SVT_LOG", "1", 0);
   CodecPtr codec(avcodec_alloc_context3(type));
@@ -96,6 +97,17 @@ Result<CodecPtr> open_codec(int width, int height, int fps, const VideoOptions& 
 }
 
 }  // namespace
+
+Result<void> check_rate(const std::string& vcodec, int fps) {
+  constexpr int most_of_svt = 240;
+  if (std::string_view(encoder_name(vcodec)) == "libsvtav1" && fps > most_of_svt) {
+    return fail(ErrorCode::unsupported,
+                "AV1 (libsvtav1) takes at most " + std::to_string(most_of_svt) +
+                    " pictures a second, and the rig gives " + std::to_string(fps) + ".",
+                "Lower rate_hz in the rig file, or choose H.264.");
+  }
+  return {};
+}
 
 std::unexpected<Error> VideoEncoder::Impl::failure(int code) const {
   if (code == AVERROR(ENOSPC) || code == AVERROR(EACCES) || code == AVERROR(EROFS) || code == AVERROR(ENOENT) ||

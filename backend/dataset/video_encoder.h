@@ -52,6 +52,9 @@ class VideoEncoder {
 /// Software ones first. Takes some 100 ms the first time.
 [[nodiscard]] const std::vector<std::string>& working_encoders();
 
+/// Refuses a rate that the encoder cannot take.
+[[nodiscard]] Result<void> check_rate(const std::string& vcodec, int fps);
+
 /// A codec with the reason for it.
 struct CodecChoice {
   std::string vcodec;

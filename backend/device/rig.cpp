@@ -14,6 +14,8 @@ Result<Teleoperator*> find_leader(const Rig& rig, const std::string& name) {
               known.empty() ? "Connect one." : "It has: " + known + ".");
 }
 
+bool leader_answers(const Rig& rig) { return rig.faults == nullptr || rig.faults->fault(Fault::leader_lost, {}) <= 0; }
+
 void DeviceRegistry::add_driver(const std::string& name, Driver driver) { drivers_[name] = std::move(driver); }
 
 void DeviceRegistry::add_leader(const std::string& name, LeaderMaker maker) { leaders_[name] = std::move(maker); }

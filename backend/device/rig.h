@@ -29,6 +29,9 @@ struct Rig {
 /// The leader of that name; the error lists those that the rig has.
 [[nodiscard]] Result<Teleoperator*> find_leader(const Rig& rig, const std::string& name);
 
+/// False while the leaders of a rig do not answer.
+[[nodiscard]] bool leader_answers(const Rig& rig);
+
 /// What a rig is made with besides its profile.
 struct RigOptions {
   std::filesystem::path resources;

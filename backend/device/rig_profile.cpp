@@ -132,7 +132,7 @@ Result<RigProfile> load_rig_profile(const std::string& name, const fs::path& res
     return fail(ErrorCode::not_found, "There is no rig called \"" + name + "\".",
                 "\"tandem-cli rig list\" shows the rigs; a path to a rig file works too.");
   }
-  auto document = read_json(file);
+  auto document = read_json_by_hand(file);
   if (!document) {
     return std::unexpected(document.error());
   }

@@ -135,6 +135,7 @@ void Controller::end(const std::string& reason) {
   next_status_.state = machine_.state();
   next_status_.run = machine_.run_kind();
   next_status_.reason = reason;
+  next_status_.ended = true;
   status_.put(next_status_);
 }
 

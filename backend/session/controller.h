@@ -32,6 +32,7 @@ struct ControlStatus {
   RunKind run = RunKind::none;
   bool is_home = false;        ///< home() came to its end, and nothing has moved the arm since
   std::string reason;          ///< why it stopped by itself, or empty
+  bool ended = false;          ///< the loop is over for good, for that reason
   std::vector<double> joints;  ///< follower
   std::vector<double> wanted;  ///< leader or other source
   bool ramping = false;

@@ -17,6 +17,14 @@ ParquetColumn integers(const std::string& name, std::vector<std::int64_t> values
   return column;
 }
 
+// A file that reaches the dataset only later means nothing to a person; the camera does.
+Error of_camera(Error error, const std::filesystem::path& file, const std::string& key) {
+  if (const auto at = error.message.find(file.string()); at != std::string::npos) {
+    error.message.replace(at, file.string().size(), "The video of " + key);
+  }
+  return error;
+}
+
 }  // namespace
 
 double TakeHealth::loss_share(std::size_t cameras) const {
@@ -94,7 +102,7 @@ void CameraTrack::open_encoder() {
       lower_helpers_of_this_thread();
       return;
     }
-    error_ = encoder.error();
+    error_ = of_camera(encoder.error(), file_, key_);
   } catch (const std::exception& error) {
     error_ = Error{ErrorCode::internal, "The video of " + key_ + " could not be begun.", "Use H.264.", error.what()};
   }
@@ -120,7 +128,7 @@ void CameraTrack::run() {
                      "Use a smaller picture or H.264.", error.what());
     }
     if (!encoded) {
-      error_ = encoded.error();
+      error_ = of_camera(encoded.error(), file_, key_);
       failed_ = true;
     }
   }
@@ -138,7 +146,7 @@ Result<PendingVideo> CameraTrack::finish() {
     thread_.join();
     if (!error_ && encoder_) {
       if (auto finished = encoder_->finish(); !finished) {
-        error_ = finished.error();
+        error_ = of_camera(finished.error(), file_, key_);
       }
     }
   }

@@ -34,6 +34,10 @@ class EndingTest : public testing::WindowFixture {
     QCOMPARE(box->buttons().size(), 3);
     QTest::mouseClick(button_of(box, QStringLiteral("Home and release")), Qt::LeftButton);
     QTRY_COMPARE(session_->status().run, RunKind::homing);
+    press(Qt::Key_R);  // refused: the arm is on its way to be let go
+    QTest::qWait(200);
+    QCOMPARE(session_->status().run, RunKind::homing);
+    QVERIFY(!session_->pending());
     press(Qt::Key_Escape);
     QTRY_COMPARE(session_->status().state, RigState::armed);
     QTest::qWait(500);

@@ -7,8 +7,12 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSettings>
+#include <QSpinBox>
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QtTest>
+
+#include <filesystem>
 
 #include "dataset/reader.h"
 #include "dataset/validate.h"
@@ -134,6 +138,83 @@ class WindowTest : public testing::WindowFixture {
       QCOMPARE(session_->status().state, RigState::armed);
       QCOMPARE(session_->collect_status().phase, CollectPhase::idle);
     }
+  }
+
+  void escLeavesAFieldAsItWas() {
+    simulate();
+    auto* task = window_->findChild<QLineEdit*>(QStringLiteral("task"));
+    const QString before = task->text();
+    press(Qt::Key_T);
+    QTRY_VERIFY(task->hasFocus());
+    QTest::keyClicks(task, QStringLiteral("Stack the blocks"));
+    QTest::keyClick(task, Qt::Key_Escape);
+    QTRY_VERIFY(window_->findChild<CameraGrid*>()->hasFocus());
+    QCOMPARE(task->text(), before);
+    press(Qt::Key_T);
+    QTRY_VERIFY(task->hasFocus());
+    QTest::keyClicks(task, QStringLiteral("Stack the blocks"));
+    QTest::keyClick(task, Qt::Key_Return);
+    QTRY_VERIFY(window_->findChild<CameraGrid*>()->hasFocus());
+    QCOMPARE(task->text(), QStringLiteral("Stack the blocks"));
+    for (auto* box : window_->findChildren<QSpinBox*>()) {
+      if (box->accessibleName() == QStringLiteral("Episodes to keep")) {
+        const int wanted = box->value();
+        box->setFocus();
+        box->selectAll();
+        QTest::keyClicks(box, QStringLiteral("7"));
+        QTest::keyClick(box, Qt::Key_Escape);
+        QTRY_VERIFY(window_->findChild<CameraGrid*>()->hasFocus());
+        QCOMPARE(box->value(), wanted);
+      }
+    }
+  }
+
+  void aTakeThatIsLostIsSaidToBe() {
+    simulate();
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    press(Qt::Key_R);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::recording, 15000);
+    QTest::qWait(500);
+    const auto saved = session_->collect_status().saved;
+    std::filesystem::remove_all(root().toStdString() + "/tandem/staging");  // and with it the videos of the take
+    press(Qt::Key_Right);
+    auto* grid = window_->findChild<CameraGrid*>();
+    QTRY_VERIFY2_WITH_TIMEOUT(grid->accessibleDescription().contains(QStringLiteral("NOT SAVED")),
+                              qPrintable(grid->accessibleDescription()), 5000);
+    const QString said = grid->accessibleDescription();
+    QVERIFY2(said.contains(QStringLiteral("lost")) && !said.contains(QStringLiteral("staging")), qPrintable(said));
+    QCOMPARE(session_->collect_status().saved, saved);
+    QCOMPARE(session_->status().state, RigState::armed);
+    QTest::qWait(500);
+    QVERIFY2(grid->accessibleDescription().contains(QStringLiteral("NOT SAVED")), "until the next deliberate act");
+    press(Qt::Key_Space);
+    QTRY_VERIFY(!grid->accessibleDescription().contains(QStringLiteral("NOT SAVED")));
+  }
+
+  void whatIsOverIsNotShownForEver() {
+    simulate();
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    QAction* fault = window_->actions()[QStringLiteral("fault.leader")];
+    QToolButton* pill = nullptr;
+    for (auto* button : window_->findChildren<QToolButton*>(QStringLiteral("pill"))) {
+      pill = button->accessibleName() == QStringLiteral("Readiness") ? button : pill;
+    }
+    fault->setChecked(true);
+    QTRY_VERIFY(pill->toolTip().contains(QStringLiteral("Leader: no input")));
+    fault->setChecked(false);
+    QTRY_VERIFY(pill->toolTip().contains(QStringLiteral("Ready:")));
+    fault->setChecked(true);
+    press(Qt::Key_R);
+    QTRY_VERIFY_WITH_TIMEOUT(!session_->status().reason.empty(), 10000);
+    fault->setChecked(false);
+    QTRY_VERIFY2(pill->toolTip().contains(QStringLiteral("Ready:")), qPrintable(pill->toolTip()));
+    QTRY_VERIFY2(window_->findChild<CameraGrid*>()->accessibleDescription().contains(QStringLiteral("STOPPED")),
+                 qPrintable(window_->findChild<CameraGrid*>()->accessibleDescription()));
+    session_->connect_rig(QStringLiteral("sim-so101-small"));
+    QTRY_VERIFY_WITH_TIMEOUT(session_->rig() != nullptr && !session_->pending(), 15000);
+    QTRY_VERIFY(!window_->findChild<CameraGrid*>()->accessibleDescription().contains(QStringLiteral("STOPPED")));
   }
 
   void aLeaderKeyLetGoElsewhereLeadsNoMore() {

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <cerrno>
+#include <fstream>
 #include <thread>
 
 #include "base/files.h"
@@ -26,10 +28,35 @@ TEST(Files, ReplaceLeavesOldOrNewAndNoScratch) {
 TEST(Files, ErrorsSayWhatToDo) {
   EXPECT_EQ(file_error("written", "/d/f", ENOSPC).code, ErrorCode::no_space);
   EXPECT_EQ(file_error("written", "/d/f", EROFS).code, ErrorCode::permission);
-  for (const int number : {ENOSPC, EACCES, ENOENT, EIO}) {
+  for (const int number : {ENOSPC, EACCES, ENOENT, EIO, ENOTDIR, EEXIST}) {
     const Error error = file_error("written", "/d/f", number);
     EXPECT_NE(error.message.find("/d/f"), std::string::npos);
     EXPECT_FALSE(error.hint.empty());
+  }
+}
+
+TEST(Files, AFileOnTheWayIsNamed) {
+  const testing::TemporaryFolder folder;
+  std::ofstream(folder / "file") << "x";
+  const auto refused = make_folder(folder / "file/inside");
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("file of that name"), std::string::npos) << refused.error().message;
+  const auto no_file = read_text(folder.path());
+  ASSERT_FALSE(no_file);
+  EXPECT_NE(no_file.error().message.find("is a folder"), std::string::npos) << no_file.error().message;
+}
+
+TEST(Json, AFieldThatIsThereTwiceIsRefusedWherePeopleWrite) {
+  const testing::TemporaryFolder folder;
+  const auto read = [&](const char* text) {
+    std::ofstream(folder / "rig.json") << text;
+    return read_json_by_hand(folder / "rig.json");
+  };
+  EXPECT_TRUE(read(R"({"a":1,"b":{"a":2},"c":[{"a":3},{"a":4}]})"));
+  for (const char* text : {R"({"a":1,"a":1})", R"({"c":[{"b":1,"a":3,"a":4}]})", R"({"x":{"a":1,"b":2,"a":3}})"}) {
+    const auto refused = read(text);
+    ASSERT_FALSE(refused) << text;
+    EXPECT_NE(refused.error().message.find("field a"), std::string::npos) << refused.error().message;
   }
 }
 

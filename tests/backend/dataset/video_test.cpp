@@ -123,6 +123,17 @@ TEST(VideoEncoder, CanBeAbandonedAtAnyPoint) {
   }
 }
 
+TEST(CodecChoice, ARateThatAv1CannotTakeIsNamed) {
+  const auto refused = choose_codec("libsvtav1", 128, 96, 300, 1);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("300"), std::string::npos);
+  EXPECT_NE(refused.error().hint.find("rate_hz"), std::string::npos);
+  EXPECT_TRUE(choose_codec("libsvtav1", 128, 96, 300, 0));
+  const auto other = choose_codec("auto", 128, 96, 300, 1);
+  ASSERT_TRUE(other);
+  EXPECT_NE(other->vcodec, "libsvtav1");
+}
+
 TEST(CodecChoice, ExplainsItselfAndNamesWhatWorks) {
   EXPECT_FALSE(working_encoders().empty());
   const auto automatic = choose_codec("auto", 320, 240, 30, 3);
