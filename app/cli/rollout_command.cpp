@@ -12,7 +12,7 @@
 #include "policy/timing.h"
 #include "rollout/doctor.h"
 #include "session/control_thread.h"
-#include "session/policy_source.h"
+#include "session/rollout_session.h"
 #include "session/setup.h"
 
 namespace tandem::cli {
@@ -34,6 +34,8 @@ struct RolloutOptions {
   std::int64_t actions_per_chunk = 0;
   double latency_ms = -1;
   std::string clock = "real";
+  std::string root;
+  std::string vcodec = RecordingOptions().vcodec;
   bool json = false;
 };
 
@@ -178,9 +180,29 @@ struct Session {
   const Output& output;
   Rig& rig;
   Controller& controller;
-  PolicyRunner& runner;
+  RolloutSession& rollout;
+  EpisodeStore* store = nullptr;  // null: nothing is recorded
   std::string task;
 };
+
+// Says what came of the episodes that were kept.
+int report_saves(Session& session) {
+  if (session.store == nullptr) {
+    return exit_ok;
+  }
+  int code = exit_ok;
+  session.store->wait_until_idle();
+  while (const auto outcome = session.store->next_outcome()) {
+    if (outcome->error) {
+      code = session.output.error(*outcome->error);
+      continue;
+    }
+    session.output.line("Saved episode " + std::to_string(outcome->row->episode) + ": " +
+                            std::to_string(outcome->row->length) + " frames.",
+                        {{"event", "saved"}, {"episode", outcome->row->episode}, {"frames", outcome->row->length}});
+  }
+  return code;
+}
 
 // Back to where the arm was armed, a new scene, then the policy until it succeeds or the time is over.
 Result<bool> run_episode(Session& session, Driver& driver, Trial& trial, std::int64_t episode) {
@@ -191,14 +213,33 @@ Result<bool> run_episode(Session& session, Driver& driver, Trial& trial, std::in
   }
   const auto seed = session.options.rig.seed + static_cast<std::uint64_t>(episode);
   trial.begin(static_cast<std::int64_t>(session.options.episode_s * session.rig.profile.rate_hz));
-  TANDEM_TRY(driver.command([&](Controller& controller) {
+  if (session.store != nullptr && session.controller.lockstep()) {
+    session.store->wait_until_idle();
+  }
+  const auto begin = [&](Controller&) -> Result<void> {
     if (session.rig.world) {
       session.rig.world->reset_scene(seed);
     }
-    return controller.run(std::make_unique<PolicySource>(session.runner, session.task, seed));
-  }));
+    if (session.store != nullptr) {
+      TANDEM_TRY(session.rollout.begin_recording(*session.store));
+    }
+    return session.rollout.run(session.task, seed);
+  };
+  TANDEM_TRY(driver.command(begin));
   TANDEM_TRY(driver.run_until([&] { return trial.done(); }));
   const std::string reason = state().reason;
+  TANDEM_TRY(driver.command([&](Controller&) -> Result<void> {
+    Json facts = session.rollout.facts();
+    facts["seed"] = seed;
+    facts["interrupted"] = !reason.empty();
+    facts["reason"] = reason;
+    if (session.rig.world) {
+      facts["success"] = trial.success();
+      facts["progress"] = trial.progress();
+    }
+    session.rollout.end_recording(true, facts);
+    return {};
+  }));
   session.controller.stop();
   if (!session.controller.lockstep()) {
     TANDEM_TRY(driver.run_until([&] { return state().state != RigState::running; }));
@@ -216,7 +257,7 @@ Result<bool> run_episode(Session& session, Driver& driver, Trial& trial, std::in
                {"progress", trial.progress()},
                {"largest_step", trial.largest_step()},
                {"clipped", trial.clipped()}};
-  line.update(status_json(session.runner.status()));
+  line.update(status_json(session.rollout.runner().status()));
   session.output.line("Episode " + std::to_string(episode) + " (seed " + std::to_string(seed) +
                           "): " + (trial.success() ? "success" : "no success"),
                       line);
@@ -251,10 +292,13 @@ int run_all(Session& session) {
       }
     }
   }
+  if (const int code = report_saves(session); code != exit_ok && !error) {
+    error = Error{ErrorCode::io, "Not every episode was saved.", "The lines above say why.", {}};
+  }
   session.controller.disconnect();
   const bool counted = session.rig.world != nullptr;
   session.output.line(
-      std::to_string(done) + " episodes, inference " + name_of(session.runner.settings().mode) +
+      std::to_string(done) + " episodes, inference " + name_of(session.rollout.runner().settings().mode) +
           (counted ? ": " + std::to_string(succeeded) + " succeeded" : "") +
           (session.rig.simulated ? " (SIMULATED rig)" : ""),
       {{"event", "finished"},
@@ -262,7 +306,7 @@ int run_all(Session& session) {
        {"succeeded", counted ? Json(succeeded) : Json()},
        {"success_rate",
         counted && done > 0 ? Json(static_cast<double>(succeeded) / static_cast<double>(done)) : Json()},
-       {"inference", name_of(session.runner.settings().mode)},
+       {"inference", name_of(session.rollout.runner().settings().mode)},
        {"simulated", session.rig.simulated}});
   if (error) {
     session.output.error(*error);
@@ -300,6 +344,15 @@ Result<RolloutSettings> settings_of(const RolloutOptions& options, const PolicyT
   settings.aggregate = *aggregate_named(options.aggregate);
   settings.actions_per_chunk = options.actions_per_chunk;
   return settings;
+}
+
+RecordingOptions recording_options(const RolloutOptions& options) {
+  RecordingOptions out;
+  out.root = options.root;
+  out.vcodec = options.vcodec;
+  out.expected_episode_s = options.episode_s;
+  out.interventions = true;
+  return out;
 }
 
 int rollout(const RolloutOptions& options) {
@@ -342,12 +395,21 @@ int rollout(const RolloutOptions& options) {
     return output.usage(clock.error());
   }
   const double latency_ms = options.latency_ms >= 0 ? options.latency_ms : timing->p50_ms;
-  PolicyRunner runner(
-      std::make_unique<PolicyModel>(**policy, compatibility.binding),
-      {facts.rate_hz, lockstep, static_cast<std::int64_t>(std::ceil(latency_ms * facts.rate_hz / 1000.0))});
-  runner.set_settings(*settings);
   Controller controller(**rig, **clock);
-  Session session{options, output, **rig, controller, runner, task};
+  RolloutSession rollout(
+      controller, std::make_unique<PolicyModel>(**policy, compatibility.binding),
+      {facts.rate_hz, lockstep, static_cast<std::int64_t>(std::ceil(latency_ms * facts.rate_hz / 1000.0))},
+      {.cameras = compatibility.binding.used_cameras(), .keep_s = 0, .policy = options.policy});
+  rollout.runner().set_settings(*settings);
+  controller.add_sink(rollout);
+  Result<Recording> recording = Recording();
+  if (!options.root.empty()) {
+    recording = open_recording(**rig, recording_options(options), lockstep);
+    if (!recording) {
+      return output.error(recording.error());
+    }
+  }
+  Session session{options, output, **rig, controller, rollout, recording->store.get(), task};
   return run_all(session);
 }
 
@@ -397,6 +459,9 @@ void add_rollout_command(CLI::App& program, Action& action) {
   command->add_option("--clock", options->clock, "real or lockstep")
       ->capture_default_str()
       ->check(CLI::IsMember({"real", "lockstep"}));
+  as_folder(command->add_option("--root,--dataset.root", options->root, "Dataset folder to record the episodes into"));
+  command->add_option("--vcodec,--dataset.vcodec", options->vcodec, "libsvtav1, h264, a hardware encoder, or auto")
+      ->capture_default_str();
   command->add_flag("--json", options->json, "One JSON object a line");
   command->footer(
       "Example:\n  tandem-cli rollout --policy.path DIR --rig sim-so101-small --episodes 10 --inference async --clock "

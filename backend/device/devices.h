@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "base/result.h"
 #include "device/image.h"
 #include "device/joints.h"
+#include "device/projection.h"
 
 namespace tandem {
 
@@ -37,6 +39,9 @@ class Robot {
   virtual Result<JointReading> read() = 0;
   /// Sends targets, one for each joint. Only with torque on.
   virtual Result<void> write(std::span<const double> target) = 0;
+  /// Where the tool of each arm would be with these joint values, metres in the frame of the rig; empty where the
+  /// kinematics of the arm are not known. Any thread.
+  [[nodiscard]] virtual std::vector<RigPoint> tools(std::span<const double>) const { return {}; }
 };
 
 /// Something that says where the robot shall go: a leader arm, a script, keys, sliders.
@@ -80,6 +85,8 @@ class Camera {
   /// The newest picture, or null. Never waits for the device. Any thread.
   [[nodiscard]] virtual ImagePtr latest() const = 0;
   [[nodiscard]] virtual CameraHealth health() const = 0;
+  /// How it sees the rig; nothing for a camera that moves or whose place is not known. Any thread.
+  [[nodiscard]] virtual std::optional<CameraView> view() const { return std::nullopt; }
 };
 
 }  // namespace tandem

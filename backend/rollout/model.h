@@ -49,6 +49,8 @@ struct PolicyBinding {
   std::map<std::string, std::string> cameras;  ///< camera of the rig → feature of the policy
   std::vector<std::string> camera_names;       ///< of the rig, in its order
   std::vector<std::size_t> joints;             ///< place i of the policy is joint joints[i] of the robot
+  /// The cameras of the rig in its order, with an empty name for those that the policy does not look through.
+  [[nodiscard]] std::vector<std::string> used_cameras() const;
 };
 
 /// A policy on this machine.

@@ -4,6 +4,14 @@
 
 namespace tandem {
 
+std::vector<std::string> PolicyBinding::used_cameras() const {
+  std::vector<std::string> out = camera_names;
+  for (auto& name : out) {
+    name = cameras.contains(name) ? name : std::string();
+  }
+  return out;
+}
+
 Result<ActionChunk> PolicyModel::infer(const InferenceRequest& request) {
   std::vector<PolicyInput> inputs;
   for (const auto& moment : request.history) {

@@ -391,16 +391,10 @@ Json CollectSession::facts_of(const Take& take, bool interrupted, const std::str
       {"clock", controller_.lockstep() ? "lockstep" : "real"},
       {"leader", plan_.leader},
       {"seed", scene_seed()},
-      {"rows", health.rows},
-      {"repeated_images", health.repeated_images},
-      {"dropped_images", health.dropped_images},
-      {"repeated_states", health.repeated_states},
-      {"clipped_rows", health.clipped_rows},
-      {"lost_ticks", health.lost_ticks},
-      {"quality", quality_of(health, take.cameras())},
-      {"interrupted", interrupted},
-      {"reason", why},
   };
+  facts.update(health_facts(health, take.cameras()));
+  facts["interrupted"] = interrupted;
+  facts["reason"] = why;
   Json by_camera = Json::object();
   for (std::size_t i = 0; i < health.lost_by_camera.size(); ++i) {
     by_camera[rig.cameras[i]->spec().name] = health.lost_by_camera[i];

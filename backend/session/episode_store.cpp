@@ -71,10 +71,26 @@ std::optional<Error> EpisodeStore::problem() const {
   return problem_;
 }
 
-void EpisodeStore::keep(std::unique_ptr<Take> take, std::string task, Json facts, std::int64_t ticket) {
+void EpisodeStore::keep(std::unique_ptr<Take> take, std::string task, Json facts, std::int64_t ticket,
+                        EpisodeLabels labels) {
   auto job = std::make_shared<Job>();
+  job->labels = std::move(labels);
   job->take = std::move(take);
   job->task = std::move(task);
+  job->facts = std::move(facts);
+  job->asked_ns = monotonic_ns();
+  job->keep = true;
+  job->ticket = ticket;
+  ++saving_;
+  const std::lock_guard lock(mutex_);
+  ++pending_;
+  static_cast<void>(jobs_.try_push(std::move(job)));
+}
+
+void EpisodeStore::keep_steps(std::vector<Step> steps, EpisodeLabels labels, Json facts, std::int64_t ticket) {
+  auto job = std::make_shared<Job>();
+  job->steps = std::move(steps);
+  job->labels = std::move(labels);
   job->facts = std::move(facts);
   job->asked_ns = monotonic_ns();
   job->keep = true;
@@ -159,9 +175,38 @@ void EpisodeStore::prepare() {
   problem_ = failure;
 }
 
+// The steps wait in memory, so the encoders may take the time they need.
+Result<void> EpisodeStore::make_take(Job& job) {
+  auto folder = writer_.new_staging_folder();
+  if (!folder) {
+    return std::unexpected(folder.error());
+  }
+  TakeSpec spec = spec_;
+  spec.folder = *folder;
+  spec.wait_when_full = true;
+  spec.expected_rows = job.steps.size();
+  auto take = std::make_unique<Take>(std::move(spec));
+  for (const auto& step : job.steps) {
+    take->add(step);
+  }
+  job.steps = {};
+  job.facts.update(health_facts(take->health(), take->cameras()));
+  job.take = std::move(take);
+  return {};
+}
+
 void EpisodeStore::save(Job job) {
   SaveOutcome outcome;
   outcome.ticket = job.ticket;
+  if (!job.take) {
+    if (auto made = make_take(job); !made) {
+      outcome.error = made.error();
+      log_error("session", "Episode not saved: " + made.error().sentence());
+      static_cast<void>(outcomes_.try_push(std::move(outcome)));
+      --saving_;
+      return;
+    }
+  }
   outcome.health = job.take->health();
   outcome.thumbnail = job.take->thumbnail();
   outcome.facts = job.facts;
@@ -169,7 +214,11 @@ void EpisodeStore::save(Job job) {
   Result<EpisodeRow> row = fail(ErrorCode::busy, "An earlier take is not saved yet.", "Save it again first.");
   const bool behind = !failed_.empty();
   if (episode && !behind) {
-    episode->tasks = {job.task};
+    episode->tasks = job.labels.tasks.empty() ? std::vector{job.task} : job.labels.tasks;
+    episode->task_of_row = job.labels.task_of_row;
+    if (!job.labels.intervention.empty()) {
+      episode->values["intervention"] = job.labels.intervention;
+    }
     episode->facts = job.facts;
     row = writer_.save(*episode);
   } else if (!episode) {

@@ -53,7 +53,10 @@ class EpisodeStore {
   [[nodiscard]] std::optional<Error> problem() const;
   /// Saves the take with its task and facts. Never waits; the outcome comes through next_outcome() and carries
   /// the ticket.
-  void keep(std::unique_ptr<Take> take, std::string task, Json facts, std::int64_t ticket = 0);
+  void keep(std::unique_ptr<Take> take, std::string task, Json facts, std::int64_t ticket = 0,
+            EpisodeLabels labels = {});
+  /// Makes a take of steps that are over and saves it, one label a step. Never waits; as keep().
+  void keep_steps(std::vector<Step> steps, EpisodeLabels labels, Json facts, std::int64_t ticket = 0);
   /// Drops the take. Never waits.
   void discard(std::unique_ptr<Take> take);
   /// Tries to save the takes that could not be saved once more, in their order. Never waits.
@@ -82,6 +85,8 @@ class EpisodeStore {
  private:
   struct Job {
     std::unique_ptr<Take> take;
+    std::vector<Step> steps;  // of which the take is still to be made
+    EpisodeLabels labels;
     std::string task;
     Json facts;
     std::int64_t asked_ns = 0;
@@ -95,6 +100,7 @@ class EpisodeStore {
   void guarded(std::optional<std::int64_t> saved_ticket, const std::function<void()>& work);
   void prepare();
   void do_job(Job& job);
+  [[nodiscard]] Result<void> make_take(Job& job);
   void save(Job job);
   void save_all_again();
   void watch_disk(const std::stop_token& stop);

@@ -1,13 +1,46 @@
 #include "session/policy_source.h"
 
+#include <algorithm>
+
+#include "base/time.h"
+
 namespace tandem {
+namespace {
+
+constexpr std::int64_t still_picture_ns = 200 * ns_per_ms;  // field cases: hold from here on
+constexpr std::int64_t lost_camera_ns = ns_per_s;           // and end here
+
+}  // namespace
 
 void PolicySource::begin(const JointReading& present) {
   last_ = present.values;
   runner_.start(task_, seed_);
 }
 
+Result<std::int64_t> PolicySource::oldest_picture_ns(const Observation& observation) const {
+  std::int64_t oldest = observation.time_ns;
+  for (std::size_t i = 0; i < cameras_.size() && i < observation.images.size(); ++i) {
+    if (cameras_[i].empty()) {
+      continue;
+    }
+    const auto& image = observation.images[i];
+    oldest = std::min(oldest, image ? image->capture_ns : 0);
+    if (!image || observation.time_ns - image->capture_ns >= lost_camera_ns) {
+      return fail(ErrorCode::device_lost, "Camera " + cameras_[i] + " stopped sending pictures.",
+                  "Replug it or choose another.");
+    }
+  }
+  return oldest;
+}
+
 Result<JointReading> PolicySource::next(const Observation& observation, bool&) {
+  const auto oldest = oldest_picture_ns(observation);
+  if (!oldest) {
+    return std::unexpected(oldest.error());
+  }
+  if (observation.time_ns - *oldest > still_picture_ns) {
+    return JointReading{last_, 0};  // too old for the safety gate: it holds
+  }
   auto planned = runner_.next({observation.tick, observation.time_ns, observation.state.values, observation.images});
   if (!planned) {
     return std::unexpected(planned.error());

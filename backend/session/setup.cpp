@@ -46,7 +46,7 @@ Result<std::string> wanted_codec(const RecordingOptions& options) {
 
 }  // namespace
 
-Features features_of(const Rig& rig) {
+Features features_of(const Rig& rig, bool interventions) {
   std::vector<std::string> joints;
   for (const auto& joint : rig.robot->joints()) {
     joints.push_back(joint.feature());
@@ -55,7 +55,12 @@ Features features_of(const Rig& rig) {
   for (const auto& camera : rig.profile.cameras) {
     cameras.push_back({camera.spec.name, camera.spec.width, camera.spec.height});
   }
-  return recording_features(joints, cameras);
+  Features features = recording_features(joints, cameras);
+  if (interventions) {
+    Feature column{"intervention", DType::boolean, {1}, {{"dtype", "bool"}, {"shape", {1}}, {"names", nullptr}}};
+    features.insert(features.end() - static_cast<std::ptrdiff_t>(bookkeeping_features().size()), std::move(column));
+  }
+  return features;
 }
 
 Result<Recording> open_recording(const Rig& rig, const RecordingOptions& options, bool lockstep) {
@@ -89,8 +94,9 @@ Result<Recording> open_recording(const Rig& rig, const RecordingOptions& options
         "The disk of " + options.root.string() + " has only " + std::to_string(*free / 1'000'000) + " MB left.",
         "Free at least " + std::to_string(options.least_free_bytes / 1'000'000) + " MB or choose another folder.");
   }
-  auto writer =
-      DatasetWriter::open({options.root, rig.profile.rate_hz, rig.profile.robot_type, features_of(rig)}, &out.report);
+  auto writer = DatasetWriter::open(
+      {options.root, rig.profile.rate_hz, rig.profile.robot_type, features_of(rig, options.interventions)},
+      &out.report);
   if (!writer) {
     return std::unexpected(writer.error());
   }

@@ -16,6 +16,7 @@ struct RecordingOptions {
   std::string vcodec = "libsvtav1";  ///< or "h264", "auto", a hardware encoder
   double expected_episode_s = 60;
   std::uintmax_t least_free_bytes = 2'000'000'000;  ///< below this a session is not begun (ux.md §8)
+  bool interventions = false;  ///< with the column that says where a person led the arm of a policy
 };
 
 /// A dataset that is open for recording from a rig.
@@ -29,8 +30,8 @@ struct Recording {
 /// a second; not in the UI or control thread.
 [[nodiscard]] Result<Recording> open_recording(const Rig& rig, const RecordingOptions& options, bool lockstep);
 
-/// The dataset features of a rig.
-[[nodiscard]] Features features_of(const Rig& rig);
+/// The dataset features of a rig; with `interventions` the column of LeRobot's corrections (bool, shape [1]).
+[[nodiscard]] Features features_of(const Rig& rig, bool interventions = false);
 
 /// The clock for a rig; lockstep needs a simulated world and is set before the devices start.
 [[nodiscard]] Result<std::unique_ptr<TickClock>> make_clock(Rig& rig, bool lockstep);

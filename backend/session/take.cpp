@@ -41,6 +41,16 @@ std::string quality_of(const TakeHealth& health, std::size_t cameras) {
   return share > 0.05 ? "poor" : share > 0.01 ? "fair" : "good";
 }
 
+Json health_facts(const TakeHealth& health, std::size_t cameras) {
+  return {{"rows", health.rows},
+          {"repeated_images", health.repeated_images},
+          {"dropped_images", health.dropped_images},
+          {"repeated_states", health.repeated_states},
+          {"clipped_rows", health.clipped_rows},
+          {"lost_ticks", health.lost_ticks},
+          {"quality", quality_of(health, cameras)}};
+}
+
 CameraTrack::CameraTrack(const TakeSpec& spec, std::size_t camera)
     : key_(spec.cameras[camera].key),
       file_(spec.folder / (key_ + ".mp4")),

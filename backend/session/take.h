@@ -32,6 +32,13 @@ struct TakeSpec {
   bool wait_when_full = false;  ///< lockstep: the tick waits for the encoders instead of losing pictures
 };
 
+/// What is known of each row besides what the devices say. Empty for a teleoperated take with one task.
+struct EpisodeLabels {
+  std::vector<std::string> tasks;         ///< distinct texts; empty: the one given to keep()
+  std::vector<std::int32_t> task_of_row;  ///< index into `tasks`, one a row
+  std::vector<double> intervention;       ///< 1 where a person led the arm of a policy, one a row; empty: no column
+};
+
 /// Losses of a take; shown, stored, graded.
 struct TakeHealth {
   std::int64_t rows = 0;
@@ -49,6 +56,9 @@ struct TakeHealth {
 
 /// "good", "fair" (above 1 % losses) or "poor" (above 5 %), ux.md §8.
 [[nodiscard]] std::string quality_of(const TakeHealth& health, std::size_t cameras);
+
+/// The losses as facts of an episode.
+[[nodiscard]] Json health_facts(const TakeHealth& health, std::size_t cameras);
 
 /// The video of one camera while it is recorded: a bounded queue and an encoder in its own thread, which
 /// opens the encoder as soon as the track is made.

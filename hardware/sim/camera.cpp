@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <utility>
 
 #include "base/threads.h"
@@ -130,6 +131,25 @@ void SimCamera::stop() {
 CameraHealth SimCamera::health() const {
   const ImagePtr image = newest_.get();
   return {measured_fps_, image ? image->capture_ns : 0, connected_};
+}
+
+std::optional<CameraView> SimCamera::view() const {
+  const mjModel* model = world_->model();
+  const bool stands = model->cam_bodyid[model_camera_] == 0;  // fixed to the world itself
+  if (!stands) {
+    return std::nullopt;
+  }
+  const mjtNum* turn = model->cam_mat0 + 9 * model_camera_;
+  CameraView view;
+  view.focal = 0.5 / std::tan(model->cam_fovy[model_camera_] * std::numbers::pi / 360);
+  for (std::size_t row = 0; row < 3; ++row) {
+    view.position_m[row] = model->cam_pos[3 * model_camera_ + static_cast<int>(row)];
+    // MuJoCo looks along −z with y up.
+    view.axes[row * 3] = turn[row * 3];
+    view.axes[row * 3 + 1] = -turn[row * 3 + 1];
+    view.axes[row * 3 + 2] = -turn[row * 3 + 2];
+  }
+  return view;
 }
 
 void SimCamera::run(const std::stop_token& stop, std::promise<Result<void>> started) {

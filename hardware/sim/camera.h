@@ -22,6 +22,7 @@ class SimCamera final : public Camera {
   void stop() override;
   [[nodiscard]] ImagePtr latest() const override { return newest_.get(); }
   [[nodiscard]] CameraHealth health() const override;
+  [[nodiscard]] std::optional<CameraView> view() const override;
 
  private:
   class Renderer;

@@ -1,5 +1,8 @@
 #include "sim/follower.h"
 
+#include <cmath>
+
+#include "device/kinematics.h"
 #include "sim/calibration.h"
 
 namespace tandem::sim {
@@ -52,6 +55,23 @@ Result<void> SimFollower::write(std::span<const double> target) {
     world_->set_goals(arm, goals);
   }
   return {};
+}
+
+std::vector<RigPoint> SimFollower::tools(std::span<const double> joints) const {
+  std::vector<RigPoint> out;
+  const auto& arms = world_->scene_model().arms;
+  for (std::size_t arm = 0; arm < arms.size() && joints.size() >= (arm + 1) * 6; ++arm) {
+    ArmAngles angles{};
+    for (std::size_t i = 0; i < angles.size(); ++i) {
+      angles[i] = radians_from_value(i, joints[arm * 6 + i]);
+    }
+    const auto tool = so101_forward(angles).position_m;
+    const double c = std::cos(arms[arm].yaw_rad);
+    const double s = std::sin(arms[arm].yaw_rad);
+    const auto& base = arms[arm].base_m;
+    out.push_back({base[0] + c * tool[0] - s * tool[1], base[1] + s * tool[0] + c * tool[1], base[2] + tool[2]});
+  }
+  return out;
 }
 
 }  // namespace tandem::sim

@@ -21,6 +21,7 @@ class SimFollower final : public Robot {
   Result<void> set_torque(bool on) override;
   Result<JointReading> read() override;
   Result<void> write(std::span<const double> target) override;
+  [[nodiscard]] std::vector<RigPoint> tools(std::span<const double> joints) const override;
 
  private:
   std::shared_ptr<SimWorld> world_;

@@ -1,0 +1,280 @@
+#include "session/rollout_session.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "session/policy_source.h"
+
+namespace tandem {
+
+std::string_view name_of(RolloutPhase phase) {
+  switch (phase) {
+    case RolloutPhase::policy:
+      return "policy";
+    case RolloutPhase::paused:
+      return "paused";
+    case RolloutPhase::takeover:
+      return "takeover";
+    case RolloutPhase::dry:
+      return "dry";
+    default:
+      return "idle";
+  }
+}
+
+RolloutSession::RolloutSession(Controller& controller, std::unique_ptr<ChunkModel> model, RolloutPace pace, Setup setup)
+    : controller_(controller),
+      runner_(std::move(model), pace),
+      setup_(std::move(setup)),
+      shadow_(static_cast<std::size_t>(runner_.traits().action_width), runner_.traits().chunk) {
+  std::size_t picture_bytes = 1;
+  for (const auto& camera : controller.rig().profile.cameras) {
+    picture_bytes += static_cast<std::size_t>(camera.spec.width) * static_cast<std::size_t>(camera.spec.height) * 3;
+  }
+  const auto wanted = static_cast<std::size_t>(std::lround(setup_.keep_s * pace.rate_hz));
+  ring_limit_ = std::max<std::size_t>(1, std::min(wanted, setup_.keep_bytes / picture_bytes));
+  ring_.reserve(ring_limit_);
+}
+
+RolloutSession::~RolloutSession() { end_recording(false, {}); }
+
+void RolloutSession::begin(const std::string& task) {
+  task_ = task;
+  problem_.clear();
+}
+
+Result<void> RolloutSession::run(const std::string& task, std::uint64_t seed) {
+  auto source = std::make_unique<PolicySource>(runner_, task, seed, setup_.cameras);
+  TANDEM_TRY(controller_.run(std::move(source)));
+  begin(task);
+  takeovers_ = phase_ == RolloutPhase::takeover ? takeovers_ : 0;
+  phase_ = RolloutPhase::policy;
+  publish();
+  return {};
+}
+
+void RolloutSession::pause() {
+  if (phase_ == RolloutPhase::policy || phase_ == RolloutPhase::takeover) {
+    controller_.hold();
+    phase_ = RolloutPhase::paused;
+    publish();
+  }
+}
+
+Result<void> RolloutSession::take_over(const std::string& leader) {
+  if (phase_ != RolloutPhase::policy && phase_ != RolloutPhase::paused) {
+    return fail(ErrorCode::busy, "No policy runs that could be taken over.", "Run one first (Space).");
+  }
+  TANDEM_TRY(controller_.teleoperate(leader, 1));
+  phase_ = RolloutPhase::takeover;
+  ++takeovers_;
+  publish();
+  return {};
+}
+
+Result<void> RolloutSession::dry_run(const std::string& task, std::uint64_t seed) {
+  if (phase_ == RolloutPhase::policy || phase_ == RolloutPhase::takeover) {
+    return fail(ErrorCode::busy, "The policy moves the arm.", "Pause it first (Space).");
+  }
+  begin(task);
+  shadow_.clear();
+  runner_.start(task, seed);
+  phase_ = RolloutPhase::dry;
+  publish();
+  return {};
+}
+
+void RolloutSession::end_dry_run() {
+  if (phase_ == RolloutPhase::dry) {
+    phase_ = RolloutPhase::idle;
+    publish();
+  }
+}
+
+void RolloutSession::set_task(const std::string& task) {
+  task_ = task;
+  runner_.set_task(task);
+  publish();
+}
+
+std::int32_t RolloutSession::number_of_task() {
+  const auto found = std::ranges::find(tasks_, task_);
+  if (found == tasks_.end()) {
+    tasks_.push_back(task_);
+    return static_cast<std::int32_t>(tasks_.size() - 1);
+  }
+  return static_cast<std::int32_t>(found - tasks_.begin());
+}
+
+void RolloutSession::remember(const Step& step, bool intervention) {
+  if (ring_.size() < ring_limit_) {
+    newest_ = ring_.size();
+    ring_.push_back({step, intervention, number_of_task()});
+    return;
+  }
+  newest_ = (newest_ + 1) % ring_limit_;
+  ring_[newest_].step = step;  // into the memory of the step that is forgotten
+  ring_[newest_].intervention = intervention;
+  ring_[newest_].task = number_of_task();
+}
+
+const RolloutSession::Remembered& RolloutSession::remembered(std::size_t age) const {
+  return ring_[(newest_ + ring_.size() - age) % ring_.size()];
+}
+
+Result<KeptSteps> RolloutSession::keep(double seconds) const {
+  const auto rate = controller_.rig().profile.rate_hz;
+  const auto wanted = std::min(ring_.size(), static_cast<std::size_t>(std::max(1.0, seconds * rate)));
+  if (wanted < static_cast<std::size_t>(rate) / 2) {
+    return fail(ErrorCode::busy, "There is nothing to keep yet.", "Let the policy run for a moment first.");
+  }
+  KeptSteps out;
+  std::vector<std::int32_t> numbers;  // in the episode, of each task of the session
+  numbers.assign(tasks_.size(), -1);
+  for (std::size_t age = wanted; age-- > 0;) {
+    const Remembered& row = remembered(age);
+    auto& number = numbers[static_cast<std::size_t>(row.task)];
+    if (number < 0) {
+      number = static_cast<std::int32_t>(out.labels.tasks.size());
+      out.labels.tasks.push_back(tasks_[static_cast<std::size_t>(row.task)]);
+    }
+    out.steps.push_back(row.step);
+    // A pause in between lost nothing: the rows follow each other.
+    out.steps.back().observation.tick = static_cast<std::int64_t>(out.steps.size());
+    out.labels.task_of_row.push_back(number);
+    out.labels.intervention.push_back(row.intervention ? 1 : 0);
+  }
+  return out;
+}
+
+Json RolloutSession::facts() const {
+  const Rig& rig = controller_.rig();
+  const RolloutStatus figures = runner_.status();
+  Json out = {{"version", 1},
+              {"software", std::string("tandem ") + TANDEM_VERSION},
+              {"rig", rig.profile.name},
+              {"simulated", rig.simulated},
+              {"clock", controller_.lockstep() ? "lockstep" : "real"},
+              {"policy", setup_.policy},
+              {"inference", name_of(figures.mode)},
+              {"latency_p50_ms", figures.latency_p50_ms},
+              {"starved_ticks", figures.starved_ticks},
+              {"takeovers", takeovers_}};
+  if (rig.world) {
+    const SceneProgress progress = rig.world->progress();
+    out["scene"] = rig.profile.scene;
+    out["success"] = progress.success;
+    out["progress"] = progress.progress;
+  }
+  return out;
+}
+
+Result<void> RolloutSession::begin_recording(EpisodeStore& store) {
+  if (store_ != nullptr) {
+    return fail(ErrorCode::busy, "A rollout is being recorded already.", "");
+  }
+  if (const auto problem = store.problem()) {
+    return std::unexpected(*problem);
+  }
+  store_ = &store;
+  labels_ = {};
+  last_recorded_tick_ = -1;
+  publish();
+  return {};
+}
+
+bool RolloutSession::end_recording(bool keep, const Json& facts, std::int64_t ticket) {
+  EpisodeStore* store = std::exchange(store_, nullptr);
+  const bool any = take_ && take_->health().rows > 0;
+  if (store != nullptr && take_) {
+    if (keep && any) {
+      Json all = facts;
+      all.update(health_facts(take_->health(), take_->cameras()));
+      store->keep(std::move(take_), {}, std::move(all), ticket, std::move(labels_));
+    } else {
+      store->discard(std::move(take_));
+    }
+  }
+  take_.reset();
+  publish();
+  return keep && any;
+}
+
+void RolloutSession::record(const Step& step, bool intervention) {
+  if (!take_) {
+    take_ = store_->try_take();
+    if (!take_) {
+      return;
+    }
+  }
+  if (last_recorded_tick_ >= 0 && step.observation.tick != last_recorded_tick_ + 1) {
+    take_->go_on();
+  }
+  last_recorded_tick_ = step.observation.tick;
+  auto found = std::ranges::find(labels_.tasks, task_);
+  if (found == labels_.tasks.end()) {
+    labels_.tasks.push_back(task_);
+    found = labels_.tasks.end() - 1;
+  }
+  labels_.task_of_row.push_back(static_cast<std::int32_t>(found - labels_.tasks.begin()));
+  labels_.intervention.push_back(intervention ? 1 : 0);
+  take_->add(step);
+}
+
+// What the policy would do is set against what a person does at the same tick.
+void RolloutSession::compute_dry(const Step& step) {
+  const Observation& seen = step.observation;
+  auto planned = runner_.next({seen.tick, seen.time_ns, seen.state.values, seen.images});
+  if (!planned) {
+    problem_ = planned.error().sentence();
+    phase_ = RolloutPhase::idle;
+    return;
+  }
+  if (!*planned || step.run != RunKind::teleoperate || step.ramping) {
+    return;
+  }
+  for (const auto& chunk : runner_.status().chunks) {
+    if (chunk.number == (*planned)->chunk) {
+      shadow_.add(seen.tick - chunk.observed_tick, (*planned)->action, step.wanted);
+    }
+  }
+}
+
+void RolloutSession::on_step(const Step& step) {
+  const bool leads =
+      step.run == RunKind::policy || (step.run == RunKind::teleoperate && phase_ == RolloutPhase::takeover);
+  const bool seen = std::ranges::all_of(step.observation.images, [](const auto& image) { return image != nullptr; });
+  if (phase_ == RolloutPhase::dry) {
+    if (seen) {
+      compute_dry(step);
+    }
+  } else if (leads && seen && !step.ramping) {
+    const bool intervention = step.run == RunKind::teleoperate;
+    remember(step, intervention);
+    if (store_ != nullptr) {
+      record(step, intervention);
+    }
+  }
+  const bool stopped = controller_.state() != RigState::running;
+  if (stopped && (phase_ == RolloutPhase::policy || phase_ == RolloutPhase::takeover)) {
+    phase_ = RolloutPhase::paused;
+  }
+  publish();
+}
+
+void RolloutSession::publish() {
+  RolloutSessionStatus status;
+  status.phase = phase_;
+  status.task = task_;
+  status.held_s = static_cast<double>(ring_.size()) / controller_.rig().profile.rate_hz;
+  status.takeovers = takeovers_;
+  status.shadow_ticks = shadow_.samples();
+  status.shadow_error = shadow_.by_joint();
+  status.recording = store_ != nullptr;
+  status.recorded_rows = take_ ? take_->health().rows : 0;
+  status.problem = problem_;
+  status_.put(std::move(status));
+}
+
+}  // namespace tandem

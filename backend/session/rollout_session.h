@@ -1,0 +1,126 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/handover.h"
+#include "rollout/runner.h"
+#include "rollout/shadow.h"
+#include "session/controller.h"
+#include "session/episode_store.h"
+
+namespace tandem {
+
+/// Who has the arm, and what the policy does meanwhile.
+enum class RolloutPhase {
+  idle,
+  policy,    ///< the policy moves the arm
+  paused,    ///< it was stopped or has stopped; the arm holds
+  takeover,  ///< a person leads, the policy waits
+  dry,       ///< the policy computes and moves nothing; a person may lead meanwhile (shadow mode)
+};
+[[nodiscard]] std::string_view name_of(RolloutPhase phase);
+
+/// For the screen; any thread.
+struct RolloutSessionStatus {
+  RolloutPhase phase = RolloutPhase::idle;
+  std::string task;
+  double held_s = 0;                 ///< length of what keep() would keep
+  std::int64_t takeovers = 0;        ///< since run()
+  std::int64_t shadow_ticks = 0;     ///< of a dry run beside a person
+  std::vector<double> shadow_error;  ///< mean absolute error of each joint against that person
+  bool recording = false;
+  std::int64_t recorded_rows = 0;
+  std::string problem;  ///< why a dry run ended by itself; of the others the controller knows
+};
+
+/// Steps with what is known of them, oldest first.
+struct KeptSteps {
+  std::vector<Step> steps;
+  EpisodeLabels labels;
+};
+
+/// A policy beside a controller: gives it the arm, takes it away for a person and gives it back, computes without
+/// moving, and remembers the last seconds. Lives in the control thread as a sink of the controller; only status(),
+/// the runner's settings and its status are for others.
+class RolloutSession final : public StepSink {
+ public:
+  struct Setup {
+    std::vector<std::string> cameras;      ///< names in rig order, empty for those that the policy does not use
+    double keep_s = 10;                    ///< the last seconds that are remembered
+    std::size_t keep_bytes = 600'000'000;  ///< of pictures at most
+    std::string policy;                    ///< for the facts of an episode: where it came from
+  };
+
+  /// The controller outlives the session.
+  RolloutSession(Controller& controller, std::unique_ptr<ChunkModel> model, RolloutPace pace, Setup setup);
+  ~RolloutSession() override;
+  RolloutSession(const RolloutSession&) = delete;
+  RolloutSession& operator=(const RolloutSession&) = delete;
+
+  [[nodiscard]] PolicyRunner& runner() { return runner_; }
+
+  /// Gives the arm to the policy; the rig must be armed. Also out of a pause, a takeover or a dry run.
+  [[nodiscard]] Result<void> run(const std::string& task, std::uint64_t seed);
+  /// The arm holds, and what was planned is forgotten.
+  void pause();
+  /// Gives the arm to a leader of the rig, which the safety gate leads it to slowly where their poses differ.
+  [[nodiscard]] Result<void> take_over(const std::string& leader);
+  /// Computes without moving anything, in every state of the rig but while the policy moves.
+  [[nodiscard]] Result<void> dry_run(const std::string& task, std::uint64_t seed);
+  void end_dry_run();
+  /// Another instruction from the next inference on.
+  void set_task(const std::string& task);
+
+  /// The newest steps in which the policy or a person led, as many as are remembered (at most `seconds`).
+  [[nodiscard]] Result<KeptSteps> keep(double seconds) const;
+  /// Facts of an episode of this policy.
+  [[nodiscard]] Json facts() const;
+
+  /// Records every step in which the policy or a person leads from now on. The store outlives the recording.
+  [[nodiscard]] Result<void> begin_recording(EpisodeStore& store);
+  /// Ends it; what there is is kept with these facts, or dropped. False where there was nothing to keep.
+  bool end_recording(bool keep, const Json& facts, std::int64_t ticket = 0);
+
+  /// Of dry runs beside a person.
+  [[nodiscard]] const ShadowMeter& shadow() const { return shadow_; }
+
+  void on_step(const Step& step) override;
+  [[nodiscard]] RolloutSessionStatus status() const { return status_.get(); }
+
+ private:
+  struct Remembered {
+    Step step;
+    bool intervention = false;
+    std::int32_t task = 0;
+  };
+  void begin(const std::string& task);
+  void remember(const Step& step, bool intervention);
+  void record(const Step& step, bool intervention);
+  void compute_dry(const Step& step);
+  [[nodiscard]] std::int32_t number_of_task();
+  [[nodiscard]] const Remembered& remembered(std::size_t age) const;
+  void publish();
+
+  Controller& controller_;
+  PolicyRunner runner_;
+  Setup setup_;
+  RolloutPhase phase_ = RolloutPhase::idle;
+  std::string task_;
+  std::vector<std::string> tasks_;  // all that were said, by number
+  std::vector<Remembered> ring_;
+  std::size_t ring_limit_ = 1;
+  std::size_t newest_ = 0;
+  std::int64_t takeovers_ = 0;
+  ShadowMeter shadow_;
+  std::string problem_;
+  EpisodeStore* store_ = nullptr;
+  std::unique_ptr<Take> take_;
+  EpisodeLabels labels_;
+  std::int64_t last_recorded_tick_ = -1;
+  Mailbox<RolloutSessionStatus> status_;
+};
+
+}  // namespace tandem
