@@ -108,6 +108,9 @@ void CameraGrid::paintEvent(QPaintEvent*) {
   const auto rects = places(area);
   for (std::size_t i = 0; i < tiles_.size(); ++i) {
     paint_tile(painter, tiles_[i], rects[i]);
+    if (i < paths_.size() && paths_[i].size() > 1) {
+      paint_path(painter, tiles_[i], paths_[i], rects[i]);
+    }
   }
   const bool ribbon = simulated_ && !tiles_.empty();
   if (ribbon) {
@@ -151,6 +154,44 @@ void CameraGrid::paint_tile(QPainter& painter, const Tile& tile, const QRect& pl
     plate(painter, QPoint(place.right() - 10, place.top() + 10), tr("%1 fps").arg(QString::number(tile.fps, 'f', 1)),
           true, text_font(13));
   }
+  painter.restore();
+}
+
+void CameraGrid::set_paths(const std::vector<std::vector<QPointF>>& paths) {
+  if (paths != paths_) {
+    paths_ = paths;
+    update();
+  }
+}
+
+void CameraGrid::paint_path(QPainter& painter, const Tile& tile, const std::vector<QPointF>& path,
+                            const QRect& place) const {
+  if (tile.image.isNull()) {
+    return;
+  }
+  painter.save();
+  painter.setClipRect(place);
+  // As in paint_tile(): the picture fills the tile.
+  const double scale = std::max(static_cast<double>(place.width()) / tile.image.width(),
+                                static_cast<double>(place.height()) / tile.image.height());
+  const double unit = scale * tile.image.height();
+  const QPointF middle = QRectF(place).center();
+  QPolygonF line;
+  for (const QPointF& point : path) {
+    line << middle + point * unit;
+  }
+  QPen dark(QColor(16, 18, 21, 160), 7);
+  QPen bright(theme_of(Theme::Kind::dark).policy, 4);
+  for (QPen* pen : {&dark, &bright}) {
+    pen->setCapStyle(Qt::RoundCap);
+    pen->setStyle(Qt::DotLine);
+    painter.setPen(*pen);
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPolyline(line);
+  }
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(bright.color());
+  painter.drawEllipse(line.last(), 6, 6);
   painter.restore();
 }
 

@@ -2,6 +2,7 @@
 
 #include <QColor>
 #include <QImage>
+#include <QPointF>
 #include <QString>
 #include <QWidget>
 
@@ -35,6 +36,9 @@ class CameraGrid final : public QWidget {
   /// Takes over the newest pictures; repaints if any is new. Display timer.
   void refresh(const std::vector<CameraStatus>& cameras);
   void set_hud(const HudState& hud);
+  /// What a policy is about to do: for each camera a line, its points from the middle of the picture in picture
+  /// heights, y down. Cameras behind the end of the list have none.
+  void set_paths(const std::vector<std::vector<QPointF>>& paths);
   /// Everything in the grid comes from a simulation; shown as a ribbon.
   void set_simulated(bool simulated);
   /// What is said while there are no cameras.
@@ -56,6 +60,7 @@ class CameraGrid final : public QWidget {
   };
   [[nodiscard]] std::vector<QRect> places(const QRect& area) const;
   void paint_tile(QPainter& painter, const Tile& tile, const QRect& place) const;
+  void paint_path(QPainter& painter, const Tile& tile, const std::vector<QPointF>& path, const QRect& place) const;
   void paint_hud(QPainter& painter, const QRect& place, int widest) const;
   void paint_echo(QPainter& painter, const QRect& area, int above) const;
   struct HudShape {
@@ -72,6 +77,7 @@ class CameraGrid final : public QWidget {
   void paint_ribbon(QPainter& painter, const QRect& place) const;
 
   std::vector<Tile> tiles_;
+  std::vector<std::vector<QPointF>> paths_;
   HudState hud_;
   QString empty_text_;
   bool simulated_ = false;

@@ -76,6 +76,8 @@ QString style_sheet(const Theme& t) {
     QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QListView:focus, QSlider:focus, QCheckBox:focus, QPlainTextEdit:focus { border: 2px solid %accent; }
     QPushButton#primary { background: %accent; color: %onaccent; border-color: %accent; font-weight: 600; min-height: %primarypx; }
     QPushButton#primary:disabled { background: %raised; color: %faint; border-color: %line; }
+    QPushButton#segment { border-radius: 0; padding: 4px 4px; }
+    QPushButton#segment:checked { background: %policy; color: %onpolicy; border-color: %policy; font-weight: 600; }
     QPushButton#stop { background: %bad; color: %onbad; border: 1px solid %bad; border-radius: 4px; font-weight: 700; min-width: 76px; }
     QPushButton#stop:focus { border: 2px solid %text; }
     QToolButton#rail { border: none; border-left: 3px solid transparent; color: %dim; padding: 6px 0; }
@@ -103,6 +105,8 @@ QString style_sheet(const Theme& t) {
   )");
   sheet.replace(QStringLiteral("%controlpx"), QString::number(scaled(20)) + QStringLiteral("px"));
   sheet.replace(QStringLiteral("%primarypx"), QString::number(scaled(30)) + QStringLiteral("px"));
+  sheet.replace(QStringLiteral("%onpolicy"), css(t.kind == Theme::Kind::light ? QColor(Qt::white) : t.on_accent));
+  sheet.replace(QStringLiteral("%policy"), css(t.policy));
   sheet.replace(QStringLiteral("%onaccent"), css(t.on_accent)).replace(QStringLiteral("%onbad"), css(t.on_bad));
   sheet.replace(QStringLiteral("%raised"), css(t.raised)).replace(QStringLiteral("%panel"), css(t.panel));
   sheet.replace(QStringLiteral("%accent"), css(t.accent)).replace(QStringLiteral("%text"), css(t.text));

@@ -315,8 +315,8 @@ int run_all(Session& session) {
   return stop_requested() ? exit_cancelled : exit_ok;
 }
 
-Result<std::unique_ptr<Policy>> load_policy(const RolloutOptions& options) {
-  auto policy = Policy::load(options.policy, engine_options(options));
+Result<std::shared_ptr<Policy>> load_policy(const RolloutOptions& options) {
+  Result<std::shared_ptr<Policy>> policy = Policy::load(options.policy, engine_options(options));
   if (policy && !options.statistics.empty()) {
     const auto statistics = read_dataset_statistics(std::filesystem::path(options.statistics) / "meta/stats.json");
     if (!statistics) {
@@ -397,7 +397,7 @@ int rollout(const RolloutOptions& options) {
   const double latency_ms = options.latency_ms >= 0 ? options.latency_ms : timing->p50_ms;
   Controller controller(**rig, **clock);
   RolloutSession rollout(
-      controller, std::make_unique<PolicyModel>(**policy, compatibility.binding),
+      controller, std::make_unique<PolicyModel>(*policy, compatibility.binding),
       {facts.rate_hz, lockstep, static_cast<std::int64_t>(std::ceil(latency_ms * facts.rate_hz / 1000.0))},
       {.cameras = compatibility.binding.used_cameras(), .keep_s = 0, .policy = options.policy});
   rollout.runner().set_settings(*settings);

@@ -8,6 +8,7 @@ Actions::Actions(QWidget* window) : QObject(window), window_(window) {
   add_pages();
   add_rig();
   add_collect();
+  add_rollout();
 }
 
 QAction* Actions::operator[](const QString& id) const {
@@ -111,6 +112,18 @@ void Actions::add_collect() {
   add(QStringLiteral("collect.drop"), tr("Give up the take that could not be saved"));
   add(QStringLiteral("collect.finish"), tr("End the session"));
   add(QStringLiteral("collect.folder"), tr("Choose the dataset folder…"));
+}
+
+void Actions::add_rollout() {
+  add(QStringLiteral("rollout.load"), tr("Load a policy…"));
+  add(QStringLiteral("rollout.run"), tr("Run or pause the policy"), {Qt::Key_Space});
+  // Tab itself is caught by the window, while a policy runs and the pictures have the keys.
+  add(QStringLiteral("rollout.takeover"), tr("Take the arm over, or give it back"), {}, tr("Tab"));
+  add(QStringLiteral("rollout.mode"), tr("Synchronous or asynchronous inference"), {Qt::Key_A});
+  add(QStringLiteral("rollout.rtc"), tr("Real-time chunking"), {Qt::Key_C});
+  add(QStringLiteral("rollout.dry"), tr("Dry run: compute, move nothing"), {Qt::Key_D});
+  add(QStringLiteral("rollout.instruction"), tr("Edit the instruction"), {Qt::Key_I});
+  add(QStringLiteral("rollout.keep"), tr("Keep the last seconds as an episode"), {Qt::Key_S});
 }
 
 }  // namespace tandem

@@ -33,6 +33,7 @@ class Actions final : public QObject {
   void add_pages();
   void add_rig();
   void add_collect();
+  void add_rollout();
 
   QWidget* window_;
   QList<QAction*> list_;

@@ -53,7 +53,10 @@ void add_options(QCommandLineParser& parser) {
   parser.addVersionOption();
   parser.addOptions(
       {{QStringLiteral("simulate"), QStringLiteral("Connect the simulated rig at once")},
-       {QStringLiteral("page"), QStringLiteral("Show this page first: home, rig, collect, log or settings"),
+       {QStringLiteral("rig"), QStringLiteral("Connect this rig at once, as listed by \"tandem-cli rig list\""),
+        QStringLiteral("name")},
+       {QStringLiteral("policy"), QStringLiteral("Load this policy folder at once"), QStringLiteral("folder")},
+       {QStringLiteral("page"), QStringLiteral("Show this page first: home, rig, collect, rollout, log or settings"),
         QStringLiteral("name")}});
 }
 
@@ -113,6 +116,12 @@ int main(int argc, char** argv) {
   end_watch.start(200);
   if (parser.isSet(QStringLiteral("simulate"))) {
     window.actions()[QStringLiteral("rig.simulate")]->trigger();
+  }
+  if (parser.isSet(QStringLiteral("rig"))) {
+    session.connect_rig(parser.value(QStringLiteral("rig")));
+  }
+  if (parser.isSet(QStringLiteral("policy"))) {
+    window.load_policy(parser.value(QStringLiteral("policy")));
   }
   if (parser.isSet(QStringLiteral("page"))) {
     window.show_page(parser.value(QStringLiteral("page")));

@@ -27,6 +27,7 @@
 #include "studio/plain_pages.h"
 #include "studio/rig_page.h"
 #include "studio/rig_session.h"
+#include "studio/rollout_page.h"
 #include "studio/sentences.h"
 #include "studio/settings_page.h"
 #include "studio/shell_bars.h"
@@ -43,6 +44,9 @@ const char* const collect_keys[] = {"collect.teleoperate", "collect.record", "co
                                     "collect.restore",     "collect.replay", "collect.task",  "collect.flag",
                                     "collect.note",        "collect.star1",  "collect.star2", "collect.star3",
                                     "collect.star4",       "collect.star5"};
+
+const char* const rollout_keys[] = {"rollout.run", "rollout.takeover",    "rollout.mode", "rollout.rtc",
+                                    "rollout.dry", "rollout.instruction", "rollout.keep"};
 
 // Widgets that need plain keys for themselves; QLineEdit asks for its own.
 bool wants_key(const QWidget* focus, int key) {
@@ -92,6 +96,7 @@ void MainWindow::build() {
   home_ = new HomePage(session_, *actions_, settings_);
   rig_ = new RigPage(session_, *actions_);
   collect_ = new CollectPage(session_, *actions_, settings_);
+  rollout_ = new RolloutPage(session_, *actions_, settings_);
   log_ = new LogPage;
   settings_page_ = new SettingsPage(settings_);
   const std::pair<const char*, QWidget*> list[] = {
@@ -101,8 +106,7 @@ void MainWindow::build() {
       {"curate",
        new ComingPage(tr("Curate"),
                       tr("Curate is not built yet: datasets will be looked at, annotated and repaired here."))},
-      {"rollout", new ComingPage(tr("Roll out"),
-                                 tr("Roll out is not built yet: learned policies will run on the robot from here."))},
+      {"rollout", rollout_},
       {"evaluate", new ComingPage(tr("Evaluate"),
                                   tr("Evaluate is not built yet: graded trials and their statistics will be here."))},
       {"log", log_},
@@ -110,7 +114,7 @@ void MainWindow::build() {
   };
   for (const auto& [name, page] : list) {
     const QString title = (*actions_)[QStringLiteral("page.") + QString::fromLatin1(name)]->text();
-    QWidget* shown = page == collect_ || page == log_ ? page : make_scroll(page, title, pages_);
+    QWidget* shown = page == collect_ || page == rollout_ || page == log_ ? page : make_scroll(page, title, pages_);
     shown->setProperty("page", QString::fromLatin1(name));
     pages_->addWidget(shown);
   }
@@ -145,8 +149,10 @@ void MainWindow::connect_actions() {
   on("dataset.pack", [this] { tools_->pack(); });
   on("app.quit", [this] { close(); });
   connect((*actions_)[QStringLiteral("app.booth")], &QAction::toggled, this, [this](bool booth) {
-    show_page(QStringLiteral("collect"));
+    const bool policy = pages_->currentWidget() == rollout_;
+    show_page(policy ? QStringLiteral("rollout") : QStringLiteral("collect"));
     collect_->set_booth(booth);
+    rollout_->set_booth(booth);
     rail_->setVisible(!booth);
     status_->setVisible(!booth);
   });
@@ -173,6 +179,8 @@ void MainWindow::connect_actions() {
     toast(in_words(error), true);
   });
   connect(&session_, &RigSession::notice, this, [this](const QString& text) { toast(text, false); });
+  connect(rollout_, &RolloutPage::problem, this, [this](const Error& error) { toast(in_words(error), true); });
+  connect(rollout_, &RolloutPage::notice, this, [this](const QString& text) { toast(text, false); });
   connect(&session_, &RigSession::happened, this, [this](const CollectEvent& event) {
     const bool waits = event.kind == CollectEvent::Kind::save_failed && event.error.code == ErrorCode::busy;
     if (waits) {
@@ -206,6 +214,7 @@ void MainWindow::apply_look() {
   apply_settings_look(settings_);
   rail_->update_icons();
   collect_->arm_button()->set_hold_ms(settings_.hold_ms);
+  rollout_->arm_button()->set_hold_ms(settings_.hold_ms);
   release_hold_.set_hold_ms(settings_.hold_ms);
 }
 
@@ -218,18 +227,32 @@ void MainWindow::show_page(const QString& page) {
   rail_->set_current(page);
   if (page == QStringLiteral("collect")) {
     collect_->take_focus();
+  } else if (page == QStringLiteral("rollout")) {
+    rollout_->take_focus();
   }
-  enable_collect_keys();
+  enable_page_keys();
   if (page == QStringLiteral("log")) {
     log_->refresh();
   }
 }
 
-void MainWindow::enable_collect_keys() {
-  const bool here = pages_->currentWidget() == collect_;
+void MainWindow::load_policy(const QString& folder) {
+  show_page(QStringLiteral("rollout"));
+  rollout_->policy().load(folder);
+}
+
+void MainWindow::enable_page_keys() {
   for (const char* id : collect_keys) {
-    (*actions_)[QString::fromLatin1(id)]->setEnabled(here);
+    (*actions_)[QString::fromLatin1(id)]->setEnabled(pages_->currentWidget() == collect_);
   }
+  for (const char* id : rollout_keys) {
+    (*actions_)[QString::fromLatin1(id)]->setEnabled(pages_->currentWidget() == rollout_);
+  }
+}
+
+// Of the page that is seen; the others arm by the one of Collect.
+HoldButton* MainWindow::arm_button() const {
+  return pages_->currentWidget() == rollout_ ? rollout_->arm_button() : collect_->arm_button();
 }
 
 void MainWindow::refresh_fast() {
@@ -237,6 +260,7 @@ void MainWindow::refresh_fast() {
   if (pages_->currentWidget() == collect_) {
     collect_->refresh(session_.status(), session_.collect_status());
   }
+  rollout_->refresh(session_.status(), pages_->currentWidget() == rollout_);
 }
 
 void MainWindow::refresh_slow() {
@@ -248,7 +272,7 @@ void MainWindow::refresh_slow() {
   rig_->refresh(status);
   log_->refresh();
   ending_->refresh(status);
-  enable_collect_keys();
+  enable_page_keys();
   if (status.state == RigState::armed && last_state_ == RigState::connected) {
     toast_->hide();
   }
@@ -277,6 +301,7 @@ bool MainWindow::event(QEvent* event) {
   // A hold counts only as long as this window sees the key: the release may go to a dialog or another program.
   if (event->type() == QEvent::WindowDeactivate || event->type() == QEvent::WindowBlocked) {
     collect_->arm_button()->cancel();
+    rollout_->arm_button()->cancel();
     release_hold_.cancel();
     collect_->let_leader_go();
   }
@@ -301,7 +326,8 @@ bool MainWindow::handle_escape(QKeyEvent* key, bool down) {
   if (moves) {
     stop();
   }
-  const bool left = QApplication::activeModalWidget() == nullptr && collect_->leave_field();
+  const bool left =
+      QApplication::activeModalWidget() == nullptr && (collect_->leave_field() || rollout_->leave_field());
   if ((key->modifiers() & Qt::ShiftModifier) != 0 && holds_torque()) {
     release_hold_.press();
     toast(tr("Support the arm: torque goes off."), false);
@@ -316,6 +342,7 @@ bool MainWindow::handle_key(QKeyEvent* key, bool down, bool here) {
   const bool enter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
   if (enter && !down) {
     collect_->arm_button()->release_by_key();
+    rollout_->arm_button()->release_by_key();
     return false;
   }
   if (!down) {
@@ -327,6 +354,10 @@ bool MainWindow::handle_key(QKeyEvent* key, bool down, bool here) {
   if (key->key() == Qt::Key_Escape) {
     return handle_escape(key, down);
   }
+  if (key->key() == Qt::Key_Tab && down && here && key->modifiers() == Qt::NoModifier &&
+      pages_->currentWidget() == rollout_ && rollout_->tab()) {
+    return true;
+  }
   const QWidget* focus = QApplication::focusWidget();
   const bool typing =
       qobject_cast<const QLineEdit*>(focus) != nullptr || (focus != nullptr && wants_key(focus, key->key()));
@@ -334,7 +365,7 @@ bool MainWindow::handle_key(QKeyEvent* key, bool down, bool here) {
     const bool arms = here && !typing && QApplication::activeModalWidget() == nullptr &&
                       session_.status().state == RigState::connected;
     if (arms) {
-      collect_->arm_button()->press_by_key();
+      arm_button()->press_by_key();
     }
     return arms;
   }
@@ -363,6 +394,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   fast_.stop();
   slow_.stop();
   tools_.reset();
+  rollout_->policy().settle();
   session_.disconnect_now();
   QMainWindow::closeEvent(event);
 }

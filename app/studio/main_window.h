@@ -24,6 +24,7 @@ class LogPage;
 class Rail;
 class RigPage;
 class RigSession;
+class RolloutPage;
 class SettingsPage;
 class StatusLine;
 class TopBar;
@@ -37,6 +38,8 @@ class MainWindow final : public QMainWindow {
   ~MainWindow() override;
   [[nodiscard]] Actions& actions() const { return *actions_; }
   void show_page(const QString& page);
+  /// Loads a policy folder and shows the page that runs it.
+  void load_policy(const QString& folder);
   /// Ends the program without a question: torque off, saved episodes are safe.
   void quit_now();
 
@@ -50,7 +53,8 @@ class MainWindow final : public QMainWindow {
   void connect_actions();
   void refresh_fast();
   void refresh_slow();
-  void enable_collect_keys();
+  void enable_page_keys();
+  [[nodiscard]] HoldButton* arm_button() const;
   [[nodiscard]] bool is_here(const QObject* watched) const;
   bool handle_key(class QKeyEvent* key, bool down, bool here);
   bool handle_escape(class QKeyEvent* key, bool down);
@@ -70,6 +74,7 @@ class MainWindow final : public QMainWindow {
   HomePage* home_;
   RigPage* rig_;
   CollectPage* collect_;
+  RolloutPage* rollout_;
   LogPage* log_;
   SettingsPage* settings_page_;
   QLabel* toast_;

@@ -195,12 +195,20 @@ Teleoperator* RigSession::leader(const QString& name) const {
   return found == parts_->rig->leaders.end() ? nullptr : found->second.get();
 }
 
-void RigSession::command(ControlThread::Command command) {
+void RigSession::keep_alive(std::shared_ptr<void> object) { parts_->companions.push_back(std::move(object)); }
+
+void RigSession::let_go(const std::shared_ptr<void>& object) {
+  if (std::erase(parts_->companions, object) > 0) {
+    ends_.push_back(std::async(std::launch::async, [last = object]() mutable { last.reset(); }));
+  }
+}
+
+void RigSession::command(ControlThread::Command command, Then then) {
   if (!parts_->thread) {
     refuse(tr("There is no rig."), tr("Connect one on the Rig page."));
     return;
   }
-  answers_.push_back(parts_->thread->post(std::move(command)));
+  answers_.push_back({parts_->thread->post(std::move(command)), std::move(then)});
 }
 
 void RigSession::command_session(std::function<Result<void>(CollectSession&)> command_) {
@@ -438,14 +446,21 @@ QString RigSession::dataset_root() const {
 }
 
 void RigSession::poll() {
-  for (auto answer = answers_.begin(); answer != answers_.end();) {
-    if (answer->wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
-      ++answer;
+  const auto ready = [](const auto& future) {
+    return future.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+  };
+  std::erase_if(ends_, ready);
+  for (std::size_t i = 0; i < answers_.size();) {
+    if (!ready(answers_[i].outcome)) {
+      ++i;
       continue;
     }
-    const auto outcome = answer->get();
-    answer = answers_.erase(answer);
-    if (!outcome) {
+    Answer answer = std::move(answers_[i]);
+    answers_.erase(answers_.begin() + static_cast<std::ptrdiff_t>(i));
+    const auto outcome = answer.outcome.get();
+    if (answer.then) {
+      answer.then(outcome);
+    } else if (!outcome) {
       Q_EMIT problem(outcome.error());
     }
   }

@@ -37,6 +37,15 @@ class RigSession final : public QObject {
   [[nodiscard]] const Rig* rig() const { return parts_->rig.get(); }
   [[nodiscard]] Teleoperator* leader(const QString& name) const;
 
+  /// Asks the control thread for something; `then` gets its outcome in the UI thread, else an error is a problem().
+  using Then = std::function<void(const Result<void>&)>;
+  void command(ControlThread::Command command, Then then = {});
+  /// Keeps an object alive as long as the control thread of this rig may use it.
+  void keep_alive(std::shared_ptr<void> object);
+  /// Lets it go, in the background: its end may take a while.
+  void let_go(const std::shared_ptr<void>& object);
+  [[nodiscard]] Controller* controller() const { return parts_->controller.get(); }
+
   void arm();
   void release();
   /// Holds within one tick, and takes back what was asked for and has not begun yet.
@@ -90,7 +99,6 @@ class RigSession final : public QObject {
  private:
   [[nodiscard]] std::optional<Error> cannot_record(const RecordingOptions& options) const;
   [[nodiscard]] bool records_into(const std::filesystem::path& root) const;
-  void command(ControlThread::Command command);
   void command_session(std::function<Result<void>(CollectSession&)> command);
   [[nodiscard]] bool refused_to_leave();
   void in_background(std::function<void()> work);
@@ -103,6 +111,7 @@ class RigSession final : public QObject {
     std::unique_ptr<Controller> controller;
     std::unique_ptr<EpisodeStore> store;
     std::unique_ptr<CollectSession> session;
+    std::vector<std::shared_ptr<void>> companions;
     std::unique_ptr<ControlThread> thread;
   };
   [[nodiscard]] std::shared_ptr<std::unique_ptr<Parts>> take_parts();
@@ -112,7 +121,12 @@ class RigSession final : public QObject {
   void report(const std::vector<CollectEvent>& events);
 
   std::unique_ptr<Parts> parts_ = std::make_unique<Parts>();
-  std::vector<std::future<Result<void>>> answers_;
+  struct Answer {
+    std::future<Result<void>> outcome;
+    Then then;
+  };
+  std::vector<Answer> answers_;
+  std::vector<std::future<void>> ends_;  // of objects that were let go
   std::int64_t last_saved_ = -1;
   std::int64_t stops_ = 0;  // what was prepared in the background before a stop does not begin after it
   bool connecting_ = false;

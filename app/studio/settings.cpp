@@ -40,6 +40,7 @@ Settings Settings::load() {
   s.episodes = in_range(store.value(QStringLiteral("collect/episodes")), 1, 100000, s.episodes);
   s.last_task = store.value(QStringLiteral("collect/last_task")).toString();
   s.last_kept = in_range(store.value(QStringLiteral("collect/last_kept")), 0, 100000, s.last_kept);
+  s.policies = store.value(QStringLiteral("rollout/policies")).toString();
   s.last_dataset = store.value(QStringLiteral("collect/last_dataset")).toString();
   return s;
 }
@@ -57,6 +58,7 @@ void Settings::save() const {
   store.setValue(QStringLiteral("collect/reset_s"), reset_s);
   store.setValue(QStringLiteral("collect/episodes"), episodes);
   store.setValue(QStringLiteral("collect/last_task"), last_task);
+  store.setValue(QStringLiteral("rollout/policies"), policies);
   store.setValue(QStringLiteral("collect/last_dataset"), last_dataset);
   store.setValue(QStringLiteral("collect/last_kept"), last_kept);
 }

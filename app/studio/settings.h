@@ -13,6 +13,7 @@ struct Settings {
   int hold_ms = 800;                            ///< 300 … 2000
   QString storage;                              ///< folder of new datasets
   QString codec = QStringLiteral("libsvtav1");  ///< libsvtav1, h264, auto
+  QString policies;                             ///< folder in which policies were looked for last
   int episode_s = 20;
   int reset_s = 5;
   int episodes = 10;

@@ -98,6 +98,7 @@ void TopBar::refresh(const ControlStatus& status, const CollectStatus& collect) 
     default:
       mode = status.state == RigState::running ? (status.run == RunKind::replay   ? tr("Replaying")
                                                   : status.run == RunKind::homing ? tr("Moving home")
+                                                  : status.run == RunKind::policy ? tr("Policy running")
                                                                                   : tr("Teleoperating"))
              : torque                          ? tr("Armed, holding")
                                                : tr("Connected");

@@ -56,14 +56,14 @@ struct PolicyBinding {
 /// A policy on this machine.
 class PolicyModel final : public ChunkModel {
  public:
-  /// The policy outlives the model.
-  PolicyModel(Policy& policy, PolicyBinding binding) : policy_(policy), binding_(std::move(binding)) {}
-  [[nodiscard]] const PolicyTraits& traits() const override { return policy_.traits(); }
+  PolicyModel(std::shared_ptr<Policy> policy, PolicyBinding binding)
+      : policy_(std::move(policy)), binding_(std::move(binding)) {}
+  [[nodiscard]] const PolicyTraits& traits() const override { return policy_->traits(); }
   [[nodiscard]] Result<ActionChunk> infer(const InferenceRequest& request) override;
   void finish(std::vector<float>& actions) const override;
 
  private:
-  Policy& policy_;
+  std::shared_ptr<Policy> policy_;
   PolicyBinding binding_;
 };
 

@@ -28,7 +28,7 @@ Result<ActionChunk> PolicyModel::infer(const InferenceRequest& request) {
     for (const auto joint : binding_.joints) {
       state.push_back(joint < moment.joints.size() ? static_cast<float>(moment.joints[joint]) : 0.0F);
     }
-    auto input = policy_.processor().prepare(observation);
+    auto input = policy_->processor().prepare(observation);
     if (!input) {
       return std::unexpected(input.error());
     }
@@ -40,7 +40,7 @@ Result<ActionChunk> PolicyModel::infer(const InferenceRequest& request) {
   }
   chunk_request.seed = request.seed;
   chunk_request.guide = request.guided ? &request.guide : nullptr;
-  auto chunk = policy_.infer(chunk_request);
+  auto chunk = policy_->infer(chunk_request);
   if (!chunk || std::ranges::is_sorted(binding_.joints)) {
     return chunk;
   }
@@ -58,6 +58,6 @@ Result<ActionChunk> PolicyModel::infer(const InferenceRequest& request) {
   return chunk;
 }
 
-void PolicyModel::finish(std::vector<float>& actions) const { policy_.processor().finish(actions); }
+void PolicyModel::finish(std::vector<float>& actions) const { policy_->processor().finish(actions); }
 
 }  // namespace tandem

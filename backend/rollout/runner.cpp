@@ -152,6 +152,8 @@ void PolicyRunner::ask(const RolloutObservation& observation) {
     request.guided = !request.guide.left_over.empty();
   }
   last_sent_joints_ = observation.joints;
+  next_status_.asked_tick = request.tick;
+  next_status_.asked_number = request.number;
   ++in_flight_;
   if (!pace_.lockstep) {
     static_cast<void>(requests_.try_push({std::move(request), settings_.mode}));  // empty: nothing is in flight
@@ -185,8 +187,17 @@ Result<void> PolicyRunner::accept(const Answer& answer, std::int64_t now) {
   }
   ++next_status_.inferences;
   note_latency(answer.latency_ms);
-  ChunkRecord record{answer.request.number, answer.request.tick, now, answer.latency_ms, {}, 0};
-  if (answer.mode == InferenceMode::ensemble) {
+  // In synchronous mode time stood still for the policy: its first action is for now.
+  const bool sync = answer.mode == InferenceMode::sync;
+  const bool ensemble = answer.mode == InferenceMode::ensemble;
+  ChunkRecord record{.number = answer.request.number,
+                     .observed_tick = answer.request.tick,
+                     .first_tick = sync ? now : answer.request.tick,
+                     .rows = ensemble ? chunk.rows : std::min(chunk.rows, rows_used()),
+                     .arrived_tick = now,
+                     .latency_ms = answer.latency_ms,
+                     .merge = {}};
+  if (ensemble) {
     const auto width = static_cast<std::size_t>(chunk.width);
     for (std::int64_t row = 0; row < chunk.rows; ++row) {
       if (answer.request.tick + row < now) {
@@ -197,9 +208,7 @@ Result<void> PolicyRunner::accept(const Answer& answer, std::int64_t now) {
       said_[answer.request.tick + row].emplace_back(values, values + width);
     }
   } else {
-    // In synchronous mode time stood still for the policy: its first action is for now.
-    const bool sync = answer.mode == InferenceMode::sync;
-    record.merge = timeline_.merge(chunk, rows_used(), sync ? now : answer.request.tick, now,
+    record.merge = timeline_.merge(chunk, rows_used(), record.first_tick, now,
                                    answer.mode == InferenceMode::rtc ? Aggregate::latest_only : settings_.aggregate,
                                    answer.request.number);
   }
@@ -295,6 +304,7 @@ Result<std::optional<PlannedAction>> PolicyRunner::next(const RolloutObservation
 
 void PolicyRunner::publish(std::int64_t now) {
   next_status_.mode = settings_.mode;
+  next_status_.tick = now;
   next_status_.planned = timeline_.remaining(now + 1);
   next_status_.chunk = model_->traits().chunk;
   next_status_.waiting = in_flight_ > 0;

@@ -42,6 +42,8 @@ struct RolloutSettings {
 struct ChunkRecord {
   std::int64_t number = 0;
   std::int64_t observed_tick = 0;  ///< of its observation
+  std::int64_t first_tick = 0;     ///< that its first row is for
+  std::int64_t rows = 0;           ///< of it that could be used
   std::int64_t arrived_tick = 0;
   double latency_ms = 0;
   MergeOutcome merge;
@@ -51,6 +53,7 @@ struct ChunkRecord {
 /// Figures of a rollout; taken by value, any thread.
 struct RolloutStatus {
   InferenceMode mode = InferenceMode::sync;
+  std::int64_t tick = 0;     ///< that these figures are of
   std::int64_t planned = 0;  ///< actions from now on
   std::int64_t chunk = 0;    ///< rows of a chunk
   std::int64_t inferences = 0;
@@ -61,6 +64,8 @@ struct RolloutStatus {
   double latency_p50_ms = 0;
   double latency_p95_ms = 0;
   bool waiting = false;                  ///< an inference runs
+  std::int64_t asked_tick = 0;           ///< of the observation of the newest inference
+  std::int64_t asked_number = 0;         ///< and the number of its chunk
   bool stalled = false;                  ///< and there is nothing to execute meanwhile
   std::vector<ChunkRecord> chunks;       ///< the newest ones, oldest first
   std::vector<std::vector<float>> path;  ///< the actions planned from now on, robot units

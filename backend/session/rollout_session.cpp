@@ -256,8 +256,10 @@ void RolloutSession::on_step(const Step& step) {
       record(step, intervention);
     }
   }
-  const bool stopped = controller_.state() != RigState::running;
-  if (stopped && (phase_ == RolloutPhase::policy || phase_ == RolloutPhase::takeover)) {
+  // Stopped, or somebody else has the arm.
+  const bool lost = (phase_ == RolloutPhase::policy && step.run != RunKind::policy) ||
+                    (phase_ == RolloutPhase::takeover && step.run != RunKind::teleoperate);
+  if (lost) {
     phase_ = RolloutPhase::paused;
   }
   publish();

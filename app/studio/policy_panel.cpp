@@ -1,0 +1,185 @@
+#include "studio/policy_panel.h"
+
+#include <QComboBox>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "studio/actions.h"
+#include "studio/policy_session.h"
+#include "studio/sentences.h"
+#include "widgets/display.h"
+#include "widgets/theme.h"
+
+namespace tandem {
+namespace {
+
+const QString picture_prefix = QStringLiteral("observation.images.");
+
+QString family_of(const PolicyConfig& config) {
+  const QString type = QString::fromStdString(config.type);
+  if (type == QStringLiteral("act")) {
+    return QStringLiteral("ACT");
+  }
+  return type == QStringLiteral("smolvla")     ? QStringLiteral("SmolVLA")
+         : type == QStringLiteral("diffusion") ? QStringLiteral("Diffusion Policy")
+                                               : type;
+}
+
+Badge::Tone tone_of(FindingLevel level) {
+  return level == FindingLevel::green   ? Badge::Tone::ok
+         : level == FindingLevel::amber ? Badge::Tone::warn
+                                        : Badge::Tone::bad;
+}
+
+}  // namespace
+
+PolicyPanel::PolicyPanel(PolicySession& policy, Actions& actions, QWidget* parent)
+    : QFrame(parent), policy_(policy), name_(new QLabel(this)), text_(make_dim(QString(), this)) {
+  setObjectName(QStringLiteral("panel"));
+  name_->setFont(text_font(15, true));
+  name_->setTextFormat(Qt::PlainText);
+  text_->setWordWrap(true);
+  auto* load = new QPushButton(tr("Load policy…"), this);
+  load->setFocusPolicy(Qt::TabFocus);
+  QAction* action = actions[QStringLiteral("rollout.load")];
+  load->setToolTip(action->toolTip());
+  connect(load, &QPushButton::clicked, action, &QAction::trigger);
+  auto* head = new QHBoxLayout;
+  head->addWidget(make_panel_title(tr("Policy"), this), 1);
+  head->addWidget(load);
+  layout_ = new QVBoxLayout(this);
+  layout_->setContentsMargins(12, 12, 12, 12);
+  layout_->setSpacing(8);
+  layout_->addLayout(head);
+  layout_->addWidget(name_);
+  layout_->addWidget(text_);
+  connect(&policy_, &PolicySession::changed, this, &PolicyPanel::rebuild);
+  rebuild();
+}
+
+void PolicyPanel::set_cameras(const QStringList& cameras) {
+  if (cameras != cameras_) {
+    cameras_ = cameras;
+    rebuild();
+  }
+}
+
+void PolicyPanel::set_state(bool armed, bool moving) {
+  if (armed != armed_ || moving != moving_) {
+    armed_ = armed;
+    moving_ = moving;
+    rebuild();
+  }
+}
+
+QString PolicyPanel::description() const {
+  const Policy& policy = *policy_.policy();
+  const PolicyTiming& timing = policy_.timing();
+  return tr("%1, %2 MB, %3, chunk %4 · this machine: %5 chunks/s (%6 ms)")
+      .arg(family_of(policy.config()))
+      .arg(static_cast<double>(policy.weight_bytes()) / 1e6, 0, 'f', 0)
+      .arg(QString::fromStdString(std::string(name_of(policy.precision().precision))))
+      .arg(policy.traits().chunk)
+      .arg(QString::number(timing.chunks_per_s(), 'f', 1), QString::number(timing.p50_ms, 'f', 0));
+}
+
+void PolicyPanel::rebuild() {
+  delete rows_;
+  rows_ = new QWidget(this);
+  grid_ = new QGridLayout(rows_);
+  grid_->setContentsMargins(0, 0, 0, 0);
+  grid_->setHorizontalSpacing(8);
+  grid_->setVerticalSpacing(4);
+  grid_->setColumnStretch(1, 1);
+  layout_->addWidget(rows_);
+  if (policy_.policy() == nullptr) {
+    name_->setText(policy_.loading() ? tr("Loading…") : tr("No policy"));
+    text_->setText(policy_.loading()
+                       ? policy_.folder()
+                       : tr("Load the folder of a policy as it was published: config.json, model.safetensors and the "
+                            "files beside them. What fits this rig and what does not appears here."));
+    return;
+  }
+  name_->setText(QFileInfo(policy_.folder()).fileName());
+  name_->setToolTip(policy_.folder());
+  text_->setText(description());
+  if (!policy_.compatibility().findings.empty()) {
+    add_inputs();
+    add_findings();
+  } else {
+    add_row(tr("Connect a rig: then what fits and what does not appears here."), nullptr, 0, {});
+  }
+}
+
+void PolicyPanel::add_row(const QString& what, QWidget* value, int tone, const QString& word) {
+  const int row = grid_->rowCount();
+  auto* label = new QLabel(what, rows_);
+  label->setTextFormat(Qt::PlainText);
+  if (value == nullptr && word.isEmpty()) {
+    label->setWordWrap(true);
+    label->setObjectName(QStringLiteral("dim"));
+    grid_->addWidget(label, row, 0, 1, 3);
+    return;
+  }
+  grid_->addWidget(label, row, 0);
+  if (value != nullptr) {
+    grid_->addWidget(value, row, 1);
+  }
+  auto* badge = new Badge(rows_);
+  badge->set(static_cast<Badge::Tone>(tone), word);
+  grid_->addWidget(badge, row, 2, Qt::AlignRight);
+}
+
+// One menu for each picture that the policy wants: which camera of the rig gives it.
+void PolicyPanel::add_inputs() {
+  const auto& binding = policy_.compatibility().binding;
+  for (const auto& feature : policy_.policy()->config().cameras()) {
+    const QString input = QString::fromStdString(feature.name);
+    auto* box = new QComboBox(rows_);
+    box->setAccessibleName(tr("Camera for %1").arg(input));
+    box->addItem(tr("(none)"), QString());
+    for (const QString& camera : cameras_) {
+      box->addItem(camera, camera);
+    }
+    const auto found = std::ranges::find_if(binding.cameras, [&](const auto& e) { return e.second == feature.name; });
+    const bool matched = found != binding.cameras.end();
+    box->setCurrentIndex(matched ? std::max(0, box->findData(QString::fromStdString(found->first))) : 0);
+    box->setEnabled(!moving_);
+    connect(box, &QComboBox::activated, this, [this, box, input] {
+      // After the menu has closed: the row it stands in is made anew.
+      const QString camera = box->currentData().toString();
+      QMetaObject::invokeMethod(
+          this, [this, camera, input] { policy_.map_camera(camera, input); }, Qt::QueuedConnection);
+    });
+    add_row(input.mid(picture_prefix.size()), box, static_cast<int>(matched ? Badge::Tone::ok : Badge::Tone::bad),
+            matched ? tr("matched") : tr("missing"));
+  }
+}
+
+void PolicyPanel::add_findings() {
+  int well = 0;
+  for (const auto& finding : policy_.compatibility().findings) {
+    if (finding.level == FindingLevel::green) {
+      ++well;
+      continue;
+    }
+    add_row(QString::fromStdString(finding.item), nullptr, static_cast<int>(tone_of(finding.level)),
+            finding.level == FindingLevel::red ? tr("does not fit") : tr("note"));
+    const QString sentence = in_words(finding.text + (finding.remedy.empty() ? "" : " " + finding.remedy));
+    if (armed_) {
+      grid_->itemAt(grid_->count() - 1)->widget()->setToolTip(sentence);
+    } else {
+      add_row(sentence, nullptr, 0, {});
+    }
+  }
+  if (well > 0) {
+    add_row(tr("%n other check(s)", nullptr, well), new QLabel(rows_), static_cast<int>(Badge::Tone::ok), tr("fit"));
+  }
+}
+
+}  // namespace tandem

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <QFrame>
+
+class QGridLayout;
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace tandem {
+
+class Actions;
+class PolicySession;
+
+/// The card of a policy: what it is, what it costs here, which camera feeds which input, and what the doctor found.
+class PolicyPanel final : public QFrame {
+  Q_OBJECT
+ public:
+  PolicyPanel(PolicySession& policy, Actions& actions, QWidget* parent = nullptr);
+  /// While the rig is armed the findings are only named, their sentences are in the tooltips; while the policy moves the
+  /// arm the matching is read only.
+  void set_state(bool armed, bool moving);
+  void set_cameras(const QStringList& cameras);
+
+ private:
+  void rebuild();
+  void add_row(const QString& what, QWidget* value, int tone, const QString& word);
+  void add_inputs();
+  void add_findings();
+  [[nodiscard]] QString description() const;
+
+  PolicySession& policy_;
+  QStringList cameras_;
+  QLabel* name_;
+  QLabel* text_;
+  QWidget* rows_ = nullptr;
+  QVBoxLayout* layout_;
+  QGridLayout* grid_ = nullptr;
+  bool armed_ = false;
+  bool moving_ = false;
+};
+
+}  // namespace tandem

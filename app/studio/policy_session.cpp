@@ -1,0 +1,366 @@
+#include "studio/policy_session.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QMetaObject>
+
+#include <exception>
+#include <utility>
+
+#include "base/log.h"
+#include "session/setup.h"
+#include "studio/rig_session.h"
+
+namespace tandem {
+namespace {
+
+constexpr int measured_runs = 3;
+constexpr double kept_s = 10;
+
+RigFacts facts_of(const Rig& rig) {
+  RigFacts facts{{}, rig.robot->joints(), rig.profile.rate_hz};
+  for (const auto& camera : rig.cameras) {
+    facts.cameras.push_back(camera->spec());
+  }
+  return facts;
+}
+
+}  // namespace
+
+PolicySession::PolicySession(RigSession& rig, const Settings& settings, QObject* parent)
+    : QObject(parent), rig_(rig), preferences_(settings) {
+  connect(&rig_, &RigSession::rig_changed, this, [this] {
+    settle();
+    // What belonged to the rig before is held by its parts until its control thread has ended.
+    rollout_.reset();
+    store_.reset();
+    if (task_.isEmpty() && rig_.rig() != nullptr && rig_.rig()->world) {
+      task_ = QString::fromStdString(rig_.rig()->world->task());
+    }
+    examine_again();
+  });
+}
+
+PolicySession::~PolicySession() { settle(); }
+
+void PolicySession::settle() {
+  if (opener_.joinable()) {
+    opener_.join();
+  }
+}
+
+Result<PolicySession::Loaded> PolicySession::load_now(const std::string& folder, const std::string& statistics) {
+  Result<std::shared_ptr<Policy>> policy = Policy::load(folder);
+  if (!policy) {
+    return std::unexpected(policy.error());
+  }
+  if (!statistics.empty()) {
+    const auto found = read_dataset_statistics(std::filesystem::path(statistics) / "meta/stats.json");
+    if (!found) {
+      return std::unexpected(found.error());
+    }
+    TANDEM_TRY((*policy)->processor().bind(*found));
+  }
+  const auto timing = measure(**policy, measured_runs);
+  if (!timing) {
+    return std::unexpected(timing.error());
+  }
+  return Loaded{std::move(*policy), *timing};
+}
+
+void PolicySession::load(const QString& folder, const QString& statistics) {
+  if (loading_) {
+    return;
+  }
+  if (moving()) {
+    Q_EMIT problem({ErrorCode::busy,
+                    tr("The policy moves the arm.").toStdString(),
+                    tr("Pause it first (Space).").toStdString(),
+                    {}});
+    return;
+  }
+  detach();
+  policy_.reset();
+  compatibility_ = {};
+  folder_ = folder;
+  loading_ = true;
+  Q_EMIT changed();
+  worker_ = std::jthread([this, folder = folder.toStdString(), statistics = statistics.toStdString()] {
+    auto loaded = std::make_shared<Result<Loaded>>(fail(ErrorCode::internal, "The policy was not loaded."));
+    try {
+      *loaded = load_now(folder, statistics);
+    } catch (const std::exception& error) {
+      *loaded = fail(ErrorCode::internal, folder + " could not be loaded.", "The machine may be short of memory.",
+                     error.what());
+    }
+    QMetaObject::invokeMethod(
+        this,
+        [this, loaded] {
+          loading_ = false;
+          if (!*loaded) {
+            Q_EMIT changed();
+            Q_EMIT problem(loaded->error());
+            return;
+          }
+          policy_ = std::move((*loaded)->policy);
+          timing_ = (*loaded)->timing;
+          settings_.mode = policy_->traits().ensembles ? InferenceMode::ensemble : InferenceMode::sync;
+          cameras_.clear();
+          log_info("studio", "Loaded policy " + folder_.toStdString() + ".");
+          examine_again();
+        },
+        Qt::QueuedConnection);
+  });
+}
+
+void PolicySession::examine_again() {
+  compatibility_ = {};
+  if (policy_ && rig_.rig() != nullptr) {
+    compatibility_ = examine(*policy_, facts_of(*rig_.rig()), cameras_, task_.toStdString(), timing_.p50_ms);
+    attach();
+  }
+  Q_EMIT changed();
+}
+
+bool PolicySession::fits() const {
+  return policy_ != nullptr && rig_.rig() != nullptr && !compatibility_.findings.empty() &&
+         compatibility_.worst() != FindingLevel::red;
+}
+
+void PolicySession::attach() {
+  detach();
+  if (!fits() || rig_.controller() == nullptr) {
+    return;
+  }
+  rollout_ = std::make_shared<RolloutSession>(
+      *rig_.controller(), std::make_unique<PolicyModel>(policy_, compatibility_.binding),
+      RolloutPace{rig_.rig()->profile.rate_hz, false, 0},
+      RolloutSession::Setup{
+          .cameras = compatibility_.binding.used_cameras(), .keep_s = kept_s, .policy = folder_.toStdString()});
+  rollout_->runner().set_settings(settings_);
+  rig_.keep_alive(rollout_);
+  rig_.command([rollout = rollout_.get()](Controller& c) -> Result<void> {
+    c.add_sink(*rollout);
+    return {};
+  });
+}
+
+void PolicySession::detach() {
+  if (!rollout_) {
+    return;
+  }
+  rig_.command(
+      [rollout = rollout_.get()](Controller& c) -> Result<void> {
+        rollout->pause();
+        c.remove_sink(*rollout);
+        return {};
+      },
+      [this, old = std::move(rollout_)](const Result<void>&) { rig_.let_go(old); });
+  rollout_.reset();
+}
+
+bool PolicySession::moving() const {
+  const RolloutPhase phase = status().phase;
+  return phase == RolloutPhase::policy || phase == RolloutPhase::takeover;
+}
+
+void PolicySession::map_camera(const QString& camera, const QString& input) {
+  if (moving()) {
+    Q_EMIT notice(tr("The matching of the cameras stays as it is while the policy runs."));
+    return;
+  }
+  const std::string feature = input.toStdString();
+  std::erase_if(cameras_, [&](const auto& entry) { return entry.second == feature; });
+  if (!camera.isEmpty()) {
+    cameras_[camera.toStdString()] = feature;
+  }
+  examine_again();
+}
+
+void PolicySession::set_task(const QString& task) {
+  if (task == task_) {
+    return;
+  }
+  task_ = task;
+  if (moving() && rollout_) {
+    rig_.command([rollout = rollout_.get(), text = task.toStdString()](Controller&) -> Result<void> {
+      rollout->set_task(text);
+      return {};
+    });
+    return;
+  }
+  examine_again();
+}
+
+QString PolicySession::refusal(InferenceMode mode) const {
+  if (policy_ == nullptr) {
+    return tr("Load a policy first.");
+  }
+  if (mode == InferenceMode::rtc && !policy_->traits().can_guide) {
+    return tr("This policy cannot be guided, which real-time chunking needs.");
+  }
+  if (mode == InferenceMode::ensemble && !policy_->traits().ensembles) {
+    return tr("The checkpoint is not set up for temporal ensembling.");
+  }
+  return {};
+}
+
+void PolicySession::set_settings(const RolloutSettings& settings) {
+  if (const QString why = refusal(settings.mode); !why.isEmpty()) {
+    Q_EMIT notice(why);
+    return;
+  }
+  settings_ = settings;
+  if (rollout_) {
+    rollout_->runner().set_settings(settings_);
+  }
+  Q_EMIT changed();
+}
+
+void PolicySession::run_or_pause() {
+  if (!rollout_ || !fits()) {
+    rig_.refuse(policy_ == nullptr ? tr("No policy is loaded.") : tr("The policy does not fit this rig."),
+                policy_ == nullptr ? tr("Load one first.") : tr("The card of the policy says why."));
+    return;
+  }
+  if (moving()) {
+    rig_.command([rollout = rollout_.get()](Controller&) -> Result<void> {
+      rollout->pause();
+      return {};
+    });
+    return;
+  }
+  if (rig_.planning()) {
+    rig_.refuse(tr("A plan is running already."), tr("Stop it first (Esc)."));
+    return;
+  }
+  const auto seed = static_cast<std::uint64_t>(QDateTime::currentMSecsSinceEpoch());
+  rig_.command(
+      [rollout = rollout_.get(), task = task_.toStdString(), seed](Controller&) { return rollout->run(task, seed); });
+}
+
+void PolicySession::take_over_or_give_back() {
+  if (!rollout_) {
+    return;
+  }
+  const bool back = status().phase == RolloutPhase::takeover;
+  const auto seed = static_cast<std::uint64_t>(QDateTime::currentMSecsSinceEpoch());
+  const std::string leader = rig_.rig()->profile.leader;
+  rig_.command([rollout = rollout_.get(), back, seed, leader, task = task_.toStdString()](Controller&) {
+    return back ? rollout->run(task, seed) : rollout->take_over(leader);
+  });
+}
+
+void PolicySession::dry_run_on_or_off() {
+  if (!rollout_ || !fits()) {
+    rig_.refuse(tr("There is nothing to compute."), tr("Load a policy that fits the rig first."));
+    return;
+  }
+  const bool on = status().phase != RolloutPhase::dry;
+  const auto seed = static_cast<std::uint64_t>(QDateTime::currentMSecsSinceEpoch());
+  rig_.command([rollout = rollout_.get(), on, seed, task = task_.toStdString()](Controller&) -> Result<void> {
+    if (on) {
+      return rollout->dry_run(task, seed);
+    }
+    rollout->end_dry_run();
+    return {};
+  });
+}
+
+QString PolicySession::dataset_folder() const {
+  return QDir(preferences_.storage).filePath(QStringLiteral("rollout-") + dataset_name(task_));
+}
+
+void PolicySession::keep() {
+  if (!rollout_) {
+    rig_.refuse(tr("There is nothing to keep yet."), tr("Let a policy run for a moment first."));
+    return;
+  }
+  const auto root = std::filesystem::absolute(dataset_folder().toStdString()).lexically_normal();
+  if (store_ && store_->root() == root && store_->in_place()) {
+    keep_into_store();
+  } else {
+    open_store();
+  }
+}
+
+// Opening a dataset touches the disk and proves the encoder: in the background.
+void PolicySession::open_store() {
+  if (opening_) {
+    return;
+  }
+  opening_ = true;
+  if (store_) {
+    rig_.let_go(store_);
+    store_.reset();
+  }
+  RecordingOptions options;
+  options.root = dataset_folder().toStdString();
+  options.vcodec = preferences_.codec.toStdString();
+  options.interventions = true;
+  opener_ = std::jthread([this, options, rig = rig_.rig()] {
+    auto opened = std::make_shared<Result<Recording>>(open_recording(*rig, options, false));
+    QMetaObject::invokeMethod(
+        this,
+        [this, opened, rig] {
+          opening_ = false;
+          if (rig_.rig() != rig) {
+            return;  // another one is connected by now
+          }
+          if (!*opened) {
+            Q_EMIT problem(opened->error());
+            return;
+          }
+          store_ = std::move((*opened)->store);
+          rig_.keep_alive(store_);
+          keep_into_store();
+        },
+        Qt::QueuedConnection);
+  });
+}
+
+void PolicySession::keep_into_store() {
+  auto kept = std::make_shared<KeptSteps>();
+  auto facts = std::make_shared<Json>();
+  rig_.command(
+      [rollout = rollout_.get(), kept, facts](Controller&) -> Result<void> {
+        auto steps = rollout->keep(kept_s);
+        if (!steps) {
+          return std::unexpected(steps.error());
+        }
+        *kept = std::move(*steps);
+        *facts = rollout->facts();
+        return {};
+      },
+      [this, kept, facts](const Result<void>& outcome) {
+        if (!outcome) {
+          Q_EMIT problem(outcome.error());
+        } else if (store_) {
+          store_->keep_steps(std::move(kept->steps), std::move(kept->labels), std::move(*facts), ++kept_);
+          Q_EMIT notice(tr("The last seconds are being saved."));
+        }
+      });
+}
+
+RolloutSessionStatus PolicySession::status() const { return rollout_ ? rollout_->status() : RolloutSessionStatus{}; }
+
+RolloutStatus PolicySession::figures() const { return rollout_ ? rollout_->runner().status() : RolloutStatus{}; }
+
+void PolicySession::poll() {
+  while (store_) {
+    const auto outcome = store_->next_outcome();
+    if (!outcome) {
+      return;
+    }
+    if (outcome->row) {
+      Q_EMIT notice(tr("Saved episode %1 (%2 frames) in %3.")
+                        .arg(outcome->row->episode)
+                        .arg(outcome->row->length)
+                        .arg(dataset_folder()));
+    } else {
+      Q_EMIT problem(*outcome->error);
+    }
+  }
+}
+
+}  // namespace tandem

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <future>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "policy/timing.h"
+#include "rollout/doctor.h"
+#include "session/rollout_session.h"
+#include "studio/settings.h"
+
+namespace tandem {
+
+class RigSession;
+
+/// The window's side of a policy: loads it away from the UI thread, says whether it fits the connected rig, and passes
+/// commands on to the RolloutSession that runs it in the control thread. UI thread only; nothing waits for an
+/// inference.
+class PolicySession final : public QObject {
+  Q_OBJECT
+ public:
+  PolicySession(RigSession& rig, const Settings& settings, QObject* parent = nullptr);
+  ~PolicySession() override;
+
+  /// Loads a policy folder; ends in changed() or problem(). `statistics`: a dataset whose statistics are used where the
+  /// policy has none, or empty.
+  void load(const QString& folder, const QString& statistics = {});
+  [[nodiscard]] bool loading() const { return loading_; }
+  [[nodiscard]] const Policy* policy() const { return policy_.get(); }
+  [[nodiscard]] QString folder() const { return folder_; }
+  [[nodiscard]] const PolicyTiming& timing() const { return timing_; }
+  /// Whether the policy goes with the rig; empty without either.
+  [[nodiscard]] const Compatibility& compatibility() const { return compatibility_; }
+  /// A policy is loaded, a rig connected, and nothing forbids to run one on the other.
+  [[nodiscard]] bool fits() const;
+
+  /// Which camera of the rig feeds an input of the policy; takes effect at once where nothing runs.
+  void map_camera(const QString& camera, const QString& input);
+  void set_task(const QString& task);
+  [[nodiscard]] QString task() const { return task_; }
+  [[nodiscard]] RolloutSettings settings() const { return settings_; }
+  /// Refuses a mode that the policy cannot do.
+  void set_settings(const RolloutSettings& settings);
+  /// Why a mode cannot be used, or empty.
+  [[nodiscard]] QString refusal(InferenceMode mode) const;
+
+  /// Runs the policy, or pauses it.
+  void run_or_pause();
+  /// Gives the arm to the leader of the rig, and back.
+  void take_over_or_give_back();
+  void dry_run_on_or_off();
+  /// Keeps the last seconds as an episode.
+  void keep();
+
+  [[nodiscard]] RolloutSessionStatus status() const;
+  [[nodiscard]] RolloutStatus figures() const;
+  /// Where kept seconds go.
+  [[nodiscard]] QString dataset_folder() const;
+
+  /// Waits until nothing touches the rig any more in the background. Before the rig ends.
+  void settle();
+  /// Takes over what happened since the last call. Display timer.
+  void poll();
+
+ Q_SIGNALS:
+  /// Another policy, rig, matching or finding.
+  void changed();
+  void problem(const tandem::Error& error);
+  void notice(const QString& text);
+
+ private:
+  struct Loaded {
+    std::shared_ptr<Policy> policy;
+    PolicyTiming timing;
+  };
+  [[nodiscard]] static Result<Loaded> load_now(const std::string& folder, const std::string& statistics);
+  void examine_again();
+  void attach();
+  void detach();
+  [[nodiscard]] bool moving() const;
+  void keep_into_store();
+  void open_store();
+
+  RigSession& rig_;
+  const Settings& preferences_;
+  std::shared_ptr<Policy> policy_;
+  PolicyTiming timing_;
+  Compatibility compatibility_;
+  std::map<std::string, std::string> cameras_;
+  QString folder_;
+  QString task_;
+  RolloutSettings settings_;
+  std::shared_ptr<RolloutSession> rollout_;
+  std::shared_ptr<EpisodeStore> store_;
+  bool loading_ = false;
+  bool opening_ = false;
+  std::int64_t kept_ = 0;
+  std::jthread worker_;
+  std::jthread opener_;
+};
+
+}  // namespace tandem
