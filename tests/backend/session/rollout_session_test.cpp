@@ -1,0 +1,236 @@
+#include "session/rollout_session.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "dataset/reader.h"
+#include "dataset/validate.h"
+#include "session/setup.h"
+#include "testing/fake_rig.h"
+#include "testing/formula_model.h"
+#include "testing/temporary_folder.h"
+
+namespace tandem {
+namespace {
+
+using testing::FakeRig;
+using testing::FormulaModel;
+
+class RolloutSessionTest : public ::testing::Test {
+ protected:
+  void open(int cameras, FormulaModel::Formula formula, double keep_s = 10) {
+    fake = std::make_unique<FakeRig>(cameras);
+    controller = std::make_unique<Controller>(fake->rig, fake->clock);
+    ASSERT_TRUE(controller->connect());
+    auto made = std::make_unique<FormulaModel>(20, 6, std::move(formula));
+    model = made.get();
+    std::vector<std::string> names;
+    for (const auto& camera : fake->rig.cameras) {
+      names.push_back(camera->spec().name);
+    }
+    rollout = std::make_unique<RolloutSession>(
+        *controller, std::move(made), RolloutPace{30, true, 3},
+        RolloutSession::Setup{.cameras = names, .keep_s = keep_s, .policy = "formula"});
+    controller->add_sink(*rollout);
+    tick(2);
+    ASSERT_TRUE(controller->arm());
+  }
+  void TearDown() override {
+    store.reset();
+    controller.reset();
+    rollout.reset();
+  }
+  void tick(int n = 1) {
+    for (int i = 0; i < n; ++i) {
+      ASSERT_TRUE(controller->tick());
+    }
+  }
+  void open_store() {
+    auto opened = open_recording(fake->rig, {folder / "set", "h264", 5, 1000, true}, true);
+    ASSERT_TRUE(opened) << opened.error().message;
+    store = std::move(opened->store);
+  }
+  std::int64_t saved_frames() {
+    store->wait_until_idle();
+    const auto outcome = store->next_outcome();
+    EXPECT_TRUE(outcome && outcome->row) << (outcome && outcome->error ? outcome->error->message : "no outcome");
+    return outcome && outcome->row ? outcome->row->length : -1;
+  }
+  std::vector<double> column(const std::string& name) {
+    const auto dataset = open_dataset(folder / "set");
+    EXPECT_TRUE(dataset) << dataset.error().message;
+    const auto values = read_episode_values(*dataset, 0, name);
+    EXPECT_TRUE(values) << values.error().message;
+    return values.value_or(std::vector<double>());
+  }
+
+  testing::TemporaryFolder folder;
+  std::unique_ptr<FakeRig> fake;
+  std::unique_ptr<Controller> controller;
+  std::unique_ptr<EpisodeStore> store;
+  std::unique_ptr<RolloutSession> rollout;
+  FormulaModel* model = nullptr;
+};
+
+double sine(double tick, const InferenceRequest&) { return 20 * std::sin(tick / 40); }
+
+TEST_F(RolloutSessionTest, NothingMovesWithoutAnArmedRigAndASecondAct) {
+  open(0, sine);
+  ASSERT_TRUE(controller->release());
+  EXPECT_FALSE(rollout->run("Wave", 1));
+  tick(5);
+  EXPECT_TRUE(fake->robot->writes.empty() || !fake->robot->torque);
+  EXPECT_FALSE(rollout->take_over("hand"));
+}
+
+TEST_F(RolloutSessionTest, TakeoverAndReturnAreWithoutAJump) {
+  open(0, sine);
+  fake->leader->wanted.assign(6, -30);  // far from what the policy wants
+  ASSERT_TRUE(rollout->run("Wave", 1));
+  tick(60);
+  const double limit = fake->rig.profile.safety.max_speed_per_s / 30 + 1e-9;
+  const auto first = fake->robot->writes.size();
+  for (int i = 0; i < 20; ++i) {
+    if (i % 2 == 0) {
+      ASSERT_TRUE(rollout->take_over("hand"));
+      EXPECT_EQ(rollout->status().phase, RolloutPhase::takeover);
+    } else {
+      ASSERT_TRUE(rollout->run("Wave", 1));
+      EXPECT_EQ(rollout->status().phase, RolloutPhase::policy);
+    }
+    tick(i % 5 == 0 ? 3 : 70);  // also in the middle of a ramp
+  }
+  const auto& writes = fake->robot->writes;
+  double largest = 0;
+  for (std::size_t i = first; i < writes.size(); ++i) {
+    largest = std::max(largest, std::abs(writes[i][0] - writes[i - 1][0]));
+  }
+  EXPECT_LE(largest, limit);
+  EXPECT_EQ(rollout->status().takeovers, 10);
+}
+
+TEST_F(RolloutSessionTest, TheLastSecondsBecomeAnEpisodeWithItsInterventionsAndInstructions) {
+  open(1, sine, 4);
+  ASSERT_TRUE(rollout->run("Wave", 1));
+  tick(45);
+  rollout->set_task("Wave faster");
+  tick(45);
+  ASSERT_TRUE(rollout->take_over("hand"));
+  tick(60);
+  rollout->pause();
+  tick(10);  // a pause adds no rows
+  const auto kept = rollout->keep(3);
+  ASSERT_TRUE(kept) << kept.error().message;
+  ASSERT_EQ(kept->steps.size(), 90U);
+  EXPECT_EQ(kept->labels.tasks, (std::vector<std::string>{"Wave", "Wave faster"}));
+  EXPECT_EQ(kept->labels.intervention.front(), 0);
+  EXPECT_EQ(kept->labels.intervention.back(), 1);
+  open_store();
+  store->keep_steps(kept->steps, kept->labels, rollout->facts());
+  EXPECT_EQ(saved_frames(), 90);
+  store.reset();
+  const auto report = validate_dataset(folder / "set");
+  EXPECT_EQ(report.exit_code(), 0) << (report.findings.empty() ? "" : report.findings.front().text);
+  EXPECT_EQ(column("intervention"), kept->labels.intervention);
+  const auto tasks = column("task_index");
+  EXPECT_EQ(tasks.front(), 0);
+  EXPECT_EQ(tasks.back(), 1);
+}
+
+TEST_F(RolloutSessionTest, WhatIsRememberedIsBounded) {
+  open(1, sine, 2);
+  EXPECT_FALSE(rollout->keep(2)) << "nothing has run yet";
+  ASSERT_TRUE(rollout->run("Wave", 1));
+  tick(200);
+  const auto kept = rollout->keep(100);
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->steps.size(), 60U);
+  EXPECT_EQ(rollout->status().held_s, 2.0);
+  // The newest ones, in order.
+  const auto last = kept->steps.back().observation.images[0]->capture_ns;
+  EXPECT_EQ(last, fake->clock.time_ns);
+  EXPECT_LT(kept->steps.front().observation.images[0]->capture_ns, last);
+}
+
+TEST_F(RolloutSessionTest, ARecordedRolloutIsKeptWhenTheRobotIsLost) {
+  open(1, sine);
+  open_store();
+  store->wait_until_idle();
+  ASSERT_TRUE(rollout->begin_recording(*store));
+  ASSERT_TRUE(rollout->run("Wave", 1));
+  tick(40);
+  fake->robot->fail_reads = 1000;
+  tick(5);
+  EXPECT_EQ(controller->state(), RigState::armed);
+  EXPECT_FALSE(controller->reason().empty());
+  EXPECT_EQ(rollout->status().phase, RolloutPhase::paused);
+  EXPECT_TRUE(rollout->end_recording(true, rollout->facts()));
+  EXPECT_GE(saved_frames(), 40);
+  store.reset();
+  EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
+}
+
+TEST_F(RolloutSessionTest, AStillCameraHoldsAndThenEndsTheRollout) {
+  open(2, [](double tick, const InferenceRequest&) { return tick; });
+  ASSERT_TRUE(rollout->run("Wave", 1));
+  tick(60);
+  fake->cameras[1]->frozen = true;
+  tick(7);  // 233 ms
+  const auto held = fake->robot->writes.back();
+  tick(10);
+  EXPECT_EQ(fake->robot->writes.back(), held) << "no new target on an old picture";
+  EXPECT_EQ(controller->state(), RigState::running);
+  fake->cameras[1]->frozen = false;
+  tick(10);
+  EXPECT_NE(fake->robot->writes.back(), held) << "it goes on by itself when the camera is back in time";
+  fake->cameras[1]->frozen = true;
+  tick(31);
+  EXPECT_EQ(controller->state(), RigState::armed);
+  EXPECT_NE(controller->reason().find("cam1"), std::string::npos) << controller->reason();
+}
+
+TEST_F(RolloutSessionTest, ADryRunComputesAndMovesNothing) {
+  open(1, [](double tick, const InferenceRequest&) { return tick; });
+  ASSERT_TRUE(controller->release());
+  ASSERT_TRUE(rollout->dry_run("Wave", 1));
+  const auto writes = fake->robot->writes.size();
+  tick(60);
+  EXPECT_EQ(fake->robot->writes.size(), writes);
+  EXPECT_GT(model->calls, 1);
+  EXPECT_FALSE(rollout->runner().status().path.empty());
+  EXPECT_EQ(rollout->status().shadow_ticks, 0) << "nobody led";
+}
+
+TEST_F(RolloutSessionTest, BesideAPersonADryRunMeasuresTheDifference) {
+  open(1, [](double, const InferenceRequest&) { return 7.0; });
+  fake->leader->wanted.assign(6, 4.0);
+  ASSERT_TRUE(controller->teleoperate("hand", 1));
+  tick(60);
+  ASSERT_TRUE(rollout->dry_run("Wave", 1));
+  tick(60);
+  const auto status = rollout->status();
+  ASSERT_EQ(status.shadow_error.size(), 6U);
+  EXPECT_NEAR(status.shadow_error[0], 3.0, 1e-6);
+  EXPECT_GT(status.shadow_ticks, 50);
+  EXPECT_NEAR(fake->robot->writes.back()[0], 4.0, 1e-9) << "the person leads, not the policy";
+  EXPECT_NEAR(rollout->shadow().at(5), 3.0, 1e-6);
+  EXPECT_NE(rollout->shadow().to_csv({"a", "b", "c", "d", "e", "f"}).find("ahead,samples,a,b"), std::string::npos);
+}
+
+TEST_F(RolloutSessionTest, AFailingPolicyHoldsTheArmAndEndsADryRunWithItsSentence) {
+  open(1, sine);
+  ASSERT_TRUE(rollout->run("Wave", 1));
+  tick(10);
+  model->error = "The network fell over.";
+  tick(40);
+  EXPECT_EQ(controller->state(), RigState::armed);
+  EXPECT_NE(controller->reason().find("fell over"), std::string::npos);
+  ASSERT_TRUE(rollout->dry_run("Wave", 1));
+  tick(3);
+  EXPECT_EQ(rollout->status().phase, RolloutPhase::idle);
+  EXPECT_NE(rollout->status().problem.find("fell over"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tandem
