@@ -15,6 +15,8 @@ void add_replay_command(CLI::App& program, Action& action);
 void add_dataset_command(CLI::App& program, Action& action);
 void add_rig_command(CLI::App& program, Action& action);
 void add_policy_command(CLI::App& program, Action& action);
+/// Of the noun policy.
+void add_shadow_command(CLI::App& noun, Action& action);
 void add_rollout_command(CLI::App& program, Action& action);
 void add_bench_command(CLI::App& program, Action& action);
 

@@ -166,6 +166,7 @@ void add_policy_command(CLI::App& program, Action& action) {
       ->footer("Example:\n  tandem-cli policy info ~/policies/act-cube");
   verb("check", "Load a policy as a rollout would and say what is wrong with it", check)
       ->footer("Example:\n  tandem-cli policy check ~/policies/act-cube");
+  add_shadow_command(*noun, action);
   auto* compare = verb("parity", "Compare a policy with the golden tensors in its folder", parity);
   compare->add_option("--out", options->out, "Write the computed tensors into this safetensors file");
   compare->footer(

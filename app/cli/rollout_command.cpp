@@ -7,6 +7,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/policies.h"
 #include "cli/rigs.h"
 #include "cli/signals.h"
 #include "policy/timing.h"
@@ -20,15 +21,13 @@ namespace {
 
 struct RolloutOptions {
   RigChoice rig;
-  std::string policy;
-  std::string statistics;
+  PolicyChoice policy;
   std::vector<std::string> maps;
   std::string task;
   std::int64_t episodes = 1;
   double episode_s = 20;
   std::string inference = "auto";
   std::string aggregate = "weighted_average";
-  std::string precision = "auto";
   double threshold = 0.5;
   double filter = 0;
   std::int64_t actions_per_chunk = 0;
@@ -95,29 +94,6 @@ class Trial final : public StepSink {
   std::vector<double> last_sent_;
   std::atomic<bool> done_ = false;
 };
-
-Result<std::map<std::string, std::string>> camera_map(const std::vector<std::string>& words) {
-  std::map<std::string, std::string> out;
-  for (const auto& word : words) {
-    const auto equals = word.find('=');
-    if (equals == std::string::npos || equals == 0 || equals + 1 == word.size()) {
-      return fail(ErrorCode::invalid_input, "--map " + word + " is not understood.",
-                  "Write CAMERA=INPUT, for instance --map top=camera1.");
-    }
-    out[word.substr(0, equals)] = word.substr(equals + 1);
-  }
-  return out;
-}
-
-EngineOptions engine_options(const RolloutOptions& options) {
-  EngineOptions out;
-  for (const Precision precision : {Precision::fp32, Precision::bf16}) {
-    if (options.precision == name_of(precision)) {
-      out.precision = precision;
-    }
-  }
-  return out;
-}
 
 int say_findings(const Output& output, const Compatibility& compatibility) {
   for (const auto& finding : compatibility.findings) {
@@ -315,18 +291,6 @@ int run_all(Session& session) {
   return stop_requested() ? exit_cancelled : exit_ok;
 }
 
-Result<std::shared_ptr<Policy>> load_policy(const RolloutOptions& options) {
-  Result<std::shared_ptr<Policy>> policy = Policy::load(options.policy, engine_options(options));
-  if (policy && !options.statistics.empty()) {
-    const auto statistics = read_dataset_statistics(std::filesystem::path(options.statistics) / "meta/stats.json");
-    if (!statistics) {
-      return std::unexpected(statistics.error());
-    }
-    TANDEM_TRY((*policy)->processor().bind(*statistics));
-  }
-  return policy;
-}
-
 Result<RolloutSettings> settings_of(const RolloutOptions& options, const PolicyTraits& traits) {
   RolloutSettings settings;
   settings.mode = options.inference == "auto" ? (traits.ensembles ? InferenceMode::ensemble : InferenceMode::sync)
@@ -361,7 +325,7 @@ int rollout(const RolloutOptions& options) {
   if (!maps) {
     return output.usage(maps.error());
   }
-  auto policy = load_policy(options);
+  auto policy = load_policy(options.policy);
   if (!policy) {
     return output.error(policy.error());
   }
@@ -399,7 +363,7 @@ int rollout(const RolloutOptions& options) {
   RolloutSession rollout(
       controller, std::make_unique<PolicyModel>(*policy, compatibility.binding),
       {facts.rate_hz, lockstep, static_cast<std::int64_t>(std::ceil(latency_ms * facts.rate_hz / 1000.0))},
-      {.cameras = compatibility.binding.used_cameras(), .keep_s = 0, .policy = options.policy});
+      {.cameras = compatibility.binding.used_cameras(), .keep_s = 0, .policy = options.policy.folder});
   rollout.runner().set_settings(*settings);
   controller.add_sink(rollout);
   Result<Recording> recording = Recording();
@@ -419,9 +383,8 @@ void add_rollout_command(CLI::App& program, Action& action) {
   auto* command = program.add_subcommand("rollout", "Let a policy drive the robot");
   auto options = std::make_shared<RolloutOptions>();
   add_rig_options(*command, options->rig);
-  as_folder(command->add_option("--policy.path,--policy", options->policy, "Folder of the policy")->required());
-  as_folder(command->add_option("--statistics", options->statistics,
-                                "Dataset whose statistics the policy shall use where it has none"));
+  as_folder(command->add_option("--policy.path,--policy", options->policy.folder, "Folder of the policy")->required());
+  add_policy_options(*command, options->policy);
   command->add_option("--map", options->maps, "CAMERA=INPUT: which camera of the rig feeds which input of the policy");
   command->add_option("--task,--dataset.single_task", options->task, "What to do (default: the task of the scene)");
   command->add_option("--episodes,--dataset.num_episodes", options->episodes, "How many")
@@ -449,9 +412,6 @@ void add_rollout_command(CLI::App& program, Action& action) {
                    "Actions of a chunk that are used (0: what the policy says)")
       ->capture_default_str()
       ->check(whole_number_from(0));
-  command->add_option("--precision", options->precision, "auto, fp32 or bf16")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"auto", "fp32", "bf16"}));
   command
       ->add_option("--latency-ms", options->latency_ms,
                    "lockstep: time an inference takes in the simulated world (default: as measured here)")
