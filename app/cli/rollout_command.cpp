@@ -204,6 +204,7 @@ Result<bool> run_episode(Session& session, Driver& driver, Trial& trial, std::in
   TANDEM_TRY(driver.command(begin));
   TANDEM_TRY(driver.run_until([&] { return trial.done(); }));
   const std::string reason = state().reason;
+  bool recorded = true;
   TANDEM_TRY(driver.command([&](Controller&) -> Result<void> {
     Json facts = session.rollout.facts();
     facts["seed"] = seed;
@@ -213,9 +214,14 @@ Result<bool> run_episode(Session& session, Driver& driver, Trial& trial, std::in
       facts["success"] = trial.success();
       facts["progress"] = trial.progress();
     }
-    session.rollout.end_recording(true, facts);
+    recorded = session.rollout.end_recording(true, facts);
     return {};
   }));
+  if (session.store != nullptr && !recorded) {
+    session.output.line("Episode " + std::to_string(episode) +
+                            " was not recorded: it ended before the arm had come to where the policy wanted it.",
+                        {{"event", "not_recorded"}, {"episode", episode}});
+  }
   session.controller.stop();
   if (!session.controller.lockstep()) {
     TANDEM_TRY(driver.run_until([&] { return state().state != RigState::running; }));
@@ -419,7 +425,7 @@ void add_rollout_command(CLI::App& program, Action& action) {
   command->add_option("--clock", options->clock, "real or lockstep")
       ->capture_default_str()
       ->check(CLI::IsMember({"real", "lockstep"}));
-  as_folder(command->add_option("--root,--dataset.root", options->root, "Dataset folder to record the episodes into"));
+  command->add_option("--root,--dataset.root", options->root, "Dataset folder to record the episodes into");
   command->add_option("--vcodec,--dataset.vcodec", options->vcodec, "libsvtav1, h264, a hardware encoder, or auto")
       ->capture_default_str();
   command->add_flag("--json", options->json, "One JSON object a line");

@@ -142,12 +142,14 @@ void PolicyPanel::add_inputs() {
     const QString input = QString::fromStdString(feature.name);
     auto* box = new QComboBox(rows_);
     box->setAccessibleName(tr("Camera for %1").arg(input));
-    box->addItem(tr("(none)"), QString());
+    const auto found = std::ranges::find_if(binding.cameras, [&](const auto& e) { return e.second == feature.name; });
+    const bool matched = found != binding.cameras.end();
+    if (!matched) {
+      box->addItem(tr("(choose)"), QString());
+    }
     for (const QString& camera : cameras_) {
       box->addItem(camera, camera);
     }
-    const auto found = std::ranges::find_if(binding.cameras, [&](const auto& e) { return e.second == feature.name; });
-    const bool matched = found != binding.cameras.end();
     box->setCurrentIndex(matched ? std::max(0, box->findData(QString::fromStdString(found->first))) : 0);
     box->setEnabled(!moving_);
     connect(box, &QComboBox::activated, this, [this, box, input] {

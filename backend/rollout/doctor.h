@@ -23,7 +23,7 @@ enum class FindingLevel { green, amber, red };
 [[nodiscard]] std::string name_of(FindingLevel level);
 
 /// One thing that was looked at.
-struct Finding {
+struct FitFinding {
   FindingLevel level = FindingLevel::green;
   std::string item;    ///< "cameras", "statistics", …
   std::string text;    ///< one sentence
@@ -32,7 +32,7 @@ struct Finding {
 
 /// Whether a policy and a rig go together.
 struct Compatibility {
-  std::vector<Finding> findings;
+  std::vector<FitFinding> findings;
   PolicyBinding binding;
   [[nodiscard]] FindingLevel worst() const;
 };

@@ -1,7 +1,8 @@
 #include <algorithm>
 
-#include "nn/tensor_file.h"
+#include "dataset/reader.h"
 #include "testing/command_line.h"
+#include "testing/harmless_policy.h"
 
 namespace tandem {
 namespace {
@@ -11,22 +12,7 @@ using testing::CommandLine;
 
 const fs::path policies = TANDEM_TEST_POLICIES;
 
-// A policy with random weights whose statistics keep its actions within the joints of the simulated arm.
-fs::path harmless_policy(const fs::path& folder) {
-  const auto copy = folder / "policy";
-  fs::copy(policies / "smolvla-cross", copy, fs::copy_options::recursive);
-  const std::vector<float> zeros(6, 0.0F);
-  const std::vector<float> ones(6, 1.0F);
-  for (const char* state : {"policy_preprocessor_step_5_normalizer_processor.safetensors",
-                            "policy_postprocessor_step_0_unnormalizer_processor.safetensors"}) {
-    fs::remove(copy / state);
-    EXPECT_TRUE(write_tensors(copy / state, {named_tensor("observation.state.mean", {6}, zeros),
-                                             named_tensor("observation.state.std", {6}, ones),
-                                             named_tensor("action.mean", {6}, std::vector<float>{0, 0, 0, 0, 0, 50}),
-                                             named_tensor("action.std", {6}, ones)}));
-  }
-  return copy;
-}
+fs::path harmless_policy(const fs::path& folder) { return testing::harmless_policy(policies, folder); }
 
 TEST_F(CommandLine, PoliciesAreLookedAtCheckedAndCompared) {
   const auto info = run({"policy", "info", policies / "act-2cam", "--json"});
@@ -87,6 +73,40 @@ TEST_F(CommandLine, ARolloutRunsInEveryModeAndSaysWhatItDid) {
     EXPECT_EQ(outcome.events("finished")[0]["inference"], mode);
     EXPECT_EQ(outcome.events("finished")[0]["simulated"], true);
   }
+}
+
+TEST_F(CommandLine, ARecordedRolloutIsADatasetThatAShadowRunReads) {
+  const auto policy = harmless_policy(folder.path());
+  const auto root = folder / "rollouts";
+  const auto rolled =
+      run({"rollout", "--policy.path", policy,     "--rig",        "sim-so101", "--episodes",  "2",    "--episode-time",
+           "3",       "--clock",       "lockstep", "--latency-ms", "60",        "--precision", "fp32", "--seed",
+           "4",       "--root",        root,       "--vcodec",     "h264",      "--json"});
+  ASSERT_EQ(rolled.code, 0) << rolled.out << rolled.err;
+  EXPECT_EQ(rolled.events("saved").size(), 2U) << rolled.out;
+  EXPECT_EQ(run({"dataset", "validate", root}).code, 0);
+  const auto dataset = open_dataset(root);
+  ASSERT_TRUE(dataset) << dataset.error().message;
+  const auto interventions = read_episode_values(*dataset, 1, "intervention");
+  ASSERT_TRUE(interventions) << interventions.error().message;
+  EXPECT_EQ(std::ranges::count(*interventions, 0.0), static_cast<std::ptrdiff_t>(interventions->size()));
+
+  const std::vector<std::string> shadow{
+      "policy",      "shadow", policy,    "--dataset",          root,    "--every", "10",
+      "--precision", "fp32",   "--table", folder / "table.csv", "--json"};
+  const auto first = run(shadow);
+  ASSERT_EQ(first.code, 0) << first.err;
+  const auto report = first.events("shadow").at(0);
+  EXPECT_EQ(report["episodes"], 2);
+  EXPECT_GE(report["inferences"].get<int>(), 4);
+  EXPECT_TRUE(report["joints"].contains("gripper.pos")) << report;
+  EXPECT_TRUE(fs::exists(folder / "table.csv"));
+  const auto second = run(shadow);
+  EXPECT_EQ(report["digest"], second.events("shadow").at(0)["digest"]) << "one stream, one noise: the same actions";
+  auto other = shadow;
+  other.insert(other.end(), {"--seed", "2"});
+  EXPECT_NE(report["digest"], run(other).events("shadow").at(0)["digest"]) << "the noise matters";
+  EXPECT_EQ(run({"policy", "shadow", policy, "--dataset", root, "--first", "7"}).code, 1);
 }
 
 }  // namespace

@@ -148,13 +148,13 @@ class WindowTest : public testing::WindowFixture {
     QTRY_VERIFY(task->hasFocus());
     QTest::keyClicks(task, QStringLiteral("Stack the blocks"));
     QTest::keyClick(task, Qt::Key_Escape);
-    QTRY_VERIFY(window_->findChild<CameraGrid*>()->hasFocus());
+    QTRY_VERIFY(grid()->hasFocus());
     QCOMPARE(task->text(), before);
     press(Qt::Key_T);
     QTRY_VERIFY(task->hasFocus());
     QTest::keyClicks(task, QStringLiteral("Stack the blocks"));
     QTest::keyClick(task, Qt::Key_Return);
-    QTRY_VERIFY(window_->findChild<CameraGrid*>()->hasFocus());
+    QTRY_VERIFY(grid()->hasFocus());
     QCOMPARE(task->text(), QStringLiteral("Stack the blocks"));
     for (auto* box : window_->findChildren<QSpinBox*>()) {
       if (box->accessibleName() == QStringLiteral("Episodes to keep")) {
@@ -163,7 +163,7 @@ class WindowTest : public testing::WindowFixture {
         box->selectAll();
         QTest::keyClicks(box, QStringLiteral("7"));
         QTest::keyClick(box, Qt::Key_Escape);
-        QTRY_VERIFY(window_->findChild<CameraGrid*>()->hasFocus());
+        QTRY_VERIFY(grid()->hasFocus());
         QCOMPARE(box->value(), wanted);
       }
     }
@@ -179,17 +179,17 @@ class WindowTest : public testing::WindowFixture {
     const auto saved = session_->collect_status().saved;
     std::filesystem::remove_all(root().toStdString() + "/tandem/staging");  // and with it the videos of the take
     press(Qt::Key_Right);
-    auto* grid = window_->findChild<CameraGrid*>();
-    QTRY_VERIFY2_WITH_TIMEOUT(grid->accessibleDescription().contains(QStringLiteral("NOT SAVED")),
-                              qPrintable(grid->accessibleDescription()), 5000);
-    const QString said = grid->accessibleDescription();
+    auto* pictures = grid();
+    QTRY_VERIFY2_WITH_TIMEOUT(pictures->accessibleDescription().contains(QStringLiteral("NOT SAVED")),
+                              qPrintable(pictures->accessibleDescription()), 5000);
+    const QString said = pictures->accessibleDescription();
     QVERIFY2(said.contains(QStringLiteral("lost")) && !said.contains(QStringLiteral("staging")), qPrintable(said));
     QCOMPARE(session_->collect_status().saved, saved);
     QCOMPARE(session_->status().state, RigState::armed);
     QTest::qWait(500);
-    QVERIFY2(grid->accessibleDescription().contains(QStringLiteral("NOT SAVED")), "until the next deliberate act");
+    QVERIFY2(pictures->accessibleDescription().contains(QStringLiteral("NOT SAVED")), "until the next deliberate act");
     press(Qt::Key_Space);
-    QTRY_VERIFY(!grid->accessibleDescription().contains(QStringLiteral("NOT SAVED")));
+    QTRY_VERIFY(!pictures->accessibleDescription().contains(QStringLiteral("NOT SAVED")));
   }
 
   void whatIsOverIsNotShownForEver() {
@@ -210,11 +210,11 @@ class WindowTest : public testing::WindowFixture {
     QTRY_VERIFY_WITH_TIMEOUT(!session_->status().reason.empty(), 10000);
     fault->setChecked(false);
     QTRY_VERIFY2(pill->toolTip().contains(QStringLiteral("Ready:")), qPrintable(pill->toolTip()));
-    QTRY_VERIFY2(window_->findChild<CameraGrid*>()->accessibleDescription().contains(QStringLiteral("STOPPED")),
-                 qPrintable(window_->findChild<CameraGrid*>()->accessibleDescription()));
+    QTRY_VERIFY2(grid()->accessibleDescription().contains(QStringLiteral("STOPPED")),
+                 qPrintable(grid()->accessibleDescription()));
     session_->connect_rig(QStringLiteral("sim-so101-small"));
     QTRY_VERIFY_WITH_TIMEOUT(session_->rig() != nullptr && !session_->pending(), 15000);
-    QTRY_VERIFY(!window_->findChild<CameraGrid*>()->accessibleDescription().contains(QStringLiteral("STOPPED")));
+    QTRY_VERIFY(!grid()->accessibleDescription().contains(QStringLiteral("STOPPED")));
   }
 
   void aLeaderKeyLetGoElsewhereLeadsNoMore() {
@@ -454,7 +454,7 @@ class WindowTest : public testing::WindowFixture {
     QTRY_VERIFY_WITH_TIMEOUT(!session_->connecting(), 10000);
     const auto facts = read_json(newest_facts());
     QVERIFY(facts && (*facts)["interrupted"] == true && !(*facts)["reason"].get<std::string>().empty());
-    QTRY_VERIFY(!window_->findChild<CameraGrid*>()->accessibleDescription().contains(QStringLiteral("RECORDING")));
+    QTRY_VERIFY(!grid()->accessibleDescription().contains(QStringLiteral("RECORDING")));
     simulate();
     QVERIFY2(!window_->actions()[QStringLiteral("fault.freeze")]->isChecked(), "a rig starts without faults");
     QCOMPARE(session_->status().state, RigState::connected);
@@ -471,7 +471,7 @@ class WindowTest : public testing::WindowFixture {
     QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().phase, CollectPhase::idle, 5000);
     QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().saved, 1, 5000);
     QVERIFY(session_->status().reason.find("front") != std::string::npos);
-    QTRY_VERIFY(window_->findChild<CameraGrid*>()->accessibleDescription().contains(QStringLiteral("STOPPED")));
+    QTRY_VERIFY(grid()->accessibleDescription().contains(QStringLiteral("STOPPED")));
   }
 
   void textTypedIntoTheTaskIsNoCommand() {

@@ -15,6 +15,7 @@
 #include "input/leaders.h"
 #include "sim/driver.h"
 #include "studio/actions.h"
+#include "studio/collect_page.h"
 #include "studio/look.h"
 #include "studio/main_window.h"
 #include "studio/rig_session.h"
@@ -72,9 +73,11 @@ class WindowFixture : public QObject {
     QTest::qWait(300);
     window_->activateWindow();
     QTRY_VERIFY(window_->isActiveWindow());
-    QVERIFY2(window_->findChild<CameraGrid*>()->hasFocus(),
+    QVERIFY2(grid()->hasFocus(),
              "Enter and the other keys are for the rig, not for a field");
   }
+  /// The pictures of Collect.
+  CameraGrid* grid() const { return window_->findChild<CollectPage*>()->findChild<CameraGrid*>(); }
   static QAbstractButton* button_of(QMessageBox* box, const QString& text) {
     for (auto* button : box->buttons()) {
       if (button->text() == text) {

@@ -1,0 +1,168 @@
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QtTest>
+
+#include "dataset/reader.h"
+#include "dataset/validate.h"
+#include "studio/main_window.h"
+#include "studio/policy_session.h"
+#include "studio/rollout_page.h"
+#include "testing/harmless_policy.h"
+#include "testing/window_fixture.h"
+#include "widgets/hold_button.h"
+
+namespace tandem {
+
+/// The Roll out page, driven by keys.
+class RolloutTest : public testing::WindowFixture {
+  Q_OBJECT
+
+ private:
+  [[nodiscard]] RolloutPage* page() const { return window_->findChild<RolloutPage*>(); }
+  [[nodiscard]] PolicySession& policy() const { return page()->policy(); }
+  [[nodiscard]] QString shown() const { return page()->findChild<CameraGrid*>()->accessibleDescription(); }
+  [[nodiscard]] QComboBox* menu_for(const QString& input) const {
+    for (auto* box : page()->findChildren<QComboBox*>()) {
+      if (box->accessibleName().endsWith(input)) {
+        return box;
+      }
+    }
+    return nullptr;
+  }
+  void load() {
+    if (folder_.isEmpty()) {
+      folder_ =
+          QString::fromStdString(testing::harmless_policy(TANDEM_TEST_POLICIES, home_.path().toStdString()).string());
+    }
+    window_->load_policy(folder_);
+    QTRY_VERIFY_WITH_TIMEOUT(policy().policy() != nullptr, 30000);
+    QTest::qWait(100);
+  }
+  void begin() {
+    simulate();
+    load();
+    QVERIFY(policy().fits());
+    page()->take_focus();
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+  }
+
+  QString folder_;
+
+ private Q_SLOTS:
+  void nothingIsArmedBeforeThePolicyFits() {
+    session_->connect_rig(QStringLiteral("sim-so101-small"));  // it has no camera called top
+    QTRY_VERIFY_WITH_TIMEOUT(session_->status().state == RigState::connected, 15000);
+    load();
+    page()->take_focus();
+    QVERIFY(!policy().fits());
+    QTRY_VERIFY2(shown().contains(QStringLiteral("does not fit")), qPrintable(shown()));
+    hold(Qt::Key_Return, 500);
+    QTest::qWait(200);
+    QCOMPARE(session_->status().state, RigState::connected);
+    press(Qt::Key_Space);
+    QTest::qWait(200);
+    QCOMPARE(session_->status().state, RigState::connected);
+    auto* menu = menu_for(QStringLiteral("top"));
+    QVERIFY(menu != nullptr);
+    menu->setCurrentIndex(menu->findText(QStringLiteral("front")));
+    Q_EMIT menu->activated(menu->currentIndex());
+    QTRY_VERIFY(policy().fits());
+    page()->take_focus();
+    QTRY_VERIFY(page()->arm_button()->isEnabled());
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+  }
+
+  void aPolicyRunsIsSwitchedTakenOverAndKept() {
+    begin();
+    press(Qt::Key_Space);
+    QTRY_COMPARE(policy().status().phase, RolloutPhase::policy);
+    QTRY_VERIFY(shown().contains(QStringLiteral("POLICY sync")));
+    QTRY_VERIFY_WITH_TIMEOUT(policy().figures().inferences > 1, 20000);
+    press(Qt::Key_A);
+    QTRY_VERIFY(shown().contains(QStringLiteral("POLICY async")));
+    press(Qt::Key_C);
+    QTRY_VERIFY(shown().contains(QStringLiteral("POLICY rtc")));
+    QTRY_VERIFY(policy().status().held_s > 0.6);
+    QTest::keyClick(page()->findChild<CameraGrid*>(), Qt::Key_Tab);
+    QTRY_COMPARE(policy().status().phase, RolloutPhase::takeover);
+    QTRY_COMPARE(session_->status().run, RunKind::teleoperate);
+    QTRY_VERIFY(shown().contains(QStringLiteral("TAKEOVER")));
+    QTest::qWait(2500);  // the slow way to the leader's pose, and some ticks with it
+    QTest::keyClick(page()->findChild<CameraGrid*>(), Qt::Key_Tab);
+    QTRY_COMPARE(session_->status().run, RunKind::policy);
+    press(Qt::Key_S);
+    const std::string root = policy().dataset_folder().toStdString();
+    QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::exists(root + "/meta/info.json") &&
+                                 open_dataset(root).value_or(DatasetSummary{}).episodes.size() == 1,
+                             20000);
+    press(Qt::Key_Escape);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    QTRY_COMPARE(policy().status().phase, RolloutPhase::paused);
+    session_->disconnect_now();
+    QCOMPARE(validate_dataset(root).exit_code(), 0);
+    const auto labels = read_episode_values(*open_dataset(root), 0, "intervention");
+    QVERIFY(labels && !labels->empty());
+    QVERIFY2(std::count(labels->begin(), labels->end(), 1.0) > 10, "the takeover is in it");
+    QVERIFY2(std::count(labels->begin(), labels->end(), 0.0) > 10, "and the policy, too");
+  }
+
+  void aDryRunMovesNothing() {
+    begin();
+    const auto before = session_->status().joints;
+    press(Qt::Key_D);
+    QTRY_COMPARE(policy().status().phase, RolloutPhase::dry);
+    QTRY_VERIFY_WITH_TIMEOUT(policy().figures().inferences > 1, 20000);
+    QVERIFY(shown().contains(QStringLiteral("DRY RUN")));
+    const auto after = session_->status().joints;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      QVERIFY(std::abs(after[i] - before[i]) < 1);
+    }
+    press(Qt::Key_D);
+    QTRY_COMPARE(policy().status().phase, RolloutPhase::idle);
+  }
+
+  void theInstructionIsEditedAndLeftAsItWas() {
+    begin();
+    auto* field = page()->findChild<QLineEdit*>(QStringLiteral("instruction"));
+    const QString before = policy().task();
+    press(Qt::Key_I);
+    QTRY_VERIFY(field->hasFocus());
+    QTest::keyClicks(field, QStringLiteral("a s d"));
+    QTest::keyClick(field, Qt::Key_Escape);
+    QTRY_VERIFY(!field->hasFocus());
+    QCOMPARE(field->text(), before);
+    press(Qt::Key_I);
+    QTest::keyClicks(field, QStringLiteral("Push the cube"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_COMPARE(policy().task(), QStringLiteral("Push the cube"));
+  }
+
+  void whatIsNoPolicyIsSaidToBe() {
+    simulate();
+    window_->load_policy(home_.path());
+    QTRY_VERIFY_WITH_TIMEOUT(!policy().loading(), 10000);
+    QVERIFY(policy().policy() == nullptr);
+    QTRY_VERIFY2(shown().contains(QStringLiteral("Load a policy")), qPrintable(shown()));
+  }
+
+  void aRigThatGoesWhileThePolicyRunsTakesNothingDown() {
+    begin();
+    press(Qt::Key_Space);
+    QTRY_COMPARE(policy().status().phase, RolloutPhase::policy);
+    QTRY_VERIFY_WITH_TIMEOUT(policy().figures().inferences > 0, 20000);
+    session_->connect_rig(QStringLiteral("sim-so101-small"));
+    QTRY_VERIFY_WITH_TIMEOUT(session_->rig() != nullptr && !session_->pending(), 15000);
+    QCOMPARE(session_->status().state, RigState::connected);
+    QCOMPARE(policy().status().phase, RolloutPhase::idle);
+    load();  // another one in its place
+    QVERIFY(policy().policy() != nullptr);
+  }
+};
+
+}  // namespace tandem
+
+QTEST_MAIN(tandem::RolloutTest)
+#include "tst_rollout.moc"
