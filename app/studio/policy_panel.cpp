@@ -1,5 +1,6 @@
 #include "studio/policy_panel.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QFileInfo>
 #include <QGridLayout>
@@ -39,7 +40,11 @@ Badge::Tone tone_of(FindingLevel level) {
 }  // namespace
 
 PolicyPanel::PolicyPanel(PolicySession& policy, Actions& actions, QWidget* parent)
-    : QFrame(parent), policy_(policy), name_(new QLabel(this)), text_(make_dim(QString(), this)) {
+    : QFrame(parent),
+      policy_(policy),
+      statistics_(actions[QStringLiteral("rollout.statistics")]),
+      name_(new QLabel(this)),
+      text_(make_dim(QString(), this)) {
   setObjectName(QStringLiteral("panel"));
   name_->setFont(text_font(15, true));
   name_->setTextFormat(Qt::PlainText);
@@ -88,6 +93,15 @@ QString PolicyPanel::description() const {
       .arg(QString::number(timing.chunks_per_s(), 'f', 1), QString::number(timing.p50_ms, 'f', 0));
 }
 
+QString PolicyPanel::figures() const {
+  const PolicyTiming& timing = policy_.timing();
+  return tr("p50 %1 ms, p99 %2 ms of a chunk, %3 MB of memory. Sync keeps up to %4 Hz, async to %5 Hz.")
+             .arg(QString::number(timing.p50_ms, 'f', 0), QString::number(timing.p99_ms, 'f', 0),
+                  QString::number(timing.resident_mb, 'f', 0), QString::number(timing.sync_hz, 'f', 0),
+                  QString::number(timing.async_hz, 'f', 0)) +
+         QLatin1Char('\n') + in_words(policy_.policy()->precision().reason);
+}
+
 void PolicyPanel::rebuild() {
   delete rows_;
   rows_ = new QWidget(this);
@@ -108,6 +122,10 @@ void PolicyPanel::rebuild() {
   name_->setText(QFileInfo(policy_.folder()).fileName());
   name_->setToolTip(policy_.folder());
   text_->setText(description());
+  text_->setToolTip(figures());
+  if (!armed_) {
+    add_row(figures(), nullptr, 0, {});
+  }
   if (!policy_.compatibility().findings.empty()) {
     add_inputs();
     add_findings();
@@ -173,6 +191,11 @@ void PolicyPanel::add_findings() {
     add_row(QString::fromStdString(finding.item), nullptr, static_cast<int>(tone_of(finding.level)),
             finding.level == FindingLevel::red ? tr("does not fit") : tr("note"));
     const QString sentence = in_words(finding.text + (finding.remedy.empty() ? "" : " " + finding.remedy));
+    if (finding.item == "statistics") {
+      auto* choose = new QPushButton(tr("Use those of a dataset…"), rows_);
+      connect(choose, &QPushButton::clicked, statistics_, &QAction::trigger);
+      grid_->addWidget(choose, grid_->rowCount(), 0, 1, 3);
+    }
     if (armed_) {
       grid_->itemAt(grid_->count() - 1)->widget()->setToolTip(sentence);
     } else {

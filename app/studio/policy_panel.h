@@ -2,6 +2,7 @@
 
 #include <QFrame>
 
+class QAction;
 class QGridLayout;
 class QLabel;
 class QPushButton;
@@ -17,8 +18,8 @@ class PolicyPanel final : public QFrame {
   Q_OBJECT
  public:
   PolicyPanel(PolicySession& policy, Actions& actions, QWidget* parent = nullptr);
-  /// While the rig is armed the findings are only named, their sentences are in the tooltips; while the policy moves the
-  /// arm the matching is read only.
+  /// While the rig is armed the findings are only named, their sentences are in the tooltips; while the policy moves
+  /// the arm the matching is read only.
   void set_state(bool armed, bool moving);
   void set_cameras(const QStringList& cameras);
 
@@ -28,8 +29,10 @@ class PolicyPanel final : public QFrame {
   void add_inputs();
   void add_findings();
   [[nodiscard]] QString description() const;
+  [[nodiscard]] QString figures() const;
 
   PolicySession& policy_;
+  QAction* statistics_;
   QStringList cameras_;
   QLabel* name_;
   QLabel* text_;

@@ -161,6 +161,7 @@ void RolloutPage::connect_actions(Actions& actions) {
     connect(actions[QString::fromLatin1(id)], &QAction::triggered, this, slot);
   };
   on("rollout.load", [this] { choose_policy(); });
+  on("rollout.statistics", [this] { choose_statistics(); });
   on("rollout.run", [this] { policy_.run_or_pause(); });
   on("rollout.takeover", [this] { policy_.take_over_or_give_back(); });
   on("rollout.mode", [this] { inference_->toggle(); });
@@ -184,6 +185,20 @@ void RolloutPage::choose_policy() {
     policy_.load(folder);
     take_focus();
   });
+  dialog->open();
+}
+
+void RolloutPage::choose_statistics() {
+  if (policy_.policy() == nullptr) {
+    Q_EMIT notice(tr("Load a policy first."));
+    return;
+  }
+  auto* dialog = new QFileDialog(this, tr("Dataset the policy was trained on"), settings_.storage);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::Directory);
+  dialog->setOption(QFileDialog::ShowDirsOnly);
+  connect(dialog, &QFileDialog::fileSelected, this,
+          [this](const QString& folder) { policy_.load(policy_.folder(), folder); });
   dialog->open();
 }
 

@@ -48,6 +48,7 @@ class RolloutPage final : public QWidget {
   void build_bottom();
   void connect_actions(Actions& actions);
   void choose_policy();
+  void choose_statistics();
   void rig_changed();
   void show_paths(const RolloutStatus& figures);
   void show_charts(const ControlStatus& status, const RolloutStatus& figures, const RolloutSessionStatus& rollout);
