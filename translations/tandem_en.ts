@@ -39,6 +39,16 @@
     </message>
 </context>
 <context>
+    <name>tandem::PolicyPanel</name>
+    <message numerus="yes">
+        <source>%n other check(s)</source>
+        <translation>
+            <numerusform>%n other check</numerusform>
+            <numerusform>%n other checks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tandem::RigPage</name>
     <message numerus="yes">
         <source>%1, %n joint(s), %2</source>

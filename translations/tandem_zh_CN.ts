@@ -1063,6 +1063,522 @@
         <source>The video of %1 could not be %2: %3.</source>
         <translation>%1 的视频无法%2：%3。</translation>
     </message>
+    <message>
+        <source>The file is damaged or not a safetensors file: download or copy it again.</source>
+        <translation>文件已损坏或不是 safetensors 文件：请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>The tokenizer file is damaged or of another kind: copy it again from the model it belongs to.</source>
+        <translation>分词器文件已损坏或属于其他类型：请从它所属的模型重新复制。</translation>
+    </message>
+    <message>
+        <source>%1 is not a usable tokenizer.</source>
+        <translation>%1 不是可用的分词器。</translation>
+    </message>
+    <message>
+        <source>Copy it again.</source>
+        <translation>请重新复制。</translation>
+    </message>
+    <message>
+        <source>%1 has no weight_map.</source>
+        <translation>%1 没有 weight_map。</translation>
+    </message>
+    <message>
+        <source>Download it again.</source>
+        <translation>请重新下载。</translation>
+    </message>
+    <message>
+        <source>%1: the file of tensor %2 has a path outside the folder.</source>
+        <translation>%1：张量 %2 的文件路径在文件夹之外。</translation>
+    </message>
+    <message>
+        <source>Do not use this checkpoint.</source>
+        <translation>请不要使用这个检查点。</translation>
+    </message>
+    <message>
+        <source>%1 holds no model.safetensors.</source>
+        <translation>%1 中没有 model.safetensors。</translation>
+    </message>
+    <message>
+        <source>Its pytorch_model.bin is a pickle, which could run any program and is not read: save the policy as safetensors.</source>
+        <translation>其中的 pytorch_model.bin 是 pickle，可能运行任意程序，因此不会读取：请把策略另存为 safetensors。</translation>
+    </message>
+    <message>
+        <source>It is an adapter: merge it with its base policy and save the whole.</source>
+        <translation>它只是适配器：请与基础策略合并后整体保存。</translation>
+    </message>
+    <message>
+        <source>Copy or download the weights into the folder.</source>
+        <translation>请把权重复制或下载到该文件夹。</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 is there twice.</source>
+        <translation>%1：张量 %2 出现了两次。</translation>
+    </message>
+    <message>
+        <source>Download the checkpoint again.</source>
+        <translation>请重新下载检查点。</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 is missing.</source>
+        <translation>%1：缺少张量 %2。</translation>
+    </message>
+    <message>
+        <source>The checkpoint is not complete or of another kind than its config.json says.</source>
+        <translation>检查点不完整，或与其 config.json 所说的类型不同。</translation>
+    </message>
+    <message>
+        <source>The policy needs a camera, and the robot gives none of its names.</source>
+        <translation>策略需要相机，而机器人没有提供对应名称的相机。</translation>
+    </message>
+    <message>
+        <source>Match the cameras of the policy with those of the rig.</source>
+        <translation>请把策略的相机与机器人的相机对应起来。</translation>
+    </message>
+    <message>
+        <source>The inference engine (libtandem_engine.so) could not be loaded.</source>
+        <translation>无法加载推理引擎（libtandem_engine.so）。</translation>
+    </message>
+    <message>
+        <source>This build of Tandem has none: build it with LibTorch.</source>
+        <translation>此版本的 Tandem 没有推理引擎：请用 LibTorch 构建。</translation>
+    </message>
+    <message>
+        <source>Reinstall Tandem; the log says what is missing.</source>
+        <translation>请重新安装 Tandem；日志中写明缺少什么。</translation>
+    </message>
+    <message>
+        <source>The observation or the noise of an inference has not the size of the policy.</source>
+        <translation>推理的观测或噪声与策略的大小不符。</translation>
+    </message>
+    <message>
+        <source>The policy answered with numbers that are not finite (NaN).</source>
+        <translation>策略给出了非有限的数值（NaN）。</translation>
+    </message>
+    <message>
+        <source>Nothing of it is sent to the robot. Check the checkpoint and its statistics.</source>
+        <translation>不会发送给机器人。请检查检查点及其统计量。</translation>
+    </message>
+    <message>
+        <source>%1: the statistics %2 are not finite numbers.</source>
+        <translation>%1：统计量 %2 不是有限数值。</translation>
+    </message>
+    <message>
+        <source>Every action would become NaN: take the statistics from the dataset the policy was trained on.</source>
+        <translation>所有动作都会变成 NaN：请使用训练该策略的数据集的统计量。</translation>
+    </message>
+    <message>
+        <source>%1: the statistics %2 are not finite numbers (NaN).</source>
+        <translation>%1：统计量 %2 不是有限数值（NaN）。</translation>
+    </message>
+    <message>
+        <source>Every action would become NaN: use another copy of the checkpoint.</source>
+        <translation>所有动作都会变成 NaN：请使用检查点的另一份副本。</translation>
+    </message>
+    <message>
+        <source>%1: the statistics of %2 cannot be used.</source>
+        <translation>%1：%2 的统计量无法使用。</translation>
+    </message>
+    <message>
+        <source>Recompute the statistics of the dataset.</source>
+        <translation>请重新计算数据集的统计量。</translation>
+    </message>
+    <message>
+        <source>%1: the golden values are damaged: %2.</source>
+        <translation>%1：参考值已损坏：%2。</translation>
+    </message>
+    <message>
+        <source>%1: the golden values cannot be read.</source>
+        <translation>%1：无法读取参考值。</translation>
+    </message>
+    <message>
+        <source>Unpack the folder again.</source>
+        <translation>请重新解压该文件夹。</translation>
+    </message>
+    <message>
+        <source>%1: the statistics of %2 lack %3, which %4 needs.</source>
+        <translation>%1：%2 的统计量缺少 %4 所需的 %3。</translation>
+    </message>
+    <message>
+        <source>Take the statistics from the dataset the policy was trained on.</source>
+        <translation>请使用训练该策略的数据集的统计量。</translation>
+    </message>
+    <message>
+        <source>%1: the statistics %2 have %3 numbers, the feature has %4.</source>
+        <translation>%1：统计量 %2 有 %3 个数，而特征有 %4 个。</translation>
+    </message>
+    <message>
+        <source>They belong to another robot or policy: copy the folder again.</source>
+        <translation>它们属于另一个机器人或策略：请重新复制文件夹。</translation>
+    </message>
+    <message>
+        <source>The chosen statistics have none for %1.</source>
+        <translation>所选统计量中没有 %1。</translation>
+    </message>
+    <message>
+        <source>Choose the dataset the policy was trained on.</source>
+        <translation>请选择训练该策略的数据集。</translation>
+    </message>
+    <message>
+        <source>%1: the tokenizer artifact %2 has a path outside the folder.</source>
+        <translation>%1：分词器 %2 的路径在文件夹之外。</translation>
+    </message>
+    <message>
+        <source>%1: the tokenizer %2 is not on this machine.</source>
+        <translation>%1：本机没有分词器 %2。</translation>
+    </message>
+    <message>
+        <source>Put its tokenizer.json and tokenizer_config.json into %1.</source>
+        <translation>请把它的 tokenizer.json 和 tokenizer_config.json 放入 %1。</translation>
+    </message>
+    <message>
+        <source>Restore the file from where the policy came from.</source>
+        <translation>请从策略的来源恢复该文件。</translation>
+    </message>
+    <message>
+        <source>There is no folder %1.</source>
+        <translation>没有文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>Name the folder that holds config.json and model.safetensors.</source>
+        <translation>请指定含有 config.json 和 model.safetensors 的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 holds no config.json, so it is not a policy folder.</source>
+        <translation>%1 中没有 config.json，因此不是策略文件夹。</translation>
+    </message>
+    <message>
+        <source>Name its folder pretrained_model.</source>
+        <translation>请指定其中的 pretrained_model 文件夹。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this policy.</source>
+        <translation>内存不足，无法加载该策略。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller precision.</source>
+        <translation>请关闭其他程序，或选择较低的精度。</translation>
+    </message>
+    <message>
+        <source>The policy could not be computed.</source>
+        <translation>策略无法计算。</translation>
+    </message>
+    <message>
+        <source>See the log for the cause.</source>
+        <translation>原因见日志。</translation>
+    </message>
+    <message>
+        <source>fp16 needs a graphics card; this engine computes on the processor.</source>
+        <translation>fp16 需要显卡；此引擎在处理器上计算。</translation>
+    </message>
+    <message>
+        <source>Choose auto, fp32, bf16 or int8.</source>
+        <translation>请选择 auto、fp32、bf16 或 int8。</translation>
+    </message>
+    <message>
+        <source>The policy needs %1, and the robot does not give it.</source>
+        <translation>策略需要 %1，而机器人没有提供。</translation>
+    </message>
+    <message>
+        <source>Match the inputs of the policy with those of the rig.</source>
+        <translation>请把策略的输入与机器人的输入对应起来。</translation>
+    </message>
+    <message>
+        <source>%1: policies of the type %2 are not supported.</source>
+        <translation>%1：不支持类型为 %2 的策略。</translation>
+    </message>
+    <message>
+        <source>%1: the state file %2 has a path outside the folder.</source>
+        <translation>%1：状态文件 %2 的路径在文件夹之外。</translation>
+    </message>
+    <message>
+        <source>%1: padding on the %2 side is not supported.</source>
+        <translation>%1：不支持在 %2 侧填充。</translation>
+    </message>
+    <message>
+        <source>Use a policy whose tokenizer step pads on the right.</source>
+        <translation>请使用在右侧填充的策略。</translation>
+    </message>
+    <message>
+        <source>%1: rename_map.%2 is not a name.</source>
+        <translation>%1：rename_map.%2 不是名称。</translation>
+    </message>
+    <message>
+        <source>Restore the file.</source>
+        <translation>请恢复该文件。</translation>
+    </message>
+    <message>
+        <source>%1: the step %2 is not known to this version of Tandem.</source>
+        <translation>%1：此版本的 Tandem 不认识步骤 %2。</translation>
+    </message>
+    <message>
+        <source>Leaving it out would change what the policy does. Use a newer Tandem.</source>
+        <translation>省略它会改变策略的行为。请使用更新的 Tandem。</translation>
+    </message>
+    <message>
+        <source>%1 lists no steps.</source>
+        <translation>%1 没有列出任何步骤。</translation>
+    </message>
+    <message>
+        <source>%1 holds only one of policy_preprocessor.json and policy_postprocessor.json.</source>
+        <translation>%1 只含 policy_preprocessor.json 和 policy_postprocessor.json 中的一个。</translation>
+    </message>
+    <message>
+        <source>Copy the other one from where the policy came from.</source>
+        <translation>请从策略的来源复制另一个。</translation>
+    </message>
+    <message>
+        <source>The policy wants %1 numbers for %2, the robot gives %3.</source>
+        <translation>策略的 %2 需要 %1 个数，机器人给出 %3 个。</translation>
+    </message>
+    <message>
+        <source>The inference did not run.</source>
+        <translation>推理没有运行。</translation>
+    </message>
+    <message>
+        <source>No policy runs that could be taken over.</source>
+        <translation>没有正在运行、可以接管的策略。</translation>
+    </message>
+    <message>
+        <source>Run one first (Space).</source>
+        <translation>请先运行一个（空格键）。</translation>
+    </message>
+    <message>
+        <source>The policy moves the arm.</source>
+        <translation>策略正在移动机械臂。</translation>
+    </message>
+    <message>
+        <source>Pause it first (Space).</source>
+        <translation>请先暂停（空格键）。</translation>
+    </message>
+    <message>
+        <source>There is nothing to keep yet.</source>
+        <translation>还没有可保留的内容。</translation>
+    </message>
+    <message>
+        <source>Let the policy run for a moment first.</source>
+        <translation>请先让策略运行片刻。</translation>
+    </message>
+    <message>
+        <source>A rollout is being recorded already.</source>
+        <translation>已在录制一次策略运行。</translation>
+    </message>
+    <message>
+        <source>The policy commands %1 joints, %2 records %3.</source>
+        <translation>策略控制 %1 个关节，%2 记录了 %3 个。</translation>
+    </message>
+    <message>
+        <source>Use a dataset of the robot the policy was trained on.</source>
+        <translation>请使用训练该策略的机器人的数据集。</translation>
+    </message>
+    <message>
+        <source>%1: the video of %2 is shorter than its episode.</source>
+        <translation>%1：%2 的视频比其片段短。</translation>
+    </message>
+    <message>
+        <source>&quot;tandem-cli dataset validate&quot; says what is wrong.</source>
+        <translation>“tandem-cli dataset validate”会说明问题所在。</translation>
+    </message>
+    <message>
+        <source>Its episodes are 0 to %1.</source>
+        <translation>它的片段为 0 到 %1。</translation>
+    </message>
+    <message>
+        <source>The pictures have the size of the training.</source>
+        <translation>图像大小与训练时一致。</translation>
+    </message>
+    <message>
+        <source>The pictures are %1, the policy was trained on %2; the policy resizes them.</source>
+        <translation>图像为 %1，策略在 %2 上训练；策略会缩放图像。</translation>
+    </message>
+    <message>
+        <source>Set the camera to the proportions of the training.</source>
+        <translation>请把相机设为训练时的宽高比。</translation>
+    </message>
+    <message>
+        <source>The pictures are %1, the policy was trained on %2.</source>
+        <translation>图像为 %1，策略在 %2 上训练。</translation>
+    </message>
+    <message>
+        <source>Set the camera of the rig to the size of the training.</source>
+        <translation>请把机器人的相机设为训练时的大小。</translation>
+    </message>
+    <message>
+        <source>It feeds %1.</source>
+        <translation>它提供 %1。</translation>
+    </message>
+    <message>
+        <source>The rig has no camera of this name.</source>
+        <translation>机器人没有这个名称的相机。</translation>
+    </message>
+    <message>
+        <source>Its cameras are %1.</source>
+        <translation>它的相机有 %1。</translation>
+    </message>
+    <message>
+        <source>The policy has no input %1.</source>
+        <translation>策略没有输入 %1。</translation>
+    </message>
+    <message>
+        <source>Its inputs are %1.</source>
+        <translation>它的输入有 %1。</translation>
+    </message>
+    <message>
+        <source>No camera feeds %1.</source>
+        <translation>没有相机提供 %1。</translation>
+    </message>
+    <message>
+        <source>Connect the cameras the policy was trained with.</source>
+        <translation>请连接训练该策略时使用的相机。</translation>
+    </message>
+    <message>
+        <source>Say which camera it is, one of %1.</source>
+        <translation>请指定是哪个相机：%1 之一。</translation>
+    </message>
+    <message>
+        <source>%1 of the training is %2 on average, which the rig cannot reach (%3 to %4).</source>
+        <translation>训练中 %1 的平均值为 %2，机器人无法达到（%3 至 %4）。</translation>
+    </message>
+    <message>
+        <source>The policy was trained in other units or on another arm.</source>
+        <translation>该策略使用其他单位或在另一种机械臂上训练。</translation>
+    </message>
+    <message>
+        <source>The training of %1 lies within the range of the joints.</source>
+        <translation>%1 的训练范围在关节范围之内。</translation>
+    </message>
+    <message>
+        <source>The policy reads %1 and commands %2 joints, the robot has %3.</source>
+        <translation>策略读取 %1 个、控制 %2 个关节，机器人有 %3 个。</translation>
+    </message>
+    <message>
+        <source>The policy reads a state of the environment, which no rig gives.</source>
+        <translation>策略读取环境状态，而机器人不提供。</translation>
+    </message>
+    <message>
+        <source>Use a policy that reads cameras and joints.</source>
+        <translation>请使用读取相机和关节的策略。</translation>
+    </message>
+    <message>
+        <source>The checkpoint names no joints; the order of the robot is taken: %1.</source>
+        <translation>检查点没有写明关节名称；采用机器人的顺序：%1。</translation>
+    </message>
+    <message>
+        <source>Compare it with the dataset the policy was trained on.</source>
+        <translation>请与训练该策略的数据集对照。</translation>
+    </message>
+    <message>
+        <source>Every normalised feature has its statistics.</source>
+        <translation>每个归一化的特征都有统计量。</translation>
+    </message>
+    <message>
+        <source>There are none for %1: the robot would get numbers near zero where it expects degrees.</source>
+        <translation>%1 没有统计量：机器人在需要角度的地方会收到接近零的数。</translation>
+    </message>
+    <message>
+        <source>Bind the statistics of the dataset the policy was trained on.</source>
+        <translation>请使用训练该策略的数据集的统计量。</translation>
+    </message>
+    <message>
+        <source>The policy is told what to do, and there is no task.</source>
+        <translation>策略需要任务指令，而现在没有任务。</translation>
+    </message>
+    <message>
+        <source>Enter the task.</source>
+        <translation>请输入任务。</translation>
+    </message>
+    <message>
+        <source>The task has %1 tokens, the policy reads %2; the rest is cut off.</source>
+        <translation>任务有 %1 个词元，策略读取 %2 个；其余会被截断。</translation>
+    </message>
+    <message>
+        <source>Shorten the task.</source>
+        <translation>请缩短任务。</translation>
+    </message>
+    <message>
+        <source>The task has %1 of at most %2 tokens.</source>
+        <translation>任务有 %1 个词元，最多 %2 个。</translation>
+    </message>
+    <message>
+        <source>An inference takes %1 ms here, its %2 actions last %3 ms.</source>
+        <translation>在本机一次推理需要 %1 毫秒，其 %2 个动作持续 %3 毫秒。</translation>
+    </message>
+    <message>
+        <source>Asynchronous inference will hardly keep up: choose a smaller precision or a faster machine.</source>
+        <translation>异步推理很难跟上：请选择较低的精度或更快的机器。</translation>
+    </message>
+    <message>
+        <source>The arm will stand still most of the time: choose a smaller precision or a faster machine.</source>
+        <translation>机械臂大部分时间会静止：请选择较低的精度或更快的机器。</translation>
+    </message>
+    <message>
+        <source>In %1 the actions differ from fp32 by %2 on average and %3 at most.</source>
+        <translation>使用 %1 时，动作与 fp32 平均相差 %2，最多相差 %3。</translation>
+    </message>
+    <message>
+        <source>Compare with what the task needs; fp32 is exact and slower.</source>
+        <translation>请与任务所需的精度比较；fp32 精确但较慢。</translation>
+    </message>
+    <message>
+        <source>bf16: this processor multiplies bf16 matrices in tiles (AMX).</source>
+        <translation>bf16：此处理器以矩阵块（AMX）计算 bf16。</translation>
+    </message>
+    <message>
+        <source>bf16: this processor has instructions for it.</source>
+        <translation>bf16：此处理器有相应指令。</translation>
+    </message>
+    <message>
+        <source>fp32: this processor has no instructions for bf16, which would be slower.</source>
+        <translation>fp32：此处理器没有 bf16 指令，用 bf16 会更慢。</translation>
+    </message>
+    <message>
+        <source>%1: as it was asked for.</source>
+        <translation>%1：按要求使用。</translation>
+    </message>
+    <message>
+        <source>cameras</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>joints</source>
+        <translation>关节</translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>joint order</source>
+        <translation>关节顺序</translation>
+    </message>
+    <message>
+        <source>environment state</source>
+        <translation>环境状态</translation>
+    </message>
+    <message>
+        <source>statistics</source>
+        <translation>统计量</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>camera %1</source>
+        <translation>相机 %1</translation>
+    </message>
+    <message>
+        <source>size of %1</source>
+        <translation>%1 的大小</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>
@@ -1225,6 +1741,74 @@
     <message>
         <source>Check its cable.</source>
         <translation>请检查它的线缆。</translation>
+    </message>
+    <message>
+        <source>async</source>
+        <translation>异步</translation>
+    </message>
+    <message>
+        <source>rtc</source>
+        <translation>RTC</translation>
+    </message>
+    <message>
+        <source>ensemble</source>
+        <translation>集成</translation>
+    </message>
+    <message>
+        <source>sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>A camera stands still; the arm holds.</source>
+        <translation>有相机画面静止；机械臂保持不动。</translation>
+    </message>
+    <message>
+        <source>The arm waits for the policy.</source>
+        <translation>机械臂在等待策略。</translation>
+    </message>
+    <message>
+        <source>The arm moves slowly to where the policy wants it.</source>
+        <translation>机械臂正缓慢移动到策略要求的位置。</translation>
+    </message>
+    <message>
+        <source>POLICY</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>TAKEOVER</source>
+        <translation>接管</translation>
+    </message>
+    <message>
+        <source>A person leads. Tab gives the arm back to the policy.</source>
+        <translation>由人操作。按 Tab 把机械臂交还给策略。</translation>
+    </message>
+    <message>
+        <source>DRY RUN</source>
+        <translation>空跑</translation>
+    </message>
+    <message>
+        <source>The policy computes and moves nothing. The line shows what it would do.</source>
+        <translation>策略只计算，不移动。线条显示它将会做什么。</translation>
+    </message>
+    <message>
+        <source>The arm holds. Space goes on, Tab takes over.</source>
+        <translation>机械臂保持不动。空格键继续，Tab 接管。</translation>
+    </message>
+    <message>
+        <source>The policy is being loaded and measured.</source>
+        <translation>正在加载并测量策略。</translation>
+    </message>
+    <message>
+        <source>Load a policy to begin.</source>
+        <translation>请先加载策略。</translation>
+    </message>
+    <message>
+        <source>The policy does not fit this rig; its card says why.</source>
+        <translation>策略与此机器人不相符；原因见策略卡片。</translation>
+    </message>
+    <message>
+        <source>The arm holds. Space runs the policy.</source>
+        <translation>机械臂保持不动。空格键运行策略。</translation>
     </message>
 </context>
 <context>
@@ -1403,6 +1987,46 @@
         <source>Connect the rig again</source>
         <translation>重新连接机器人</translation>
     </message>
+    <message>
+        <source>Load a policy…</source>
+        <translation>加载策略…</translation>
+    </message>
+    <message>
+        <source>Use the statistics of a dataset for the policy…</source>
+        <translation>为策略使用数据集的统计量…</translation>
+    </message>
+    <message>
+        <source>Run or pause the policy</source>
+        <translation>运行或暂停策略</translation>
+    </message>
+    <message>
+        <source>Take the arm over, or give it back</source>
+        <translation>接管机械臂，或交还</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
+    </message>
+    <message>
+        <source>Synchronous or asynchronous inference</source>
+        <translation>同步或异步推理</translation>
+    </message>
+    <message>
+        <source>Real-time chunking</source>
+        <translation>实时分块（RTC）</translation>
+    </message>
+    <message>
+        <source>Dry run: compute, move nothing</source>
+        <translation>空跑：只计算，不移动</translation>
+    </message>
+    <message>
+        <source>Edit the instruction</source>
+        <translation>编辑指令</translation>
+    </message>
+    <message>
+        <source>Keep the last seconds as an episode</source>
+        <translation>把最近几秒保留为片段</translation>
+    </message>
 </context>
 <context>
     <name>tandem::CameraGrid</name>
@@ -1425,6 +2049,13 @@
     <message>
         <source>SIMULATED</source>
         <translation>仿真</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::ChunkTimeline</name>
+    <message>
+        <source>Timeline of the action chunks</source>
+        <translation>动作块时间线</translation>
     </message>
 </context>
 <context>
@@ -1777,6 +2408,93 @@
     </message>
 </context>
 <context>
+    <name>tandem::InferencePanel</name>
+    <message>
+        <source>Next request when this share of a chunk is left</source>
+        <translation>动作块剩余此比例时请求下一块</translation>
+    </message>
+    <message>
+        <source>Smallest joint distance between two observations</source>
+        <translation>两次观测之间的最小关节距离</translation>
+    </message>
+    <message>
+        <source>How overlapping chunks are merged</source>
+        <translation>重叠动作块的合并方式</translation>
+    </message>
+    <message>
+        <source>weighted average</source>
+        <translation>加权平均</translation>
+    </message>
+    <message>
+        <source>latest only</source>
+        <translation>仅最新</translation>
+    </message>
+    <message>
+        <source>average</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>conservative</source>
+        <translation>保守</translation>
+    </message>
+    <message>
+        <source>Inference</source>
+        <translation>推理</translation>
+    </message>
+    <message>
+        <source>latency p50 / p95</source>
+        <translation>延迟 p50 / p95</translation>
+    </message>
+    <message>
+        <source>actions in hand</source>
+        <translation>待执行动作</translation>
+    </message>
+    <message>
+        <source>ticks without an action</source>
+        <translation>没有动作的周期</translation>
+    </message>
+    <message>
+        <source>rows too late</source>
+        <translation>迟到的行</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>Async</source>
+        <translation>异步</translation>
+    </message>
+    <message>
+        <source>RTC</source>
+        <translation>RTC</translation>
+    </message>
+    <message>
+        <source>Ensemble</source>
+        <translation>集成</translation>
+    </message>
+    <message>
+        <source>next request when below</source>
+        <translation>低于此值时请求下一块</translation>
+    </message>
+    <message>
+        <source>observation filter</source>
+        <translation>观测过滤</translation>
+    </message>
+    <message>
+        <source>merge by</source>
+        <translation>合并方式</translation>
+    </message>
+    <message>
+        <source>%1 / %2 ms</source>
+        <translation>%1 / %2 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+</context>
+<context>
     <name>tandem::JointStrip</name>
     <message>
         <source>Joints: follower and leader</source>
@@ -1854,14 +2572,6 @@
     <message>
         <source>Curate is not built yet: datasets will be looked at, annotated and repaired here.</source>
         <translation>整理页尚未完成：以后将在这里查看、标注和修复数据集。</translation>
-    </message>
-    <message>
-        <source>Roll out</source>
-        <translation>运行策略</translation>
-    </message>
-    <message>
-        <source>Roll out is not built yet: learned policies will run on the robot from here.</source>
-        <translation>运行策略页尚未完成：以后将从这里在机器人上运行学到的策略。</translation>
     </message>
     <message>
         <source>Evaluate</source>
@@ -1965,6 +2675,162 @@
     <message>
         <source>%1 of %2 kept, %3 discarded</source>
         <translation>已保留 %1 / %2，丢弃 %3</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::PolicyPanel</name>
+    <message>
+        <source>Load policy…</source>
+        <translation>加载策略…</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>%1, %2 MB, %3, chunk %4 · this machine: %5 chunks/s (%6 ms)</source>
+        <translation>%1，%2 MB，%3，动作块 %4 · 本机：每秒 %5 块（%6 毫秒）</translation>
+    </message>
+    <message>
+        <source>p50 %1 ms, p99 %2 ms of a chunk, %3 MB of memory. Sync keeps up to %4 Hz, async to %5 Hz.</source>
+        <translation>每块 p50 %1 毫秒，p99 %2 毫秒，内存 %3 MB。同步可跟上 %4 Hz，异步可跟上 %5 Hz。</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>正在加载…</translation>
+    </message>
+    <message>
+        <source>No policy</source>
+        <translation>没有策略</translation>
+    </message>
+    <message>
+        <source>Load the folder of a policy as it was published: config.json, model.safetensors and the files beside them. What fits this rig and what does not appears here.</source>
+        <translation>请加载策略发布时的文件夹：config.json、model.safetensors 及其旁边的文件。与此机器人相符和不相符之处会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Connect a rig: then what fits and what does not appears here.</source>
+        <translation>请连接机器人：随后这里会显示哪些相符、哪些不相符。</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>what this machine does best</source>
+        <translation>本机最适合的精度</translation>
+    </message>
+    <message>
+        <source>Camera for %1</source>
+        <translation>%1 的相机</translation>
+    </message>
+    <message>
+        <source>(choose)</source>
+        <translation>（请选择）</translation>
+    </message>
+    <message>
+        <source>matched</source>
+        <translation>已对应</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺少</translation>
+    </message>
+    <message>
+        <source>does not fit</source>
+        <translation>不相符</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>注意</translation>
+    </message>
+    <message>
+        <source>Use those of a dataset…</source>
+        <translation>使用数据集的统计量…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other check(s)</source>
+        <translation>
+            <numerusform>其他 %n 项检查</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>fit</source>
+        <translation>相符</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::PolicySession</name>
+    <message>
+        <source>The policy moves the arm.</source>
+        <translation>策略正在移动机械臂。</translation>
+    </message>
+    <message>
+        <source>Pause it first (Space).</source>
+        <translation>请先暂停（空格键）。</translation>
+    </message>
+    <message>
+        <source>The matching of the cameras stays as it is while the policy runs.</source>
+        <translation>策略运行时不能更改相机对应关系。</translation>
+    </message>
+    <message>
+        <source>Load a policy first.</source>
+        <translation>请先加载策略。</translation>
+    </message>
+    <message>
+        <source>This policy cannot be guided, which real-time chunking needs.</source>
+        <translation>该策略不能被引导，而实时分块需要引导。</translation>
+    </message>
+    <message>
+        <source>The checkpoint is not set up for temporal ensembling.</source>
+        <translation>该检查点未设置时间集成。</translation>
+    </message>
+    <message>
+        <source>No policy is loaded.</source>
+        <translation>没有加载策略。</translation>
+    </message>
+    <message>
+        <source>The policy does not fit this rig.</source>
+        <translation>策略与此机器人不相符。</translation>
+    </message>
+    <message>
+        <source>Load one first.</source>
+        <translation>请先加载一个。</translation>
+    </message>
+    <message>
+        <source>The card of the policy says why.</source>
+        <translation>原因见策略卡片。</translation>
+    </message>
+    <message>
+        <source>A plan is running already.</source>
+        <translation>已有计划在进行。</translation>
+    </message>
+    <message>
+        <source>Stop it first (Esc).</source>
+        <translation>请先停止（Esc）。</translation>
+    </message>
+    <message>
+        <source>There is nothing to compute.</source>
+        <translation>没有可计算的内容。</translation>
+    </message>
+    <message>
+        <source>Load a policy that fits the rig first.</source>
+        <translation>请先加载与机器人相符的策略。</translation>
+    </message>
+    <message>
+        <source>There is nothing to keep yet.</source>
+        <translation>还没有可保留的内容。</translation>
+    </message>
+    <message>
+        <source>Let a policy run for a moment first.</source>
+        <translation>请先让策略运行片刻。</translation>
+    </message>
+    <message>
+        <source>The last seconds are being saved.</source>
+        <translation>正在保存最近几秒。</translation>
+    </message>
+    <message>
+        <source>Saved episode %1 (%2 frames) in %3.</source>
+        <translation>已保存片段 %1（%2 帧）到 %3。</translation>
     </message>
 </context>
 <context>
@@ -2139,6 +3005,137 @@
     <message>
         <source>The arm is on its way home, and then its torque goes off. Esc stops it.</source>
         <translation>机械臂正在回到原位，随后扭矩将关闭。按 Esc 停止。</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::RolloutPage</name>
+    <message>
+        <source>Joint of the chart</source>
+        <translation>图表的关节</translation>
+    </message>
+    <message>
+        <source>Wanted by the policy and sent, last 10 seconds</source>
+        <translation>最近 10 秒策略要求的值与发送的值</translation>
+    </message>
+    <message>
+        <source>policy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>已发送</translation>
+    </message>
+    <message>
+        <source>Latency of the inferences, last 10 seconds</source>
+        <translation>最近 10 秒的推理延迟</translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation> 毫秒</translation>
+    </message>
+    <message>
+        <source>latency</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Actions in hand, last 10 seconds</source>
+        <translation>最近 10 秒的待执行动作数</translation>
+    </message>
+    <message>
+        <source>in hand</source>
+        <translation>待执行</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Instruction for the policy</source>
+        <translation>给策略的指令</translation>
+    </message>
+    <message>
+        <source>What shall the robot do?</source>
+        <translation>机器人要做什么？</translation>
+    </message>
+    <message>
+        <source>Hold to arm</source>
+        <translation>按住以使能</translation>
+    </message>
+    <message>
+        <source>Policy and inference</source>
+        <translation>策略与推理</translation>
+    </message>
+    <message>
+        <source>Folder of the policy</source>
+        <translation>策略文件夹</translation>
+    </message>
+    <message>
+        <source>Load a policy first.</source>
+        <translation>请先加载策略。</translation>
+    </message>
+    <message>
+        <source>Dataset the policy was trained on</source>
+        <translation>训练该策略的数据集</translation>
+    </message>
+    <message>
+        <source>Connecting the rig…</source>
+        <translation>正在连接机器人…</translation>
+    </message>
+    <message>
+        <source>No rig is connected. Choose one on the Rig page.</source>
+        <translation>没有连接机器人。请在机器人页面选择。</translation>
+    </message>
+    <message>
+        <source>Load a policy that fits the rig first.</source>
+        <translation>请先加载与机器人相符的策略。</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Run the policy</source>
+        <translation>运行策略</translation>
+    </message>
+    <message>
+        <source>Give back  Tab</source>
+        <translation>交还  Tab</translation>
+    </message>
+    <message>
+        <source>Take over  Tab</source>
+        <translation>接管  Tab</translation>
+    </message>
+    <message>
+        <source>Keep %1 s</source>
+        <translation>保留 %1 秒</translation>
+    </message>
+    <message>
+        <source>End dry run</source>
+        <translation>结束空跑</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>空跑</translation>
+    </message>
+    <message>
+        <source>Shadow: mean error of each joint against the leader over %1 ticks: %2</source>
+        <translation>影子模式：%1 个周期内各关节与主臂的平均误差：%2</translation>
+    </message>
+    <message>
+        <source>Grey: observed. Outlined: inferred. Filled: executed. Dashed: not executed.</source>
+        <translation>灰色：观测。空心：推理。实心：已执行。虚线：未执行。</translation>
+    </message>
+    <message>
+        <source>Chunks</source>
+        <translation>动作块</translation>
+    </message>
+    <message>
+        <source>While the policy runs: grey is observed, outlined inferred, filled executed, dashed not executed.</source>
+        <translation>策略运行时：灰色为观测，空心为推理，实心为已执行，虚线为未执行。</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>数据</translation>
     </message>
 </context>
 <context>
@@ -2359,6 +3356,10 @@
     <message>
         <source>Moving home</source>
         <translation>归位中</translation>
+    </message>
+    <message>
+        <source>Policy running</source>
+        <translation>策略运行中</translation>
     </message>
 </context>
 </TS>

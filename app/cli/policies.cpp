@@ -7,14 +7,14 @@ namespace tandem::cli {
 void add_policy_options(CLI::App& command, PolicyChoice& choice) {
   as_folder(command.add_option("--statistics", choice.statistics,
                                "Dataset whose statistics the policy shall use where it has none"));
-  command.add_option("--precision", choice.precision, "auto, fp32 or bf16")
+  command.add_option("--precision", choice.precision, "auto, fp32, bf16 or int8")
       ->capture_default_str()
-      ->check(CLI::IsMember({"auto", "fp32", "bf16"}));
+      ->check(CLI::IsMember({"auto", "fp32", "bf16", "int8"}));
 }
 
 Result<std::shared_ptr<Policy>> load_policy(const PolicyChoice& choice) {
   EngineOptions options;
-  for (const Precision precision : {Precision::fp32, Precision::bf16}) {
+  for (const Precision precision : {Precision::fp32, Precision::bf16, Precision::int8}) {
     if (choice.precision == name_of(precision)) {
       options.precision = precision;
     }

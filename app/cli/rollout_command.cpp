@@ -95,8 +95,10 @@ class Trial final : public StepSink {
   std::atomic<bool> done_ = false;
 };
 
-int say_findings(const Output& output, const Compatibility& compatibility) {
-  for (const auto& finding : compatibility.findings) {
+int say_findings(const Output& output, const std::vector<FitFinding>& findings) {
+  int code = exit_ok;
+  for (const auto& finding : findings) {
+    code = finding.level == FindingLevel::red ? exit_failed : code;
     const char* mark = finding.level == FindingLevel::green   ? "ok    "
                        : finding.level == FindingLevel::amber ? "note  "
                                                               : "STOP  ";
@@ -107,7 +109,16 @@ int say_findings(const Output& output, const Compatibility& compatibility) {
                  {"text", finding.text},
                  {"remedy", finding.remedy}});
   }
-  return compatibility.worst() == FindingLevel::red ? exit_failed : exit_ok;
+  return code;
+}
+
+// int8 is used only after it was said what it costs.
+int say_precision(const Output& output, Policy& policy) {
+  if (policy.precision().precision != Precision::int8) {
+    return exit_ok;
+  }
+  const auto error = error_against_fp32(policy, 3);
+  return error ? say_findings(output, {precision_finding(Precision::int8, *error)}) : output.error(error.error());
 }
 
 // One way to drive a controller for both clocks.
@@ -356,7 +367,10 @@ int rollout(const RolloutOptions& options) {
     facts.cameras.push_back(camera->spec());
   }
   const auto compatibility = examine(**policy, facts, *maps, task, timing->p50_ms);
-  if (const int code = say_findings(output, compatibility); code != exit_ok) {
+  if (const int code = say_precision(output, **policy); code != exit_ok) {
+    return code;
+  }
+  if (const int code = say_findings(output, compatibility.findings); code != exit_ok) {
     return code;
   }
   const bool lockstep = options.clock == "lockstep";

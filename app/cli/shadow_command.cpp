@@ -18,6 +18,7 @@ struct ShadowOptionsCli {
   ShadowOptions shadow;
   std::vector<std::string> maps;
   std::string table;
+  std::string against;
   bool json = false;
 };
 
@@ -38,15 +39,28 @@ int shadow(ShadowOptionsCli options) {
   if (!policy) {
     return output.error(policy.error());
   }
+  std::shared_ptr<Policy> reference;
+  if (!options.against.empty()) {
+    PolicyChoice choice = options.policy;
+    choice.precision = options.against;
+    auto loaded = load_policy(choice);
+    if (!loaded) {
+      return output.error(loaded.error());
+    }
+    reference = std::move(*loaded);
+    options.shadow.reference = reference.get();
+  }
   const auto report = run_shadow(**policy, options.dataset, options.shadow, [](double) { return !stop_requested(); });
   if (!report) {
     return stop_requested() ? exit_cancelled : output.error(report.error());
   }
   const auto errors = report->meter.by_joint();
+  const auto largest = report->meter.largest();
   for (std::size_t i = 0; i < errors.size() && !options.json; ++i) {
     char text[120];
-    std::snprintf(text, sizeof text, "%-24s mean error %8.3f",
-                  i < report->joints.size() ? report->joints[i].c_str() : std::to_string(i).c_str(), errors[i]);
+    std::snprintf(text, sizeof text, "%-24s mean error %8.3f, largest %8.3f",
+                  i < report->joints.size() ? report->joints[i].c_str() : std::to_string(i).c_str(), errors[i],
+                  largest[i]);
     output.line(text, {});
   }
   char digest[20];
@@ -86,6 +100,10 @@ void add_shadow_command(CLI::App& noun, Action& action) {
   command->add_option("--map", options->maps, "CAMERA=INPUT: which camera of the dataset feeds which input");
   command->add_option("--table", options->table, "Write the error of each joint over the horizon into this CSV file");
   add_policy_options(*command, options->policy);
+  command
+      ->add_option("--against", options->against,
+                   "Compare with the same policy in this precision instead of with what was done")
+      ->check(CLI::IsMember({"fp32", "bf16", "int8"}));
   command->add_flag("--json", options->json, "One JSON object a line");
   command->footer("Example:\n  tandem-cli policy shadow ~/policies/act-cube --dataset ~/cube --every 15");
   command->callback([options, &action] { action = [options] { return shadow(*options); }; });

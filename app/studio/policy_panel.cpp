@@ -125,6 +125,7 @@ void PolicyPanel::rebuild() {
   text_->setToolTip(figures());
   if (!armed_) {
     add_row(figures(), nullptr, 0, {});
+    add_precision();
   }
   if (!policy_.compatibility().findings.empty()) {
     add_inputs();
@@ -151,6 +152,26 @@ void PolicyPanel::add_row(const QString& what, QWidget* value, int tone, const Q
   auto* badge = new Badge(rows_);
   badge->set(static_cast<Badge::Tone>(tone), word);
   grid_->addWidget(badge, row, 2, Qt::AlignRight);
+}
+
+void PolicyPanel::add_precision() {
+  auto* box = new QComboBox(rows_);
+  box->setAccessibleName(tr("Precision"));
+  box->addItem(tr("what this machine does best"), -1);
+  for (const Precision precision : {Precision::fp32, Precision::bf16, Precision::int8}) {
+    box->addItem(QString::fromStdString(name_of(precision)), static_cast<int>(precision));
+  }
+  const auto chosen = policy_.precision();
+  box->setCurrentIndex(box->findData(chosen ? static_cast<int>(*chosen) : -1));
+  connect(box, &QComboBox::activated, this, [this, box] {
+    const int chosen_now = box->currentData().toInt();
+    const auto wanted = chosen_now < 0 ? std::nullopt : std::optional(static_cast<Precision>(chosen_now));
+    QMetaObject::invokeMethod(
+        this, [this, wanted] { policy_.set_precision(wanted); }, Qt::QueuedConnection);
+  });
+  const int row = grid_->rowCount();
+  grid_->addWidget(new QLabel(tr("Precision"), rows_), row, 0);
+  grid_->addWidget(box, row, 1, 1, 2);
 }
 
 // One menu for each picture that the policy wants: which camera of the rig gives it.
@@ -188,7 +209,7 @@ void PolicyPanel::add_findings() {
       ++well;
       continue;
     }
-    add_row(QString::fromStdString(finding.item), nullptr, static_cast<int>(tone_of(finding.level)),
+    add_row(in_words(finding.item), nullptr, static_cast<int>(tone_of(finding.level)),
             finding.level == FindingLevel::red ? tr("does not fit") : tr("note"));
     const QString sentence = in_words(finding.text + (finding.remedy.empty() ? "" : " " + finding.remedy));
     if (finding.item == "statistics") {

@@ -26,6 +26,7 @@ class PolicyPanel final : public QFrame {
  private:
   void rebuild();
   void add_row(const QString& what, QWidget* value, int tone, const QString& word);
+  void add_precision();
   void add_inputs();
   void add_findings();
   [[nodiscard]] QString description() const;

@@ -49,8 +49,9 @@ void PolicySession::settle() {
   }
 }
 
-Result<PolicySession::Loaded> PolicySession::load_now(const std::string& folder, const std::string& statistics) {
-  Result<std::shared_ptr<Policy>> policy = Policy::load(folder);
+Result<PolicySession::Loaded> PolicySession::load_now(const std::string& folder, const std::string& statistics,
+                                                      std::optional<Precision> precision) {
+  Result<std::shared_ptr<Policy>> policy = Policy::load(folder, {precision, 0});
   if (!policy) {
     return std::unexpected(policy.error());
   }
@@ -65,7 +66,15 @@ Result<PolicySession::Loaded> PolicySession::load_now(const std::string& folder,
   if (!timing) {
     return std::unexpected(timing.error());
   }
-  return Loaded{std::move(*policy), *timing};
+  Loaded out{*policy, *timing, {}};
+  if (precision == Precision::int8) {
+    const auto error = error_against_fp32(**policy, measured_runs);
+    if (!error) {
+      return std::unexpected(error.error());
+    }
+    out.precision = precision_finding(Precision::int8, *error);
+  }
+  return out;
 }
 
 void PolicySession::load(const QString& folder, const QString& statistics) {
@@ -82,41 +91,55 @@ void PolicySession::load(const QString& folder, const QString& statistics) {
   detach();
   policy_.reset();
   compatibility_ = {};
+  precision_finding_.reset();
   folder_ = folder;
+  statistics_ = statistics;
   loading_ = true;
   Q_EMIT changed();
-  worker_ = std::jthread([this, folder = folder.toStdString(), statistics = statistics.toStdString()] {
-    auto loaded = std::make_shared<Result<Loaded>>(fail(ErrorCode::internal, "The policy was not loaded."));
-    try {
-      *loaded = load_now(folder, statistics);
-    } catch (const std::exception& error) {
-      *loaded = fail(ErrorCode::internal, folder + " could not be loaded.", "The machine may be short of memory.",
-                     error.what());
-    }
-    QMetaObject::invokeMethod(
-        this,
-        [this, loaded] {
-          loading_ = false;
-          if (!*loaded) {
-            Q_EMIT changed();
-            Q_EMIT problem(loaded->error());
-            return;
-          }
-          policy_ = std::move((*loaded)->policy);
-          timing_ = (*loaded)->timing;
-          settings_.mode = policy_->traits().ensembles ? InferenceMode::ensemble : InferenceMode::sync;
-          cameras_.clear();
-          log_info("studio", "Loaded policy " + folder_.toStdString() + ".");
-          examine_again();
-        },
-        Qt::QueuedConnection);
-  });
+  worker_ = std::jthread(
+      [this, folder = folder.toStdString(), statistics = statistics.toStdString(), precision = precision_] {
+        auto loaded = std::make_shared<Result<Loaded>>(fail(ErrorCode::internal, "The policy was not loaded."));
+        try {
+          *loaded = load_now(folder, statistics, precision);
+        } catch (const std::exception& error) {
+          *loaded = fail(ErrorCode::internal, folder + " could not be loaded.", "The machine may be short of memory.",
+                         error.what());
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, loaded] {
+              loading_ = false;
+              if (!*loaded) {
+                Q_EMIT changed();
+                Q_EMIT problem(loaded->error());
+                return;
+              }
+              policy_ = std::move((*loaded)->policy);
+              timing_ = (*loaded)->timing;
+              precision_finding_ = (*loaded)->precision;
+              settings_.mode = policy_->traits().ensembles ? InferenceMode::ensemble : InferenceMode::sync;
+              cameras_.clear();
+              log_info("studio", "Loaded policy " + folder_.toStdString() + ".");
+              examine_again();
+            },
+            Qt::QueuedConnection);
+      });
+}
+
+void PolicySession::set_precision(std::optional<Precision> precision) {
+  if (precision != precision_ && policy_ != nullptr && !loading_) {
+    precision_ = precision;
+    load(folder_, statistics_);
+  }
 }
 
 void PolicySession::examine_again() {
   compatibility_ = {};
   if (policy_ && rig_.rig() != nullptr) {
     compatibility_ = examine(*policy_, facts_of(*rig_.rig()), cameras_, task_.toStdString(), timing_.p50_ms);
+    if (precision_finding_) {
+      compatibility_.findings.push_back(*precision_finding_);
+    }
     attach();
   }
   Q_EMIT changed();

@@ -31,6 +31,10 @@ class PolicySession final : public QObject {
   /// Loads a policy folder; ends in changed() or problem(). `statistics`: a dataset whose statistics are used where the
   /// policy has none, or empty.
   void load(const QString& folder, const QString& statistics = {});
+  /// Loads the same policy once more in this precision; nothing: what this machine does best. In int8 it is compared
+  /// with fp32 before it can be used.
+  void set_precision(std::optional<Precision> precision);
+  [[nodiscard]] std::optional<Precision> precision() const { return precision_; }
   [[nodiscard]] bool loading() const { return loading_; }
   [[nodiscard]] const Policy* policy() const { return policy_.get(); }
   [[nodiscard]] QString folder() const { return folder_; }
@@ -78,8 +82,10 @@ class PolicySession final : public QObject {
   struct Loaded {
     std::shared_ptr<Policy> policy;
     PolicyTiming timing;
+    std::optional<FitFinding> precision;
   };
-  [[nodiscard]] static Result<Loaded> load_now(const std::string& folder, const std::string& statistics);
+  [[nodiscard]] static Result<Loaded> load_now(const std::string& folder, const std::string& statistics,
+                                               std::optional<Precision> precision);
   void examine_again();
   void attach();
   void detach();
@@ -94,6 +100,9 @@ class PolicySession final : public QObject {
   Compatibility compatibility_;
   std::map<std::string, std::string> cameras_;
   QString folder_;
+  QString statistics_;
+  std::optional<Precision> precision_;
+  std::optional<FitFinding> precision_finding_;
   QString task_;
   RolloutSettings settings_;
   std::shared_ptr<RolloutSession> rollout_;

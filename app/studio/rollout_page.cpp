@@ -72,7 +72,8 @@ void RolloutPage::build_bottom() {
     layout->addLayout(box, stretch);
   };
   timeline_ = new ChunkTimeline(bottom_);
-  column(make_panel_title(tr("Chunks: observed, inferred, executed, not executed"), bottom_), timeline_, 4);
+  timeline_->setToolTip(tr("Grey: observed. Outlined: inferred. Filled: executed. Dashed: not executed."));
+  column(make_panel_title(tr("Chunks"), bottom_), timeline_, 4);
   joint_ = new QComboBox(bottom_);
   joint_->setAccessibleName(tr("Joint of the chart"));
   joint_chart_ = new TimeChart(tr("Wanted by the policy and sent, last 10 seconds"), QString(), bottom_);
@@ -92,7 +93,7 @@ void RolloutPage::build_bottom() {
   queue_chart_->set_lines({tr("in hand")});
   stack->addWidget(latency_chart_, 1);
   stack->addWidget(queue_chart_, 1);
-  column(make_panel_title(tr("Latency and actions in hand"), bottom_), figures, 2);
+  column(make_panel_title(tr("Figures"), bottom_), figures, 2);
 }
 
 void RolloutPage::build_side(Actions& actions) {
@@ -224,7 +225,8 @@ void RolloutPage::rig_changed() {
   const Rig* rig = session_.rig();
   joint_->clear();
   grid_->set_paths({});
-  timeline_->set_empty_text(tr("What becomes of the policy's chunks appears here while it runs."));
+  timeline_->set_empty_text(
+      tr("While the policy runs: grey is observed, outlined inferred, filled executed, dashed not executed."));
   joint_chart_->clear();
   latency_chart_->clear();
   queue_chart_->clear();

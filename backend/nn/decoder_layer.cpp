@@ -15,15 +15,19 @@ DecoderLayer take_decoder_layer(const WeightScope& scope, const DecoderDims& dim
   const std::int64_t key_input = dims.key_input > 0 ? dims.key_input : dims.width;
   const auto shape = mlp.shape_of("gate_proj.weight");
   const std::int64_t feedforward = shape.size() == 2 ? shape[0] : -1;
+  const auto projection = [&](const char* name, std::int64_t in, std::int64_t out) {
+    return large(take_linear(attention.in(name), in, out, false), scope);
+  };
+  const Linear both = joined({take_linear(mlp.in("gate_proj"), dims.width, feedforward, false),
+                              take_linear(mlp.in("up_proj"), dims.width, feedforward, false)});
   return {take_rms_norm(scope.in("input_layernorm"), dims.width, dims.eps),
-          take_linear(attention.in("q_proj"), dims.width, dims.heads * dims.head_width, false),
-          take_linear(attention.in("k_proj"), key_input, keys, false),
-          take_linear(attention.in("v_proj"), key_input, keys, false),
-          take_linear(attention.in("o_proj"), dims.heads * dims.head_width, dims.width, false),
+          projection("q_proj", dims.width, dims.heads * dims.head_width),
+          projection("k_proj", key_input, keys),
+          projection("v_proj", key_input, keys),
+          projection("o_proj", dims.heads * dims.head_width, dims.width),
           take_rms_norm(scope.in("post_attention_layernorm"), dims.width, dims.eps),
-          joined({take_linear(mlp.in("gate_proj"), dims.width, feedforward, false),
-                  take_linear(mlp.in("up_proj"), dims.width, feedforward, false)}),
-          take_linear(mlp.in("down_proj"), feedforward, dims.width, false)};
+          large(both, scope),
+          large(take_linear(mlp.in("down_proj"), feedforward, dims.width, false), scope)};
 }
 
 }  // namespace tandem

@@ -2,7 +2,19 @@
 
 namespace tandem {
 
-Tensor Linear::operator()(const Tensor& x) const { return at::linear(x.to(weight.scalar_type()), weight, bias); }
+Tensor Linear::operator()(const Tensor& x) const {
+  return packed != nullptr ? (*packed)(x) : at::linear(x.to(weight.scalar_type()), weight, bias);
+}
+
+Linear large(Linear layer, const WeightScope& scope) {
+  if (scope.weights().int8()) {
+    layer.packed = Int8Matrix::pack(layer.weight, layer.bias);
+    // The type is still asked for; the numbers are not.
+    layer.weight = at::empty({0}, layer.weight.options());
+    layer.bias = Tensor();
+  }
+  return layer;
+}
 
 Linear take_linear(const WeightScope& scope, std::int64_t in, std::int64_t out, bool bias,
                    std::optional<at::ScalarType> type) {

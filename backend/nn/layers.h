@@ -1,23 +1,28 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
+#include "nn/int8_matrix.h"
 #include "nn/tensors.h"
 #include "nn/weights.h"
 
 namespace tandem {
 
 /// y = x Wᵀ + b. `weight` is [out, in]; no bias where it is undefined. The input is brought to the weight's number
-/// type.
+/// type. Packed in int8, it takes and gives float32 and keeps no other weights.
 struct Linear {
   Tensor weight;
   Tensor bias;
+  std::shared_ptr<const Int8Matrix> packed = nullptr;
   [[nodiscard]] Tensor operator()(const Tensor& x) const;
 };
 /// Takes SCOPE.weight [out, in] and, where `bias`, SCOPE.bias [out].
 [[nodiscard]] Linear take_linear(const WeightScope& scope, std::int64_t in, std::int64_t out, bool bias = true,
                                  std::optional<at::ScalarType> type = {});
+/// The same layer, in int8 where the network is built so: for its large products.
+[[nodiscard]] Linear large(Linear layer, const WeightScope& scope);
 /// One layer for several of the same input: their outputs follow one another.
 [[nodiscard]] Linear joined(std::initializer_list<Linear> layers);
 

@@ -17,10 +17,11 @@ VisionTower::VisionTower(const WeightScope& scope, const Dims& dims) : dims_(dim
     const auto attention = layer.in("self_attn");
     const auto projection = [&](const char* name) { return take_linear(attention.in(name), dims.width, dims.width); };
     blocks_.push_back({take_layer_norm(layer.in("layer_norm1"), dims.width, dims.eps),
-                       joined({projection("q_proj"), projection("k_proj"), projection("v_proj")}),
-                       projection("out_proj"), take_layer_norm(layer.in("layer_norm2"), dims.width, dims.eps),
-                       take_linear(layer.in("mlp.fc1"), dims.width, dims.feedforward),
-                       take_linear(layer.in("mlp.fc2"), dims.feedforward, dims.width)});
+                       large(joined({projection("q_proj"), projection("k_proj"), projection("v_proj")}), scope),
+                       large(projection("out_proj"), scope),
+                       take_layer_norm(layer.in("layer_norm2"), dims.width, dims.eps),
+                       large(take_linear(layer.in("mlp.fc1"), dims.width, dims.feedforward), scope),
+                       large(take_linear(layer.in("mlp.fc2"), dims.feedforward, dims.width), scope)});
   }
   last_norm_ = take_layer_norm(scope.in("post_layernorm"), dims.width, dims.eps);
 }

@@ -27,7 +27,7 @@ class CheckpointError final : public std::runtime_error {
 class Weights {
  public:
   /// The files outlive the object.
-  Weights(const WeightFiles& files, at::ScalarType type) : files_(files), type_(type) {}
+  Weights(const WeightFiles& files, at::ScalarType type, bool int8 = false) : files_(files), type_(type), int8_(int8) {}
 
   /// The tensor of this name; -1 in `shape` takes any extent. Throws CheckpointError where it is missing, of another
   /// shape or not finite. `type` overrides the number type.
@@ -40,11 +40,14 @@ class Weights {
   /// Tensors of the file that nobody took and nobody ignores.
   [[nodiscard]] std::vector<std::string> unknown() const;
   [[nodiscard]] at::ScalarType type() const { return type_; }
+  /// The large products of the network are to be packed in int8.
+  [[nodiscard]] bool int8() const { return int8_; }
   [[nodiscard]] const WeightFiles& files() const { return files_; }
 
  private:
   const WeightFiles& files_;
   at::ScalarType type_;
+  bool int8_;
   std::set<std::string> taken_;
   std::set<std::string> ignored_;
 };

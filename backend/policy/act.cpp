@@ -32,12 +32,12 @@ class MultiHeadAttention {
     const Tensor weight = scope("in_proj_weight", {3 * width, width});
     const Tensor bias = scope("in_proj_bias", {3 * width});
     const auto part = [&](std::int64_t i) {
-      return Linear{weight.narrow(0, i * width, width), bias.narrow(0, i * width, width)};
+      return large({weight.narrow(0, i * width, width), bias.narrow(0, i * width, width)}, scope);
     };
     q_ = part(0);
     k_ = part(1);
     v_ = part(2);
-    out_ = take_linear(scope.in("out_proj"), width, width);
+    out_ = large(take_linear(scope.in("out_proj"), width, width), scope);
   }
   [[nodiscard]] Tensor operator()(const Tensor& query, const Tensor& key, const Tensor& value) const {
     return out_(merge_heads(
@@ -55,8 +55,8 @@ class MultiHeadAttention {
 class FeedForward {
  public:
   FeedForward(const WeightScope& scope, const Dims& dims)
-      : in_(take_linear(scope.in("linear1"), dims.width, dims.feedforward)),
-        out_(take_linear(scope.in("linear2"), dims.feedforward, dims.width)),
+      : in_(large(take_linear(scope.in("linear1"), dims.width, dims.feedforward), scope)),
+        out_(large(take_linear(scope.in("linear2"), dims.feedforward, dims.width), scope)),
         gelu_(dims.gelu) {}
   [[nodiscard]] Tensor operator()(const Tensor& x) const { return out_(gelu_ ? at::gelu(in_(x)) : in_(x).relu_()); }
 

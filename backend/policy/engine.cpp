@@ -87,7 +87,11 @@ class TorchEngine final : public Engine {
     try {
       const c10::InferenceMode inference;
       at::set_num_threads(threads > 0 ? threads : processor_count());
-      Weights weights(files, precision == Precision::bf16 ? at::kBFloat16 : at::kFloat);
+      if (precision == Precision::fp16) {
+        return fail(ErrorCode::unsupported, "fp16 needs a graphics card; this engine computes on the processor.",
+                    "Choose auto, fp32, bf16 or int8.");
+      }
+      Weights weights(files, precision == Precision::bf16 ? at::kBFloat16 : at::kFloat, precision == Precision::int8);
       auto network = make_network(config, weights);
       return BuiltNetwork{std::make_unique<EngineNetwork>(std::move(network)), weights.unknown()};
     } catch (const std::exception& error) {

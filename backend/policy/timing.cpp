@@ -90,4 +90,37 @@ Result<PolicyTiming> measure(Policy& policy, int runs) {
   return out;
 }
 
+Result<PrecisionError> error_against_fp32(Policy& policy, int observations) {
+  const auto reference = Policy::load(policy.config().folder, {Precision::fp32, 0});
+  if (!reference) {
+    return std::unexpected(reference.error());
+  }
+  PrecisionError out;
+  std::size_t count = 0;
+  for (int i = 0; i < observations; ++i) {
+    const SyntheticObservation observation(policy, static_cast<std::uint64_t>(i) + 1);
+    auto input = policy.processor().prepare(observation.get());
+    if (!input) {
+      return std::unexpected(input.error());
+    }
+    ChunkRequest request;
+    request.history.assign(static_cast<std::size_t>(policy.traits().n_obs_steps), &*input);
+    request.seed = static_cast<std::uint64_t>(i);
+    const auto mine = policy.infer(request);
+    const auto other = (*reference)->infer(request);
+    if (!mine || !other) {
+      return std::unexpected(!mine ? mine.error() : other.error());
+    }
+    std::vector<float> exact = other->normalized;
+    policy.processor().finish(exact);  // with the statistics that are in use
+    for (std::size_t k = 0; k < mine->actions.size(); ++k, ++count) {
+      const double error = std::abs(static_cast<double>(mine->actions[k]) - exact[k]);
+      out.mean += error;
+      out.largest = std::max(out.largest, error);
+    }
+  }
+  out.mean /= static_cast<double>(std::max<std::size_t>(count, 1));
+  return out;
+}
+
 }  // namespace tandem

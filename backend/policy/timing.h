@@ -22,6 +22,16 @@ struct PolicyTiming {
   [[nodiscard]] double chunks_per_s() const { return p50_ms > 0 ? 1000.0 / p50_ms : 0; }
 };
 
+/// How far the actions of a policy are from those of the same checkpoint in fp32, in robot units.
+struct PrecisionError {
+  double mean = 0;     ///< over all actions and joints
+  double largest = 0;  ///< of any
+};
+
+/// Loads the checkpoint once more in fp32 and compares the two on pictures and joints of noise, with the same noise of
+/// the networks. `policy shadow --against fp32` does it with recorded ones.
+[[nodiscard]] Result<PrecisionError> error_against_fp32(Policy& policy, int observations);
+
 /// Runs the policy on grey noise of its own picture sizes: once to warm up, then `runs` times.
 [[nodiscard]] Result<PolicyTiming> measure(Policy& policy, int runs);
 

@@ -247,6 +247,13 @@ FindingLevel Compatibility::worst() const {
   return worst;
 }
 
+FitFinding precision_finding(Precision precision, const PrecisionError& error) {
+  char text[200];
+  std::snprintf(text, sizeof text, "In %s the actions differ from fp32 by %.2f on average and %.2f at most.",
+                name_of(precision).c_str(), error.mean, error.largest);
+  return {FindingLevel::amber, "precision", text, "Compare with what the task needs; fp32 is exact and slower."};
+}
+
 Compatibility examine(const Policy& policy, const RigFacts& rig, const std::map<std::string, std::string>& cameras,
                       const std::string& task, double latency_ms) {
   Doctor doctor(policy, rig);

@@ -7,6 +7,7 @@
 
 #include "device/devices.h"
 #include "policy/policy.h"
+#include "policy/timing.h"
 #include "rollout/model.h"
 
 namespace tandem {
@@ -36,6 +37,9 @@ struct Compatibility {
   PolicyBinding binding;
   [[nodiscard]] FindingLevel worst() const;
 };
+
+/// What a smaller precision costs, as a finding.
+[[nodiscard]] FitFinding precision_finding(Precision precision, const PrecisionError& error);
 
 /// Compares a loaded policy with a rig before anything moves. `cameras` says which camera of the rig (key) feeds which
 /// input of the policy (value, with or without "observation.images."); cameras of the same name need no entry.

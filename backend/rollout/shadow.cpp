@@ -1,5 +1,6 @@
 #include "rollout/shadow.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -17,10 +18,14 @@ void append_number(std::string& text, double value) {
 }  // namespace
 
 ShadowMeter::ShadowMeter(std::size_t joints, std::int64_t horizon)
-    : joints_(joints), sums_(joints * static_cast<std::size_t>(horizon)), counts_(static_cast<std::size_t>(horizon)) {}
+    : joints_(joints),
+      sums_(joints * static_cast<std::size_t>(horizon)),
+      largest_(joints),
+      counts_(static_cast<std::size_t>(horizon)) {}
 
 void ShadowMeter::clear() {
   std::fill(sums_.begin(), sums_.end(), 0.0);
+  std::fill(largest_.begin(), largest_.end(), 0.0);
   std::fill(counts_.begin(), counts_.end(), 0);
   samples_ = 0;
 }
@@ -31,7 +36,9 @@ void ShadowMeter::add(std::int64_t ahead, std::span<const float> predicted, std:
   }
   const auto row = static_cast<std::size_t>(ahead);
   for (std::size_t i = 0; i < joints_; ++i) {
-    sums_[row * joints_ + i] += std::abs(static_cast<double>(predicted[i]) - done[i]);
+    const double error = std::abs(static_cast<double>(predicted[i]) - done[i]);
+    sums_[row * joints_ + i] += error;
+    largest_[i] = std::max(largest_[i], error);
   }
   ++counts_[row];
   ++samples_;
@@ -82,6 +89,7 @@ Json ShadowMeter::to_json(const std::vector<std::string>& names) const {
   }
   return {{"samples", samples_},
           {"joints", all.empty() ? Json::object() : named([&](std::size_t i) { return all[i]; })},
+          {"largest", all.empty() ? Json::object() : named([&](std::size_t i) { return largest_[i]; })},
           {"horizon", std::move(rows)}};
 }
 

@@ -24,11 +24,14 @@ class ShadowMeter {
   [[nodiscard]] std::int64_t samples() const { return samples_; }
   /// Mean absolute error of each joint over everything; empty without samples.
   [[nodiscard]] std::vector<double> by_joint() const;
+  /// Largest absolute error of each joint; empty without samples.
+  [[nodiscard]] std::vector<double> largest() const { return samples_ == 0 ? std::vector<double>() : largest_; }
   /// Mean absolute error over all joints, `ahead` ticks ahead; NaN where there is no sample.
   [[nodiscard]] double at(std::int64_t ahead) const;
   [[nodiscard]] std::int64_t horizon() const { return static_cast<std::int64_t>(counts_.size()); }
 
-  /// {"samples", "joints": {name: error}, "horizon": [{"ahead", "samples", "error", "joints"}]}
+  /// {"samples", "joints": {name: error}, "largest": {name: error}, "horizon": [{"ahead", "samples", "error",
+  /// "joints"}]}
   [[nodiscard]] Json to_json(const std::vector<std::string>& names) const;
   /// The same as a table: ahead, samples, one column a joint. RFC 4180, decimal points whatever the locale.
   [[nodiscard]] std::string to_csv(const std::vector<std::string>& names) const;
@@ -37,7 +40,8 @@ class ShadowMeter {
   [[nodiscard]] double mean(std::size_t ahead, std::size_t joint) const;
 
   std::size_t joints_;
-  std::vector<double> sums_;  // ahead × joint
+  std::vector<double> sums_;     // ahead × joint
+  std::vector<double> largest_;  // joint
   std::vector<std::int64_t> counts_;
   std::int64_t samples_ = 0;
 };

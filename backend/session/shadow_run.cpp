@@ -125,14 +125,26 @@ class Shadow {
     if (!chunk) {
       return std::unexpected(chunk.error());
     }
+    std::vector<double> done = episode.action;
+    std::int64_t done_from = frame;  // row of `done` that belongs to the first of the chunk
+    if (options_.reference != nullptr) {
+      const auto other = options_.reference->infer(request);
+      if (!other) {
+        return std::unexpected(other.error());
+      }
+      done.assign(other->actions.begin(), other->actions.end());
+      done_from = 0;
+    }
     ++report.inferences;
     digest_into(report.digest, chunk->actions);
     const auto width = static_cast<std::size_t>(chunk->width);
-    for (std::int64_t ahead = 0; ahead < chunk->rows && frame + ahead < episode.length; ++ahead) {
+    for (std::int64_t ahead = 0; ahead < chunk->rows; ++ahead) {
       const auto row = static_cast<std::size_t>(ahead) * width;
-      const auto done = static_cast<std::size_t>(frame + ahead) * width;
-      report.meter.add(ahead, std::span(chunk->actions).subspan(row, width),
-                       std::span(episode.action).subspan(done, width));
+      const auto at = static_cast<std::size_t>(done_from + ahead) * width;
+      if (at + width > done.size()) {
+        break;
+      }
+      report.meter.add(ahead, std::span(chunk->actions).subspan(row, width), std::span(done).subspan(at, width));
     }
     return {};
   }

@@ -20,6 +20,7 @@ struct ShadowOptions {
   std::uint64_t seed = 1;      ///< of the noise: the same seed gives the same actions
   /// Camera of the dataset → input of the policy, with or without "observation.images."; others go by their own name.
   std::map<std::string, std::string> cameras;
+  Policy* reference = nullptr;  ///< compared with what this one says, as another precision, instead of what was done
 };
 
 /// What came of it.
