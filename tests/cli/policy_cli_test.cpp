@@ -103,6 +103,12 @@ TEST_F(CommandLine, ARecordedRolloutIsADatasetThatAShadowRunReads) {
   EXPECT_TRUE(fs::exists(folder / "table.csv"));
   const auto second = run(shadow);
   EXPECT_EQ(report["digest"], second.events("shadow").at(0)["digest"]) << "one stream, one noise: the same actions";
+  // The same stream in int8 against fp32: the error is that of the precision alone.
+  const auto int8 = run({"policy", "shadow", policy, "--dataset", root, "--every", "10", "--precision", "int8",
+                         "--against", "fp32", "--json"});
+  ASSERT_EQ(int8.code, 0) << int8.err;
+  EXPECT_EQ(int8.events("shadow").at(0)["precision"], "int8");
+  EXPECT_LT(int8.events("shadow").at(0)["largest"]["shoulder_pan.pos"].get<double>(), 2.0);
   auto other = shadow;
   other.insert(other.end(), {"--seed", "2"});
   EXPECT_NE(report["digest"], run(other).events("shadow").at(0)["digest"]) << "the noise matters";

@@ -8,6 +8,7 @@
 #include "nn/image_ops.h"
 #include "policy/guidance.h"
 #include "policy/selector.h"
+#include "policy/timing.h"
 
 namespace tandem {
 namespace {
@@ -103,6 +104,29 @@ TEST(Policy, OneSeedGivesEqualActionsTwice) {
   ASSERT_TRUE(first && second && other);
   EXPECT_EQ(first->actions, second->actions);
   EXPECT_NE(first->actions, other->actions);
+}
+
+TEST(Precision, Int8IsNearFp32AndSaysHowNear) {
+  for (const char* name : {"act-2cam", "smolvla-cross"}) {
+    auto policy = Policy::load(policies / name, {Precision::int8, 0});
+    ASSERT_TRUE(policy) << policy.error().sentence();
+    EXPECT_EQ((*policy)->precision().precision, Precision::int8);
+    const auto error = error_against_fp32(**policy, 2);
+    ASSERT_TRUE(error) << error.error().sentence();
+    EXPECT_GT(error->largest, 0) << name << ": nothing was computed in int8";
+    // In robot units; the statistics of the fixtures spread over 4 to 40 degrees.
+    EXPECT_LT(error->mean, 3) << name;
+    EXPECT_GE(error->largest, error->mean);
+  }
+  auto exact = Policy::load(policies / "act-2cam", {Precision::fp32, 0});
+  ASSERT_TRUE(exact);
+  EXPECT_EQ(error_against_fp32(**exact, 1)->largest, 0);
+}
+
+TEST(Precision, Fp16IsRefusedWhereThereIsNoGraphicsCard) {
+  const auto refused = Policy::load(policies / "act-2cam", {Precision::fp16, 0});
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().hint.find("bf16"), std::string::npos);
 }
 
 TEST(Guidance, WeightsAreThoseOfLeRobot) {
