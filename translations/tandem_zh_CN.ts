@@ -1579,6 +1579,354 @@
         <source>size of %1</source>
         <translation>%1 的大小</translation>
     </message>
+    <message>
+        <source>Simulated SO-101, two small cameras</source>
+        <translation>仿真 SO-101，两个小相机</translation>
+    </message>
+    <message>
+        <source>%1: it holds no byte-pair model with vocab and merges.</source>
+        <translation>%1：没有带 vocab 和 merges 的字节对模型。</translation>
+    </message>
+    <message>
+        <source>%1: the model option %2 is not supported.</source>
+        <translation>%1：不支持模型选项 %2。</translation>
+    </message>
+    <message>
+        <source>%1: the vocabulary entry &quot;%2&quot; has no usable id.</source>
+        <translation>%1：词表条目 &quot;%2&quot; 没有可用的 id。</translation>
+    </message>
+    <message>
+        <source>%1: the merge %2 does not fit the vocabulary.</source>
+        <translation>%1：合并规则 %2 与词表不符。</translation>
+    </message>
+    <message>
+        <source>%1: the post-processor %2 is not supported.</source>
+        <translation>%1：不支持后处理器 %2。</translation>
+    </message>
+    <message>
+        <source>%1: the template of the post-processor cannot be read.</source>
+        <translation>%1：无法读取后处理器的模板。</translation>
+    </message>
+    <message>
+        <source>%1: the template of the post-processor has no usable ids.</source>
+        <translation>%1：后处理器的模板没有可用的 id。</translation>
+    </message>
+    <message>
+        <source>%1: an added token has no usable id or content.</source>
+        <translation>%1：有附加词元缺少可用的 id 或内容。</translation>
+    </message>
+    <message>
+        <source>%1: it is not a tokenizer.</source>
+        <translation>%1：这不是分词器。</translation>
+    </message>
+    <message>
+        <source>%1: the regular expression %2 is not known to this version of Tandem.</source>
+        <translation>%1：此版本的 Tandem 不认识正则表达式 %2。</translation>
+    </message>
+    <message>
+        <source>%1: the split behaviour %2 is not known to this version of Tandem.</source>
+        <translation>%1：此版本的 Tandem 不认识切分方式 %2。</translation>
+    </message>
+    <message>
+        <source>%1: a split without a pattern is not known to this version of Tandem.</source>
+        <translation>%1：此版本的 Tandem 不认识没有模式的切分。</translation>
+    </message>
+    <message>
+        <source>%1: the normalizer %2 is not known to this version of Tandem.</source>
+        <translation>%1：此版本的 Tandem 不认识规范化器 %2。</translation>
+    </message>
+    <message>
+        <source>%1: the pre-tokenizer %2 is not known to this version of Tandem.</source>
+        <translation>%1：此版本的 Tandem 不认识预分词器 %2。</translation>
+    </message>
+    <message>
+        <source>Without it the tokens would be wrong. Use a newer Tandem, or the tokenizer the policy was trained with.</source>
+        <translation>缺少它，词元会出错。请使用更新的 Tandem，或训练该策略时所用的分词器。</translation>
+    </message>
+    <message>
+        <source>%1: it is not a regular file.</source>
+        <translation>%1：这不是普通文件。</translation>
+    </message>
+    <message>
+        <source>%1: it is truncated: it ends before the header size.</source>
+        <translation>%1：文件被截断：没有完整的文件头长度。</translation>
+    </message>
+    <message>
+        <source>%1: its header says it is %2 bytes long, more than the file has or than is allowed; the file may be truncated.</source>
+        <translation>%1：文件头声称长 %2 字节，超过文件长度或允许的上限；文件可能被截断。</translation>
+    </message>
+    <message>
+        <source>the header of %1 is not valid JSON.</source>
+        <translation>%1 的文件头不是有效的 JSON。</translation>
+    </message>
+    <message>
+        <source>the header of %1 is nested too deeply.</source>
+        <translation>%1 的文件头嵌套过深。</translation>
+    </message>
+    <message>
+        <source>%1: its header is not a JSON object.</source>
+        <translation>%1：文件头不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>%1: bytes behind the last offset belong to no tensor.</source>
+        <translation>%1：最后一个偏移之后的字节不属于任何张量。</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 lacks dtype, shape or data_offsets in the header.</source>
+        <translation>%1：张量 %2 在文件头中缺少 dtype、shape 或 data_offsets。</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has the dtype %3, which is not known.</source>
+        <translation>%1：张量 %2 的 dtype %3 未知。</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has no usable shape.</source>
+        <translation>%1：张量 %2 没有可用的形状。</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has a shape with an extent that is not a whole number.</source>
+        <translation>%1：张量 %2 的形状中有非整数。</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has no usable data_offsets.</source>
+        <translation>%1：张量 %2 没有可用的 data_offsets。</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has offsets past the end of the file, which may be truncated.</source>
+        <translation>%1：张量 %2 的偏移超出文件末尾；文件可能被截断。</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has the shape %3, which does not agree with the size of its data.</source>
+        <translation>%1：张量 %2 的形状 %3 与其数据大小不符。</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has offsets that overlap another tensor.</source>
+        <translation>%1：张量 %2 的偏移与另一个张量重叠。</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has offsets that leave a hole before it.</source>
+        <translation>%1：张量 %2 的偏移在它之前留下空缺。</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has the shape %3, config.json asks for %4.</source>
+        <translation>%1：张量 %2 的形状为 %3，而 config.json 要求 %4。</translation>
+    </message>
+    <message>
+        <source>The weights belong to another config.json: copy the folder again.</source>
+        <translation>权重属于另一个 config.json：请重新复制文件夹。</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 holds values that are not finite (NaN or infinity).</source>
+        <translation>%1：张量 %2 含有非有限值（NaN 或无穷大）。</translation>
+    </message>
+    <message>
+        <source>The training diverged or the file is damaged: use another checkpoint.</source>
+        <translation>训练已发散或文件已损坏：请使用其他检查点。</translation>
+    </message>
+    <message>
+        <source>%1: the vision backbone %2 is not supported.</source>
+        <translation>%1：不支持视觉骨干网络 %2。</translation>
+    </message>
+    <message>
+        <source>Tandem runs resnet18 and resnet34.</source>
+        <translation>Tandem 支持 resnet18 和 resnet34。</translation>
+    </message>
+    <message>
+        <source>Tandem runs act, diffusion and smolvla.</source>
+        <translation>Tandem 支持 act、diffusion 和 smolvla。</translation>
+    </message>
+    <message>
+        <source>%1: the tokenizer has no tokens for pictures.</source>
+        <translation>%1：分词器没有用于画面的词元。</translation>
+    </message>
+    <message>
+        <source>Use the tokenizer of the vision-language model.</source>
+        <translation>请使用视觉语言模型的分词器。</translation>
+    </message>
+    <message>
+        <source>%1: the numbers of heads, widths and patches do not agree.</source>
+        <translation>%1：注意力头数、宽度和图块大小互不相符。</translation>
+    </message>
+    <message>
+        <source>Copy the config.json of the vision-language model again.</source>
+        <translation>请重新复制视觉语言模型的 config.json。</translation>
+    </message>
+    <message>
+        <source>%1: the vision-language model %2 is not on this machine.</source>
+        <translation>%1：本机没有视觉语言模型 %2。</translation>
+    </message>
+    <message>
+        <source>Put its config.json into %1 and name that folder in vlm_model_name.</source>
+        <translation>请把它的 config.json 放到 %1，并在 vlm_model_name 中写上该文件夹。</translation>
+    </message>
+    <message>
+        <source>%1: num_expert_layers %2 does not go with num_vlm_layers %3.</source>
+        <translation>%1：num_expert_layers %2 与 num_vlm_layers %3 不匹配。</translation>
+    </message>
+    <message>
+        <source>LeRobot cannot run this combination either.</source>
+        <translation>LeRobot 也无法运行这种组合。</translation>
+    </message>
+    <message>
+        <source>%1: the features are not a list of names.</source>
+        <translation>%1：特征不是按名称列出的。</translation>
+    </message>
+    <message>
+        <source>%1: the feature %2 lacks type or shape.</source>
+        <translation>%1：特征 %2 缺少类型或形状。</translation>
+    </message>
+    <message>
+        <source>%1: the feature %2 has an unusable shape %3.</source>
+        <translation>%1：特征 %2 的形状 %3 不可用。</translation>
+    </message>
+    <message>
+        <source>%1: the normalisation modes are not a list of names.</source>
+        <translation>%1：归一化方式不是按名称列出的。</translation>
+    </message>
+    <message>
+        <source>%1: the normalisation mode %2 is not known.</source>
+        <translation>%1：归一化方式 %2 未知。</translation>
+    </message>
+    <message>
+        <source>%1: output_features names no action.</source>
+        <translation>%1：output_features 中没有动作。</translation>
+    </message>
+    <message>
+        <source>%1: field %2 must be an object.</source>
+        <translation>%1：字段 %2 必须是对象。</translation>
+    </message>
+    <message>
+        <source>%1: field %2 must be a number between %3 and %4.</source>
+        <translation>%1：字段 %2 必须是 %3 到 %4 之间的数。</translation>
+    </message>
+    <message>
+        <source>%1: field %2 must be a whole number between %3 and %4.</source>
+        <translation>%1：字段 %2 必须是 %3 到 %4 之间的整数。</translation>
+    </message>
+    <message>
+        <source>%1: field %2 is &quot;%3&quot;; LeRobot&apos;s ACT runs with relu and gelu only.</source>
+        <translation>%1：字段 %2 为 &quot;%3&quot;；LeRobot 的 ACT 只支持 relu 和 gelu。</translation>
+    </message>
+    <message>
+        <source>%1: field %2 is %3; DDPM and DDIM are known.</source>
+        <translation>%1：字段 %2 为 %3；已知的有 DDPM 和 DDIM。</translation>
+    </message>
+    <message>
+        <source>%1: field %2 is %3; epsilon and sample are known.</source>
+        <translation>%1：字段 %2 为 %3；已知的有 epsilon 和 sample。</translation>
+    </message>
+    <message>
+        <source>%1: field %2 is %3, which is not known.</source>
+        <translation>%1：字段 %2 的值 %3 未知。</translation>
+    </message>
+    <message>
+        <source>the file</source>
+        <translation>该文件</translation>
+    </message>
+    <message>
+        <source>must be a multiple of n_heads and of 4</source>
+        <translation>必须是 n_heads 和 4 的倍数</translation>
+    </message>
+    <message>
+        <source>is true, which a ResNet of basic blocks cannot do</source>
+        <translation>为 true，而由基本块组成的 ResNet 做不到</translation>
+    </message>
+    <message>
+        <source>must be 1 where temporal_ensemble_coeff is set</source>
+        <translation>设置了 temporal_ensemble_coeff 时必须为 1</translation>
+    </message>
+    <message>
+        <source>must be height and width</source>
+        <translation>必须是高和宽</translation>
+    </message>
+    <message>
+        <source>must be width and height</source>
+        <translation>必须是宽和高</translation>
+    </message>
+    <message>
+        <source>must be a multiple of 2 to the number of down_dims</source>
+        <translation>必须是 2 的（down_dims 个数）次方的倍数</translation>
+    </message>
+    <message>
+        <source>must be at most horizon - n_obs_steps + 1</source>
+        <translation>最多为 horizon - n_obs_steps + 1</translation>
+    </message>
+    <message>
+        <source>must be multiples of n_groups and of 8</source>
+        <translation>必须都是 n_groups 和 8 的倍数</translation>
+    </message>
+    <message>
+        <source>or max_state_dim is smaller than the action or the state</source>
+        <translation>或 max_state_dim 小于动作或状态的维数</translation>
+    </message>
+    <message>
+        <source>has no state, which SmolVLA needs</source>
+        <translation>没有 SmolVLA 需要的状态</translation>
+    </message>
+    <message>
+        <source>is true, which LeRobot does not implement</source>
+        <translation>为 true，而 LeRobot 没有实现</translation>
+    </message>
+    <message>
+        <source>is true for a robot that has not 14 joints</source>
+        <translation>为 true，但机器人不是 14 个关节</translation>
+    </message>
+    <message>
+        <source>%1: the golden values are damaged: %2 has no leading axis of %3.</source>
+        <translation>%1：参考值已损坏：%2 的首轴长度不是 %3。</translation>
+    </message>
+    <message>
+        <source>%1: the golden values are damaged: %2 is neither a picture nor a vector.</source>
+        <translation>%1：参考值已损坏：%2 既不是画面也不是向量。</translation>
+    </message>
+    <message>
+        <source>golden.json lists no tensors</source>
+        <translation>golden.json 没有列出张量</translation>
+    </message>
+    <message>
+        <source>all features</source>
+        <translation>所有特征</translation>
+    </message>
+    <message>
+        <source>the chosen statistics</source>
+        <translation>所选统计量</translation>
+    </message>
+    <message>
+        <source>The policy was not loaded.</source>
+        <translation>策略未加载。</translation>
+    </message>
+    <message>
+        <source>%1 could not be loaded.</source>
+        <translation>%1 无法加载。</translation>
+    </message>
+    <message>
+        <source>The machine may be short of memory.</source>
+        <translation>本机内存可能不足。</translation>
+    </message>
+    <message>
+        <source>%1 has no episode %2.</source>
+        <translation>%1 没有片段 %2。</translation>
+    </message>
+    <message>
+        <source>It was stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Choose the rig it was recorded with.</source>
+        <translation>请选择录制时所用的机器人。</translation>
+    </message>
+    <message>
+        <source>Some motors may still be powered.</source>
+        <translation>部分电机可能仍在通电。</translation>
+    </message>
+    <message>
+        <source>Support the arm and switch its power supply off.</source>
+        <translation>请扶住机械臂，并关闭其电源。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>

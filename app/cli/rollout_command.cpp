@@ -380,12 +380,6 @@ int rollout(const RolloutOptions& options) {
   }
   const double latency_ms = options.latency_ms >= 0 ? options.latency_ms : timing->p50_ms;
   Controller controller(**rig, **clock);
-  RolloutSession rollout(
-      controller, std::make_unique<PolicyModel>(*policy, compatibility.binding),
-      {facts.rate_hz, lockstep, static_cast<std::int64_t>(std::ceil(latency_ms * facts.rate_hz / 1000.0))},
-      {.cameras = compatibility.binding.used_cameras(), .keep_s = 0, .policy = options.policy.folder});
-  rollout.runner().set_settings(*settings);
-  controller.add_sink(rollout);
   Result<Recording> recording = Recording();
   if (!options.root.empty()) {
     recording = open_recording(**rig, recording_options(options), lockstep);
@@ -393,6 +387,12 @@ int rollout(const RolloutOptions& options) {
       return output.error(recording.error());
     }
   }
+  RolloutSession rollout(
+      controller, std::make_unique<PolicyModel>(*policy, compatibility.binding),
+      {facts.rate_hz, lockstep, static_cast<std::int64_t>(std::ceil(latency_ms * facts.rate_hz / 1000.0))},
+      {.cameras = compatibility.binding.used_cameras(), .keep_s = 0, .policy = options.policy.folder});
+  rollout.runner().set_settings(*settings);
+  controller.add_sink(rollout);
   Session session{options, output, **rig, controller, rollout, recording->store.get(), task};
   return run_all(session);
 }

@@ -21,6 +21,14 @@ namespace {
 
 const QString picture_prefix = QStringLiteral("observation.images.");
 
+// A menu that takes the room there is: the card never gets wider than its column.
+QComboBox* narrow_menu(QWidget* parent) {
+  auto* box = new QComboBox(parent);
+  box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  box->setMinimumContentsLength(4);
+  return box;
+}
+
 QString family_of(const PolicyConfig& config) {
   const QString type = QString::fromStdString(config.type);
   if (type == QStringLiteral("act")) {
@@ -155,7 +163,7 @@ void PolicyPanel::add_row(const QString& what, QWidget* value, int tone, const Q
 }
 
 void PolicyPanel::add_precision() {
-  auto* box = new QComboBox(rows_);
+  auto* box = narrow_menu(rows_);
   box->setAccessibleName(tr("Precision"));
   box->addItem(tr("what this machine does best"), -1);
   for (const Precision precision : {Precision::fp32, Precision::bf16, Precision::int8}) {
@@ -179,7 +187,7 @@ void PolicyPanel::add_inputs() {
   const auto& binding = policy_.compatibility().binding;
   for (const auto& feature : policy_.policy()->config().cameras()) {
     const QString input = QString::fromStdString(feature.name);
-    auto* box = new QComboBox(rows_);
+    auto* box = narrow_menu(rows_);
     box->setAccessibleName(tr("Camera for %1").arg(input));
     const auto found = std::ranges::find_if(binding.cameras, [&](const auto& e) { return e.second == feature.name; });
     const bool matched = found != binding.cameras.end();

@@ -37,7 +37,12 @@ RolloutSession::RolloutSession(Controller& controller, std::unique_ptr<ChunkMode
   ring_.reserve(ring_limit_);
 }
 
-RolloutSession::~RolloutSession() { end_recording(false, {}); }
+// The controller may be gone by now.
+RolloutSession::~RolloutSession() {
+  if (store_ != nullptr && take_) {
+    store_->discard(std::move(take_));
+  }
+}
 
 void RolloutSession::begin(const std::string& task) {
   task_ = task;

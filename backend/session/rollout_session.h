@@ -54,7 +54,7 @@ class RolloutSession final : public StepSink {
     std::string policy;                    ///< for the facts of an episode: where it came from
   };
 
-  /// The controller outlives the session.
+  /// The controller outlives every call but the destructor; a store that is recorded into outlives the session.
   RolloutSession(Controller& controller, std::unique_ptr<ChunkModel> model, RolloutPace pace, Setup setup);
   ~RolloutSession() override;
   RolloutSession(const RolloutSession&) = delete;
