@@ -15,6 +15,11 @@ echo "demo: recording three episodes with the scripted leader"
 "$build/bin/tandem-cli" record --rig sim-so101 --scene cube --leader scripted \
   --task "Put the red cube in the box" --episodes 3 --episode-time 12 --reset-time 3 --root "$dataset" --seed 7 --clock lockstep
 "$build/bin/tandem-cli" dataset validate "$dataset"
+if [[ -f $build/bin/libtandem_engine.so ]]; then
+  echo "demo: a policy trained on such episodes drives the arm in three scenes it has not seen"
+  "$build/bin/tandem-cli" rollout --policy.path "$root/resources/policies/act-cube-so101" --rig sim-so101-small \
+    --episodes 3 --seed 5000 --clock lockstep --inference sync --precision fp32
+fi
 cat <<TEXT
 demo: the dataset is in $dataset
 demo: next, look at it:      $build/bin/tandem-cli dataset info $dataset

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/files.h"
 #include "studio/actions.h"
 #include "studio/inference_panel.h"
 #include "studio/policy_panel.h"
@@ -176,7 +177,11 @@ void RolloutPage::connect_actions(Actions& actions) {
 }
 
 void RolloutPage::choose_policy() {
-  auto* dialog = new QFileDialog(this, tr("Folder of the policy"), settings_.policies);
+  QString start = settings_.policies;
+  if (const auto resources = resource_folder(); start.isEmpty() && resources) {
+    start = QString::fromStdString((*resources / "policies").string());
+  }
+  auto* dialog = new QFileDialog(this, tr("Folder of the policy"), start);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setFileMode(QFileDialog::Directory);
   dialog->setOption(QFileDialog::ShowDirsOnly);
