@@ -172,14 +172,14 @@ void PolicySession::detach() {
   if (!rollout_) {
     return;
   }
+  const auto old = std::exchange(rollout_, nullptr);
   rig_.command(
-      [rollout = rollout_.get()](Controller& c) -> Result<void> {
+      [rollout = old.get()](Controller& c) -> Result<void> {
         rollout->pause();
         c.remove_sink(*rollout);
         return {};
       },
-      [this, old = std::move(rollout_)](const Result<void>&) { rig_.let_go(old); });
-  rollout_.reset();
+      [this, old](const Result<void>&) { rig_.let_go(old); });
 }
 
 bool PolicySession::moving() const {
@@ -322,7 +322,12 @@ void PolicySession::open_store() {
   options.vcodec = preferences_.codec.toStdString();
   options.interventions = true;
   opener_ = std::jthread([this, options, rig = rig_.rig()] {
-    auto opened = std::make_shared<Result<Recording>>(open_recording(*rig, options, false));
+    auto opened = std::make_shared<Result<Recording>>(fail(ErrorCode::internal, "The dataset was not opened."));
+    try {
+      *opened = open_recording(*rig, options, false);
+    } catch (const std::exception& error) {
+      *opened = fail(ErrorCode::internal, "Something unexpected happened.", "Restart Tandem.", error.what());
+    }
     QMetaObject::invokeMethod(
         this,
         [this, opened, rig] {

@@ -138,6 +138,12 @@ class RolloutTest : public testing::WindowFixture {
     QTest::keyClicks(field, QStringLiteral("Push the cube"));
     QTest::keyClick(field, Qt::Key_Return);
     QTRY_COMPARE(policy().task(), QStringLiteral("Push the cube"));
+    // What ran with the old instruction is let go while the arm stays armed; the next one drives it.
+    QTest::qWait(200);
+    QCOMPARE(session_->status().state, RigState::armed);
+    press(Qt::Key_Space);
+    QTRY_COMPARE(policy().status().phase, RolloutPhase::policy);
+    QTRY_VERIFY_WITH_TIMEOUT(policy().figures().inferences > 0, 20000);
   }
 
   void whatIsNoPolicyIsSaidToBe() {
@@ -155,7 +161,7 @@ class RolloutTest : public testing::WindowFixture {
     QTRY_VERIFY_WITH_TIMEOUT(policy().figures().inferences > 0, 20000);
     session_->connect_rig(QStringLiteral("sim-so101-small"));
     QTRY_VERIFY_WITH_TIMEOUT(session_->rig() != nullptr && !session_->pending(), 15000);
-    QCOMPARE(session_->status().state, RigState::connected);
+    QTRY_COMPARE(session_->status().state, RigState::connected);
     QCOMPARE(policy().status().phase, RolloutPhase::idle);
     load();  // another one in its place
     QVERIFY(policy().policy() != nullptr);
