@@ -47,8 +47,8 @@ InferencePanel::InferencePanel(PolicySession& policy, QWidget* parent) : QFrame(
   stalled_ = add_figure(grid, tr("ticks without an action"));
   late_ = add_figure(grid, tr("rows too late"));
   add_knobs(grid);
-  connect(&policy_, &PolicySession::changed, this, &InferencePanel::take_over);
-  take_over();
+  connect(&policy_, &PolicySession::changed, this, &InferencePanel::show_settings);
+  show_settings();
 }
 
 void InferencePanel::add_modes(QBoxLayout* layout) {
@@ -113,7 +113,7 @@ void InferencePanel::choose(InferenceMode mode) {
   RolloutSettings settings = policy_.settings();
   settings.mode = mode;
   policy_.set_settings(settings);
-  take_over();  // a refused button goes back
+  show_settings();  // a refused button goes back
   Q_EMIT done();
 }
 
@@ -121,7 +121,7 @@ void InferencePanel::toggle() {
   choose(policy_.settings().mode == InferenceMode::sync ? InferenceMode::async : InferenceMode::sync);
 }
 
-void InferencePanel::take_over() {
+void InferencePanel::show_settings() {
   const RolloutSettings settings = policy_.settings();
   for (auto it = modes_.begin(); it != modes_.end(); ++it) {
     const auto mode = static_cast<InferenceMode>(it.key());

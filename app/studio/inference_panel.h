@@ -33,7 +33,7 @@ class InferencePanel final : public QFrame {
  private:
   void add_modes(QBoxLayout* layout);
   void add_knobs(QGridLayout* grid);
-  void take_over();
+  void show_settings();
   QLabel* add_figure(QGridLayout* grid, const QString& name);
   QDoubleSpinBox* add_number(double low, double high, double step, const QString& name);
 

@@ -132,34 +132,36 @@ void PolicyPanel::rebuild() {
   text_->setText(description());
   text_->setToolTip(figures());
   if (!armed_) {
-    add_row(figures(), nullptr, 0, {});
+    add_paragraph(figures());
     add_precision();
   }
   if (!policy_.compatibility().findings.empty()) {
     add_inputs();
     add_findings();
   } else {
-    add_row(tr("Connect a rig: then what fits and what does not appears here."), nullptr, 0, {});
+    add_paragraph(tr("Connect a rig: then what fits and what does not appears here."));
   }
 }
 
-void PolicyPanel::add_row(const QString& what, QWidget* value, int tone, const QString& word) {
+Badge* PolicyPanel::add_row(const QString& what, QWidget* value, Badge::Tone tone, const QString& word) {
   const int row = grid_->rowCount();
   auto* label = new QLabel(what, rows_);
   label->setTextFormat(Qt::PlainText);
-  if (value == nullptr && word.isEmpty()) {
-    label->setWordWrap(true);
-    label->setObjectName(QStringLiteral("dim"));
-    grid_->addWidget(label, row, 0, 1, 3);
-    return;
-  }
   grid_->addWidget(label, row, 0);
   if (value != nullptr) {
     grid_->addWidget(value, row, 1);
   }
   auto* badge = new Badge(rows_);
-  badge->set(static_cast<Badge::Tone>(tone), word);
+  badge->set(tone, word);
   grid_->addWidget(badge, row, 2, Qt::AlignRight);
+  return badge;
+}
+
+void PolicyPanel::add_paragraph(const QString& text) {
+  QLabel* label = make_dim(text, rows_);
+  label->setTextFormat(Qt::PlainText);
+  label->setWordWrap(true);
+  grid_->addWidget(label, grid_->rowCount(), 0, 1, 3);
 }
 
 void PolicyPanel::add_precision() {
@@ -184,20 +186,19 @@ void PolicyPanel::add_precision() {
 
 // One menu for each picture that the policy wants: which camera of the rig gives it.
 void PolicyPanel::add_inputs() {
-  const auto& binding = policy_.compatibility().binding;
-  for (const auto& feature : policy_.policy()->config().cameras()) {
-    const QString input = QString::fromStdString(feature.name);
+  const bool fits = policy_.compatibility().worst() != FindingLevel::red;
+  for (const auto& match : policy_.compatibility().inputs) {
+    const QString input = QString::fromStdString(match.feature);
+    const bool matched = !match.camera.empty();
     auto* box = narrow_menu(rows_);
     box->setAccessibleName(tr("Camera for %1").arg(input));
-    const auto found = std::ranges::find_if(binding.cameras, [&](const auto& e) { return e.second == feature.name; });
-    const bool matched = found != binding.cameras.end();
     if (!matched) {
       box->addItem(tr("(choose)"), QString());
     }
     for (const QString& camera : cameras_) {
       box->addItem(camera, camera);
     }
-    box->setCurrentIndex(matched ? std::max(0, box->findData(QString::fromStdString(found->first))) : 0);
+    box->setCurrentIndex(matched ? std::max(0, box->findData(QString::fromStdString(match.camera))) : 0);
     box->setEnabled(!moving_);
     connect(box, &QComboBox::activated, this, [this, box, input] {
       // After the menu has closed: the row it stands in is made anew.
@@ -205,7 +206,8 @@ void PolicyPanel::add_inputs() {
       QMetaObject::invokeMethod(
           this, [this, camera, input] { policy_.map_camera(camera, input); }, Qt::QueuedConnection);
     });
-    add_row(input.mid(picture_prefix.size()), box, static_cast<int>(matched ? Badge::Tone::ok : Badge::Tone::bad),
+    const auto without = fits ? Badge::Tone::warn : Badge::Tone::bad;
+    add_row(input.mid(picture_prefix.size()), box, matched ? Badge::Tone::ok : without,
             matched ? tr("matched") : tr("missing"));
   }
 }
@@ -217,22 +219,21 @@ void PolicyPanel::add_findings() {
       ++well;
       continue;
     }
-    add_row(in_words(finding.item), nullptr, static_cast<int>(tone_of(finding.level)),
-            finding.level == FindingLevel::red ? tr("does not fit") : tr("note"));
+    Badge* badge = add_row(in_words(finding.item), nullptr, tone_of(finding.level),
+                           finding.level == FindingLevel::red ? tr("does not fit") : tr("note"));
     const QString sentence = in_words(finding.text + (finding.remedy.empty() ? "" : " " + finding.remedy));
+    badge->setToolTip(sentence);
     if (finding.item == "statistics") {
       auto* choose = new QPushButton(tr("Use those of a dataset…"), rows_);
       connect(choose, &QPushButton::clicked, statistics_, &QAction::trigger);
       grid_->addWidget(choose, grid_->rowCount(), 0, 1, 3);
     }
-    if (armed_) {
-      grid_->itemAt(grid_->count() - 1)->widget()->setToolTip(sentence);
-    } else {
-      add_row(sentence, nullptr, 0, {});
+    if (!armed_) {
+      add_paragraph(sentence);
     }
   }
   if (well > 0) {
-    add_row(tr("%n other check(s)", nullptr, well), new QLabel(rows_), static_cast<int>(Badge::Tone::ok), tr("fit"));
+    add_row(tr("%n other check(s)", nullptr, well), nullptr, Badge::Tone::ok, tr("fit"));
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <QFrame>
 
+#include "widgets/display.h"
+
 class QAction;
 class QGridLayout;
 class QLabel;
@@ -25,7 +27,8 @@ class PolicyPanel final : public QFrame {
 
  private:
   void rebuild();
-  void add_row(const QString& what, QWidget* value, int tone, const QString& word);
+  Badge* add_row(const QString& what, QWidget* value, Badge::Tone tone, const QString& word);
+  void add_paragraph(const QString& text);
   void add_precision();
   void add_inputs();
   void add_findings();

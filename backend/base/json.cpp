@@ -11,7 +11,7 @@ namespace tandem {
 namespace {
 
 template <typename Kind>
-Result<Kind> parse(std::string_view text, const std::string& origin) {
+Result<Kind> parse(std::string_view text, const std::string& origin, const typename Kind::parser_callback_t& look = {}) {
   // Deep nesting would overflow the stack of the recursive parser's destructor.
   int depth = 0;
   int deepest = 0;
@@ -32,7 +32,7 @@ Result<Kind> parse(std::string_view text, const std::string& origin) {
     return fail(ErrorCode::invalid_input, origin + " is nested too deeply.", "It is not a file Tandem can use.");
   }
   try {
-    return Kind::parse(text);
+    return Kind::parse(text, look);
   } catch (const typename Kind::exception& error) {
     return fail(ErrorCode::invalid_input, origin + " is not valid JSON.", "Restore it from a copy or correct it.",
                 error.what());
@@ -60,10 +60,6 @@ Result<Json> read_json_by_hand(const std::filesystem::path& path) {
   if (!text) {
     return std::unexpected(text.error());
   }
-  auto document = parse_json(*text, path.string());
-  if (!document) {
-    return document;
-  }
   std::vector<std::set<std::string>> open;
   std::string twice;
   const auto look = [&](int, Json::parse_event_t event, Json& value) {
@@ -76,8 +72,8 @@ Result<Json> read_json_by_hand(const std::filesystem::path& path) {
     }
     return true;
   };
-  [[maybe_unused]] const Json same = Json::parse(*text, look);  // valid, as seen above
-  if (!twice.empty()) {
+  auto document = parse<Json>(*text, path.string(), look);
+  if (document && !twice.empty()) {
     return fail(ErrorCode::invalid_input, path.string() + ": field " + twice + " is there twice.", "Keep one of them.");
   }
   return document;

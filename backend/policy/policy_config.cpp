@@ -159,4 +159,8 @@ std::int64_t PolicyConfig::action_width() const {
   return found == outputs.end() ? 0 : found->shape[0];
 }
 
+bool is_empty_camera(const PolicyFeature& feature) {
+  return feature.kind == FeatureKind::visual && feature.name.find("empty_camera") != std::string::npos;
+}
+
 }  // namespace tandem

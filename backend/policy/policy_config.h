@@ -21,6 +21,9 @@ struct PolicyFeature {
   std::vector<std::int64_t> shape;
 };
 
+/// A picture that SmolVLA fills by itself: no camera belongs to it.
+[[nodiscard]] bool is_empty_camera(const PolicyFeature& feature);
+
 /// How a feature is brought to the range the network was trained on (policies reference, 1.4).
 enum class NormMode { identity, mean_std, min_max, quantiles, quantile10 };
 using NormMap = std::map<FeatureKind, NormMode>;

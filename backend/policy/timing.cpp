@@ -25,6 +25,14 @@ double at_share(const std::vector<double>& sorted, double share) {
   return sorted[static_cast<std::size_t>(std::min(last, std::ceil(share * last)))];
 }
 
+// The same observation at every step that the policy looks back to.
+ChunkRequest request_for(const Policy& policy, const PolicyInput& input, int seed) {
+  ChunkRequest request;
+  request.history.assign(static_cast<std::size_t>(policy.traits().n_obs_steps), &input);
+  request.seed = static_cast<std::uint64_t>(seed);
+  return request;
+}
+
 }  // namespace
 
 SyntheticObservation::SyntheticObservation(const Policy& policy, std::uint64_t seed) {
@@ -38,7 +46,7 @@ SyntheticObservation::SyntheticObservation(const Policy& policy, std::uint64_t s
     return name;
   };
   for (const auto& feature : policy.config().inputs) {
-    if (feature.kind == FeatureKind::visual && feature.name.find("empty_camera") == std::string::npos) {
+    if (feature.kind == FeatureKind::visual && !is_empty_camera(feature)) {
       auto& pixels = pixels_.emplace_back(static_cast<std::size_t>(feature.shape[1] * feature.shape[2] * 3));
       for (auto& value : pixels) {
         value = static_cast<std::uint8_t>(random.next());
@@ -65,9 +73,7 @@ Result<PolicyTiming> measure(Policy& policy, int runs) {
     if (!input) {
       return std::unexpected(input.error());
     }
-    ChunkRequest request;
-    request.history.assign(static_cast<std::size_t>(policy.traits().n_obs_steps), &*input);
-    request.seed = static_cast<std::uint64_t>(i);
+    const ChunkRequest request = request_for(policy, *input, i);
     auto chunk = policy.infer(request);
     if (!chunk) {
       return std::unexpected(chunk.error());
@@ -103,9 +109,7 @@ Result<PrecisionError> error_against_fp32(Policy& policy, int observations) {
     if (!input) {
       return std::unexpected(input.error());
     }
-    ChunkRequest request;
-    request.history.assign(static_cast<std::size_t>(policy.traits().n_obs_steps), &*input);
-    request.seed = static_cast<std::uint64_t>(i);
+    const ChunkRequest request = request_for(policy, *input, i);
     const auto mine = policy.infer(request);
     const auto other = (*reference)->infer(request);
     if (!mine || !other) {

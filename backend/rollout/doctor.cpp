@@ -88,7 +88,7 @@ void Doctor::look_at_cameras(const std::map<std::string, std::string>& wanted) {
   std::set<std::string> used;
   std::vector<std::string> empty;
   for (const auto& slot : policy_.config().cameras()) {
-    if (slot.name.find("empty_camera") != std::string::npos) {
+    if (is_empty_camera(slot)) {
       continue;
     }
     const std::string name = outer(slot.name);
@@ -96,8 +96,10 @@ void Doctor::look_at_cameras(const std::map<std::string, std::string>& wanted) {
     camera = camera == nullptr ? camera_for(slot.name, wanted) : camera;
     if (camera == nullptr || !used.insert(camera->name).second) {
       empty.push_back(short_name(slot.name));
+      out_.inputs.push_back({slot.name, {}});
       continue;
     }
+    out_.inputs.push_back({slot.name, camera->name});
     out_.binding.cameras[camera->name] = name;
     say(FindingLevel::green, "camera " + camera->name, "It feeds " + short_name(slot.name) + ".");
     look_at_size(slot, *camera);

@@ -31,8 +31,15 @@ struct FitFinding {
   std::string remedy;  ///< what to do; empty where green
 };
 
+/// A picture that the policy wants, and the camera of the rig that gives it.
+struct InputMatch {
+  std::string feature;  ///< of the policy
+  std::string camera;   ///< of the rig; empty where none does
+};
+
 /// Whether a policy and a rig go together.
 struct Compatibility {
+  std::vector<InputMatch> inputs;  ///< in the order of the policy
   std::vector<FitFinding> findings;
   PolicyBinding binding;
   [[nodiscard]] FindingLevel worst() const;

@@ -302,6 +302,11 @@ Result<std::optional<PlannedAction>> PolicyRunner::next(const RolloutObservation
   return out;
 }
 
+std::optional<std::int64_t> PolicyRunner::ahead(const PlannedAction& action) const {
+  const auto record = std::ranges::find(next_status_.chunks, action.chunk, &ChunkRecord::number);
+  return record == next_status_.chunks.end() ? std::nullopt : std::optional(action.tick - record->observed_tick);
+}
+
 void PolicyRunner::publish(std::int64_t now) {
   next_status_.mode = settings_.mode;
   next_status_.tick = now;

@@ -97,6 +97,9 @@ class PolicyRunner {
   /// The action of this tick; nothing where the arm has to hold its last target. An error when the model failed or
   /// answered with something that is not finite. Control thread.
   [[nodiscard]] Result<std::optional<PlannedAction>> next(const RolloutObservation& observation);
+  /// Ticks from the observation behind a planned action to the action; nothing for a chunk that is forgotten. Control
+  /// thread.
+  [[nodiscard]] std::optional<std::int64_t> ahead(const PlannedAction& action) const;
   /// Any thread.
   [[nodiscard]] RolloutStatus status() const { return status_.get(); }
   [[nodiscard]] const PolicyTraits& traits() const { return model_->traits(); }

@@ -71,6 +71,13 @@ std::optional<Error> EpisodeStore::problem() const {
   return problem_;
 }
 
+void EpisodeStore::post(std::shared_ptr<Job> job) {
+  saving_ += job->keep || job->again ? 1 : 0;
+  const std::lock_guard lock(mutex_);
+  ++pending_;
+  static_cast<void>(jobs_.try_push(std::move(job)));
+}
+
 void EpisodeStore::keep(std::unique_ptr<Take> take, std::string task, Json facts, std::int64_t ticket,
                         EpisodeLabels labels) {
   auto job = std::make_shared<Job>();
@@ -81,10 +88,7 @@ void EpisodeStore::keep(std::unique_ptr<Take> take, std::string task, Json facts
   job->asked_ns = monotonic_ns();
   job->keep = true;
   job->ticket = ticket;
-  ++saving_;
-  const std::lock_guard lock(mutex_);
-  ++pending_;
-  static_cast<void>(jobs_.try_push(std::move(job)));
+  post(std::move(job));
 }
 
 void EpisodeStore::keep_steps(std::vector<Step> steps, EpisodeLabels labels, Json facts, std::int64_t ticket) {
@@ -95,44 +99,32 @@ void EpisodeStore::keep_steps(std::vector<Step> steps, EpisodeLabels labels, Jso
   job->asked_ns = monotonic_ns();
   job->keep = true;
   job->ticket = ticket;
-  ++saving_;
-  const std::lock_guard lock(mutex_);
-  ++pending_;
-  static_cast<void>(jobs_.try_push(std::move(job)));
+  post(std::move(job));
 }
 
 void EpisodeStore::discard(std::unique_ptr<Take> take) {
   auto job = std::make_shared<Job>();
   job->take = std::move(take);
-  const std::lock_guard lock(mutex_);
-  ++pending_;
-  static_cast<void>(jobs_.try_push(std::move(job)));
+  post(std::move(job));
 }
 
 void EpisodeStore::save_again() {
   auto job = std::make_shared<Job>();
   job->again = true;
-  ++saving_;
-  const std::lock_guard lock(mutex_);
-  ++pending_;
-  static_cast<void>(jobs_.try_push(std::move(job)));
+  post(std::move(job));
 }
 
 void EpisodeStore::drop_failed() {
   auto job = std::make_shared<Job>();
   job->drop = true;
-  const std::lock_guard lock(mutex_);
-  ++pending_;
-  static_cast<void>(jobs_.try_push(std::move(job)));
+  post(std::move(job));
 }
 
 void EpisodeStore::annotate(std::int64_t episode, Json changes) {
   auto job = std::make_shared<Job>();
   job->annotated = episode;
   job->facts = std::move(changes);
-  const std::lock_guard lock(mutex_);
-  ++pending_;
-  static_cast<void>(jobs_.try_push(std::move(job)));
+  post(std::move(job));
 }
 
 std::optional<SaveOutcome> EpisodeStore::next_outcome() { return outcomes_.try_pop(); }

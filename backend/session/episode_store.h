@@ -96,6 +96,7 @@ class EpisodeStore {
     std::int64_t annotated = -1;
     std::int64_t ticket = 0;
   };
+  void post(std::shared_ptr<Job> job);
   void run();
   void guarded(std::optional<std::int64_t> saved_ticket, const std::function<void()>& work);
   void prepare();

@@ -239,10 +239,8 @@ void RolloutSession::compute_dry(const Step& step) {
   if (!*planned || step.run != RunKind::teleoperate || step.ramping) {
     return;
   }
-  for (const auto& chunk : runner_.status().chunks) {
-    if (chunk.number == (*planned)->chunk) {
-      shadow_.add(seen.tick - chunk.observed_tick, (*planned)->action, step.wanted);
-    }
+  if (const auto ahead = runner_.ahead(**planned)) {
+    shadow_.add(*ahead, (*planned)->action, step.wanted);
   }
 }
 
@@ -278,8 +276,6 @@ void RolloutSession::publish() {
   status.takeovers = takeovers_;
   status.shadow_ticks = shadow_.samples();
   status.shadow_error = shadow_.by_joint();
-  status.recording = store_ != nullptr;
-  status.recorded_rows = take_ ? take_->health().rows : 0;
   status.problem = problem_;
   status_.put(std::move(status));
 }

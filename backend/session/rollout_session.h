@@ -31,8 +31,6 @@ struct RolloutSessionStatus {
   std::int64_t takeovers = 0;        ///< since run()
   std::int64_t shadow_ticks = 0;     ///< of a dry run beside a person
   std::vector<double> shadow_error;  ///< mean absolute error of each joint against that person
-  bool recording = false;
-  std::int64_t recorded_rows = 0;
   std::string problem;  ///< why a dry run ended by itself; of the others the controller knows
 };
 

@@ -3,13 +3,7 @@
 set -euo pipefail
 cli=$1
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-python=${TANDEM_INTEROP_PYTHON:-${TANDEM_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tandem}/interop/bin/python}
-if [[ ! -x $python ]]; then
-  echo "interop: LeRobot is not installed beside (packaging/setup.sh --interop)"
-  exit 77
-fi
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+source "$here/lerobot.sh"
 echo "interop: make ${TANDEM_POLICIES:-10} random checkpoints from seed ${TANDEM_POLICY_SEED:-100}"
 "$python" "$here/random_policies.py" "$work/made" "${TANDEM_POLICIES:-10}" "${TANDEM_POLICY_SEED:-100}" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 for folder in "$work"/made/*; do

@@ -4,14 +4,7 @@
 set -euo pipefail
 cli=$1
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-python=${TANDEM_INTEROP_PYTHON:-${TANDEM_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tandem}/interop/bin/python}
-if [[ ! -x $python ]]; then
-  echo "interop: LeRobot is not installed beside (packaging/setup.sh --interop)"
-  exit 77
-fi
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export HF_HUB_OFFLINE=1
+source "$here/lerobot.sh"
 record() {
   "$cli" record --rig sim-so101 --scene cube --leader scripted --task "Put the red cube in the box" \
     --root "$work/set" --clock lockstep --json "$@" >"$work/log" || { cat "$work/log"; exit 1; }
