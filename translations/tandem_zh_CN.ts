@@ -1464,10 +1464,6 @@
         <translation>检查点没有写明关节名称；采用机器人的顺序：%1。</translation>
     </message>
     <message>
-        <source>Compare it with the dataset the policy was trained on.</source>
-        <translation>请与训练该策略的数据集对照。</translation>
-    </message>
-    <message>
         <source>Every normalised feature has its statistics.</source>
         <translation>每个归一化的特征都有统计量。</translation>
     </message>
@@ -1927,6 +1923,74 @@
         <source>none</source>
         <translation>无</translation>
     </message>
+    <message>
+        <source>Compare it with the dataset the policy was trained on, or name that dataset.</source>
+        <translation>请与训练该策略的数据集对照，或指定该数据集。</translation>
+    </message>
+    <message>
+        <source>The policy was trained on the joints %1; the robot has %2.</source>
+        <translation>策略是在关节 %1 上训练的；机器人的关节是 %2。</translation>
+    </message>
+    <message>
+        <source>The policy counts the joints as %1; the robot as %2.</source>
+        <translation>策略的关节顺序是 %1；机器人的顺序是 %2。</translation>
+    </message>
+    <message>
+        <source>They are bound by name; nothing is to be done.</source>
+        <translation>已按名称对应，无需操作。</translation>
+    </message>
+    <message>
+        <source>The policy was trained at %1 frames a second, the rig runs at %2 Hz.</source>
+        <translation>策略以每秒 %1 帧训练，机器人以 %2 Hz 运行。</translation>
+    </message>
+    <message>
+        <source>The arm would move at another speed: set rate_hz of the rig to %1.</source>
+        <translation>机械臂会以不同的速度运动：请将机器人的 rate_hz 设为 %1。</translation>
+    </message>
+    <message>
+        <source>These fields are not known to this version of Tandem and were ignored: %1.</source>
+        <translation>此版本的 Tandem 不认识以下字段，已忽略：%1。</translation>
+    </message>
+    <message>
+        <source>Compare the policy with what it did elsewhere, or use a newer Tandem.</source>
+        <translation>请与该策略在别处的表现比较，或使用更新版本的 Tandem。</translation>
+    </message>
+    <message>
+        <source>Choose one of the sets of the checkpoint (%1), or bind the statistics of the dataset it was trained on.</source>
+        <translation>请选择检查点中的一组（%1），或绑定训练所用数据集的统计量。</translation>
+    </message>
+    <message>
+        <source>Those of %1 differ from the dataset: number %2 is %3 ± %4 in the checkpoint and %5 ± %6 there.</source>
+        <translation>%1 的统计量与数据集不同：第 %2 个数在检查点中为 %3 ± %4，在数据集中为 %5 ± %6。</translation>
+    </message>
+    <message>
+        <source>The policy was trained on other data, or on steps instead of positions: name the right dataset.</source>
+        <translation>策略是用其他数据训练的，或以增量而非位置训练：请指定正确的数据集。</translation>
+    </message>
+    <message>
+        <source>%1: there is no set of statistics called %2.</source>
+        <translation>%1：没有名为 %2 的统计量组。</translation>
+    </message>
+    <message>
+        <source>The checkpoint holds one set only; choose none.</source>
+        <translation>检查点只有一组统计量；无需选择。</translation>
+    </message>
+    <message>
+        <source>It holds %1.</source>
+        <translation>其中有 %1。</translation>
+    </message>
+    <message>
+        <source>%1 is no LeRobot dataset: it has no meta/info.json.</source>
+        <translation>%1 不是 LeRobot 数据集：缺少 meta/info.json。</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds meta, data and videos.</source>
+        <translation>请选择包含 meta、data 和 videos 的文件夹。</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>频率</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>
@@ -2340,10 +2404,6 @@
         <translation>加载策略…</translation>
     </message>
     <message>
-        <source>Use the statistics of a dataset for the policy…</source>
-        <translation>为策略使用数据集的统计量…</translation>
-    </message>
-    <message>
         <source>Run or pause the policy</source>
         <translation>运行或暂停策略</translation>
     </message>
@@ -2374,6 +2434,10 @@
     <message>
         <source>Keep the last seconds as an episode</source>
         <translation>把最近几秒保留为片段</translation>
+    </message>
+    <message>
+        <source>Name the dataset the policy was trained on…</source>
+        <translation>指定训练该策略的数据集…</translation>
     </message>
 </context>
 <context>
@@ -3091,10 +3155,6 @@
         <source>note</source>
         <translation>注意</translation>
     </message>
-    <message>
-        <source>Use those of a dataset…</source>
-        <translation>使用数据集的统计量…</translation>
-    </message>
     <message numerus="yes">
         <source>%n other check(s)</source>
         <translation>
@@ -3104,6 +3164,18 @@
     <message>
         <source>fit</source>
         <translation>相符</translation>
+    </message>
+    <message>
+        <source>Set of statistics</source>
+        <translation>统计量组</translation>
+    </message>
+    <message>
+        <source>(choose a set)</source>
+        <translation>（选择一组）</translation>
+    </message>
+    <message>
+        <source>Name its dataset…</source>
+        <translation>指定其数据集…</translation>
     </message>
 </context>
 <context>

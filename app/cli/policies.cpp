@@ -5,29 +5,24 @@
 namespace tandem::cli {
 
 void add_policy_options(CLI::App& command, PolicyChoice& choice) {
-  as_folder(command.add_option("--statistics", choice.statistics,
-                               "Dataset whose statistics the policy shall use where it has none"));
-  command.add_option("--precision", choice.precision, "auto, fp32, bf16 or int8")
-      ->capture_default_str()
+  as_folder(command.add_option("--trained-on,--statistics", choice.dataset,
+                               "Dataset the policy was trained on: its joint names, its rate, and its statistics where "
+                               "the policy has none"));
+  command.add_option("--norm-key", choice.norm_key, "Set of statistics of a checkpoint that holds several");
+  command
+      .add_option_function<std::string>(
+          "--precision", [&choice](const std::string& word) { choice.precision = precision_named(word); },
+          "auto, fp32, bf16 or int8 [auto]")
       ->check(CLI::IsMember({"auto", "fp32", "bf16", "int8"}));
 }
 
-Result<std::shared_ptr<Policy>> load_policy(const PolicyChoice& choice) {
-  EngineOptions options;
+std::optional<Precision> precision_named(const std::string& word) {
   for (const Precision precision : {Precision::fp32, Precision::bf16, Precision::int8}) {
-    if (choice.precision == name_of(precision)) {
-      options.precision = precision;
+    if (word == name_of(precision)) {
+      return precision;
     }
   }
-  Result<std::shared_ptr<Policy>> policy = Policy::load(choice.folder, options);
-  if (policy && !choice.statistics.empty()) {
-    const auto statistics = read_dataset_statistics(std::filesystem::path(choice.statistics) / "meta/stats.json");
-    if (!statistics) {
-      return std::unexpected(statistics.error());
-    }
-    TANDEM_TRY((*policy)->processor().bind(*statistics));
-  }
-  return policy;
+  return std::nullopt;
 }
 
 Result<std::map<std::string, std::string>> camera_map(const std::vector<std::string>& words) {

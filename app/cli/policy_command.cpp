@@ -3,7 +3,9 @@
 
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/policies.h"
 #include "nn/tensor_file.h"
+#include "policy/config_fields.h"
 #include "policy/parity.h"
 #include "policy/policy.h"
 
@@ -11,7 +13,7 @@ namespace tandem::cli {
 namespace {
 
 struct PolicyOptionsCli {
-  std::string folder;
+  PolicyChoice policy;
   std::string out;
   bool json = false;
   bool verbose = false;
@@ -44,11 +46,11 @@ std::string features_text(const std::vector<PolicyFeature>& features) {
 // What the folder says, without computing anything.
 int info(const PolicyOptionsCli& options) {
   const Output output(options.json);
-  const auto config = PolicyConfig::load(options.folder);
+  const auto config = PolicyConfig::load(options.policy.folder);
   if (!config) {
     return output.error(config.error());
   }
-  const auto weights = WeightFiles::open(options.folder);
+  const auto weights = WeightFiles::open(options.policy.folder);
   if (!weights) {
     return output.error(weights.error());
   }
@@ -64,15 +66,24 @@ int info(const PolicyOptionsCli& options) {
   std::snprintf(size, sizeof size, "%.1f million numbers, %.1f MB", static_cast<double>(parameters) / 1e6,
                 static_cast<double>(weights->bytes()) / 1e6);
   const auto missing = processor->without_statistics();
-  std::string text = config->type + " policy in " + options.folder + "\n  weights: " + size +
+  const auto sets = processor->statistics_sets();
+  const auto fields = ignored_fields(*config);
+  std::string text = config->type + " policy in " + options.policy.folder.string() + "\n  weights: " + size +
                      "\n  inputs:  " + features_text(config->inputs) +
                      "\n  outputs: " + features_text(config->outputs) + "\n  processing:";
   for (const auto& line : processor->description()) {
     text += "\n    " + line;
   }
   if (!missing.empty()) {
-    text += "\n  NO STATISTICS for " + joined(missing, 8) +
-            ": the robot would get numbers near zero. Bind those of a dataset with --statistics.";
+    text += "\n  NO STATISTICS for " + joined(missing, 8) + ": the robot would get numbers near zero. " +
+            (sets.empty() ? "Bind those of a dataset with --trained-on."
+                          : "Found those of " + joined(sets, 8) + ": choose with --norm-key.");
+  }
+  if (!fields.unknown.empty()) {
+    text += "\n  fields that are not known and not used: " + joined(fields.unknown, 12);
+  }
+  if (!fields.without_effect.empty()) {
+    text += "\n  fields that do not matter here: " + joined(fields.without_effect, 50);
   }
   output.line(text, {{"event", "policy"},
                      {"type", config->type},
@@ -81,48 +92,62 @@ int info(const PolicyOptionsCli& options) {
                      {"inputs", features_json(config->inputs)},
                      {"outputs", features_json(config->outputs)},
                      {"processing", processor->description()},
-                     {"without_statistics", missing}});
+                     {"without_statistics", missing},
+                     {"statistics_sets", sets},
+                     {"unknown_fields", fields.unknown},
+                     {"ignored_fields", fields.without_effect}});
   return exit_ok;
 }
 
 // Loads the whole policy as a rollout would.
 int check(const PolicyOptionsCli& options) {
   const Output output(options.json);
-  auto policy = Policy::load(options.folder);
-  if (!policy) {
-    return output.error(policy.error());
+  const auto loaded = load_policy(options.policy);
+  if (!loaded) {
+    return output.error(loaded.error());
   }
-  const auto& traits = (*policy)->traits();
-  const auto missing = (*policy)->processor().without_statistics();
-  const auto& unknown = (*policy)->unknown_tensors();
+  const Policy& policy = *loaded->policy;
+  const auto& traits = policy.traits();
+  const auto missing = policy.processor().without_statistics();
+  const auto sets = policy.processor().statistics_sets();
+  const auto& unknown = policy.unknown_tensors();
+  const auto fields = ignored_fields(policy.config());
   int code = exit_ok;
   if (!unknown.empty()) {
     output.line(
         "note: " + std::to_string(unknown.size()) + " tensors are not known and not used: " + joined(unknown, 5),
         {{"event", "unknown_tensors"}, {"names", unknown}});
   }
+  if (!fields.unknown.empty()) {
+    output.line("note: fields of config.json that are not known and not used: " + joined(fields.unknown, 12),
+                {{"event", "unknown_fields"}, {"names", fields.unknown}});
+  }
   if (!missing.empty()) {
     code = exit_failed;
     output.line("FAIL statistics: there are none for " + joined(missing, 8) +
-                    ", so actions would not be in robot units. Bind the statistics of the dataset it was trained on.",
-                {{"event", "without_statistics"}, {"features", missing}});
+                    ", so actions would not be in robot units. " +
+                    (sets.empty() ? "Bind the statistics of the dataset it was trained on (--trained-on)."
+                                  : "Found those of " + joined(sets, 8) +
+                                        ": choose one (--norm-key), or bind those of a dataset (--trained-on)."),
+                {{"event", "without_statistics"}, {"features", missing}, {"sets", sets}});
   }
-  output.line(std::string(code == exit_ok ? "ok   " : "FAIL ") + (*policy)->config().type + ": chunks of " +
+  output.line(std::string(code == exit_ok ? "ok   " : "FAIL ") + policy.config().type + ": chunks of " +
                   std::to_string(traits.chunk) + " actions of " + std::to_string(traits.action_width) + " numbers, " +
                   std::to_string(traits.n_action_steps) + " executed at a time",
               {{"event", "checked"},
                {"ok", code == exit_ok},
-               {"type", (*policy)->config().type},
+               {"type", policy.config().type},
                {"chunk", traits.chunk},
                {"n_action_steps", traits.n_action_steps},
                {"n_obs_steps", traits.n_obs_steps},
+               {"ignored_fields", fields.without_effect},
                {"action_width", traits.action_width}});
   return code;
 }
 
 int parity(const PolicyOptionsCli& options) {
   const Output output(options.json);
-  const auto report = check_parity(options.folder, options.out);
+  const auto report = check_parity(options.policy.folder, options.out);
   if (!report) {
     return output.error(report.error());
   }
@@ -143,8 +168,8 @@ int parity(const PolicyOptionsCli& options) {
                        {"ok", row.passed()}});
   }
   const std::string verdict = report->passed() ? "equal within the tolerances" : "NOT equal";
-  output.line(options.folder + ": " + std::to_string(compared) + " of " + std::to_string(report->rows.size()) +
-                  " tensors compared, " + verdict,
+  output.line(options.policy.folder.string() + ": " + std::to_string(compared) + " of " +
+                  std::to_string(report->rows.size()) + " tensors compared, " + verdict,
               {{"event", "parity"}, {"policy", report->policy}, {"compared", compared}, {"ok", report->passed()}});
   return report->passed() ? exit_ok : exit_failed;
 }
@@ -157,15 +182,16 @@ void add_policy_command(CLI::App& program, Action& action) {
   auto options = std::make_shared<PolicyOptionsCli>();
   const auto verb = [&](const char* name, const char* what, int (*run)(const PolicyOptionsCli&)) {
     auto* command = noun->add_subcommand(name, what);
-    command->add_option("policy", options->folder, "Folder with config.json and model.safetensors")->required();
+    command->add_option("policy", options->policy.folder, "Folder with config.json and model.safetensors")->required();
     command->add_flag("--json", options->json, "One JSON object a line");
     command->callback([options, &action, run] { action = [options, run] { return run(*options); }; });
     return command;
   };
   verb("info", "Say what a policy takes, gives and how its data is processed", info)
       ->footer("Example:\n  tandem-cli policy info ~/policies/act-cube");
-  verb("check", "Load a policy as a rollout would and say what is wrong with it", check)
-      ->footer("Example:\n  tandem-cli policy check ~/policies/act-cube");
+  auto* look = verb("check", "Load a policy as a rollout would and say what is wrong with it", check);
+  add_policy_options(*look, options->policy);
+  look->footer("Example:\n  tandem-cli policy check ~/policies/act-cube");
   add_shadow_command(*noun, action);
   auto* compare = verb("parity", "Compare a policy with the golden tensors in its folder", parity);
   compare->add_option("--out", options->out, "Write the computed tensors into this safetensors file");

@@ -342,19 +342,20 @@ int rollout(const RolloutOptions& options) {
   if (!maps) {
     return output.usage(maps.error());
   }
-  auto policy = load_policy(options.policy);
-  if (!policy) {
-    return output.error(policy.error());
+  const auto loaded = load_policy(options.policy);
+  if (!loaded) {
+    return output.error(loaded.error());
   }
+  const std::shared_ptr<Policy>& policy = loaded->policy;
   auto rig = make_rig(options.rig);
   if (!rig) {
     return output.usage(rig.error());
   }
-  const auto settings = settings_of(options, (*policy)->traits());
+  const auto settings = settings_of(options, policy->traits());
   if (!settings) {
     return output.usage(settings.error());
   }
-  const auto timing = measure(**policy, 5);
+  const auto timing = measure(*policy, 5);
   if (!timing) {
     return output.error(timing.error());
   }
@@ -366,8 +367,8 @@ int rollout(const RolloutOptions& options) {
   for (const auto& camera : (*rig)->cameras) {
     facts.cameras.push_back(camera->spec());
   }
-  const auto compatibility = examine(**policy, facts, *maps, task, timing->p50_ms);
-  if (const int code = say_precision(output, **policy); code != exit_ok) {
+  const auto compatibility = examine(*policy, facts, loaded->training, *maps, task, timing->p50_ms);
+  if (const int code = say_precision(output, *policy); code != exit_ok) {
     return code;
   }
   if (const int code = say_findings(output, compatibility.findings); code != exit_ok) {
@@ -388,9 +389,9 @@ int rollout(const RolloutOptions& options) {
     }
   }
   RolloutSession rollout(
-      controller, std::make_unique<PolicyModel>(*policy, compatibility.binding),
+      controller, std::make_unique<PolicyModel>(policy, compatibility.binding),
       {facts.rate_hz, lockstep, static_cast<std::int64_t>(std::ceil(latency_ms * facts.rate_hz / 1000.0))},
-      {.cameras = compatibility.binding.used_cameras(), .keep_s = 0, .policy = options.policy.folder});
+      {.cameras = compatibility.binding.used_cameras(), .keep_s = 0, .policy = options.policy.folder.string()});
   rollout.runner().set_settings(*settings);
   controller.add_sink(rollout);
   Session session{options, output, **rig, controller, rollout, recording->store.get(), task};

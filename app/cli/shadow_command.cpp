@@ -35,22 +35,23 @@ int shadow(ShadowOptionsCli options) {
     return output.usage(maps.error());
   }
   options.shadow.cameras = std::move(*maps);
-  const auto policy = load_policy(options.policy);
-  if (!policy) {
-    return output.error(policy.error());
+  const auto loaded = load_policy(options.policy);
+  if (!loaded) {
+    return output.error(loaded.error());
   }
+  Policy& policy = *loaded->policy;
   std::shared_ptr<Policy> reference;
   if (!options.against.empty()) {
     PolicyChoice choice = options.policy;
-    choice.precision = options.against;
-    auto loaded = load_policy(choice);
-    if (!loaded) {
-      return output.error(loaded.error());
+    choice.precision = precision_named(options.against);
+    auto other = load_policy(choice);
+    if (!other) {
+      return output.error(other.error());
     }
-    reference = std::move(*loaded);
+    reference = std::move(other->policy);
     options.shadow.reference = reference.get();
   }
-  const auto report = run_shadow(**policy, options.dataset, options.shadow, [](double) { return !stop_requested(); });
+  const auto report = run_shadow(policy, options.dataset, options.shadow, [](double) { return !stop_requested(); });
   if (!report) {
     return stop_requested() ? exit_cancelled : output.error(report.error());
   }
@@ -69,7 +70,7 @@ int shadow(ShadowOptionsCli options) {
                {"episodes", report->episodes},
                {"inferences", report->inferences},
                {"digest", digest},
-               {"precision", name_of((*policy)->precision().precision)}};
+               {"precision", name_of(policy.precision().precision)}};
   line.update(report->meter.to_json(report->joints));
   output.line(std::to_string(report->inferences) + " inferences on " + std::to_string(report->episodes) +
                   " episodes; digest of the actions " + digest,

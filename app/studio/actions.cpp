@@ -116,7 +116,7 @@ void Actions::add_collect() {
 
 void Actions::add_rollout() {
   add(QStringLiteral("rollout.load"), tr("Load a policy…"));
-  add(QStringLiteral("rollout.statistics"), tr("Use the statistics of a dataset for the policy…"));
+  add(QStringLiteral("rollout.statistics"), tr("Name the dataset the policy was trained on…"));
   add(QStringLiteral("rollout.run"), tr("Run or pause the policy"), {Qt::Key_Space});
   // Tab itself is caught by the window, while a policy runs and the pictures have the keys.
   add(QStringLiteral("rollout.takeover"), tr("Take the arm over, or give it back"), {}, tr("Tab"));

@@ -238,7 +238,7 @@ void MainWindow::show_page(const QString& page) {
 
 void MainWindow::load_policy(const QString& folder) {
   show_page(QStringLiteral("rollout"));
-  rollout_->policy().load(folder);
+  rollout_->policy().load({.folder = folder.toStdString()});
 }
 
 void MainWindow::enable_page_keys() {

@@ -212,6 +212,29 @@ void PolicyPanel::add_inputs() {
   }
 }
 
+// What else says what the policy was trained on: a dataset, or one of the sets of statistics of the checkpoint.
+void PolicyPanel::add_training(bool with_sets) {
+  const auto sets = with_sets ? policy_.policy()->processor().statistics_sets() : std::vector<std::string>();
+  if (!sets.empty()) {
+    auto* box = narrow_menu(rows_);
+    box->setAccessibleName(tr("Set of statistics"));
+    box->addItem(tr("(choose a set)"), QString());
+    for (const auto& set : sets) {
+      box->addItem(QString::fromStdString(set), QString::fromStdString(set));
+    }
+    connect(box, &QComboBox::activated, this, [this, box] {
+      const QString set = box->currentData().toString();
+      QMetaObject::invokeMethod(
+          this, [this, set] { policy_.set_norm_key(set); }, Qt::QueuedConnection);
+    });
+    grid_->addWidget(box, grid_->rowCount(), 0, 1, 3);
+  }
+  auto* choose = new QPushButton(tr("Name its dataset…"), rows_);
+  choose->setToolTip(statistics_->toolTip());
+  connect(choose, &QPushButton::clicked, statistics_, &QAction::trigger);
+  grid_->addWidget(choose, grid_->rowCount(), 0, 1, 3);
+}
+
 void PolicyPanel::add_findings() {
   int well = 0;
   for (const auto& finding : policy_.compatibility().findings) {
@@ -223,13 +246,11 @@ void PolicyPanel::add_findings() {
                            finding.level == FindingLevel::red ? tr("does not fit") : tr("note"));
     const QString sentence = in_words(finding.text + (finding.remedy.empty() ? "" : " " + finding.remedy));
     badge->setToolTip(sentence);
-    if (finding.item == "statistics") {
-      auto* choose = new QPushButton(tr("Use those of a dataset…"), rows_);
-      connect(choose, &QPushButton::clicked, statistics_, &QAction::trigger);
-      grid_->addWidget(choose, grid_->rowCount(), 0, 1, 3);
-    }
     if (!armed_) {
       add_paragraph(sentence);
+      if (finding.item == "statistics" || finding.item == "joint order") {
+        add_training(finding.item == "statistics");
+      }
     }
   }
   if (well > 0) {

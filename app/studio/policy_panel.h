@@ -31,6 +31,7 @@ class PolicyPanel final : public QFrame {
   void add_paragraph(const QString& text);
   void add_precision();
   void add_inputs();
+  void add_training(bool with_sets);
   void add_findings();
   [[nodiscard]] QString description() const;
   [[nodiscard]] QString figures() const;

@@ -27,7 +27,7 @@ RigFacts facts_of(const Rig& rig) {
 
 }  // namespace
 
-PolicySession::PolicySession(RigSession& rig, const Settings& settings, QObject* parent)
+PolicySession::PolicySession(RigSession& rig, Settings& settings, QObject* parent)
     : QObject(parent), rig_(rig), preferences_(settings) {
   connect(&rig_, &RigSession::rig_changed, this, [this] {
     settle();
@@ -37,6 +37,7 @@ PolicySession::PolicySession(RigSession& rig, const Settings& settings, QObject*
     if (task_.isEmpty() && rig_.rig() != nullptr && rig_.rig()->world) {
       task_ = QString::fromStdString(rig_.rig()->world->task());
     }
+    recall_cameras();
     examine_again();
   });
 }
@@ -49,26 +50,18 @@ void PolicySession::settle() {
   }
 }
 
-Result<PolicySession::Loaded> PolicySession::load_now(const std::string& folder, const std::string& statistics,
-                                                      std::optional<Precision> precision) {
-  Result<std::shared_ptr<Policy>> policy = Policy::load(folder, {precision, 0});
+Result<PolicySession::Loaded> PolicySession::load_now(const PolicyChoice& choice) {
+  auto policy = load_policy(choice);
   if (!policy) {
     return std::unexpected(policy.error());
   }
-  if (!statistics.empty()) {
-    const auto found = read_dataset_statistics(std::filesystem::path(statistics) / "meta/stats.json");
-    if (!found) {
-      return std::unexpected(found.error());
-    }
-    TANDEM_TRY((*policy)->processor().bind(*found));
-  }
-  const auto timing = measure(**policy, measured_runs);
+  const auto timing = measure(*policy->policy, measured_runs);
   if (!timing) {
     return std::unexpected(timing.error());
   }
-  Loaded out{*policy, *timing, {}};
-  if (precision == Precision::int8) {
-    const auto error = error_against_fp32(**policy, measured_runs);
+  Loaded out{std::move(*policy), *timing, {}};
+  if (choice.precision == Precision::int8) {
+    const auto error = error_against_fp32(*out.policy.policy, measured_runs);
     if (!error) {
       return std::unexpected(error.error());
     }
@@ -77,7 +70,7 @@ Result<PolicySession::Loaded> PolicySession::load_now(const std::string& folder,
   return out;
 }
 
-void PolicySession::load(const QString& folder, const QString& statistics) {
+void PolicySession::load(const PolicyChoice& choice) {
   if (loading_) {
     return;
   }
@@ -89,54 +82,86 @@ void PolicySession::load(const QString& folder, const QString& statistics) {
     return;
   }
   detach();
+  const bool another = policy_ == nullptr || choice.folder != choice_.folder;
   policy_.reset();
   compatibility_ = {};
   precision_finding_.reset();
-  folder_ = folder;
-  statistics_ = statistics;
+  choice_ = choice;
   loading_ = true;
   Q_EMIT changed();
-  worker_ = std::jthread(
-      [this, folder = folder.toStdString(), statistics = statistics.toStdString(), precision = precision_] {
-        auto loaded = std::make_shared<Result<Loaded>>(fail(ErrorCode::internal, "The policy was not loaded."));
-        try {
-          *loaded = load_now(folder, statistics, precision);
-        } catch (const std::exception& error) {
-          *loaded = fail(ErrorCode::internal, folder + " could not be loaded.", "The machine may be short of memory.",
-                         error.what());
-        }
-        QMetaObject::invokeMethod(
-            this,
-            [this, loaded] {
-              loading_ = false;
-              if (!*loaded) {
-                Q_EMIT changed();
-                Q_EMIT problem(loaded->error());
-                return;
-              }
-              policy_ = std::move((*loaded)->policy);
-              timing_ = (*loaded)->timing;
-              precision_finding_ = (*loaded)->precision;
-              settings_.mode = policy_->traits().ensembles ? InferenceMode::ensemble : InferenceMode::sync;
-              cameras_.clear();
-              log_info("studio", "Loaded policy " + folder_.toStdString() + ".");
-              examine_again();
-            },
-            Qt::QueuedConnection);
-      });
+  worker_ = std::jthread([this, choice, another] {
+    auto loaded = std::make_shared<Result<Loaded>>(fail(ErrorCode::internal, "The policy was not loaded."));
+    try {
+      *loaded = load_now(choice);
+    } catch (const std::exception& error) {
+      *loaded = fail(ErrorCode::internal, choice.folder.string() + " could not be loaded.",
+                     "The machine may be short of memory.", error.what());
+    }
+    QMetaObject::invokeMethod(
+        this, [this, loaded, another] { take_loaded(*loaded, another); }, Qt::QueuedConnection);
+  });
+}
+
+void PolicySession::take_loaded(Result<Loaded>& loaded, bool another) {
+  loading_ = false;
+  if (!loaded) {
+    Q_EMIT changed();
+    Q_EMIT problem(loaded.error());
+    return;
+  }
+  policy_ = std::move(loaded->policy.policy);
+  training_ = std::move(loaded->policy.training);
+  timing_ = loaded->timing;
+  precision_finding_ = loaded->precision;
+  if (another) {
+    settings_.mode = policy_->traits().ensembles ? InferenceMode::ensemble : InferenceMode::sync;
+    recall_cameras();
+  }
+  log_info("studio", "Loaded policy " + choice_.folder.string() + ".");
+  examine_again();
+}
+
+void PolicySession::load_again(const std::function<void(PolicyChoice&)>& with) {
+  if (policy_ == nullptr || loading_) {
+    return;
+  }
+  PolicyChoice choice = choice_;
+  with(choice);
+  load(choice);
+}
+
+void PolicySession::set_dataset(const QString& folder) {
+  load_again([&](PolicyChoice& choice) { choice.dataset = folder.toStdString(); });
+}
+
+void PolicySession::set_norm_key(const QString& name) {
+  load_again([&](PolicyChoice& choice) { choice.norm_key = name.toStdString(); });
 }
 
 void PolicySession::set_precision(std::optional<Precision> precision) {
-  if (precision != precision_ && policy_ != nullptr && !loading_) {
-    precision_ = precision;
-    load(folder_, statistics_);
+  if (precision != choice_.precision) {
+    load_again([&](PolicyChoice& choice) { choice.precision = precision; });
+  }
+}
+
+// The matching that was made for this policy on this rig, of an earlier day.
+QString PolicySession::matching_key() const {
+  const QString rig = rig_.rig() == nullptr ? QString() : QString::fromStdString(rig_.rig()->profile.name);
+  return rig + QLatin1Char('\n') + folder();
+}
+
+void PolicySession::recall_cameras() {
+  cameras_.clear();
+  const QVariantMap stored = preferences_.matchings.value(matching_key()).toMap();
+  for (auto it = stored.begin(); it != stored.end(); ++it) {
+    cameras_[it.key().toStdString()] = it.value().toString().toStdString();
   }
 }
 
 void PolicySession::examine_again() {
   compatibility_ = {};
   if (policy_ && rig_.rig() != nullptr) {
-    compatibility_ = examine(*policy_, facts_of(*rig_.rig()), cameras_, task_.toStdString(), timing_.p50_ms);
+    compatibility_ = examine(*policy_, facts_of(*rig_.rig()), training_, cameras_, task_.toStdString(), timing_.p50_ms);
     if (precision_finding_) {
       compatibility_.findings.push_back(*precision_finding_);
     }
@@ -159,7 +184,7 @@ void PolicySession::attach() {
       *rig_.controller(), std::make_unique<PolicyModel>(policy_, compatibility_.binding),
       RolloutPace{rig_.rig()->profile.rate_hz, false, 0},
       RolloutSession::Setup{
-          .cameras = compatibility_.binding.used_cameras(), .keep_s = kept_s, .policy = folder_.toStdString()});
+          .cameras = compatibility_.binding.used_cameras(), .keep_s = kept_s, .policy = choice_.folder.string()});
   rollout_->runner().set_settings(settings_);
   rig_.keep_alive(rollout_);
   rig_.command([rollout = rollout_.get()](Controller& c) -> Result<void> {
@@ -197,6 +222,12 @@ void PolicySession::map_camera(const QString& camera, const QString& input) {
   if (!camera.isEmpty()) {
     cameras_[camera.toStdString()] = feature;
   }
+  QVariantMap matching;
+  for (const auto& [from, to] : cameras_) {
+    matching[QString::fromStdString(from)] = QString::fromStdString(to);
+  }
+  preferences_.matchings[matching_key()] = matching;
+  preferences_.save();
   examine_again();
 }
 

@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QString>
 
+#include <functional>
 #include <future>
 #include <map>
 #include <memory>
@@ -12,6 +13,7 @@
 
 #include "policy/timing.h"
 #include "rollout/doctor.h"
+#include "session/policy_setup.h"
 #include "session/rollout_session.h"
 #include "studio/settings.h"
 
@@ -25,19 +27,22 @@ class RigSession;
 class PolicySession final : public QObject {
   Q_OBJECT
  public:
-  PolicySession(RigSession& rig, const Settings& settings, QObject* parent = nullptr);
+  PolicySession(RigSession& rig, Settings& settings, QObject* parent = nullptr);
   ~PolicySession() override;
 
-  /// Loads a policy folder; ends in changed() or problem(). `statistics`: a dataset whose statistics are used where the
-  /// policy has none, or empty.
-  void load(const QString& folder, const QString& statistics = {});
+  /// Loads a policy; ends in changed() or problem().
+  void load(const PolicyChoice& choice);
+  /// Loads the same policy once more, with the dataset it was trained on.
+  void set_dataset(const QString& folder);
+  /// Loads it once more with one of the sets of statistics that its checkpoint holds.
+  void set_norm_key(const QString& name);
   /// Loads the same policy once more in this precision; nothing: what this machine does best. In int8 it is compared
   /// with fp32 before it can be used.
   void set_precision(std::optional<Precision> precision);
-  [[nodiscard]] std::optional<Precision> precision() const { return precision_; }
+  [[nodiscard]] std::optional<Precision> precision() const { return choice_.precision; }
   [[nodiscard]] bool loading() const { return loading_; }
   [[nodiscard]] const Policy* policy() const { return policy_.get(); }
-  [[nodiscard]] QString folder() const { return folder_; }
+  [[nodiscard]] QString folder() const { return QString::fromStdString(choice_.folder.string()); }
   [[nodiscard]] const PolicyTiming& timing() const { return timing_; }
   /// Whether the policy goes with the rig; empty without either.
   [[nodiscard]] const Compatibility& compatibility() const { return compatibility_; }
@@ -80,12 +85,15 @@ class PolicySession final : public QObject {
 
  private:
   struct Loaded {
-    std::shared_ptr<Policy> policy;
+    LoadedPolicy policy;
     PolicyTiming timing;
     std::optional<FitFinding> precision;
   };
-  [[nodiscard]] static Result<Loaded> load_now(const std::string& folder, const std::string& statistics,
-                                               std::optional<Precision> precision);
+  [[nodiscard]] static Result<Loaded> load_now(const PolicyChoice& choice);
+  void take_loaded(Result<Loaded>& loaded, bool another);
+  void load_again(const std::function<void(PolicyChoice&)>& with);
+  [[nodiscard]] QString matching_key() const;
+  void recall_cameras();
   void examine_again();
   void attach();
   void detach();
@@ -94,14 +102,13 @@ class PolicySession final : public QObject {
   void open_store();
 
   RigSession& rig_;
-  const Settings& preferences_;
+  Settings& preferences_;
   std::shared_ptr<Policy> policy_;
   PolicyTiming timing_;
   Compatibility compatibility_;
   std::map<std::string, std::string> cameras_;
-  QString folder_;
-  QString statistics_;
-  std::optional<Precision> precision_;
+  PolicyChoice choice_;
+  TrainingFacts training_;
   std::optional<FitFinding> precision_finding_;
   QString task_;
   RolloutSettings settings_;

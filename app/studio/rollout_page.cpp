@@ -188,7 +188,7 @@ void RolloutPage::choose_policy() {
   connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
     settings_.policies = QFileInfo(folder).absolutePath();
     settings_.save();
-    policy_.load(folder);
+    policy_.load({.folder = folder.toStdString()});
     take_focus();
   });
   dialog->open();
@@ -203,8 +203,7 @@ void RolloutPage::choose_statistics() {
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setFileMode(QFileDialog::Directory);
   dialog->setOption(QFileDialog::ShowDirsOnly);
-  connect(dialog, &QFileDialog::fileSelected, this,
-          [this](const QString& folder) { policy_.load(policy_.folder(), folder); });
+  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) { policy_.set_dataset(folder); });
   dialog->open();
 }
 

@@ -33,6 +33,7 @@ Settings Settings::load() {
       one_of(store.value(QStringLiteral("keys/preset")), {QStringLiteral("tandem"), QStringLiteral("lerobot")}, s.keys);
   s.hold_ms = in_range(store.value(QStringLiteral("keys/hold_ms")), 300, 2000, s.hold_ms);
   s.storage = store.value(QStringLiteral("storage/folder"), QDir::homePath() + QStringLiteral("/Tandem")).toString();
+  s.matchings = store.value(QStringLiteral("rollout/matchings")).toMap();
   s.codec = one_of(store.value(QStringLiteral("storage/codec")),
                    {QStringLiteral("libsvtav1"), QStringLiteral("h264"), QStringLiteral("auto")}, s.codec);
   s.episode_s = in_range(store.value(QStringLiteral("collect/episode_s")), 1, 3600, s.episode_s);
@@ -54,6 +55,7 @@ void Settings::save() const {
   store.setValue(QStringLiteral("keys/hold_ms"), hold_ms);
   store.setValue(QStringLiteral("storage/folder"), storage);
   store.setValue(QStringLiteral("storage/codec"), codec);
+  store.setValue(QStringLiteral("rollout/matchings"), matchings);
   store.setValue(QStringLiteral("collect/episode_s"), episode_s);
   store.setValue(QStringLiteral("collect/reset_s"), reset_s);
   store.setValue(QStringLiteral("collect/episodes"), episodes);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QString>
+#include <QVariantMap>
 
 namespace tandem {
 
@@ -14,6 +15,7 @@ struct Settings {
   QString storage;                              ///< folder of new datasets
   QString codec = QStringLiteral("libsvtav1");  ///< libsvtav1, h264, auto
   QString policies;                             ///< folder in which policies were looked for last
+  QVariantMap matchings;                        ///< of policy and rig: camera → input of the policy
   int episode_s = 20;
   int reset_s = 5;
   int episodes = 10;

@@ -43,6 +43,22 @@ std::string shape_text(const std::vector<std::int64_t>& shape) {
 
 }  // namespace
 
+std::vector<std::string> element_names(const Feature& feature) {
+  Json names = feature.json.value("names", Json());
+  if (names.is_object() && names.size() == 1) {
+    const Json inner = names.begin().value();
+    names = inner;
+  }
+  std::vector<std::string> out;
+  for (const auto& name : names.is_array() ? names : Json::array()) {
+    if (!name.is_string()) {
+      return {};
+    }
+    out.push_back(name.get<std::string>());
+  }
+  return out;
+}
+
 DType dtype_named(std::string_view word) {
   for (const auto& [text, dtype] : dtype_words) {
     if (text == word) {

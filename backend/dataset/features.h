@@ -50,6 +50,10 @@ using Features = std::vector<Feature>;
 /// Whether the name is one of those five.
 [[nodiscard]] bool is_bookkeeping(std::string_view name);
 
+/// The names of a vector's elements; empty where they are null or no list. Datasets up to v2.1 may nest them:
+/// {"motors": [...]}.
+[[nodiscard]] std::vector<std::string> element_names(const Feature& feature);
+
 [[nodiscard]] const Feature* find_feature(const Features& features, std::string_view name);
 
 /// Reads the object `features` of info.json.

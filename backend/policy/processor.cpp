@@ -1,6 +1,7 @@
 #include "policy/processor.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "policy/processor_detail.h"
@@ -295,13 +296,13 @@ const FeatureStatistics* Processor::statistics(const std::string& feature) const
   return nullptr;
 }
 
-Result<void> Processor::bind(const PolicyStatistics& statistics) {
-  // All steps or none.
+// Replaces each normalising step by what `how` makes of it: all of them or none.
+Result<void> Processor::rebind(const Rebound& how) {
   std::vector<std::pair<std::unique_ptr<ProcessorStep>*, std::unique_ptr<ProcessorStep>>> made;
   for (auto* side : {&before_, &after_}) {
     for (auto& step : *side) {
       if (const auto* normalize = dynamic_cast<const NormalizeStep*>(step.get())) {
-        auto bound = normalize->bound(statistics);
+        auto bound = how(*normalize);
         if (!bound) {
           return std::unexpected(bound.error());
         }
@@ -313,6 +314,35 @@ Result<void> Processor::bind(const PolicyStatistics& statistics) {
     *step = std::move(replacement);
   }
   return {};
+}
+
+Result<void> Processor::bind(const PolicyStatistics& statistics) {
+  return rebind([&](const NormalizeStep& step) { return step.bound(statistics, true); });
+}
+
+std::vector<std::string> Processor::statistics_sets() const {
+  std::set<std::string> out;
+  for (const auto* side : {&before_, &after_}) {
+    for (const auto& step : *side) {
+      if (const auto* normalize = dynamic_cast<const NormalizeStep*>(step.get())) {
+        out.merge(normalize->sets());
+      }
+    }
+  }
+  return {out.begin(), out.end()};
+}
+
+Result<void> Processor::choose_set(const std::string& name) {
+  const auto sets = statistics_sets();
+  if (std::ranges::find(sets, name) == sets.end()) {
+    std::string known;
+    for (const auto& set : sets) {
+      known += (known.empty() ? "" : ", ") + set;
+    }
+    return fail(ErrorCode::not_found, config_.folder.string() + ": there is no set of statistics called " + name + ".",
+                known.empty() ? "The checkpoint holds one set only; choose none." : "It holds " + known + ".");
+  }
+  return rebind([&](const NormalizeStep& step) { return step.bound(step.set(name), false); });
 }
 
 std::int64_t Processor::max_tokens() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -14,6 +15,7 @@
 
 namespace tandem {
 
+class NormalizeStep;
 class ProcessorStep;
 
 /// The processing around a network as its folder describes it: policy_preprocessor.json and policy_postprocessor.json,
@@ -36,6 +38,11 @@ class Processor {
   [[nodiscard]] std::vector<std::string> without_statistics() const;
   /// Gives such features the statistics of a dataset. Refused where a feature is absent there or of another length.
   [[nodiscard]] Result<void> bind(const PolicyStatistics& statistics);
+  /// The sets of statistics that the checkpoint holds for such features, where it was trained on several datasets. None
+  /// is taken by itself.
+  [[nodiscard]] std::vector<std::string> statistics_sets() const;
+  /// Chooses one of them; features that it lacks stay without.
+  [[nodiscard]] Result<void> choose_set(const std::string& name);
   /// The statistics a feature is normalised with; null where it has none or needs none.
   [[nodiscard]] const FeatureStatistics* statistics(const std::string& feature) const;
   /// Camera names of the robot → names of the policy.
@@ -50,6 +57,8 @@ class Processor {
 
  private:
   Processor();
+  using Rebound = std::function<Result<std::unique_ptr<NormalizeStep>>(const NormalizeStep&)>;
+  [[nodiscard]] Result<void> rebind(const Rebound& how);
 
   PolicyConfig config_;
   std::map<std::string, std::string> renames_;

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -70,8 +71,12 @@ class NormalizeStep final : public ProcessorStep {
     const auto found = statistics_.find(feature);
     return found == statistics_.end() ? nullptr : &found->second;
   }
-  /// A step that has these statistics for the features that had none.
-  [[nodiscard]] Result<std::unique_ptr<NormalizeStep>> bound(const PolicyStatistics& statistics) const;
+  /// The sets of the checkpoint that have statistics for a feature without its own.
+  [[nodiscard]] std::set<std::string> sets() const;
+  /// The statistics of one set for such features, of those it has.
+  [[nodiscard]] PolicyStatistics set(const std::string& name) const;
+  /// A step that has these statistics for the features that had none; with `complete`, for all of them.
+  [[nodiscard]] Result<std::unique_ptr<NormalizeStep>> bound(const PolicyStatistics& statistics, bool complete) const;
 
  private:
   explicit NormalizeStep(Options options) : options_(std::move(options)) {}
@@ -81,6 +86,7 @@ class NormalizeStep final : public ProcessorStep {
 
   Options options_;
   PolicyStatistics statistics_;  // exactly those of the features that have some
+  std::map<std::string, PolicyStatistics> sets_;
 };
 
 /// A step without effect here, such as moving tensors to a device.

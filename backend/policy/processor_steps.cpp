@@ -52,6 +52,10 @@ Result<std::unique_ptr<NormalizeStep>> NormalizeStep::make(Options options, Poli
   for (const auto& feature : out->options_.features) {
     if (const auto* found = find_statistics(statistics, feature.name); found != nullptr) {
       out->statistics_[feature.name] = *found;
+    } else if (out->is_ours(feature)) {
+      for (auto& [set, values] : statistics_sets(statistics, feature.name)) {
+        out->sets_[set][feature.name] = std::move(values);
+      }
     }
   }
   if (auto checked = out->check(origin); !checked) {
@@ -125,10 +129,26 @@ std::vector<std::string> NormalizeStep::without_statistics() const {
   return out;
 }
 
-Result<std::unique_ptr<NormalizeStep>> NormalizeStep::bound(const PolicyStatistics& statistics) const {
+std::set<std::string> NormalizeStep::sets() const {
+  std::set<std::string> out;
+  for (const auto& [name, statistics] : sets_) {
+    out.insert(name);
+  }
+  return out;
+}
+
+PolicyStatistics NormalizeStep::set(const std::string& name) const {
+  const auto found = sets_.find(name);
+  return found == sets_.end() ? PolicyStatistics() : found->second;
+}
+
+Result<std::unique_ptr<NormalizeStep>> NormalizeStep::bound(const PolicyStatistics& statistics, bool complete) const {
   auto all = statistics_;
   for (const auto& name : without_statistics()) {
     const auto* found = find_statistics(statistics, name);
+    if (found == nullptr && !complete) {
+      continue;
+    }
     if (found == nullptr) {
       return fail(ErrorCode::mismatch, "The chosen statistics have none for " + name + ".",
                   "Choose the dataset the policy was trained on.");

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <set>
+#include <string_view>
 #include <utility>
 
 namespace tandem {
@@ -17,14 +20,25 @@ std::string folded(std::string name) {
   return name;
 }
 
-// "normalize_inputs.so100-blue_buffer_observation_state.mean" → "normalize_inputs.buffer_observation_state.mean"
-std::string without_robot(const std::string& name) {
-  const auto dot = name.find('.');
-  const auto buffer = name.find("buffer_");
-  if (dot == std::string::npos || buffer == std::string::npos || buffer <= dot + 1) {
-    return name;
+// A buffer such as "normalize_inputs.so100-blue_buffer_observation_state.mean" taken apart.
+struct OldBuffer {
+  std::string robot;    // "so100-blue"; empty where there is one robot only
+  std::string feature;  // "observation_state"
+  std::string number;   // "mean"
+};
+
+std::optional<OldBuffer> old_buffer(std::string_view name, std::string_view module) {
+  constexpr std::string_view mark = "buffer_";
+  const auto buffer = name.find(mark, module.size());
+  const auto dot = name.rfind('.');
+  if (!name.starts_with(module) || buffer == std::string_view::npos || dot == std::string_view::npos || dot < buffer) {
+    return std::nullopt;
   }
-  return name.substr(0, dot + 1) + name.substr(buffer);
+  std::string robot(name.substr(module.size(), buffer - module.size()));
+  robot.erase(robot.find_last_not_of("_.") + 1);
+  const auto feature = buffer + mark.size();
+  return OldBuffer{std::move(robot), std::string(name.substr(feature, dot - feature)),
+                   std::string(name.substr(dot + 1))};
 }
 
 // What one number becomes: (x - shift) / scale · factor + offset, written so that the rounding is that of LeRobot.
@@ -95,14 +109,14 @@ Result<PolicyStatistics> read_old_statistics(const WeightFiles& weights, const s
                                              bool inputs) {
   PolicyStatistics out;
   const std::string module = inputs ? "normalize_inputs." : "unnormalize_outputs.";
+  std::set<std::string> robots;
   for (const auto& [name, view] : weights.tensors()) {
     if (!name.starts_with(module) || view->elements() == 0 || view->elements() > 1'000'000) {
       continue;
     }
-    const std::string plain = without_robot(name);
+    const auto buffer = old_buffer(name, module);
     for (const auto& feature : features) {
-      const std::string head = module + "buffer_" + folded(feature.name) + ".";
-      if (!plain.starts_with(head)) {
+      if (!buffer || buffer->feature != folded(feature.name)) {
         continue;
       }
       auto values = view->floats();
@@ -112,7 +126,17 @@ Result<PolicyStatistics> read_old_statistics(const WeightFiles& weights, const s
                     "Every action would become NaN: use another copy of the checkpoint.");
       }
       if (is_finite(values)) {
-        out[feature.name][plain.substr(head.size())] = std::move(values);
+        robots.insert(buffer->robot);
+        const std::string key = buffer->robot.empty() ? feature.name : buffer->robot + ".buffer." + feature.name;
+        out[key][buffer->number] = std::move(values);
+      }
+    }
+  }
+  if (robots.size() == 1 && !robots.begin()->empty()) {
+    for (const auto& feature : features) {  // the only robot needs no choice
+      if (auto own = out.extract(*robots.begin() + ".buffer." + feature.name)) {
+        own.key() = feature.name;
+        out.insert(std::move(own));
       }
     }
   }
@@ -178,6 +202,18 @@ const FeatureStatistics* find_statistics(const PolicyStatistics& all, const std:
   const auto alike =
       std::ranges::find_if(all, [&](const auto& entry) { return folded(entry.first) == folded(feature); });
   return alike == all.end() ? nullptr : &alike->second;
+}
+
+std::map<std::string, FeatureStatistics> statistics_sets(const PolicyStatistics& all, const std::string& feature) {
+  std::map<std::string, FeatureStatistics> out;
+  const std::string tail = "_buffer_" + folded(feature);
+  for (const auto& [key, values] : all) {
+    const std::string name = folded(key);
+    if (name.size() > tail.size() && name.ends_with(tail)) {
+      out[key.substr(0, key.size() - tail.size())] = values;
+    }
+  }
+  return out;
 }
 
 void normalize(std::span<float> values, std::size_t width, bool per_channel, const Normalization& how) {

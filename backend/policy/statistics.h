@@ -22,7 +22,8 @@ using PolicyStatistics = std::map<std::string, FeatureStatistics>;
 
 /// From the buffers that checkpoints up to LeRobot 0.3.3 hold in model.safetensors (policies reference, 1.6):
 /// "normalize_inputs.buffer_observation_state.mean", with or without a robot infix. `inputs` chooses the buffers of the
-/// inputs or those of the outputs. Values that were never set (infinite) count as missing.
+/// inputs or those of the outputs. Values that were never set (infinite) count as missing. Where several robots have
+/// statistics, those of each stand under "<robot>.buffer.<feature>", and none counts as that of the feature.
 [[nodiscard]] Result<PolicyStatistics> read_old_statistics(const WeightFiles& weights,
                                                            const std::vector<PolicyFeature>& features, bool inputs);
 
@@ -35,6 +36,11 @@ using PolicyStatistics = std::map<std::string, FeatureStatistics>;
 /// The statistics of a feature; also under a name in which '.' and '_' are exchanged, as LeRobot's migration leaves
 /// them. Null where there are none.
 [[nodiscard]] const FeatureStatistics* find_statistics(const PolicyStatistics& all, const std::string& feature);
+
+/// Statistics of one feature by the name of the set they belong to: a checkpoint of several datasets keeps them under
+/// "<set>.buffer.<feature>" (policies reference, 1.5).
+[[nodiscard]] std::map<std::string, FeatureStatistics> statistics_sets(const PolicyStatistics& all,
+                                                                       const std::string& feature);
 
 /// (De)normalises in place. `values` is rows × width, or for a picture channels × pixels with `per_channel`. The old
 /// formulas are those of LeRobot up to 0.3.3.

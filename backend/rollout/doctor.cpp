@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <set>
 #include <utility>
+
+#include "policy/config_fields.h"
 
 namespace tandem {
 
@@ -12,13 +15,40 @@ namespace {
 
 const std::string image_prefix = "observation.images.";
 
+// Where two sets of statistics speak of different things.
+struct Apart {
+  std::size_t place;
+  double own_mean, own_std, mean, std;
+};
+
+std::optional<Apart> far_apart(const FeatureStatistics& own, const FeatureStatistics& theirs) {
+  const auto at = [](const FeatureStatistics& all, const char* name, std::size_t i) {
+    const auto found = all.find(name);
+    return found == all.end() || i >= found->second.size() ? std::nan("") : static_cast<double>(found->second[i]);
+  };
+  const auto mean = theirs.find("mean");
+  for (std::size_t i = 0; mean != theirs.end() && i < mean->second.size(); ++i) {
+    const Apart pair{i, at(own, "mean", i), at(own, "std", i), at(theirs, "mean", i), at(theirs, "std", i)};
+    const double spread = std::max({pair.own_std, pair.std, 1e-3});
+    const bool other_scale = std::min(pair.own_std, pair.std) < 0.1 * spread && spread > 1;
+    if (std::abs(pair.own_mean - pair.mean) > 2 * spread || other_scale) {
+      return pair;
+    }
+  }
+  return std::nullopt;
+}
+
 class Doctor {
  public:
-  Doctor(const Policy& policy, const RigFacts& rig) : policy_(policy), rig_(rig) {}
+  Doctor(const Policy& policy, const RigFacts& rig, const TrainingFacts& training)
+      : policy_(policy), rig_(rig), training_(training) {}
 
   void look_at_cameras(const std::map<std::string, std::string>& wanted);
   void look_at_joints();
+  void look_at_rate();
+  void look_at_config();
   void look_at_statistics();
+  void compare_statistics();
   void look_at_task(const std::string& task);
   void look_at_time(double latency_ms);
   [[nodiscard]] Compatibility result() { return std::move(out_); }
@@ -30,14 +60,23 @@ class Doctor {
   [[nodiscard]] const CameraSpec* camera_for(const std::string& slot, const std::map<std::string, std::string>& wanted);
   void look_at_size(const PolicyFeature& slot, const CameraSpec& camera);
   void look_at_range(const std::string& feature);
+  [[nodiscard]] std::vector<std::string> joints_of_training() const;
+  void bind_joints(const std::vector<std::string>& wanted);
 
   const Policy& policy_;
   const RigFacts& rig_;
+  const TrainingFacts& training_;
   Compatibility out_;
 };
 
 std::string short_name(const std::string& feature) {
   return feature.starts_with(image_prefix) ? feature.substr(image_prefix.size()) : feature;
+}
+
+// "main_shoulder_pan.pos" → "shoulder_pan": datasets before LeRobot 0.3 put the name of the bus in front.
+std::string plain_joint(const std::string& name) {
+  std::string out = name.ends_with(".pos") ? name.substr(0, name.size() - 4) : name;
+  return out.starts_with("main_") ? out.substr(5) : out;
 }
 
 std::string names_of(const auto& list, auto name) {
@@ -145,7 +184,7 @@ void Doctor::look_at_range(const std::string& feature) {
   const auto low = of("min");
   const auto high = of("max");
   for (std::size_t i = 0; i < rig_.joints.size(); ++i) {
-    const auto& joint = rig_.joints[i];
+    const auto& joint = rig_.joints[out_.binding.joints[i]];
     const double room = 0.1 * (joint.max - joint.min);
     const auto outside = [&](const std::vector<float>& values) {
       return i < values.size() && (values[i] < joint.min - room || values[i] > joint.max + room);
@@ -181,23 +220,115 @@ void Doctor::look_at_joints() {
     say(FindingLevel::red, "environment state", "The policy reads a state of the environment, which no rig gives.",
         "Use a policy that reads cameras and joints.");
   }
-  say(FindingLevel::amber, "joint order",
-      "The checkpoint names no joints; the order of the robot is taken: " +
-          names_of(rig_.joints, [](const JointSpec& joint) { return joint.name; }) + ".",
-      "Compare it with the dataset the policy was trained on.");
+  bind_joints(joints_of_training());
   look_at_range("action");
+}
+
+// The names of the dataset, or those that newer configs carry.
+std::vector<std::string> Doctor::joints_of_training() const {
+  if (!training_.joints.empty()) {
+    return training_.joints;
+  }
+  std::vector<std::string> out;
+  const Json& raw = policy_.config().raw;
+  const auto names = raw.find("action_feature_names");
+  for (const auto& name : names != raw.end() && names->is_array() ? *names : Json::array()) {
+    out.push_back(name.is_string() ? name.get<std::string>() : std::string());
+  }
+  return out;
+}
+
+void Doctor::bind_joints(const std::vector<std::string>& wanted) {
+  const auto name_of_joint = [](const JointSpec& joint) { return joint.name; };
+  const std::string robot = names_of(rig_.joints, name_of_joint);
+  if (wanted.empty()) {
+    say(FindingLevel::amber, "joint order",
+        "The checkpoint names no joints; the order of the robot is taken: " + robot + ".",
+        "Compare it with the dataset the policy was trained on, or name that dataset.");
+    return;
+  }
+  std::vector<std::size_t> places;
+  for (const auto& name : wanted) {
+    const auto found = std::ranges::find(rig_.joints, plain_joint(name), &JointSpec::name);
+    if (found != rig_.joints.end() &&
+        std::ranges::find(places, static_cast<std::size_t>(found - rig_.joints.begin())) == places.end()) {
+      places.push_back(static_cast<std::size_t>(found - rig_.joints.begin()));
+    }
+  }
+  const std::string policy = names_of(wanted, plain_joint);
+  if (places.size() != wanted.size() || wanted.size() != rig_.joints.size()) {
+    say(FindingLevel::red, "joint order",
+        "The policy was trained on the joints " + policy + "; the robot has " + robot + ".",
+        "Use the robot the policy was trained on.");
+    return;
+  }
+  const bool reordered = places != out_.binding.joints;
+  out_.binding.joints = std::move(places);
+  if (reordered) {
+    say(FindingLevel::amber, "joint order",
+        "The policy counts the joints as " + policy + "; the robot as " + robot + ".",
+        "They are bound by name; nothing is to be done.");
+  } else {
+    say(FindingLevel::green, "joint order", "The joints have the names and the order of the training.");
+  }
+}
+
+void Doctor::look_at_rate() {
+  const std::string rate = std::to_string(rig_.rate_hz);
+  const std::string fps = std::to_string(training_.fps);
+  if (training_.fps == rig_.rate_hz) {
+    say(FindingLevel::green, "rate", "The rig runs at the rate of the training.");
+  } else if (training_.fps > 0) {
+    say(FindingLevel::red, "rate",
+        "The policy was trained at " + fps + " frames a second, the rig runs at " + rate + " Hz.",
+        "The arm would move at another speed: set rate_hz of the rig to " + fps + ".");
+  }
+}
+
+void Doctor::look_at_config() {
+  const auto unknown = ignored_fields(policy_.config()).unknown;
+  if (!unknown.empty()) {
+    say(FindingLevel::amber, "config.json",
+        "These fields are not known to this version of Tandem and were ignored: " +
+            names_of(unknown, [](const std::string& name) { return name; }) + ".",
+        "Compare the policy with what it did elsewhere, or use a newer Tandem.");
+  }
 }
 
 void Doctor::look_at_statistics() {
   const auto missing = policy_.processor().without_statistics();
   if (missing.empty()) {
     say(FindingLevel::green, "statistics", "Every normalised feature has its statistics.");
+    compare_statistics();
     return;
   }
+  const auto same = [](const std::string& name) { return name; };
+  const auto sets = policy_.processor().statistics_sets();
   say(FindingLevel::red, "statistics",
-      "There are none for " + names_of(missing, [](const std::string& name) { return name; }) +
+      "There are none for " + names_of(missing, same) +
           ": the robot would get numbers near zero where it expects degrees.",
-      "Bind the statistics of the dataset the policy was trained on.");
+      sets.empty() ? "Bind the statistics of the dataset the policy was trained on."
+                   : "Choose one of the sets of the checkpoint (" + names_of(sets, same) +
+                         "), or bind the statistics of the dataset it was trained on.");
+}
+
+// Statistics of steps where a dataset holds absolute targets, or of another robot: far apart in every joint.
+void Doctor::compare_statistics() {
+  for (const std::string feature : {"action", "observation.state"}) {
+    const auto* own = policy_.processor().statistics(feature);
+    const auto* theirs = find_statistics(training_.statistics, feature);
+    const auto apart = own == nullptr || theirs == nullptr ? std::nullopt : far_apart(*own, *theirs);
+    if (apart) {
+      char text[200];
+      std::snprintf(
+          text, sizeof text,
+          "Those of %s differ from the dataset: number %zu is %.2f ± %.2f in the checkpoint and %.2f ± %.2f there.",
+          feature.c_str(), apart->place + 1, apart->own_mean, apart->own_std, apart->mean, apart->std);
+      say(FindingLevel::red, "statistics", text,
+          "The policy was trained on other data, or on steps instead of positions: name the right dataset.");
+      return;
+    }
+  }
 }
 
 void Doctor::look_at_task(const std::string& task) {
@@ -256,11 +387,13 @@ FitFinding precision_finding(Precision precision, const PrecisionError& error) {
   return {FindingLevel::amber, "precision", text, "Compare with what the task needs; fp32 is exact and slower."};
 }
 
-Compatibility examine(const Policy& policy, const RigFacts& rig, const std::map<std::string, std::string>& cameras,
-                      const std::string& task, double latency_ms) {
-  Doctor doctor(policy, rig);
+Compatibility examine(const Policy& policy, const RigFacts& rig, const TrainingFacts& training,
+                      const std::map<std::string, std::string>& cameras, const std::string& task, double latency_ms) {
+  Doctor doctor(policy, rig, training);
   doctor.look_at_cameras(cameras);
   doctor.look_at_joints();
+  doctor.look_at_rate();
+  doctor.look_at_config();
   doctor.look_at_statistics();
   doctor.look_at_task(task);
   doctor.look_at_time(latency_ms);

@@ -19,6 +19,14 @@ struct RigFacts {
   int rate_hz = 30;
 };
 
+/// What is known of the data a policy was trained on.
+struct TrainingFacts {
+  std::string dataset;              ///< folder or name; empty where none is known
+  int fps = 0;                      ///< 0: not known
+  std::vector<std::string> joints;  ///< names of the action in order, with or without ".pos"; empty: not known
+  PolicyStatistics statistics;      ///< of the dataset; empty: not known
+};
+
 /// How bad a finding is: amber may be run after it was read, red may not.
 enum class FindingLevel { green, amber, red };
 [[nodiscard]] std::string name_of(FindingLevel level);
@@ -48,10 +56,11 @@ struct Compatibility {
 /// What a smaller precision costs, as a finding.
 [[nodiscard]] FitFinding precision_finding(Precision precision, const PrecisionError& error);
 
-/// Compares a loaded policy with a rig before anything moves. `cameras` says which camera of the rig (key) feeds which
-/// input of the policy (value, with or without "observation.images."); cameras of the same name need no entry.
-/// `latency_ms` is the measured time of an inference; 0 where it is not known.
-[[nodiscard]] Compatibility examine(const Policy& policy, const RigFacts& rig,
+/// Compares a loaded policy with a rig before anything moves. State and action are bound by joint name where the
+/// training or the checkpoint names joints, otherwise by position, which is said. `cameras` says which camera of the
+/// rig (key) feeds which input of the policy (value, with or without "observation.images."); cameras of the same name
+/// need no entry. `latency_ms` is the measured time of an inference; 0 where it is not known.
+[[nodiscard]] Compatibility examine(const Policy& policy, const RigFacts& rig, const TrainingFacts& training,
                                     const std::map<std::string, std::string>& cameras, const std::string& task,
                                     double latency_ms);
 

@@ -30,7 +30,7 @@ struct InferenceRequest {
   std::uint64_t seed = 0;
   std::vector<RolloutObservation> history;  ///< oldest first
   bool guided = false;
-  ChunkGuide guide;
+  ChunkGuide guide = {};
 };
 
 /// Something that answers observations with action chunks: a policy on this machine, a remote one, a test's formula.
@@ -40,7 +40,7 @@ class ChunkModel {
   virtual ~ChunkModel() = default;
   [[nodiscard]] virtual const PolicyTraits& traits() const = 0;
   [[nodiscard]] virtual Result<ActionChunk> infer(const InferenceRequest& request) = 0;
-  /// Normalised actions (rows × width) → robot units, in place. Any thread.
+  /// Normalised actions (rows × width) → units and order of the robot, in place. Any thread.
   virtual void finish(std::vector<float>& actions) const = 0;
 };
 
@@ -63,6 +63,8 @@ class PolicyModel final : public ChunkModel {
   void finish(std::vector<float>& actions) const override;
 
  private:
+  void to_robot_order(std::vector<float>& actions) const;
+
   std::shared_ptr<Policy> policy_;
   PolicyBinding binding_;
 };

@@ -41,23 +41,28 @@ Result<ActionChunk> PolicyModel::infer(const InferenceRequest& request) {
   chunk_request.seed = request.seed;
   chunk_request.guide = request.guided ? &request.guide : nullptr;
   auto chunk = policy_->infer(chunk_request);
-  if (!chunk || std::ranges::is_sorted(binding_.joints)) {
-    return chunk;
+  if (chunk) {
+    to_robot_order(chunk->actions);
   }
-  // From the order of the policy to that of the robot.
-  const auto width = static_cast<std::size_t>(chunk->width);
-  const auto reorder = [&](std::vector<float>& values) {
-    const std::vector<float> before = values;
-    for (std::size_t at = 0; at + width <= values.size(); at += width) {
-      for (std::size_t i = 0; i < width; ++i) {
-        values[at + binding_.joints[i]] = before[at + i];
-      }
-    }
-  };
-  reorder(chunk->actions);
   return chunk;
 }
 
-void PolicyModel::finish(std::vector<float>& actions) const { policy_->processor().finish(actions); }
+void PolicyModel::to_robot_order(std::vector<float>& actions) const {
+  if (std::ranges::is_sorted(binding_.joints)) {
+    return;
+  }
+  const auto width = binding_.joints.size();
+  const std::vector<float> before = actions;
+  for (std::size_t at = 0; at + width <= actions.size(); at += width) {
+    for (std::size_t i = 0; i < width; ++i) {
+      actions[at + binding_.joints[i]] = before[at + i];
+    }
+  }
+}
+
+void PolicyModel::finish(std::vector<float>& actions) const {
+  policy_->processor().finish(actions);
+  to_robot_order(actions);
+}
 
 }  // namespace tandem

@@ -47,9 +47,7 @@ class Shadow {
                       ".",
                   "Use a dataset of the robot the policy was trained on.");
     }
-    for (const auto& name : action->json.value("names", Json::array())) {
-      report.joints.push_back(name.is_string() ? name.get<std::string>() : "");
-    }
+    report.joints = element_names(*action);
     for (const auto& key : dataset_.info.video_keys()) {
       const auto found = options_.cameras.find(key.substr(key.rfind('.') + 1));
       const std::string input = found == options_.cameras.end() ? key : found->second;
