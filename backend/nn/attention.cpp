@@ -8,15 +8,17 @@ Tensor split_heads(const Tensor& x, std::int64_t heads) {
 
 Tensor merge_heads(const Tensor& x) { return x.transpose(1, 2).reshape({x.size(0), x.size(2), x.size(1) * x.size(3)}); }
 
+Tensor repeat_heads(const Tensor& x, std::int64_t times) {
+  return times == 1 ? x
+                    : x.unsqueeze(2)
+                          .expand({x.size(0), x.size(1), times, x.size(2), x.size(3)})
+                          .reshape({x.size(0), x.size(1) * times, x.size(2), x.size(3)});
+}
+
 Tensor attend(const Tensor& q, const Tensor& k, const Tensor& v, const Tensor& mask) {
   const auto times = q.size(1) / k.size(1);
-  const auto spread = [&](const Tensor& x) {
-    return times == 1 ? x
-                      : x.unsqueeze(2)
-                            .expand({x.size(0), x.size(1), times, x.size(2), x.size(3)})
-                            .reshape({x.size(0), x.size(1) * times, x.size(2), x.size(3)});
-  };
-  return at::scaled_dot_product_attention(q, spread(k), spread(v), mask.defined() ? std::optional(mask) : std::nullopt);
+  return at::scaled_dot_product_attention(q, repeat_heads(k, times), repeat_heads(v, times),
+                                          mask.defined() ? std::optional(mask) : std::nullopt);
 }
 
 RotaryAngles rotary_angles(const Tensor& positions, std::int64_t width, double base) {

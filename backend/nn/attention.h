@@ -11,6 +11,9 @@ namespace tandem {
 /// The way back.
 [[nodiscard]] Tensor merge_heads(const Tensor& x);
 
+/// Each key head as often as `times` query heads use it: [batch, head, …] → [batch, head·times, …].
+[[nodiscard]] Tensor repeat_heads(const Tensor& x, std::int64_t times);
+
 /// softmax(q kᵀ / sqrt(width) + mask) v over [batch, head, token, width]. Query heads are a multiple of the key heads:
 /// query head i uses key head i / (query heads / key heads). `mask`, where defined, is boolean (true: may be looked at)
 /// or added to the scores; it broadcasts to [batch, head, query, key].

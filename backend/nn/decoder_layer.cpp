@@ -5,7 +5,7 @@ namespace tandem {
 Tensor DecoderLayer::feed_forward(const Tensor& x) const {
   const Tensor both = gate_up(output_norm(x));
   const auto width = both.size(-1) / 2;
-  return x + down(at::silu(both.narrow(-1, 0, width)) * both.narrow(-1, width, width));
+  return down.onto(at::silu(both.narrow(-1, 0, width)) * both.narrow(-1, width, width), x);
 }
 
 DecoderLayer take_decoder_layer(const WeightScope& scope, const DecoderDims& dims) {

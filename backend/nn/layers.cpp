@@ -1,14 +1,30 @@
 #include "nn/layers.h"
 
+#include <utility>
+
 namespace tandem {
 
 Tensor Linear::operator()(const Tensor& x) const {
-  return packed != nullptr ? (*packed)(x) : at::linear(x.to(weight.scalar_type()), weight, bias);
+  return packed != nullptr ? packed->run(x, onednn::After::nothing)
+                           : at::linear(x.to(weight.scalar_type()), weight, bias);
+}
+
+Tensor Linear::relu(const Tensor& x) const {
+  return packed != nullptr ? packed->run(x, onednn::After::relu) : (*this)(x).relu_();
+}
+
+Tensor Linear::gelu_tanh(const Tensor& x) const {
+  return packed != nullptr ? packed->run(x, onednn::After::gelu_tanh) : at::gelu((*this)(x), "tanh");
+}
+
+Tensor Linear::onto(const Tensor& x, const Tensor& onto) const {
+  return packed != nullptr ? packed->run_onto(x, onto) : (*this)(x) + onto;
 }
 
 Linear large(Linear layer, const WeightScope& scope) {
-  if (scope.weights().int8()) {
-    layer.packed = Int8Matrix::pack(layer.weight, layer.bias);
+  layer.packed = scope.weights().int8() ? PackedLinear::pack_int8(layer.weight, layer.bias)
+                                        : PackedLinear::pack(layer.weight, layer.bias);
+  if (layer.packed != nullptr) {
     // The type is still asked for; the numbers are not.
     layer.weight = at::empty({0}, layer.weight.options());
     layer.bias = Tensor();
@@ -47,6 +63,33 @@ Tensor RmsNorm::operator()(const Tensor& x) const {
 
 RmsNorm take_rms_norm(const WeightScope& scope, std::int64_t width, double eps) {
   return {scope("weight", {width}, at::kFloat), eps};
+}
+
+PackedConv::PackedConv(const Tensor& weight, Tensor bias, onednn::Window window)
+    : type_(weight.scalar_type()),
+      packs_(onednn::can_pack(type_)),
+      weight_(packs_ ? onednn::pack_convolution(weight, window) : weight.contiguous(at::MemoryFormat::ChannelsLast)),
+      bias_(std::move(bias)),
+      window_(window) {}
+
+Tensor PackedConv::plain(const Tensor& x) const {
+  const auto [stride, padding] = window_;
+  return at::conv2d(x, weight_, bias_, {stride, stride}, {padding, padding});
+}
+
+Tensor PackedConv::operator()(const Tensor& x) const {
+  const Tensor in = x.to(type_);
+  return packs_ ? onednn::convolution(in, weight_, bias_, window_, onednn::After::nothing) : plain(in);
+}
+
+Tensor PackedConv::rectified(const Tensor& x) const {
+  const Tensor in = x.to(type_);
+  return packs_ ? onednn::convolution(in, weight_, bias_, window_, onednn::After::relu) : plain(in).relu_();
+}
+
+Tensor PackedConv::rectified_onto(const Tensor& x, const Tensor& onto) const {
+  const Tensor in = x.to(type_);
+  return packs_ ? onednn::convolution_onto(in, onto, weight_, bias_, window_) : plain(in).add_(onto).relu_();
 }
 
 Tensor Conv2d::operator()(const Tensor& x) const {

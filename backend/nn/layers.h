@@ -4,24 +4,30 @@
 #include <memory>
 #include <string>
 
-#include "nn/int8_matrix.h"
+#include "nn/onednn.h"
+#include "nn/packed_linear.h"
 #include "nn/tensors.h"
 #include "nn/weights.h"
 
 namespace tandem {
 
 /// y = x Wᵀ + b. `weight` is [out, in]; no bias where it is undefined. The input is brought to the weight's number
-/// type. Packed in int8, it takes and gives float32 and keeps no other weights.
+/// type. Packed, it keeps no other weights; in int8 it takes and gives float32.
 struct Linear {
   Tensor weight;
   Tensor bias;
-  std::shared_ptr<const Int8Matrix> packed = nullptr;
+  std::shared_ptr<const PackedLinear> packed = nullptr;
   [[nodiscard]] Tensor operator()(const Tensor& x) const;
+  [[nodiscard]] Tensor relu(const Tensor& x) const;
+  /// With the tanh form of GELU behind it.
+  [[nodiscard]] Tensor gelu_tanh(const Tensor& x) const;
+  /// The product + onto, which has its shape.
+  [[nodiscard]] Tensor onto(const Tensor& x, const Tensor& onto) const;
 };
 /// Takes SCOPE.weight [out, in] and, where `bias`, SCOPE.bias [out].
 [[nodiscard]] Linear take_linear(const WeightScope& scope, std::int64_t in, std::int64_t out, bool bias = true,
                                  std::optional<at::ScalarType> type = {});
-/// The same layer, in int8 where the network is built so: for its large products.
+/// The same layer packed for this processor, in int8 where the network is built so: for its large products.
 [[nodiscard]] Linear large(Linear layer, const WeightScope& scope);
 /// One layer for several of the same input: their outputs follow one another.
 [[nodiscard]] Linear joined(std::initializer_list<Linear> layers);
@@ -50,6 +56,28 @@ struct Conv2d {
   std::int64_t stride = 1;
   std::int64_t padding = 0;
   [[nodiscard]] Tensor operator()(const Tensor& x) const;
+};
+
+/// 2-D convolution with its kernels packed for this processor. Takes and gives pictures whose channels are innermost in
+/// memory.
+class PackedConv {
+ public:
+  PackedConv() = default;
+  PackedConv(const Tensor& weight, Tensor bias, onednn::Window window);
+  [[nodiscard]] Tensor operator()(const Tensor& x) const;
+  /// relu(convolution).
+  [[nodiscard]] Tensor rectified(const Tensor& x) const;
+  /// relu(convolution + onto).
+  [[nodiscard]] Tensor rectified_onto(const Tensor& x, const Tensor& onto) const;
+
+ private:
+  [[nodiscard]] Tensor plain(const Tensor& x) const;
+
+  at::ScalarType type_ = at::kFloat;
+  bool packs_ = false;
+  Tensor weight_;
+  Tensor bias_;
+  onednn::Window window_;
 };
 
 /// 1-D convolution, [batch, channel, length].

@@ -13,17 +13,23 @@ ConvNorm take_conv_norm(const WeightScope& conv, const WeightScope& norm, std::i
   const Tensor weight = norm("weight", {out}, at::kFloat);
   const Tensor bias = norm("bias", {out}, at::kFloat);
   if (!norm.has("running_mean")) {
-    return {{kernels.to(type), {}, stride, kernel / 2}, GroupNorm{out / 16, weight, bias, norm_eps}};
+    return {PackedConv(kernels.to(type), {}, {stride, kernel / 2}), GroupNorm{out / 16, weight, bias, norm_eps}};
   }
   const Tensor scale = weight * at::rsqrt(norm("running_var", {out}, at::kFloat) + norm_eps);
   const Tensor shift = bias - norm("running_mean", {out}, at::kFloat) * scale;
   norm.weights().ignore(norm.path("num_batches_tracked"));
-  return {{(kernels * scale.view({out, 1, 1, 1})).to(type), shift.to(type), stride, kernel / 2}, {}};
+  return {PackedConv((kernels * scale.view({out, 1, 1, 1})).to(type), shift.to(type), {stride, kernel / 2}), {}};
 }
 
 }  // namespace
 
 Tensor ConvNorm::operator()(const Tensor& x) const { return norm ? (*norm)(conv(x)) : conv(x); }
+
+Tensor ConvNorm::rectified(const Tensor& x) const { return norm ? (*norm)(conv(x)).relu_() : conv.rectified(x); }
+
+Tensor ConvNorm::rectified_onto(const Tensor& x, const Tensor& onto) const {
+  return norm ? (*norm)(conv(x)).add_(onto).relu_() : conv.rectified_onto(x, onto);
+}
 
 ResNet::ResNet(const WeightScope& scope, const Names& names, const std::string& kind) {
   if (kind != "resnet18" && kind != "resnet34") {
@@ -52,10 +58,11 @@ ResNet::ResNet(const WeightScope& scope, const Names& names, const std::string& 
 }
 
 Tensor ResNet::operator()(const Tensor& images) const {
-  Tensor x = at::max_pool2d(stem_(images).relu_(), {3, 3}, {2, 2}, {1, 1});
+  Tensor x = stem_.rectified(images.contiguous(at::MemoryFormat::ChannelsLast));
+  x = at::max_pool2d(x, {3, 3}, {2, 2}, {1, 1});
   for (const auto& block : blocks_) {
     const Tensor shortcut = block.shortcut ? (*block.shortcut)(x) : x;
-    x = block.second(block.first(x).relu_()).add_(shortcut).relu_();
+    x = block.second.rectified_onto(block.first.rectified(x), shortcut);
   }
   return x;
 }

@@ -13,12 +13,16 @@ namespace tandem {
 /// A convolution with the norm behind it. A batch norm (frozen or at inference) is folded into the convolution; a group
 /// norm stays.
 struct ConvNorm {
-  Conv2d conv;
+  PackedConv conv;
   std::optional<GroupNorm> norm;
   [[nodiscard]] Tensor operator()(const Tensor& x) const;
+  [[nodiscard]] Tensor rectified(const Tensor& x) const;
+  /// relu(this + onto).
+  [[nodiscard]] Tensor rectified_onto(const Tensor& x, const Tensor& onto) const;
 };
 
-/// ResNet-18 or -34 up to layer4, without pooling and classifier: [batch, 3, h, w] → [batch, 512, ⌈h/32⌉, ⌈w/32⌉].
+/// ResNet-18 or -34 up to layer4, without pooling and classifier: [batch, 3, h, w] → [batch, 512, ⌈h/32⌉, ⌈w/32⌉], the
+/// channels innermost in memory.
 class ResNet {
  public:
   /// How the parts are called in the checkpoint: "conv1", "bn1", "layer1" … in ACT, "0", "1", "4" … in Diffusion.

@@ -47,8 +47,8 @@ Tensor VisionTower::encode(Tensor tokens) const {
     const auto part = [&](std::int64_t i) {
       return split_heads(qkv.narrow(2, i * dims_.width, dims_.width), dims_.heads);
     };
-    tokens = tokens + block.out(merge_heads(attend(part(0), part(1), part(2))));
-    tokens = tokens + block.fc2(at::gelu(block.fc1(block.norm2(tokens)), "tanh"));
+    tokens = block.out.onto(merge_heads(attend(part(0), part(1), part(2))), tokens);
+    tokens = block.fc2.onto(block.fc1.gelu_tanh(block.norm2(tokens)), tokens);
   }
   return last_norm_(tokens);
 }

@@ -58,7 +58,7 @@ class FeedForward {
       : in_(large(take_linear(scope.in("linear1"), dims.width, dims.feedforward), scope)),
         out_(large(take_linear(scope.in("linear2"), dims.feedforward, dims.width), scope)),
         gelu_(dims.gelu) {}
-  [[nodiscard]] Tensor operator()(const Tensor& x) const { return out_(gelu_ ? at::gelu(in_(x)) : in_(x).relu_()); }
+  [[nodiscard]] Tensor operator()(const Tensor& x) const { return out_(gelu_ ? at::gelu(in_(x)) : in_.relu(x)); }
 
  private:
   Linear in_;

@@ -34,8 +34,12 @@ ActionExpert::Context ActionExpert::prepare(const std::vector<KeysValues>& prefi
   context.crossed.resize(layers_.size());
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     if (dims_.is_cross(static_cast<std::int64_t>(i))) {
-      context.crossed[i] = {split_heads(layers_[i].k(merge_heads(prefix[i].keys)), dims_.text.key_heads),
-                            split_heads(layers_[i].v(merge_heads(prefix[i].values)), dims_.text.key_heads)};
+      // Made once for all steps, so the heads are repeated here, too.
+      const auto cross = [&](const Linear& projection, const Tensor& seen) {
+        return repeat_heads(split_heads(projection(merge_heads(seen)), dims_.text.key_heads),
+                            dims_.text.heads / dims_.text.key_heads);
+      };
+      context.crossed[i] = {cross(layers_[i].k, prefix[i].keys), cross(layers_[i].v, prefix[i].values)};
     }
   }
   return context;
@@ -70,7 +74,7 @@ Tensor ActionExpert::velocity(const Tensor& tokens, const Context& context) cons
       seen =
           attend(rotate(q, context.angles), at::cat({before.keys, k}, 2), at::cat({before.values, v}, 2), context.mask);
     }
-    x = layer.feed_forward(x + layer.out(merge_heads(seen)));
+    x = layer.feed_forward(layer.out.onto(merge_heads(seen), x));
   }
   return action_out_(norm_(x));
 }

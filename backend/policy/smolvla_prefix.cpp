@@ -206,7 +206,7 @@ std::vector<KeysValues> SmolVlaPrefix::operator()(const PolicyInput& input, Trac
       break;  // only the keys and values of the last layer are used
     }
     const Tensor q = rotate(split_heads(layer.q(h), dims_.text.heads), angles);
-    x = x + layer.out(merge_heads(attend(q, out.back().keys, out.back().values, mask)));
+    x = layer.out.onto(merge_heads(attend(q, out.back().keys, out.back().values, mask)), x);
     x = layer.feed_forward(x);
   }
   return out;

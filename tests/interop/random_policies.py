@@ -58,8 +58,12 @@ def draw_spec(rng, kind):
     return spec
 
 
-def write_vlm():
-    """A small stand-in for the vision-language model that SmolVLA names: config, tokenizer, processor."""
+SMALL_TEXT = dict(hidden_size=96, intermediate_size=160, num_attention_heads=6, num_key_value_heads=2, head_dim=16, num_hidden_layers=6)
+SMALL_VISION = dict(hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=2, image_size=64, patch_size=8)
+
+
+def write_vlm(text=SMALL_TEXT, vision=SMALL_VISION, scale=2, vocabulary=None):
+    """A stand-in for the vision-language model that SmolVLA names: config, tokenizer, processor."""
     from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast, SmolVLMConfig, SmolVLMImageProcessor, SmolVLMProcessor, SmolVLMVideoProcessor
 
@@ -73,10 +77,8 @@ def write_vlm():
                                    extra_special_tokens=dict(image_token="<image>", fake_image_token="<fake_token_around_image>", global_image_token="<global-img>",
                                                              end_of_utterance_token="<end_of_utterance>"))
     SmolVLMProcessor(SmolVLMImageProcessor(), fast, SmolVLMVideoProcessor()).save_pretrained("vlm")
-    SmolVLMConfig(text_config=dict(model_type="llama", hidden_size=96, intermediate_size=160, num_attention_heads=6, num_key_value_heads=2, head_dim=16,
-                                   num_hidden_layers=6, vocab_size=len(fast) + 5, rms_norm_eps=1e-5, rope_theta=100000.0, pad_token_id=2),
-                  vision_config=dict(hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=2, image_size=64, patch_size=8),
-                  scale_factor=2, image_token_id=fast.image_token_id, pad_token_id=2).save_pretrained("vlm")
+    SmolVLMConfig(text_config=dict(model_type="llama", vocab_size=vocabulary or len(fast) + 5, rms_norm_eps=1e-5, rope_theta=100000.0, pad_token_id=2, **text),
+                  vision_config=vision, scale_factor=scale, image_token_id=fast.image_token_id, pad_token_id=2).save_pretrained("vlm")
 
 
 def draw_statistics(rng, spec):
@@ -166,4 +168,5 @@ def main():
         print(out / f"{kind}-{seed}", flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+#include "nn/packed_linear.h"
+
+#include <ATen/core/dispatch/Dispatcher.h>
+#include <ATen/native/quantized/PackedParams.h>
+#include <ATen/ops/_make_per_channel_quantized_tensor.h>
+#include <ATen/ops/maximum.h>
+#include <c10/util/Exception.h>
+
+#include <utility>
+
+#include "nn/machine.h"
+
+namespace tandem {
+namespace {
+
+using Packed = c10::intrusive_ptr<LinearPackedParamsBase>;
+
+class Int8Linear final : public PackedLinear {
+ public:
+  explicit Int8Linear(Packed packed) : packed_(std::move(packed)) {}
+  [[nodiscard]] Tensor run(const Tensor& x, onednn::After after) const override {
+    const Tensor wide = x.to(at::kFloat).contiguous();
+    if (after == onednn::After::relu) {
+      return packed_->apply_dynamic_relu(wide, narrow_);
+    }
+    const Tensor product = packed_->apply_dynamic(wide, narrow_);
+    return after == onednn::After::gelu_tanh ? at::gelu(product, "tanh") : product;
+  }
+  [[nodiscard]] Tensor run_onto(const Tensor& x, const Tensor& onto) const override {
+    return run(x, onednn::After::nothing).add_(onto);
+  }
+
+ private:
+  Packed packed_;
+  // Without dot products of bytes sums of two products are kept in 16 bits: seven bits of the input fit safely.
+  bool narrow_ = !this_machine().int8;
+};
+
+class OneDnnLinear final : public PackedLinear {
+ public:
+  OneDnnLinear(const Tensor& weight, Tensor bias)
+      : type_(weight.scalar_type()), packed_(onednn::pack_linear(weight)), bias_(std::move(bias)) {}
+  [[nodiscard]] Tensor run(const Tensor& x, onednn::After after) const override {
+    return onednn::linear(x.to(type_), packed_, bias_, after);
+  }
+  [[nodiscard]] Tensor run_onto(const Tensor& x, const Tensor& onto) const override {
+    return onednn::linear_onto(x.to(type_), onto.to(type_).contiguous(), packed_, bias_);
+  }
+
+ private:
+  at::ScalarType type_;
+  Tensor packed_;
+  Tensor bias_;
+};
+
+// LibTorch warns that it will move this to another library one day; the version is pinned, users need not read it.
+class Silence final : public c10::WarningHandler {
+ public:
+  void process(const c10::Warning&) override {}
+};
+
+}  // namespace
+
+std::shared_ptr<const PackedLinear> PackedLinear::pack(const Tensor& weight, const Tensor& bias) {
+  return onednn::can_pack(weight.scalar_type()) ? std::make_shared<OneDnnLinear>(weight, bias) : nullptr;
+}
+
+std::shared_ptr<const PackedLinear> PackedLinear::pack_int8(const Tensor& weight, const Tensor& bias) {
+  Silence silence;
+  const c10::WarningUtils::WarningHandlerGuard guard(&silence);
+  const Tensor wide = weight.to(at::kFloat).contiguous();
+  const Tensor scales = (at::maximum(wide.amax({1}), -wide.amin({1})) / 127).clamp_min(1e-8);
+  const Tensor zeros = at::zeros({wide.size(0)}, at::kLong);
+  const Tensor bytes = (wide / scales.unsqueeze(1)).round_().clamp_(-127, 127).to(at::kChar);
+  const Tensor quantized = at::_make_per_channel_quantized_tensor(bytes, scales.to(at::kDouble), zeros, 0);
+  using Prepack = Packed(Tensor, std::optional<Tensor>);
+  static const auto prepack =
+      c10::Dispatcher::singleton().findSchemaOrThrow("quantized::linear_prepack", "").typed<Prepack>();
+  const auto given = bias.defined() ? std::optional<Tensor>(bias.to(at::kFloat).contiguous()) : std::nullopt;
+  return std::make_shared<Int8Linear>(prepack.call(quantized, given));
+}
+
+}  // namespace tandem
