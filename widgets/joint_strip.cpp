@@ -28,9 +28,9 @@ void JointStrip::set_joints(const std::vector<JointSpec>& joints) {
   update();
 }
 
-void JointStrip::set_values(const std::vector<double>& follower, const std::vector<double>& leader) {
-  follower_ = follower;
-  leader_ = leader;
+void JointStrip::set_values(std::span<const double> follower, std::span<const double> leader) {
+  follower_.assign(follower.begin(), follower.end());
+  leader_.assign(leader.begin(), leader.end());
   update();
 }
 

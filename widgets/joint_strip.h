@@ -2,6 +2,7 @@
 
 #include <QWidget>
 
+#include <span>
 #include <vector>
 
 #include "device/joints.h"
@@ -15,7 +16,7 @@ class JointStrip final : public QWidget {
  public:
   explicit JointStrip(QWidget* parent = nullptr);
   void set_joints(const std::vector<JointSpec>& joints);
-  void set_values(const std::vector<double>& follower, const std::vector<double>& leader);
+  void set_values(std::span<const double> follower, std::span<const double> leader);
   [[nodiscard]] QSize sizeHint() const override;
   [[nodiscard]] QSize minimumSizeHint() const override;
 

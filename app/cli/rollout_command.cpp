@@ -91,7 +91,7 @@ class Trial final : public StepSink {
   std::int64_t clipped_ = 0;
   double progress_ = 0;
   double largest_step_ = 0;
-  std::vector<double> last_sent_;
+  JointValues last_sent_;
   std::atomic<bool> done_ = false;
 };
 

@@ -424,7 +424,7 @@ void CollectPage::update_numbers(const ControlStatus& status) {
   if (now_s - last_chart_s_ > 0.066 || now_s < last_chart_s_) {
     last_chart_s_ = now_s;
     const bool live = status.state == RigState::running;
-    joints_->set_values(status.joints, live ? status.wanted : std::vector<double>());
+    joints_->set_values(status.joints, live ? std::span<const double>(status.wanted) : std::span<const double>());
     if (live) {
       std::vector<double> errors;
       for (std::size_t i = 0; i < status.joints.size() && i < status.wanted.size(); ++i) {

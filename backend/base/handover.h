@@ -1,8 +1,9 @@
 #pragma once
 
+#include <boost/circular_buffer.hpp>
+
 #include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -22,6 +23,14 @@ class Mailbox {
     std::swap(value_, value);
     ++version_;
   }
+  /// Copies the value into memory that held an earlier one: where their sizes are alike nothing is allocated. One
+  /// writer.
+  void store(const T& value) {
+    spare_ = value;
+    const std::lock_guard lock(mutex_);
+    std::swap(value_, spare_);
+    ++version_;
+  }
   /// A copy of the newest value (a default-made one before the first put).
   [[nodiscard]] T get() const {
     const std::lock_guard lock(mutex_);
@@ -36,19 +45,21 @@ class Mailbox {
  private:
   mutable PriorityMutex mutex_;
   T value_{};
+  T spare_{};  // of the writer
   std::size_t version_ = 0;
 };
 
-/// A queue of bounded length between threads. What happens when it is full is the caller's choice.
+/// A queue of bounded length between threads, whose memory is set aside at once. What happens when it is full is the
+/// caller's choice.
 template <typename T>
 class BoundedQueue {
  public:
-  explicit BoundedQueue(std::size_t capacity) : capacity_(capacity) {}
+  explicit BoundedQueue(std::size_t capacity) : items_(capacity) {}
 
   /// Adds a value, or returns false when the queue is full or closed. Never waits for a reader.
   [[nodiscard]] bool try_push(T value) {
     const std::lock_guard lock(mutex_);
-    if (closed_ || items_.size() >= capacity_) {
+    if (closed_ || items_.full()) {
       return false;
     }
     items_.push_back(std::move(value));
@@ -59,7 +70,7 @@ class BoundedQueue {
   /// Waits for room; false when the queue was closed.
   [[nodiscard]] bool push(T value) {
     std::unique_lock lock(mutex_);
-    room_.wait(lock, [this] { return closed_ || items_.size() < capacity_; });
+    room_.wait(lock, [this] { return closed_ || !items_.full(); });
     if (closed_) {
       return false;
     }
@@ -93,7 +104,7 @@ class BoundedQueue {
     const std::lock_guard lock(mutex_);
     return items_.size();
   }
-  [[nodiscard]] std::size_t capacity() const { return capacity_; }
+  [[nodiscard]] std::size_t capacity() const { return items_.capacity(); }
 
  private:
   std::optional<T> take() {
@@ -106,11 +117,10 @@ class BoundedQueue {
     return value;
   }
 
-  const std::size_t capacity_;
   mutable PriorityMutex mutex_;
   std::condition_variable_any ready_;
   std::condition_variable_any room_;
-  std::deque<T> items_;
+  boost::circular_buffer<T> items_;
   bool closed_ = false;
 };
 

@@ -17,9 +17,9 @@ namespace tandem {
 /// What the control loop knows at one tick. Images may be older than the joints; each carries its own time.
 struct Observation {
   std::int64_t tick = 0;
-  std::int64_t time_ns = 0;      ///< time of the tick
-  JointReading state;            ///< joints of the robot
-  std::vector<ImagePtr> images;  ///< newest of each camera in rig order; null before the first
+  std::int64_t time_ns = 0;  ///< time of the tick
+  JointReading state;        ///< joints of the robot
+  ImagePtrs images;          ///< newest of each camera in rig order; null before the first
 };
 
 /// A robot that follows targets. All calls come from one thread (the control thread) after construction.

@@ -32,7 +32,7 @@ class JointTargetInput {
   /// Sets one joint's target. Any thread.
   virtual void set_target(std::size_t joint, double value) = 0;
   /// The targets now, empty before the first take. Any thread.
-  [[nodiscard]] virtual std::vector<double> targets() const = 0;
+  [[nodiscard]] virtual JointValues targets() const = 0;
 };
 
 }  // namespace tandem

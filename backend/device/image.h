@@ -5,6 +5,8 @@
 #include <memory>
 #include <vector>
 
+#include "base/inline_vector.h"
+
 namespace tandem {
 
 /// One picture of one camera: 8-bit RGB, rows from top to bottom without padding. Immutable once shared.
@@ -22,5 +24,7 @@ struct Image {
 
 /// How images travel: several threads read the same one.
 using ImagePtr = std::shared_ptr<const Image>;
+/// One of each camera.
+using ImagePtrs = InlineVector<ImagePtr, 8>;
 
 }  // namespace tandem

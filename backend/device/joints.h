@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/inline_vector.h"
+
 namespace tandem {
 
 /// The unit a joint's values carry, as LeRobot normalises them (hardware notes, normalisation).
@@ -28,9 +30,12 @@ struct JointSpec {
   [[nodiscard]] std::string feature() const { return name + ".pos"; }
 };
 
+/// One number a joint, in the order and units of the robot's JointSpecs. Two arms fit without an allocation.
+using JointValues = InlineVector<double, 16>;
+
 /// Joint values at one time, in the order and units of the robot's JointSpecs.
 struct JointReading {
-  std::vector<double> values;
+  JointValues values;
   std::int64_t time_ns = 0;  ///< when they entered the process
 };
 

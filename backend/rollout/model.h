@@ -17,8 +17,8 @@ namespace tandem {
 struct RolloutObservation {
   std::int64_t tick = 0;
   std::int64_t time_ns = 0;
-  std::vector<double> joints;
-  std::vector<ImagePtr> images;  ///< in rig order
+  JointValues joints;
+  ImagePtrs images;  ///< in rig order
 };
 
 /// One inference that is asked for.

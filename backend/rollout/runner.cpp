@@ -60,9 +60,14 @@ void PolicyRunner::start(const std::string& task, std::uint64_t seed) {
   history_.clear();
   delayed_.clear();
   last_sent_joints_.clear();
-  const auto latencies = next_status_.latency_p95_ms;
+  const double p50_ms = next_status_.latency_p50_ms;
+  const double p95_ms = next_status_.latency_p95_ms;
   next_status_ = {};
-  next_status_.latency_p95_ms = latencies;
+  next_status_.latency_p50_ms = p50_ms;
+  next_status_.latency_p95_ms = p95_ms;
+  const auto chunk = static_cast<std::size_t>(model_->traits().chunk);
+  next_status_.path.reserve(chunk);
+  next_status_.chunks.reserve(kept_chunks + 1);
 }
 
 void PolicyRunner::set_task(const std::string& task) {
@@ -169,6 +174,8 @@ void PolicyRunner::note_latency(double ms) {
     if (latencies_ms_.size() > kept_latencies) {
       latencies_ms_.pop_front();
     }
+    next_status_.latency_p50_ms = share_of(latencies_ms_, 0.5);
+    next_status_.latency_p95_ms = share_of(latencies_ms_, 0.95);
   }
 }
 
@@ -245,9 +252,12 @@ std::optional<PlannedAction> PolicyRunner::ensembled(std::int64_t tick) {
   if (found == said_.end()) {
     return std::nullopt;
   }
-  PlannedAction out{tick, number_, std::vector<float>(found->second.front().size()), {}};
+  std::optional<PlannedAction> out(std::in_place);
+  out->tick = tick;
+  out->chunk = number_;
+  out->normalized.resize(found->second.front().size());
   double sum = 0;
-  std::vector<double> mean(out.normalized.size());
+  std::vector<double> mean(out->normalized.size());
   for (std::size_t i = 0; i < found->second.size(); ++i) {
     const double weight = std::exp(-model_->traits().ensemble_coeff * static_cast<double>(i));
     sum += weight;
@@ -255,9 +265,10 @@ std::optional<PlannedAction> PolicyRunner::ensembled(std::int64_t tick) {
       mean[j] += weight * found->second[i][j];
     }
   }
-  std::ranges::transform(mean, out.normalized.begin(), [&](double value) { return static_cast<float>(value / sum); });
-  out.action = out.normalized;
-  model_->finish(out.action);
+  std::ranges::transform(mean, out->normalized.begin(), [&](double value) { return static_cast<float>(value / sum); });
+  std::vector<float> action(out->normalized.begin(), out->normalized.end());
+  model_->finish(action);
+  out->action.assign(action.begin(), action.end());
   return out;
 }
 
@@ -267,8 +278,8 @@ Result<std::optional<PlannedAction>> PolicyRunner::next(const RolloutObservation
   if (history_.empty()) {
     history_.assign(length, observation);
   } else {
-    history_.push_back(observation);
-    history_.pop_front();
+    std::ranges::rotate(history_, history_.begin() + 1);
+    history_.back() = observation;
   }
   TANDEM_TRY(take_answers(observation.tick));
   if (wants_inference(observation)) {
@@ -313,13 +324,11 @@ void PolicyRunner::publish(std::int64_t now) {
   next_status_.planned = timeline_.remaining(now + 1);
   next_status_.chunk = model_->traits().chunk;
   next_status_.waiting = in_flight_ > 0;
-  next_status_.latency_p50_ms = share_of(latencies_ms_, 0.5);
-  next_status_.latency_p95_ms = share_of(latencies_ms_, 0.95);
   next_status_.path.clear();
   for (const auto& planned : timeline_.planned()) {
     next_status_.path.push_back(planned.action);
   }
-  status_.put(next_status_);
+  status_.store(next_status_);
 }
 
 }  // namespace tandem

@@ -63,12 +63,12 @@ struct RolloutStatus {
   double latency_ms = 0;  ///< newest
   double latency_p50_ms = 0;
   double latency_p95_ms = 0;
-  bool waiting = false;                  ///< an inference runs
-  std::int64_t asked_tick = 0;           ///< of the observation of the newest inference
-  std::int64_t asked_number = 0;         ///< and the number of its chunk
-  bool stalled = false;                  ///< and there is nothing to execute meanwhile
-  std::vector<ChunkRecord> chunks;       ///< the newest ones, oldest first
-  std::vector<std::vector<float>> path;  ///< the actions planned from now on, robot units
+  bool waiting = false;             ///< an inference runs
+  std::int64_t asked_tick = 0;      ///< of the observation of the newest inference
+  std::int64_t asked_number = 0;    ///< and the number of its chunk
+  bool stalled = false;             ///< and there is nothing to execute meanwhile
+  std::vector<ChunkRecord> chunks;  ///< the newest ones, oldest first
+  std::vector<ActionValues> path;   ///< the actions planned from now on, robot units
 };
 
 /// The clock of the inferences.
@@ -129,8 +129,8 @@ class PolicyRunner {
   RolloutSettings settings_;
   ActionTimeline timeline_;
   std::map<std::int64_t, std::vector<std::vector<float>>> said_;  // ensemble: tick → normalised, oldest first
-  std::deque<RolloutObservation> history_;
-  std::vector<double> last_sent_joints_;  // of the newest observation that was sent
+  std::vector<RolloutObservation> history_;                       // n_obs_steps of them, oldest first
+  JointValues last_sent_joints_;                                  // of the newest observation that was sent
   std::string task_;
   std::uint64_t seed_ = 0;
   std::int64_t epoch_ = 0;

@@ -25,7 +25,7 @@ const AggregateRow& row_of(Aggregate aggregate) {
   return *std::ranges::find(aggregates, aggregate, &AggregateRow::aggregate);
 }
 
-void blend(std::vector<float>& old, std::span<const float> fresh, float old_share) {
+void blend(ActionValues& old, std::span<const float> fresh, float old_share) {
   for (std::size_t i = 0; i < old.size() && i < fresh.size(); ++i) {
     old[i] = old_share * old[i] + (1.0F - old_share) * fresh[i];
   }
@@ -78,7 +78,8 @@ MergeOutcome ActionTimeline::merge(const ActionChunk& chunk, std::int64_t rows, 
       ++out.blended;
       continue;
     }
-    planned_.push_back({tick, chunk_number, {normalized.begin(), normalized.end()}, {action.begin(), action.end()}});
+    planned_.push_back({tick, chunk_number, ActionValues(normalized.begin(), normalized.end()),
+                        ActionValues(action.begin(), action.end())});
     ++out.added;
   }
   return out;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/inline_vector.h"
 #include "policy/policy.h"
 
 namespace tandem {
@@ -20,12 +21,15 @@ enum class Aggregate {
 [[nodiscard]] std::string name_of(Aggregate aggregate);
 [[nodiscard]] std::optional<Aggregate> aggregate_named(const std::string& name);
 
+/// One number a joint of a policy, in its order.
+using ActionValues = InlineVector<float, 16>;
+
 /// The action planned for one tick.
 struct PlannedAction {
   std::int64_t tick = 0;
-  std::int64_t chunk = 0;         ///< number of the newest chunk that had a say
-  std::vector<float> normalized;  ///< as the network speaks
-  std::vector<float> action;      ///< robot units
+  std::int64_t chunk = 0;   ///< number of the newest chunk that had a say
+  ActionValues normalized;  ///< as the network speaks
+  ActionValues action;      ///< robot units
 };
 
 /// What merging a chunk did.

@@ -64,15 +64,15 @@ class ReplaySource final : public ActionSource {
 class HomingSource final : public ActionSource {
  public:
   /// `rest` and the speed in joint units (a second).
-  HomingSource(std::vector<double> rest, double speed_per_s) : rest_(std::move(rest)), speed_per_s_(speed_per_s) {}
+  HomingSource(const JointValues& rest, double speed_per_s) : rest_(rest), speed_per_s_(speed_per_s) {}
   [[nodiscard]] RunKind kind() const override { return RunKind::homing; }
   void begin(const JointReading& present) override;
   Result<JointReading> next(const Observation& observation, bool& finished) override;
 
  private:
-  std::vector<double> rest_;
+  JointValues rest_;
   double speed_per_s_;
-  std::vector<double> from_;
+  JointValues from_;
   std::int64_t start_ns_ = 0;  // 0: not begun
   double duration_s_ = 0;
 };

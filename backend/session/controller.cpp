@@ -136,7 +136,7 @@ void Controller::end(const std::string& reason) {
   next_status_.run = machine_.run_kind();
   next_status_.reason = reason;
   next_status_.ended = true;
-  status_.put(next_status_);
+  status_.store(next_status_);
 }
 
 void Controller::end_episode() {
@@ -265,7 +265,7 @@ void Controller::publish(const Step& step) {
   next_status_.held = step.held;
   next_status_.loop = meter_.figures();
   next_status_.time_ns = step.observation.time_ns;
-  status_.put(next_status_);
+  status_.store(next_status_);
 }
 
 }  // namespace tandem

@@ -30,11 +30,11 @@ struct CameraStatus {
 struct ControlStatus {
   RigState state = RigState::no_rig;
   RunKind run = RunKind::none;
-  bool is_home = false;        ///< home() came to its end, and nothing has moved the arm since
-  std::string reason;          ///< why it stopped by itself, or empty
-  bool ended = false;          ///< the loop is over for good, for that reason
-  std::vector<double> joints;  ///< follower
-  std::vector<double> wanted;  ///< leader or other source
+  bool is_home = false;  ///< home() came to its end, and nothing has moved the arm since
+  std::string reason;    ///< why it stopped by itself, or empty
+  bool ended = false;    ///< the loop is over for good, for that reason
+  JointValues joints;    ///< follower
+  JointValues wanted;    ///< leader or other source
   bool ramping = false;
   bool held = false;
   LoopFigures loop;
@@ -115,7 +115,7 @@ class Controller {
   Mailbox<ControlStatus> status_;
   ControlStatus next_status_;
   JointReading last_joints_;
-  std::vector<double> rest_;  // where the arm was when it was armed
+  JointValues rest_;  // where the arm was when it was armed
   int misses_in_row_ = 0;
 };
 

@@ -29,7 +29,7 @@ class PolicySource final : public ActionSource {
   std::string task_;
   std::uint64_t seed_;
   std::vector<std::string> cameras_;
-  std::vector<double> last_;
+  JointValues last_;
 };
 
 }  // namespace tandem

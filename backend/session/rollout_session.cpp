@@ -269,15 +269,16 @@ void RolloutSession::on_step(const Step& step) {
 }
 
 void RolloutSession::publish() {
-  RolloutSessionStatus status;
-  status.phase = phase_;
-  status.task = task_;
-  status.held_s = static_cast<double>(ring_.size()) / controller_.rig().profile.rate_hz;
-  status.takeovers = takeovers_;
-  status.shadow_ticks = shadow_.samples();
-  status.shadow_error = shadow_.by_joint();
-  status.problem = problem_;
-  status_.put(std::move(status));
+  next_status_.phase = phase_;
+  next_status_.task = task_;
+  next_status_.held_s = static_cast<double>(ring_.size()) / controller_.rig().profile.rate_hz;
+  next_status_.takeovers = takeovers_;
+  if (next_status_.shadow_ticks != shadow_.samples()) {
+    next_status_.shadow_ticks = shadow_.samples();
+    next_status_.shadow_error = shadow_.by_joint();
+  }
+  next_status_.problem = problem_;
+  status_.store(next_status_);
 }
 
 }  // namespace tandem

@@ -31,7 +31,7 @@ struct RolloutSessionStatus {
   std::int64_t takeovers = 0;        ///< since run()
   std::int64_t shadow_ticks = 0;     ///< of a dry run beside a person
   std::vector<double> shadow_error;  ///< mean absolute error of each joint against that person
-  std::string problem;  ///< why a dry run ended by itself; of the others the controller knows
+  std::string problem;               ///< why a dry run ended by itself; of the others the controller knows
 };
 
 /// Steps with what is known of them, oldest first.
@@ -118,6 +118,7 @@ class RolloutSession final : public StepSink {
   std::unique_ptr<Take> take_;
   EpisodeLabels labels_;
   std::int64_t last_recorded_tick_ = -1;
+  RolloutSessionStatus next_status_;
   Mailbox<RolloutSessionStatus> status_;
 };
 

@@ -40,7 +40,7 @@ GateDecision SafetyGate::apply(const JointReading* wanted, std::int64_t now_ns) 
     out.ramping = starting_ || ramping_;
     return out;
   }
-  std::vector<double> target = wanted->values;
+  JointValues target = wanted->values;
   if (starting_) {
     starting_ = false;
     start_distance_ = 0;

@@ -13,7 +13,7 @@ namespace tandem {
 
 /// What the gate made of one wanted action.
 struct GateDecision {
-  std::vector<double> sent;   ///< what may go to the robot
+  JointValues sent;           ///< what may go to the robot
   bool clipped = false;       ///< a limit or the largest step changed the wanted action
   bool held = false;          ///< the input was missing, too old or not a number: the last target stays
   bool ramping = false;       ///< the start-pose guard is leading the arm to the wanted pose
@@ -34,7 +34,7 @@ class SafetyGate {
   /// Judges the wanted action of one tick. `wanted` is null when the source has none.
   [[nodiscard]] GateDecision apply(const JointReading* wanted, std::int64_t now_ns);
   /// The last target that was allowed.
-  [[nodiscard]] const std::vector<double>& last_sent() const { return last_sent_; }
+  [[nodiscard]] const JointValues& last_sent() const { return last_sent_; }
 
  private:
   [[nodiscard]] bool usable(const JointReading* wanted, std::int64_t now_ns) const;
@@ -42,11 +42,11 @@ class SafetyGate {
   std::vector<JointSpec> joints_;
   SafetyProfile limits_;
   double largest_step_;
-  std::vector<double> last_sent_;
+  JointValues last_sent_;
   bool starting_ = false;
   bool ramping_ = false;
   std::int64_t ramp_start_ns_ = 0;
-  std::vector<double> ramp_from_;
+  JointValues ramp_from_;
   double start_distance_ = 0;
 };
 

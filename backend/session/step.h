@@ -12,8 +12,8 @@ namespace tandem {
 /// Everything that happened in one tick.
 struct Step {
   Observation observation;
-  std::vector<double> wanted;  ///< by the source; the last target while holding
-  std::vector<double> sent;    ///< after the safety gate; equal to `wanted` where nothing was changed
+  JointValues wanted;  ///< by the source; the last target while holding
+  JointValues sent;    ///< after the safety gate; equal to `wanted` where nothing was changed
   RigState state = RigState::connected;
   RunKind run = RunKind::none;
   bool clipped = false;         ///< wanted and sent differ

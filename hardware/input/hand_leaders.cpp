@@ -18,7 +18,7 @@ constexpr double to_rad = std::numbers::pi / 180;
 
 void HandDriver::begin(const JointReading& present) { targets_ = present.values; }
 
-std::vector<double> HandDriver::drive(const HandCommand& command, double dt_s) {
+JointValues HandDriver::drive(const HandCommand& command, double dt_s) {
   if (targets_.size() < 6) {
     return targets_;
   }
@@ -96,7 +96,7 @@ void SliderLeader::set_target(std::size_t joint, double value) {
   }
 }
 
-std::vector<double> SliderLeader::targets() const {
+JointValues SliderLeader::targets() const {
   const std::lock_guard lock(mutex_);
   return targets_;
 }

@@ -16,11 +16,11 @@ class HandDriver {
  public:
   void begin(const JointReading& present);
   /// The joint targets after `dt_s` more of the command.
-  [[nodiscard]] std::vector<double> drive(const HandCommand& command, double dt_s);
+  [[nodiscard]] JointValues drive(const HandCommand& command, double dt_s);
   [[nodiscard]] bool begun() const { return !targets_.empty(); }
 
  private:
-  std::vector<double> targets_;
+  JointValues targets_;
 };
 
 /// Led by keys (or anything else that sets a HandCommand); the window feeds it key presses.
@@ -48,11 +48,11 @@ class SliderLeader final : public Teleoperator, public JointTargetInput {
   void begin_episode(std::uint64_t seed, const JointReading& present) override;
   Result<JointReading> read(const Observation& observation) override;
   void set_target(std::size_t joint, double value) override;
-  [[nodiscard]] std::vector<double> targets() const override;
+  [[nodiscard]] JointValues targets() const override;
 
  private:
   mutable std::mutex mutex_;
-  std::vector<double> targets_;
+  JointValues targets_;
 };
 
 }  // namespace tandem

@@ -34,7 +34,7 @@ class InstantArm final : public Robot {
  private:
   std::string type_;
   std::vector<JointSpec> joints_;
-  std::vector<double> values_;
+  JointValues values_;
 };
 
 class SineLeader final : public Teleoperator {

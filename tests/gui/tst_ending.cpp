@@ -54,7 +54,7 @@ class EndingTest : public testing::WindowFixture {
     window_->close();
     box = window_->findChild<QMessageBox*>(QStringLiteral("torque"));
     QVERIFY(box != nullptr);
-    std::vector<double> last;
+    JointValues last;
     QTest::mouseClick(button_of(box, QStringLiteral("Home and release")), Qt::LeftButton);
     for (int i = 0; i < 200 && window_->isVisible(); ++i) {
       if (const auto status = session_->status(); !status.joints.empty()) {

@@ -51,6 +51,7 @@ const std::vector<std::pair<std::regex, Folders>> doors{
     {std::regex("^Eigen/"), {"device"}},
     {std::regex("^CLI/"), {"cli"}},
     {std::regex("^nlohmann/"), {"base"}},
+    {std::regex("^boost/"), {"base"}},
     {std::regex("^qcustomplot"), {"widgets"}},
     {std::regex("^Q[A-Z]|^Qt"), {"widgets", "studio"}},
 };

@@ -41,15 +41,18 @@ class FakeRobot final : public Robot {
     return JointReading{values, *time_ns};
   }
   Result<void> write(std::span<const double> target) override {
-    writes.emplace_back(target.begin(), target.end());
-    values = writes.back();
+    if (remembers) {
+      writes.emplace_back(target.begin(), target.end());
+    }
+    values.assign(target.begin(), target.end());
     return {};
   }
 
-  std::vector<double> values;
+  JointValues values;
   std::vector<std::vector<double>> writes;
   bool torque = false;
   bool fail_torque = false;
+  bool remembers = true;  ///< what was written
   int fail_reads = 0;
   const std::int64_t* time_ns = nullptr;
 
@@ -69,7 +72,7 @@ class FakeLeader final : public Teleoperator {
     }
     return JointReading{wanted, observation.time_ns - age_ns};
   }
-  std::vector<double> wanted = std::vector<double>(6, 0.0);
+  JointValues wanted = JointValues(6, 0.0);
   std::int64_t age_ns = 0;
   bool lost = false;
   int episodes = 0;
@@ -83,7 +86,11 @@ class FakeCamera final : public Camera {
   Result<void> start() override { return {}; }
   void stop() override {}
   [[nodiscard]] ImagePtr latest() const override {
-    if (!frozen) {
+    if (recycles && newest_ != nullptr) {
+      auto image = std::const_pointer_cast<Image>(newest_);
+      image->capture_ns = time_ns_;
+      image->sequence = ++sequence_;
+    } else if (!frozen) {
       auto image = std::make_shared<Image>();
       image->width = spec_.width;
       image->height = spec_.height;
@@ -96,6 +103,7 @@ class FakeCamera final : public Camera {
   }
   [[nodiscard]] CameraHealth health() const override { return {30, time_ns_, true}; }
   bool frozen = false;
+  bool recycles = false;  ///< the same memory for every picture
 
  private:
   CameraSpec spec_;

@@ -79,7 +79,7 @@ TEST_F(DoctorTest, JointsAreBoundByNameNotByPlace) {
     image->rgb.assign(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3, 90);
     return image;
   };
-  const std::vector<double> joints{10, -20, 30, 40, -50, 60};
+  const JointValues joints{10, -20, 30, 40, -50, 60};
   InferenceRequest request{
       .task = "Push the cube", .seed = 3, .history = {{0, 0, joints, {picture(64, 48), picture(44, 60)}}}};
   const auto wanted = straight.infer(request);

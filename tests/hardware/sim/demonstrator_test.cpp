@@ -39,7 +39,7 @@ Outcome demonstrate(const std::string& scene, std::uint64_t seed, const char* pr
   EXPECT_TRUE(robot.set_torque(true));
   auto state = robot.read();
   leader.begin_episode(seed, *state);
-  std::vector<double> last = state->values;
+  JointValues last = state->values;
   for (int tick = 0; tick < 30 * 40; ++tick) {
     EXPECT_TRUE(world.advance(period_ns));
     Observation observation;

@@ -50,9 +50,9 @@ TEST(SimFollower, GoesWhereItIsToldWithLagAndWholeSteps) {
   rig->world->set_lockstep(true);
   ASSERT_TRUE(rig->robot->connect());
   ASSERT_TRUE(rig->robot->set_torque(true));
-  const std::vector<double> goal{30, -40, 40, 50, 20, 60};
+  const JointValues goal{30, -40, 40, 50, 20, 60};
   auto before = rig->robot->read()->values;
-  std::vector<double> command = before;
+  JointValues command = before;
   for (int tick = 0; tick < 150; ++tick) {
     for (std::size_t i = 0; i < 6; ++i) {
       command[i] += std::clamp(goal[i] - command[i], -3.0, 3.0);
@@ -85,7 +85,7 @@ TEST(SimFollower, TorqueOnMovesNothingAndOffLetsTheArmFall) {
   for (std::size_t i = 0; i < 6; ++i) {
     EXPECT_NEAR(held[i], rest[i], 1.5);
   }
-  std::vector<double> up = held;
+  JointValues up = held;
   up[1] = -30;
   up[2] = 0;
   for (int i = 0; i < 90; ++i) {
@@ -183,7 +183,7 @@ TEST(HandLeaders, KeysMoveTheHandAndAHungWindowStopsIt) {
   leader.begin_episode(1, present);
   Observation observation;
   observation.state = present;
-  const auto height = [](const std::vector<double>& joints) {
+  const auto height = [](const JointValues& joints) {
     ArmAngles angles{};
     for (std::size_t i = 0; i < 5; ++i) {
       angles[i] = joints[i] * std::numbers::pi / 180;
@@ -192,7 +192,7 @@ TEST(HandLeaders, KeysMoveTheHandAndAHungWindowStopsIt) {
   };
   HandCommand up;
   up.up = 1;
-  std::vector<double> joints;
+  JointValues joints;
   for (int i = 0; i < 16; ++i) {
     leader.set_command(up);
     observation.time_ns += period_ns;
@@ -210,7 +210,7 @@ TEST(HandLeaders, SlidersStartWhereTheArmIs) {
   leader.begin_episode(1, {{1, 2, 3, 4, 5, 6}, 0});
   leader.set_target(2, 30);
   leader.set_target(99, 30);
-  EXPECT_EQ(leader.read({})->values, (std::vector<double>{1, 2, 30, 4, 5, 6}));
+  EXPECT_EQ(leader.read({})->values, (JointValues{1, 2, 30, 4, 5, 6}));
 }
 
 }  // namespace
