@@ -63,12 +63,11 @@ class Demonstrations:
                 frames += [frame.to_ndarray(format="rgb24") for frame in video.decode(video=0)]
         return torch.from_numpy(np.stack(frames)).permute(0, 3, 1, 2).contiguous()
 
-    def batch(self, rows, noise=0.0):
+    def batch(self, rows):
         index = rows[:, None] + np.arange(CHUNK)[None]
         beyond = index > self.last_row[rows][:, None]
         index = np.minimum(index, self.last_row[rows][:, None])
-        state = self.state[rows] + noise * torch.randn(len(rows), self.state.shape[1])
-        out = {"observation.state": state, "action": self.action[index], "action_is_pad": torch.from_numpy(beyond)}
+        out = {"observation.state": self.state[rows], "action": self.action[index], "action_is_pad": torch.from_numpy(beyond)}
         for name, images in self.images.items():
             key = f"observation.images.{name}"
             out[key] = (images[rows].float() / 255 - self.stats[key]["mean"]) / self.stats[key]["std"]
@@ -107,7 +106,6 @@ def main():
     parser.add_argument("--minutes", type=float, default=120)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=4e-4)
-    parser.add_argument("--noise", type=float, default=0.05, help="on the state, in standard deviations: the command does not copy where the arm is")
     parser.add_argument("--resume", type=pathlib.Path)
     options = parser.parse_args()
     torch.manual_seed(0)
@@ -128,7 +126,7 @@ def main():
             group["lr"] = options.rate * min(1, step / 300) * (0.5 * (1 + math.cos(math.pi * share)) + 0.01)
         if at + options.batch > len(order):
             order, at = rng.permutation(data.rows), 0
-        batch = data.batch(np.sort(order[at : at + options.batch]), options.noise)
+        batch = data.batch(np.sort(order[at : at + options.batch]))
         at += options.batch
         with torch.autocast("cpu", torch.bfloat16):
             loss, _ = policy.forward(batch)
