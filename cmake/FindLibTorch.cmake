@@ -1,6 +1,6 @@
 # LibTorch::cpu, from a LibTorch folder or an installed torch (TANDEM_LIBTORCH, a CMake or environment variable), or
-# from the torch wheel. A CUDA build is linked by its CPU part only; the CUDA side is loaded at run time where there is
-# a GPU, so that neither a CUDA toolkit nor a GPU is needed here.
+# from the torch wheel; and, where that is a CUDA build, LibTorch::cuda. Of CUDA itself only the headers of its runtime
+# are needed, from the small wheels beside torch or from a toolkit: neither a toolkit nor a GPU is asked for here.
 include(TandemDeps)
 include(FindPackageHandleStandardArgs)
 
@@ -32,4 +32,24 @@ if(LibTorch_FOUND AND NOT TARGET LibTorch::cpu)
     IMPORTED_LOCATION "${LibTorch_CPU_LIBRARY}"
     INTERFACE_INCLUDE_DIRECTORIES "${LibTorch_INCLUDE_DIR}"
     INTERFACE_LINK_LIBRARIES LibTorch::c10)
+endif()
+
+# cuDNN, cuBLAS and their like are needed where it runs, not here.
+find_library(LibTorch_CUDA_LIBRARY torch_cuda PATHS "${_torch_root}/lib" NO_DEFAULT_PATH)
+find_library(LibTorch_C10_CUDA_LIBRARY c10_cuda PATHS "${_torch_root}/lib" NO_DEFAULT_PATH)
+file(GLOB _torch_cuda_includes "${_torch_root}/../nvidia/cu*/include" "${_torch_root}/../nvidia/cuda_*/include"
+  "${TANDEM_DEPS}/nvidia-cuda-*/nvidia/cu*/include" /usr/local/cuda/include)
+find_path(LibTorch_CUDA_RUNTIME_INCLUDE_DIR cuda_runtime_api.h PATHS ${_torch_cuda_includes})
+find_path(LibTorch_CUDA_CRT_INCLUDE_DIR crt/host_defines.h PATHS ${_torch_cuda_includes})
+mark_as_advanced(LibTorch_CUDA_LIBRARY LibTorch_C10_CUDA_LIBRARY LibTorch_CUDA_RUNTIME_INCLUDE_DIR
+  LibTorch_CUDA_CRT_INCLUDE_DIR)
+if(LibTorch_FOUND AND LibTorch_CUDA_LIBRARY AND LibTorch_C10_CUDA_LIBRARY AND LibTorch_CUDA_RUNTIME_INCLUDE_DIR
+    AND LibTorch_CUDA_CRT_INCLUDE_DIR AND NOT TARGET LibTorch::cuda)
+  add_library(LibTorch::c10_cuda SHARED IMPORTED)
+  set_target_properties(LibTorch::c10_cuda PROPERTIES IMPORTED_LOCATION "${LibTorch_C10_CUDA_LIBRARY}")
+  add_library(LibTorch::cuda SHARED IMPORTED)
+  set_target_properties(LibTorch::cuda PROPERTIES
+    IMPORTED_LOCATION "${LibTorch_CUDA_LIBRARY}"
+    INTERFACE_INCLUDE_DIRECTORIES "${LibTorch_CUDA_RUNTIME_INCLUDE_DIR};${LibTorch_CUDA_CRT_INCLUDE_DIR}"
+    INTERFACE_LINK_LIBRARIES "LibTorch::cpu;LibTorch::c10_cuda")
 endif()

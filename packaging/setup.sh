@@ -86,7 +86,7 @@ fetch_wheels() {
   ((found)) || fail "no pinned wheels for $machine in packaging/versions.txt; this machine type is not supported yet"
 }
 
-# The CPU part of a CUDA build of LibTorch asks for two small CUDA libraries.
+# The CPU part of a CUDA build of LibTorch asks for two small CUDA libraries; headers are for the CUDA part of ours.
 torch_wants_cuda() {
   local library
   for library in "$deps"/torch-*/torch/lib/libtorch_cpu.so; do

@@ -1991,6 +1991,58 @@
         <source>rate</source>
         <translation>频率</translation>
     </message>
+    <message>
+        <source>There is no graphics card that this build of Tandem can compute on.</source>
+        <translation>没有这个 Tandem 版本可用于计算的显卡。</translation>
+    </message>
+    <message>
+        <source>Build Tandem with a CUDA build of LibTorch (docs/policies.md), or choose the device cpu.</source>
+        <translation>请用 CUDA 版的 LibTorch 构建 Tandem（docs/policies.md），或选择设备 cpu。</translation>
+    </message>
+    <message>
+        <source>Install the driver of an NVIDIA card, or choose the device cpu.</source>
+        <translation>请安装 NVIDIA 显卡的驱动，或选择设备 cpu。</translation>
+    </message>
+    <message>
+        <source>LibTorch&apos;s CUDA libraries could not be loaded; the log says which. Or choose the device cpu.</source>
+        <translation>无法加载 LibTorch 的 CUDA 库，日志中写明是哪一个。也可以选择设备 cpu。</translation>
+    </message>
+    <message>
+        <source>The driver shows no NVIDIA card. Choose the device cpu.</source>
+        <translation>驱动没有找到 NVIDIA 显卡。请选择设备 cpu。</translation>
+    </message>
+    <message>
+        <source>int8 is computed on the processor only.</source>
+        <translation>int8 只能在处理器上计算。</translation>
+    </message>
+    <message>
+        <source>Choose another precision, or the device cpu.</source>
+        <translation>请选择其他精度，或设备 cpu。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory on the graphics card for this policy.</source>
+        <translation>显卡的显存不足以运行这个策略。</translation>
+    </message>
+    <message>
+        <source>Close other programs that use it, or choose the device cpu.</source>
+        <translation>请关闭其他占用显卡的程序，或选择设备 cpu。</translation>
+    </message>
+    <message>
+        <source>The graphics card failed while it computed the policy.</source>
+        <translation>显卡在计算策略时出错。</translation>
+    </message>
+    <message>
+        <source>Load the policy again; if that fails, start Tandem again or choose the device cpu.</source>
+        <translation>请重新加载策略；若仍失败，请重启 Tandem 或选择设备 cpu。</translation>
+    </message>
+    <message>
+        <source>bf16 on the graphics card %1.</source>
+        <translation>bf16，在显卡 %1 上。</translation>
+    </message>
+    <message>
+        <source>fp16 on the graphics card %1, which has no instructions for bf16.</source>
+        <translation>fp16，在显卡 %1 上（它没有 bf16 指令）。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>
@@ -3176,6 +3228,14 @@
     <message>
         <source>Name its dataset…</source>
         <translation>指定其数据集…</translation>
+    </message>
+    <message>
+        <source>%1 on the graphics card</source>
+        <translation>%1（显卡）</translation>
+    </message>
+    <message>
+        <source>%1 on the processor</source>
+        <translation>%1（处理器）</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/rigs.h"
+#include "policy/policy.h"
 
 namespace tandem::cli {
 
@@ -18,8 +19,7 @@ struct BenchOptions {
   std::string clock = "real";
   std::string root;
   std::string policy;
-  std::string precision = "auto";
-  int threads = 0;
+  EngineOptions engine;
   int runs = 20;
 };
 

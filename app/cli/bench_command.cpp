@@ -8,6 +8,7 @@
 #include "cli/bench.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/policies.h"
 #include "cli/rigs.h"
 #include "cli/signals.h"
 #include "session/collect.h"
@@ -243,10 +244,8 @@ void add_bench_command(CLI::App& program, Action& action) {
   as_folder(save->add_option("--root", options->root, "Folder for the dataset (default: a temporary one, removed)"));
   auto* policy = noun->add_subcommand("policy", "Load time, memory and time of a chunk of a policy");
   policy->add_option("policy", options->policy, "Folder with config.json and model.safetensors")->required();
-  policy->add_option("--precision", options->precision, "auto, fp32, bf16 or int8")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"auto", "fp32", "bf16", "int8"}));
-  policy->add_option("--threads", options->threads, "Threads (default: all cores)")->check(CLI::Range(0, 256));
+  add_compute_options(*policy, options->engine.precision, options->engine.device);
+  policy->add_option("--threads", options->engine.threads, "Threads (default: all cores)")->check(CLI::Range(0, 256));
   policy->add_option("--runs", options->runs, "How often it runs")->capture_default_str()->check(CLI::Range(1, 100000));
   policy->callback([options, &action] { action = [options] { return bench_policy(*options); }; });
   // Understood as everywhere else; a bench prints JSON in any case.

@@ -8,15 +8,8 @@ namespace tandem::cli {
 
 int bench_policy(const BenchOptions& options) {
   const Output output(true);
-  EngineOptions engine;
-  engine.threads = options.threads;
-  for (const Precision precision : {Precision::fp32, Precision::bf16, Precision::fp16, Precision::int8}) {
-    if (options.precision == name_of(precision)) {
-      engine.precision = precision;
-    }
-  }
   const auto start = monotonic_ns();
-  auto policy = Policy::load(options.policy, engine);
+  auto policy = Policy::load(options.policy, options.engine);
   if (!policy) {
     return output.error(policy.error());
   }
@@ -30,6 +23,7 @@ int bench_policy(const BenchOptions& options) {
                    {"type", (*policy)->config().type},
                    {"precision", name_of((*policy)->precision().precision)},
                    {"precision_reason", (*policy)->precision().reason},
+                   {"device", name_of((*policy)->device())},
                    {"processor", this_machine().processor},
                    {"load_s", load_s},
                    {"weights_mb", static_cast<double>((*policy)->weight_bytes()) / 1e6},

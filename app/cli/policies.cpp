@@ -9,15 +9,32 @@ void add_policy_options(CLI::App& command, PolicyChoice& choice) {
                                "Dataset the policy was trained on: its joint names, its rate, and its statistics where "
                                "the policy has none"));
   command.add_option("--norm-key", choice.norm_key, "Set of statistics of a checkpoint that holds several");
+  add_compute_options(command, choice.precision, choice.device);
+}
+
+void add_device_option(CLI::App& command, std::optional<ComputeDevice>& device) {
   command
       .add_option_function<std::string>(
-          "--precision", [&choice](const std::string& word) { choice.precision = precision_named(word); },
-          "auto, fp32, bf16 or int8 [auto]")
-      ->check(CLI::IsMember({"auto", "fp32", "bf16", "int8"}));
+          "--device",
+          [&device](const std::string& word) {
+            device = word == "auto" ? std::nullopt
+                                    : std::optional(word == "cuda" ? ComputeDevice::cuda : ComputeDevice::cpu);
+          },
+          "auto, cpu or cuda [auto]")
+      ->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+}
+
+void add_compute_options(CLI::App& command, std::optional<Precision>& precision, std::optional<ComputeDevice>& device) {
+  command
+      .add_option_function<std::string>(
+          "--precision", [&precision](const std::string& word) { precision = precision_named(word); },
+          "auto, fp32, bf16, fp16 or int8 [auto]")
+      ->check(CLI::IsMember({"auto", "fp32", "bf16", "fp16", "int8"}));
+  add_device_option(command, device);
 }
 
 std::optional<Precision> precision_named(const std::string& word) {
-  for (const Precision precision : {Precision::fp32, Precision::bf16, Precision::int8}) {
+  for (const Precision precision : {Precision::fp32, Precision::bf16, Precision::fp16, Precision::int8}) {
     if (word == name_of(precision)) {
       return precision;
     }

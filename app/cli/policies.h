@@ -10,10 +10,15 @@
 
 namespace tandem::cli {
 
-/// Adds --trained-on, --norm-key and --precision. Writes into `choice` while the command line is read.
+/// Adds --trained-on, --norm-key, --precision and --device. Writes into `choice` while the command line is read.
 void add_policy_options(CLI::App& command, PolicyChoice& choice);
 
-/// "fp32", "bf16", "int8"; nothing for "auto".
+/// Adds --precision and --device alone.
+void add_compute_options(CLI::App& command, std::optional<Precision>& precision, std::optional<ComputeDevice>& device);
+/// Adds --device alone.
+void add_device_option(CLI::App& command, std::optional<ComputeDevice>& device);
+
+/// "fp32", "bf16", "fp16", "int8"; nothing for "auto".
 [[nodiscard]] std::optional<Precision> precision_named(const std::string& word);
 
 /// CAMERA=INPUT words as a map.

@@ -93,10 +93,11 @@ void PolicyPanel::set_state(bool armed, bool moving) {
 QString PolicyPanel::description() const {
   const Policy& policy = *policy_.policy();
   const PolicyTiming& timing = policy_.timing();
+  const QString precision = QString::fromStdString(name_of(policy.precision().precision));
   return tr("%1, %2 MB, %3, chunk %4 · this machine: %5 chunks/s (%6 ms)")
       .arg(family_of(policy.config()))
       .arg(static_cast<double>(policy.weight_bytes()) / 1e6, 0, 'f', 0)
-      .arg(QString::fromStdString(std::string(name_of(policy.precision().precision))))
+      .arg(policy.device() == ComputeDevice::cuda ? tr("%1 on the graphics card").arg(precision) : precision)
       .arg(policy.traits().chunk)
       .arg(QString::number(timing.chunks_per_s(), 'f', 1), QString::number(timing.p50_ms, 'f', 0));
 }
@@ -167,17 +168,26 @@ void PolicyPanel::add_paragraph(const QString& text) {
 void PolicyPanel::add_precision() {
   auto* box = narrow_menu(rows_);
   box->setAccessibleName(tr("Precision"));
-  box->addItem(tr("what this machine does best"), -1);
-  for (const Precision precision : {Precision::fp32, Precision::bf16, Precision::int8}) {
-    box->addItem(QString::fromStdString(name_of(precision)), static_cast<int>(precision));
+  box->addItem(tr("what this machine does best"));
+  using Way = std::pair<std::optional<Precision>, std::optional<ComputeDevice>>;
+  std::vector<Way> ways{{}};
+  if (policy_.has_card()) {
+    for (const Precision precision : {Precision::fp32, Precision::bf16, Precision::fp16}) {
+      ways.emplace_back(precision, ComputeDevice::cuda);
+      box->addItem(tr("%1 on the graphics card").arg(QString::fromStdString(name_of(precision))));
+    }
   }
-  const auto chosen = policy_.precision();
-  box->setCurrentIndex(box->findData(chosen ? static_cast<int>(*chosen) : -1));
-  connect(box, &QComboBox::activated, this, [this, box] {
-    const int chosen_now = box->currentData().toInt();
-    const auto wanted = chosen_now < 0 ? std::nullopt : std::optional(static_cast<Precision>(chosen_now));
+  for (const Precision precision : {Precision::fp32, Precision::bf16, Precision::int8}) {
+    const QString name = QString::fromStdString(name_of(precision));
+    ways.emplace_back(precision, policy_.has_card() ? std::optional(ComputeDevice::cpu) : std::nullopt);
+    box->addItem(policy_.has_card() ? tr("%1 on the processor").arg(name) : name);
+  }
+  const auto now = std::ranges::find(ways, Way{policy_.precision(), policy_.device()});
+  box->setCurrentIndex(now == ways.end() ? 0 : static_cast<int>(now - ways.begin()));
+  connect(box, &QComboBox::activated, this, [this, ways](int index) {
+    const Way wanted = ways.at(static_cast<std::size_t>(index));
     QMetaObject::invokeMethod(
-        this, [this, wanted] { policy_.set_precision(wanted); }, Qt::QueuedConnection);
+        this, [this, wanted] { policy_.set_precision(wanted.first, wanted.second); }, Qt::QueuedConnection);
   });
   const int row = grid_->rowCount();
   grid_->addWidget(new QLabel(tr("Precision"), rows_), row, 0);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "policy/engine.h"
 #include "session/setup.h"
 #include "studio/rig_session.h"
 
@@ -59,7 +60,7 @@ Result<PolicySession::Loaded> PolicySession::load_now(const PolicyChoice& choice
   if (!timing) {
     return std::unexpected(timing.error());
   }
-  Loaded out{std::move(*policy), *timing, {}};
+  Loaded out{std::move(*policy), *timing, {}, (*load_engine())->gpu().has_value()};
   if (choice.precision == Precision::int8) {
     const auto error = error_against_fp32(*out.policy.policy, measured_runs);
     if (!error) {
@@ -113,6 +114,7 @@ void PolicySession::take_loaded(Result<Loaded>& loaded, bool another) {
   training_ = std::move(loaded->policy.training);
   timing_ = loaded->timing;
   precision_finding_ = loaded->precision;
+  has_card_ = loaded->card;
   if (another) {
     settings_.mode = policy_->traits().ensembles ? InferenceMode::ensemble : InferenceMode::sync;
     recall_cameras();
@@ -138,9 +140,12 @@ void PolicySession::set_norm_key(const QString& name) {
   load_again([&](PolicyChoice& choice) { choice.norm_key = name.toStdString(); });
 }
 
-void PolicySession::set_precision(std::optional<Precision> precision) {
-  if (precision != choice_.precision) {
-    load_again([&](PolicyChoice& choice) { choice.precision = precision; });
+void PolicySession::set_precision(std::optional<Precision> precision, std::optional<ComputeDevice> device) {
+  if (precision != choice_.precision || device != choice_.device) {
+    load_again([&](PolicyChoice& choice) {
+      choice.precision = precision;
+      choice.device = device;
+    });
   }
 }
 

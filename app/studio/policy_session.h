@@ -36,10 +36,13 @@ class PolicySession final : public QObject {
   void set_dataset(const QString& folder);
   /// Loads it once more with one of the sets of statistics that its checkpoint holds.
   void set_norm_key(const QString& name);
-  /// Loads the same policy once more in this precision; nothing: what this machine does best. In int8 it is compared
-  /// with fp32 before it can be used.
-  void set_precision(std::optional<Precision> precision);
+  /// Loads the same policy once more in this precision on this device; nothing: what this machine does best. In int8 it
+  /// is compared with fp32 before it can be used.
+  void set_precision(std::optional<Precision> precision, std::optional<ComputeDevice> device);
   [[nodiscard]] std::optional<Precision> precision() const { return choice_.precision; }
+  [[nodiscard]] std::optional<ComputeDevice> device() const { return choice_.device; }
+  /// This machine has a graphics card that policies can be computed on.
+  [[nodiscard]] bool has_card() const { return has_card_; }
   [[nodiscard]] bool loading() const { return loading_; }
   [[nodiscard]] const Policy* policy() const { return policy_.get(); }
   [[nodiscard]] QString folder() const { return QString::fromStdString(choice_.folder.string()); }
@@ -88,6 +91,7 @@ class PolicySession final : public QObject {
     LoadedPolicy policy;
     PolicyTiming timing;
     std::optional<FitFinding> precision;
+    bool card = false;
   };
   [[nodiscard]] static Result<Loaded> load_now(const PolicyChoice& choice);
   void take_loaded(Result<Loaded>& loaded, bool another);
@@ -110,6 +114,7 @@ class PolicySession final : public QObject {
   PolicyChoice choice_;
   TrainingFacts training_;
   std::optional<FitFinding> precision_finding_;
+  bool has_card_ = false;
   QString task_;
   RolloutSettings settings_;
   std::shared_ptr<RolloutSession> rollout_;

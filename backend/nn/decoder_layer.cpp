@@ -1,9 +1,21 @@
 #include "nn/decoder_layer.h"
 
+#include <utility>
+
+#include "nn/gpu.h"
+
 namespace tandem {
+
+Tensor DecoderLayer::queries(const Tensor& x, const RotaryAngles& angles, const KeysValues& into) const {
+  const Tensor all = qkv(input_norm(x));
+  return rotate_heads(split_heads(all, all.size(2) / into.keys.size(3)), angles, into);
+}
 
 Tensor DecoderLayer::feed_forward(const Tensor& x) const {
   const Tensor both = gate_up(output_norm(x));
+  if (const GpuSupport* gpu = fused_kernels_for(both)) {
+    return down.onto(gpu->gated(both), x);
+  }
   const auto width = both.size(-1) / 2;
   return down.onto(at::silu(both.narrow(-1, 0, width)) * both.narrow(-1, width, width), x);
 }
@@ -16,15 +28,27 @@ DecoderLayer take_decoder_layer(const WeightScope& scope, const DecoderDims& dim
   const auto shape = mlp.shape_of("gate_proj.weight");
   const std::int64_t feedforward = shape.size() == 2 ? shape[0] : -1;
   const auto projection = [&](const char* name, std::int64_t in, std::int64_t out) {
-    return large(take_linear(attention.in(name), in, out, false), scope);
+    return take_linear(attention.in(name), in, out, false);
   };
+  Linear q = projection("q_proj", dims.width, dims.heads * dims.head_width);
+  Linear k = projection("k_proj", key_input, keys);
+  Linear v = projection("v_proj", key_input, keys);
+  Linear qkv;
+  if (dims.key_input == 0) {
+    qkv = large(joined({std::exchange(q, {}), std::exchange(k, {}), std::exchange(v, {})}), scope);
+  } else {
+    q = large(std::move(q), scope);
+    k = large(std::move(k), scope);
+    v = large(std::move(v), scope);
+  }
   const Linear both = joined({take_linear(mlp.in("gate_proj"), dims.width, feedforward, false),
                               take_linear(mlp.in("up_proj"), dims.width, feedforward, false)});
   return {take_rms_norm(scope.in("input_layernorm"), dims.width, dims.eps),
-          projection("q_proj", dims.width, dims.heads * dims.head_width),
-          projection("k_proj", key_input, keys),
-          projection("v_proj", key_input, keys),
-          projection("o_proj", dims.heads * dims.head_width, dims.width),
+          std::move(qkv),
+          std::move(q),
+          std::move(k),
+          std::move(v),
+          large(projection("o_proj", dims.heads * dims.head_width, dims.width), scope),
           take_rms_norm(scope.in("post_attention_layernorm"), dims.width, dims.eps),
           large(both, scope),
           large(take_linear(mlp.in("down_proj"), feedforward, dims.width, false), scope)};

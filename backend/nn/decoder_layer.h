@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "nn/attention.h"
 #include "nn/layers.h"
 
 namespace tandem {
@@ -12,14 +13,15 @@ struct DecoderDims {
   std::int64_t heads = 0;
   std::int64_t key_heads = 0;
   std::int64_t head_width = 0;
-  std::int64_t key_input = 0;  ///< what keys and values are made of; 0: the width
+  std::int64_t key_input = 0;  ///< keys and values are made of something else, of this width; 0: of the layer's input
   double eps = 1e-5;
 };
 
 /// One decoder layer. Attention differs between its users, so the parts are open; feed_forward() is common.
 struct DecoderLayer {
   RmsNorm input_norm;
-  Linear q;
+  Linear qkv;  ///< query heads, key heads, value heads
+  Linear q;    ///< instead of qkv where keys and values are made of something else
   Linear k;
   Linear v;
   Linear out;
@@ -27,6 +29,8 @@ struct DecoderLayer {
   Linear gate_up;  ///< gate rows, then up rows
   Linear down;
 
+  /// Queries of the layer's own input, rotated; its keys and values are written into `into`.
+  [[nodiscard]] Tensor queries(const Tensor& x, const RotaryAngles& angles, const KeysValues& into) const;
   /// x + down(silu(gate h) ⊙ up h), h = norm(x).
   [[nodiscard]] Tensor feed_forward(const Tensor& x) const;
 };

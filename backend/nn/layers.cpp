@@ -1,8 +1,22 @@
 #include "nn/layers.h"
 
+#include <ATen/ops/_addmm_activation.h>
+#include <ATen/ops/rms_norm.h>
+
 #include <utility>
 
 namespace tandem {
+
+namespace {
+
+// The kernels of a card want weights of the number type of their input; those of the processor take float32 weights
+// for any.
+at::ScalarType norm_type(const WeightScope& scope) {
+  return scope.device().is_cuda() ? scope.weights().type() : at::kFloat;
+}
+Tensor norm_input(const Tensor& x, const Tensor& weight) { return x.is_cuda() ? x.to(weight.scalar_type()) : x; }
+
+}  // namespace
 
 Tensor Linear::operator()(const Tensor& x) const {
   return packed != nullptr ? packed->run(x, onednn::After::nothing)
@@ -14,14 +28,34 @@ Tensor Linear::relu(const Tensor& x) const {
 }
 
 Tensor Linear::gelu_tanh(const Tensor& x) const {
-  return packed != nullptr ? packed->run(x, onednn::After::gelu_tanh) : at::gelu((*this)(x), "tanh");
+  if (packed != nullptr) {
+    return packed->run(x, onednn::After::gelu_tanh);
+  }
+  if (weight.is_cuda() && bias.defined()) {
+    // One kernel; the card's library has this GELU in its tanh form only.
+    const Tensor rows = x.to(weight.scalar_type()).flatten(0, -2);
+    auto sizes = x.sizes().vec();
+    sizes.back() = weight.size(0);
+    return at::_addmm_activation(bias, rows, weight.t(), 1, 1, true).view(sizes);
+  }
+  return at::gelu((*this)(x), "tanh");
 }
 
 Tensor Linear::onto(const Tensor& x, const Tensor& onto) const {
-  return packed != nullptr ? packed->run_onto(x, onto) : (*this)(x) + onto;
+  if (packed != nullptr) {
+    return packed->run_onto(x, onto);
+  }
+  if (weight.is_cuda() && !bias.defined() && onto.is_contiguous() && onto.scalar_type() == weight.scalar_type()) {
+    onto.flatten(0, -2).addmm_(x.to(weight.scalar_type()).flatten(0, -2), weight.t());
+    return onto;
+  }
+  return (*this)(x) + onto;
 }
 
 Linear large(Linear layer, const WeightScope& scope) {
+  if (!scope.device().is_cpu()) {
+    return layer;
+  }
   layer.packed = scope.weights().int8() ? PackedLinear::pack_int8(layer.weight, layer.bias)
                                         : PackedLinear::pack(layer.weight, layer.bias);
   if (layer.packed != nullptr) {
@@ -49,25 +83,31 @@ Linear joined(std::initializer_list<Linear> layers) {
   return {at::cat(weights), biases.empty() ? Tensor() : at::cat(biases)};
 }
 
-Tensor LayerNorm::operator()(const Tensor& x) const { return at::layer_norm(x, weight.sizes(), weight, bias, eps); }
+Tensor LayerNorm::operator()(const Tensor& x) const {
+  return at::layer_norm(norm_input(x, weight), weight.sizes(), weight, bias, eps);
+}
 
 LayerNorm take_layer_norm(const WeightScope& scope, std::int64_t width, double eps) {
-  return {scope("weight", {width}, at::kFloat), scope("bias", {width}, at::kFloat), eps};
+  const auto type = norm_type(scope);
+  return {scope("weight", {width}, type), scope("bias", {width}, type), eps};
 }
 
 Tensor RmsNorm::operator()(const Tensor& x) const {
+  if (x.is_cuda()) {
+    return at::rms_norm(norm_input(x, weight), weight.sizes(), weight, eps);
+  }
   const Tensor wide = x.to(at::kFloat);
   const Tensor scale = at::rsqrt(wide.square().mean({-1}, true) + eps);
   return (wide * scale * weight).to(x.scalar_type());
 }
 
 RmsNorm take_rms_norm(const WeightScope& scope, std::int64_t width, double eps) {
-  return {scope("weight", {width}, at::kFloat), eps};
+  return {scope("weight", {width}, norm_type(scope)), eps};
 }
 
 PackedConv::PackedConv(const Tensor& weight, Tensor bias, onednn::Window window)
     : type_(weight.scalar_type()),
-      packs_(onednn::can_pack(type_)),
+      packs_(weight.is_cpu() && onednn::can_pack(type_)),
       weight_(packs_ ? onednn::pack_convolution(weight, window) : weight.contiguous(at::MemoryFormat::ChannelsLast)),
       bias_(std::move(bias)),
       window_(window) {}
@@ -105,10 +145,13 @@ Conv1d take_conv1d(const WeightScope& scope, std::int64_t in, std::int64_t out, 
   return {scope("weight", {out, in, kernel}), scope("bias", {out}), stride, padding};
 }
 
-Tensor GroupNorm::operator()(const Tensor& x) const { return at::group_norm(x, groups, weight, bias, eps); }
+Tensor GroupNorm::operator()(const Tensor& x) const {
+  return at::group_norm(norm_input(x, weight), groups, weight, bias, eps);
+}
 
 GroupNorm take_group_norm(const WeightScope& scope, std::int64_t groups, std::int64_t channels) {
-  return {groups, scope("weight", {channels}, at::kFloat), scope("bias", {channels}, at::kFloat)};
+  const auto type = norm_type(scope);
+  return {groups, scope("weight", {channels}, type), scope("bias", {channels}, type)};
 }
 
 }  // namespace tandem

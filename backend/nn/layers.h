@@ -21,7 +21,7 @@ struct Linear {
   [[nodiscard]] Tensor relu(const Tensor& x) const;
   /// With the tanh form of GELU behind it.
   [[nodiscard]] Tensor gelu_tanh(const Tensor& x) const;
-  /// The product + onto, which has its shape.
+  /// The product + onto, which has its shape and may be overwritten.
   [[nodiscard]] Tensor onto(const Tensor& x, const Tensor& onto) const;
 };
 /// Takes SCOPE.weight [out, in] and, where `bias`, SCOPE.bias [out].

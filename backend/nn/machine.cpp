@@ -20,6 +20,8 @@ std::string name_of(Precision precision) {
   return {};
 }
 
+std::string name_of(ComputeDevice device) { return device == ComputeDevice::cpu ? "cpu" : "cuda"; }
+
 MachineAbilities read_abilities(const std::string& cpuinfo) {
   MachineAbilities out;
   std::istringstream lines(cpuinfo);
@@ -66,6 +68,13 @@ PrecisionChoice best_precision(const MachineAbilities& machine) {
     return {Precision::bf16, "bf16: this processor has instructions for it."};
   }
   return {Precision::fp32, "fp32: this processor has no instructions for bf16, which would be slower."};
+}
+
+PrecisionChoice best_precision(const GpuInfo& gpu) {
+  if (gpu.bf16) {
+    return {Precision::bf16, "bf16 on the graphics card " + gpu.name + "."};
+  }
+  return {Precision::fp16, "fp16 on the graphics card " + gpu.name + ", which has no instructions for bf16."};
 }
 
 }  // namespace tandem

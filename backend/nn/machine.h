@@ -8,6 +8,18 @@ namespace tandem {
 enum class Precision { fp32, bf16, fp16, int8 };
 [[nodiscard]] std::string name_of(Precision precision);
 
+/// What computes the network: the processor, or a graphics card through CUDA.
+enum class ComputeDevice { cpu, cuda };
+/// As LeRobot writes it: "cpu", "cuda".
+[[nodiscard]] std::string name_of(ComputeDevice device);
+
+/// A graphics card that networks can be computed on.
+struct GpuInfo {
+  std::string name;  ///< for people
+  double memory_gb = 0;
+  bool bf16 = false;  ///< it has instructions for it (compute capability 8.0 and later)
+};
+
 /// What the processor computes quickly, by its feature flags.
 struct MachineAbilities {
   bool avx2 = false;
@@ -29,5 +41,6 @@ struct PrecisionChoice {
   std::string reason;
 };
 [[nodiscard]] PrecisionChoice best_precision(const MachineAbilities& machine);
+[[nodiscard]] PrecisionChoice best_precision(const GpuInfo& gpu);
 
 }  // namespace tandem

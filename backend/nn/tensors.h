@@ -39,4 +39,7 @@ namespace tandem {
 
 using at::Tensor;
 
+/// Options of float32 tensors that are to be where the network is.
+inline at::TensorOptions floats_on(at::Device device) { return at::TensorOptions(device).dtype(at::kFloat); }
+
 }  // namespace tandem

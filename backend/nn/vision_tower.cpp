@@ -34,7 +34,9 @@ Tensor VisionTower::embed(const Tensor& images) const {
   Tensor positions = positions_;
   if (rows != side || columns != side) {
     // Pictures of another size take the nearest learned position below, as a share of the side.
-    const auto places = [&](std::int64_t count) { return (at::arange(count, at::kLong) * side).div(count, "floor"); };
+    const auto places = [&](std::int64_t count) {
+      return (at::arange(count, positions_.options().dtype(at::kLong)) * side).div(count, "floor");
+    };
     const Tensor ids = (places(rows).unsqueeze(1) * side + places(columns).unsqueeze(0)).flatten();
     positions = positions_.index_select(0, ids);
   }

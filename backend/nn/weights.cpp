@@ -103,13 +103,14 @@ Tensor Weights::take(const std::string& name, at::IntArrayRef shape, std::option
   // Copied, so that neither a file that changes later nor its pages in memory matter any more.
   auto* bytes = const_cast<std::byte*>(view->bytes.data());
   const auto stored = scalar_type(view->type);
+  const auto wanted = type.value_or(type_);
   Tensor out;
   if (reinterpret_cast<std::uintptr_t>(bytes) % size_of(view->type) == 0) {
-    out = at::from_blob(bytes, view->shape, stored).to(type.value_or(type_), false, true);
+    out = at::from_blob(bytes, view->shape, stored).to(device_, wanted, false, true);
   } else {
     out = at::empty(view->shape, stored);
     std::memcpy(out.data_ptr(), bytes, view->bytes.size());
-    out = out.to(type.value_or(type_));
+    out = out.to(device_, wanted);
   }
   forget_pages(view->bytes);
   return out;

@@ -27,7 +27,8 @@ class CheckpointError final : public std::runtime_error {
 class Weights {
  public:
   /// The files outlive the object.
-  Weights(const WeightFiles& files, at::ScalarType type, bool int8 = false) : files_(files), type_(type), int8_(int8) {}
+  Weights(const WeightFiles& files, at::ScalarType type, bool int8 = false, at::Device device = at::kCPU)
+      : files_(files), type_(type), int8_(int8), device_(device) {}
 
   /// The tensor of this name; -1 in `shape` takes any extent. Throws CheckpointError where it is missing, of another
   /// shape or not finite. `type` overrides the number type.
@@ -40,6 +41,8 @@ class Weights {
   /// Tensors of the file that nobody took and nobody ignores.
   [[nodiscard]] std::vector<std::string> unknown() const;
   [[nodiscard]] at::ScalarType type() const { return type_; }
+  /// Where the tensors are brought to.
+  [[nodiscard]] at::Device device() const { return device_; }
   /// The large products of the network are to be packed in int8.
   [[nodiscard]] bool int8() const { return int8_; }
   [[nodiscard]] const WeightFiles& files() const { return files_; }
@@ -48,6 +51,7 @@ class Weights {
   const WeightFiles& files_;
   at::ScalarType type_;
   bool int8_;
+  at::Device device_;
   std::set<std::string> taken_;
   std::set<std::string> ignored_;
 };
@@ -72,6 +76,7 @@ class WeightScope {
     return beginning_.empty() ? name : beginning_ + "." + name;
   }
   [[nodiscard]] Weights& weights() const { return *weights_; }
+  [[nodiscard]] at::Device device() const { return weights_->device(); }
 
  private:
   Weights* weights_;

@@ -5,6 +5,7 @@
 
 #include "nn/attention.h"
 #include "nn/resnet.h"
+#include "policy/device_function.h"
 #include "policy/network_detail.h"
 
 namespace tandem {
@@ -126,13 +127,14 @@ struct DecoderLayer {
 
 // Two-dimensional sine position embedding of [h, w] tokens: [h·w, width]; the first half of the channels is the row,
 // the second the column, both counted from 1 and scaled to 2π.
-Tensor sine_positions(std::int64_t h, std::int64_t w, std::int64_t width) {
+Tensor sine_positions(std::int64_t h, std::int64_t w, std::int64_t width, at::Device device) {
   const auto half = width / 2;
+  const auto floats = floats_on(device);
   const auto axis = [&](std::int64_t extent) {
     const Tensor at =
-        at::arange(1, extent + 1, at::kFloat) / (static_cast<double>(extent) + 1e-6) * (2.0 * std::numbers::pi);
-    const Tensor frequency =
-        at::full({1}, 10000.0).pow(at::arange(0, half, at::kFloat).div(2, "floor") * (2.0 / static_cast<double>(half)));
+        at::arange(1, extent + 1, floats) / (static_cast<double>(extent) + 1e-6) * (2.0 * std::numbers::pi);
+    const Tensor frequency = at::full({1}, 10000.0, floats)
+                                 .pow(at::arange(0, half, floats).div(2, "floor") * (2.0 / static_cast<double>(half)));
     const Tensor angle = at.unsqueeze(1) / frequency.unsqueeze(0);
     // Even channels sine, odd ones cosine.
     return at::stack({at::sin(angle.slice(1, 0, half, 2)), at::cos(angle.slice(1, 1, half, 2))}, 2).flatten(1);
@@ -144,7 +146,8 @@ Tensor sine_positions(std::int64_t h, std::int64_t w, std::int64_t width) {
 
 class Act final : public TensorNetwork {
  public:
-  Act(const PolicyConfig& config, Weights& weights) : config_(config), cameras_(config.cameras()) {
+  Act(const PolicyConfig& config, Weights& weights)
+      : config_(config), cameras_(config.cameras()), device_(weights.device()) {
     read_config();
     const WeightScope model(weights, "model");
     for (const char* unused : {"model.vae_encoder", "normalize_inputs", "normalize_targets", "unnormalize_outputs"}) {
@@ -154,20 +157,30 @@ class Act final : public TensorNetwork {
   }
 
   Tensor forward(const std::vector<const PolicyInput*>& history, const Draw&, Trace* trace) override {
-    const PolicyInput& input = *history.back();
-    std::vector<Tensor> tokens{latent_};
-    if (state_.weight.defined()) {
-      tokens.push_back(state_(tensor_of(input, state_name_)).unsqueeze(1));
+    std::vector<Tensor> inputs;
+    for (const auto& name : vectors_) {
+      inputs.push_back(tensor_of(*history.back(), name));
     }
-    if (environment_.weight.defined()) {
-      tokens.push_back(environment_(tensor_of(input, environment_name_)).unsqueeze(1));
+    for (const auto& camera : cameras_) {
+      inputs.push_back(tensor_of(*history.back(), camera.name));
+    }
+    const auto compute = [this, trace](const std::vector<Tensor>& in) { return actions_of(in, trace); };
+    return trace != nullptr ? device_.once(inputs, compute) : device_(inputs, "act", compute);
+  }
+
+ private:
+  // Of the vectors in their order, then the pictures.
+  [[nodiscard]] Tensor actions_of(const std::vector<Tensor>& in, Trace* trace) const {
+    std::vector<Tensor> tokens{latent_};
+    for (std::size_t i = 0; i < vectors_.size(); ++i) {
+      tokens.push_back(vector_projections_[i](in[i]).unsqueeze(1));
     }
     std::vector<Tensor> positions{vector_positions_.unsqueeze(0)};
     std::vector<Tensor> maps;
-    for (const auto& camera : cameras_) {
-      const Tensor map = (*backbone_)(tensor_of(input, camera.name));
+    for (std::size_t i = vectors_.size(); i < in.size(); ++i) {
+      const Tensor map = (*backbone_)(in[i]);
       tokens.push_back(picture_(map).flatten(2).transpose(1, 2));
-      positions.push_back(sine_positions(map.size(2), map.size(3), dims_.width).unsqueeze(0));
+      positions.push_back(sine_positions(map.size(2), map.size(3), dims_.width, map.device()).unsqueeze(0));
       maps.push_back(map);
     }
     Tensor x = at::cat(tokens, 1);
@@ -198,7 +211,6 @@ class Act final : public TensorNetwork {
     return head_(y);
   }
 
- private:
   void read_config() {
     JsonReader reader(config_.raw, config_.origin());
     dims_.chunk = reader.integer_or("chunk_size", dims_.chunk, 1, 4096);
@@ -234,13 +246,12 @@ class Act final : public TensorNetwork {
     traits_.action_width = config_.action_width();
   }
 
-  Linear vector_input(const WeightScope& model, FeatureKind kind, const std::string& name, std::string& feature) const {
+  void take_vector(const WeightScope& model, FeatureKind kind, const std::string& name) {
     const auto width = config_.input_width(kind);
-    if (width == 0) {
-      return {};
+    if (width > 0) {
+      vectors_.push_back(std::ranges::find(config_.inputs, kind, &PolicyFeature::kind)->name);
+      vector_projections_.push_back(take_linear(model.in(name), width, dims_.width));
     }
-    feature = std::ranges::find(config_.inputs, kind, &PolicyFeature::kind)->name;
-    return take_linear(model.in(name), width, dims_.width);
   }
 
   void build(const WeightScope& model) {
@@ -250,12 +261,12 @@ class Act final : public TensorNetwork {
       const auto projection = model.in("encoder_img_feat_input_proj");
       picture_ = {projection("weight", {dims_.width, ResNet::channels, 1, 1}), projection("bias", {dims_.width}), 1, 0};
     }
-    state_ = vector_input(model, FeatureKind::state, "encoder_robot_state_input_proj", state_name_);
-    environment_ = vector_input(model, FeatureKind::environment, "encoder_env_state_input_proj", environment_name_);
+    take_vector(model, FeatureKind::state, "encoder_robot_state_input_proj");
+    take_vector(model, FeatureKind::environment, "encoder_env_state_input_proj");
     // The latent is zero at inference, so its projection is the bias.
     const auto latent = take_linear(model.in("encoder_latent_input_proj"), dims_.latent, dims_.width);
     latent_ = latent.bias.view({1, 1, dims_.width});
-    const std::int64_t vectors = 1 + (state_.weight.defined() ? 1 : 0) + (environment_.weight.defined() ? 1 : 0);
+    const auto vectors = static_cast<std::int64_t>(1 + vectors_.size());
     vector_positions_ = model("encoder_1d_feature_pos_embed.weight", {vectors, dims_.width});
     for (std::int64_t i = 0; i < dims_.encoder_layers; ++i) {
       encoder_.emplace_back(model.in("encoder.layers", i), dims_);
@@ -270,19 +281,18 @@ class Act final : public TensorNetwork {
     decoder_positions_ = model("decoder_pos_embed.weight", {dims_.chunk, dims_.width}).unsqueeze(0);
     head_ = take_linear(model.in("action_head"), dims_.width, traits_.action_width);
     // The decoder begins with zeros: what its first layer makes of them never changes.
-    first_query_ = decoder_.front().own(at::zeros({1, dims_.chunk, dims_.width}), decoder_positions_);
+    first_query_ =
+        decoder_.front().own(at::zeros({1, dims_.chunk, dims_.width}, floats_on(model.device())), decoder_positions_);
   }
 
   PolicyConfig config_;
   std::vector<PolicyFeature> cameras_;
   Dims dims_;
   std::string backbone_kind_;
-  std::string state_name_;
-  std::string environment_name_;
+  std::vector<std::string> vectors_;  // state, environment state: those that there are
+  std::vector<Linear> vector_projections_;
   std::optional<ResNet> backbone_;
   Conv2d picture_;
-  Linear state_;
-  Linear environment_;
   Tensor latent_;
   Tensor vector_positions_;
   std::vector<EncoderLayer> encoder_;
@@ -292,6 +302,7 @@ class Act final : public TensorNetwork {
   Tensor decoder_positions_;
   Tensor first_query_;
   Linear head_;
+  DeviceFunction device_;
 };
 
 }  // namespace

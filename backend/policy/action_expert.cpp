@@ -5,6 +5,18 @@
 
 namespace tandem {
 
+namespace {
+
+// Sine and cosine of the time at periods from min_period to max_period, in float64.
+Tensor time_embedding(const SmolVlaDims& dims, double time) {
+  const Tensor share = at::linspace(0, 1, dims.expert_width / 2, at::kDouble);
+  const Tensor period = dims.min_period * at::full({1}, dims.max_period / dims.min_period, at::kDouble).pow(share);
+  const Tensor angle = static_cast<double>(static_cast<float>(time)) * (1.0 / period * (2.0 * std::numbers::pi));
+  return at::cat({at::sin(angle), at::cos(angle)}).to(at::kFloat);
+}
+
+}  // namespace
+
 ActionExpert::ActionExpert(const SmolVlaDims& dims, Weights& weights) : dims_(dims) {
   const WeightScope model(weights, "model");
   const auto projection = [&](const char* name, std::int64_t in, std::int64_t out) {
@@ -18,61 +30,63 @@ ActionExpert::ActionExpert(const SmolVlaDims& dims, Weights& weights) : dims_(di
   for (std::int64_t i = 0; i < dims.expert_layers; ++i) {
     DecoderDims layer = dims.text;
     layer.width = dims.expert_width;
-    layer.key_input = dims.is_cross(i) ? dims.text.key_heads * dims.text.head_width : dims.expert_width;
+    layer.key_input = dims.is_cross(i) ? dims.text.key_heads * dims.text.head_width : 0;
     layers_.push_back(take_decoder_layer(expert.in("layers", i), layer));
   }
   norm_ = take_rms_norm(expert.in("norm"), dims.expert_width, dims.text.eps);
-  own_angles_ = rotary_angles(at::arange(dims.chunk, at::kLong), dims.text.head_width, 10000);
+  const auto device = weights.device();
+  own_angles_ =
+      rotary_angles(at::arange(dims.chunk, at::TensorOptions(device).dtype(at::kLong)), dims.text.head_width, 10000);
+  for (std::int64_t i = 0; i < dims.steps; ++i) {
+    times_.push_back(time_embedding(dims, dims.time_of_step(i)).to(device).expand({1, dims.chunk, dims.expert_width}));
+  }
 }
 
 ActionExpert::Context ActionExpert::prepare(const std::vector<KeysValues>& prefix) const {
+  const auto every = static_cast<std::size_t>(dims_.text_layers / dims_.expert_layers);
+  const Tensor& first = prefix.front().keys;
+  const auto count = first.size(1);
   Context context;
-  context.prefix = &prefix;
-  const auto count = prefix.front().keys.size(2);
-  context.angles = rotary_angles(at::arange(count, count + dims_.chunk, at::kLong), dims_.text.head_width, 10000);
-  context.mask = at::ones({dims_.chunk, count + dims_.chunk}, at::kBool).tril(count);
-  context.crossed.resize(layers_.size());
+  context.angles = rotary_angles(at::arange(count, count + dims_.chunk, first.options().dtype(at::kLong)),
+                                 dims_.text.head_width, 10000);
+  context.sight = Sight::causal(dims_.chunk, count + dims_.chunk, first.device());
+  // Made once for all steps, so the heads are repeated here, too; a card reads them grouped.
+  const auto times = first.is_cuda() ? 1 : dims_.text.heads / dims_.text.key_heads;
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     if (dims_.is_cross(static_cast<std::int64_t>(i))) {
-      // Made once for all steps, so the heads are repeated here, too.
       const auto cross = [&](const Linear& projection, const Tensor& seen) {
-        return repeat_heads(split_heads(projection(merge_heads(seen)), dims_.text.key_heads),
-                            dims_.text.heads / dims_.text.key_heads);
+        return repeat_heads(split_heads(projection(merge_heads(seen)), dims_.text.key_heads), times);
       };
-      context.crossed[i] = {cross(layers_[i].k, prefix[i].keys), cross(layers_[i].v, prefix[i].values)};
+      context.seen.push_back({cross(layers_[i].k, prefix[i].keys), cross(layers_[i].v, prefix[i].values)});
+    } else {
+      const auto with_room = [&](const Tensor& seen) {
+        return at::constant_pad_nd(seen, {0, 0, 0, 0, 0, dims_.chunk});
+      };
+      context.seen.push_back({with_room(prefix[i * every].keys), with_room(prefix[i * every].values)});
     }
   }
   return context;
 }
 
-Tensor ActionExpert::embed(const Tensor& x, double t) const {
-  // Sine and cosine of the time at periods from min_period to max_period, in float64.
-  const auto half = dims_.expert_width / 2;
-  const Tensor share = at::linspace(0, 1, half, at::kDouble);
-  const Tensor period = dims_.min_period * at::full({1}, dims_.max_period / dims_.min_period, at::kDouble).pow(share);
-  const Tensor angle = static_cast<double>(static_cast<float>(t)) * (1.0 / period * (2.0 * std::numbers::pi));
-  const Tensor time = at::cat({at::sin(angle), at::cos(angle)}).to(at::kFloat);
-  const Tensor actions = action_in_(x);
-  const Tensor both = at::cat({actions, time.expand({1, dims_.chunk, dims_.expert_width})}, 2);
+Tensor ActionExpert::embed(const Tensor& x, std::int64_t step) const {
+  const Tensor both = at::cat({action_in_(x), times_[static_cast<std::size_t>(step)]}, 2);
   return time_out_(at::silu(time_in_(both)));
 }
 
 Tensor ActionExpert::velocity(const Tensor& tokens, const Context& context) const {
-  const auto every = static_cast<std::size_t>(dims_.text_layers / dims_.expert_layers);
-  Tensor x = tokens.to(layers_.front().q.weight.scalar_type());
+  Tensor x = tokens.to(layers_.front().out.weight.scalar_type());
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const auto& layer = layers_[i];
-    const Tensor h = layer.input_norm(x);
-    const Tensor q = split_heads(layer.q(h), dims_.text.heads);
+    const auto& [keys, values] = context.seen[i];
     Tensor seen;
     if (dims_.is_cross(static_cast<std::int64_t>(i))) {
-      seen = attend(rotate(q, own_angles_), context.crossed[i].keys, context.crossed[i].values);
+      const Tensor q = split_heads(layer.q(layer.input_norm(x)), dims_.text.heads);
+      seen = attend(rotate(q, own_angles_), keys, values);
     } else {
-      const auto& before = (*context.prefix)[i * every];
-      const Tensor k = rotate(split_heads(layer.k(h), dims_.text.key_heads), context.angles);
-      const Tensor v = split_heads(layer.v(h), dims_.text.key_heads);
-      seen =
-          attend(rotate(q, context.angles), at::cat({before.keys, k}, 2), at::cat({before.values, v}, 2), context.mask);
+      const auto before = keys.size(1) - dims_.chunk;
+      const Tensor q = layer.queries(x, context.angles,
+                                     {keys.narrow(1, before, dims_.chunk), values.narrow(1, before, dims_.chunk)});
+      seen = attend(q, keys, values, context.sight);
     }
     x = layer.feed_forward(layer.out.onto(merge_heads(seen), x));
   }

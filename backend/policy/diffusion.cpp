@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "nn/resnet.h"
+#include "policy/device_function.h"
 #include "policy/network_detail.h"
 #include "policy/noise_scheduler.h"
 #include "policy/unet.h"
@@ -51,8 +52,8 @@ class RgbEncoder {
   [[nodiscard]] Tensor places(const Tensor& map) const {
     const Tensor heat = keypoints_(map);
     const Tensor share = at::softmax(heat.flatten(2), 2).view(heat.sizes());
-    const Tensor x = at::linspace(-1, 1, heat.size(3), at::kFloat);
-    const Tensor y = at::linspace(-1, 1, heat.size(2), at::kFloat);
+    const Tensor x = at::linspace(-1, 1, heat.size(3), floats_on(heat.device()));
+    const Tensor y = at::linspace(-1, 1, heat.size(2), floats_on(heat.device()));
     return at::stack({(share.sum({2}) * x).sum({2}), (share.sum({3}) * y).sum({2})}, 2);
   }
 
@@ -82,12 +83,14 @@ std::vector<std::int64_t> size_at(JsonReader& reader, const Json& raw, const cha
 
 class Diffusion final : public TensorNetwork {
  public:
-  Diffusion(const PolicyConfig& config, Weights& weights) : config_(config), cameras_(config.cameras()) {
+  Diffusion(const PolicyConfig& config, Weights& weights)
+      : config_(config), cameras_(config.cameras()), device_(weights.device()) {
     for (const char* unused : {"normalize_inputs", "normalize_targets", "unnormalize_outputs"}) {
       weights.ignore(unused);
     }
     const WeightScope root(weights, "diffusion");
     read_config();
+    name_features();
     build_encoders(root);
     ConditionalUnet::Dims unet = unet_dims();
     unet.condition = config_.n_obs_steps * condition_per_step();
@@ -95,8 +98,27 @@ class Diffusion final : public TensorNetwork {
   }
 
   Tensor forward(const std::vector<const PolicyInput*>& history, const Draw& draw, Trace* trace) override {
-    const Tensor condition = condition_of(history, trace);
-    Tensor x = draw.noise;
+    std::vector<Tensor> inputs;
+    for (const auto* input : history) {
+      for (const auto& name : features_) {
+        inputs.push_back(tensor_of(*input, name));
+      }
+    }
+    inputs.push_back(draw.noise);
+    if (draw.variance_noise.defined()) {
+      inputs.push_back(draw.variance_noise);
+    }
+    const auto compute = [this, trace](const std::vector<Tensor>& in) { return actions_of(in, trace); };
+    return trace != nullptr ? device_.once(inputs, compute) : device_(inputs, "diffusion", compute);
+  }
+
+ private:
+  // Of the features of each step that is looked back to, the noise, and the noise between the steps.
+  [[nodiscard]] Tensor actions_of(const std::vector<Tensor>& in, Trace* trace) const {
+    const auto seen = features_.size() * static_cast<std::size_t>(config_.n_obs_steps);
+    const Tensor condition = condition_of({in.begin(), in.begin() + static_cast<std::ptrdiff_t>(seen)}, trace);
+    Tensor x = in[seen];
+    const Tensor variance_noise = seen + 1 < in.size() ? in[seen + 1] : Tensor();
     const auto& timesteps = scheduler_->timesteps();
     for (std::size_t i = 0; i < timesteps.size(); ++i) {
       const Tensor output = (*unet_)(x, timesteps[i], condition);
@@ -105,15 +127,14 @@ class Diffusion final : public TensorNetwork {
         trace->append("mid.model_output", output.squeeze(0));
         trace->append("mid.timesteps", at::full({}, static_cast<double>(timesteps[i])));
       }
-      const Tensor noise = draw.variance_noise.defined() && i + 1 < timesteps.size()
-                               ? draw.variance_noise[static_cast<std::int64_t>(i)]
+      const Tensor noise = variance_noise.defined() && i + 1 < timesteps.size()
+                               ? variance_noise[static_cast<std::int64_t>(i)]
                                : Tensor();
       x = scheduler_->step(output, i, x, noise);
     }
     return x.narrow(1, config_.n_obs_steps - 1, traits_.n_action_steps);
   }
 
- private:
   void read_config() {
     JsonReader reader(config_.raw, config_.origin());
     const auto levels = config_.raw.contains("down_dims") && config_.raw["down_dims"].is_array()
@@ -224,30 +245,39 @@ class Diffusion final : public TensorNetwork {
            static_cast<std::int64_t>(cameras_.size()) * 2 * encoder_.keypoints;
   }
 
-  [[nodiscard]] Tensor condition_of(const std::vector<const PolicyInput*>& history, Trace* trace) const {
+  void name_features() {
+    const auto vector = [&](FeatureKind kind) {
+      const auto feature = std::ranges::find(config_.inputs, kind, &PolicyFeature::kind);
+      if (feature != config_.inputs.end()) {
+        features_.push_back(feature->name);
+      }
+    };
+    vector(FeatureKind::state);
+    first_camera_ = features_.size();
+    for (const auto& camera : cameras_) {
+      features_.push_back(camera.name);
+    }
+    vector(FeatureKind::environment);
+  }
+
+  // `in` has the features of every step, oldest first.
+  [[nodiscard]] Tensor condition_of(const std::vector<Tensor>& in, Trace* trace) const {
     std::vector<Tensor> steps;
-    for (const auto* input : history) {
-      std::vector<Tensor> parts;
-      const auto vector = [&](FeatureKind kind) {
-        const auto feature = std::ranges::find(config_.inputs, kind, &PolicyFeature::kind);
-        if (feature != config_.inputs.end()) {
-          parts.push_back(tensor_of(*input, feature->name));
-        }
-      };
-      vector(FeatureKind::state);
+    for (auto step = in.begin(); step != in.end(); step += static_cast<std::ptrdiff_t>(features_.size())) {
+      std::vector<Tensor> parts(step, step + static_cast<std::ptrdiff_t>(features_.size()));
       std::vector<Tensor> crops;
       std::vector<Tensor> maps;
       std::vector<Tensor> places;
       std::vector<Tensor> features;
       for (std::size_t i = 0; i < cameras_.size(); ++i) {
         const auto& encoder = encoders_[std::min(i, encoders_.size() - 1)];
-        crops.push_back(encoder.prepared(tensor_of(*input, cameras_[i].name)));
+        Tensor& part = parts[first_camera_ + i];
+        crops.push_back(encoder.prepared(part));
         maps.push_back(encoder.map(crops.back()));
         places.push_back(encoder.places(maps.back()));
         features.push_back(encoder.features(places.back()));
-        parts.push_back(features.back());
+        part = features.back();
       }
-      vector(FeatureKind::environment);
       steps.push_back(at::cat(parts, 1));
       if (trace != nullptr && !cameras_.empty()) {
         trace->append("mid.crop", at::cat(crops));
@@ -265,11 +295,14 @@ class Diffusion final : public TensorNetwork {
 
   PolicyConfig config_;
   std::vector<PolicyFeature> cameras_;
+  std::vector<std::string> features_;  // of one step: state, pictures, environment state
+  std::size_t first_camera_ = 0;
   std::int64_t horizon_ = 16;
   RgbEncoder::Dims encoder_;
   std::vector<RgbEncoder> encoders_;
   std::optional<ConditionalUnet> unet_;
   std::optional<NoiseScheduler> scheduler_;
+  DeviceFunction device_;
 };
 
 }  // namespace

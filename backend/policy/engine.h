@@ -35,13 +35,23 @@ struct BuiltNetwork {
   std::vector<std::string> unknown_tensors;
 };
 
+/// How a network is to be computed.
+struct BuildOptions {
+  Precision precision = Precision::fp32;
+  ComputeDevice device = ComputeDevice::cpu;
+  int threads = 0;  ///< of the processor; 0: all cores
+};
+
 /// The part of Tandem that computes. It is a library of its own that is loaded when the first policy is: LibTorch
 /// would cost every start of a program a quarter of a second.
 class Engine {
  public:
   virtual ~Engine() = default;
   [[nodiscard]] virtual Result<BuiltNetwork> build(const PolicyConfig& config, const WeightFiles& weights,
-                                                   Precision precision, int threads) const = 0;
+                                                   const BuildOptions& options) const = 0;
+  /// The graphics card of this machine, or why there is none to compute on. The first call takes a second or two where
+  /// there is one.
+  [[nodiscard]] virtual Result<GpuInfo> gpu() const = 0;
   /// Rate of a large float32 matrix product, GFLOP/s: the yardstick of this machine.
   [[nodiscard]] virtual double matrix_rate_gflops() const = 0;
 };

@@ -38,6 +38,13 @@ Guidance::Guidance(const ChunkGuide& guide, std::int64_t rows, std::int64_t widt
   weights_ = at::tensor(weights).view({1, rows, 1});
 }
 
+Guidance Guidance::with(Tensor target, Tensor weights) const {
+  Guidance out = *this;
+  out.target_ = std::move(target);
+  out.weights_ = std::move(weights);
+  return out;
+}
+
 Tensor Guidance::corrected(const Tensor& x, const Tensor& velocity, double t) const {
   const double tau = 1 - t;
   const double rest = 1 - tau;

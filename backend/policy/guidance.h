@@ -17,6 +17,11 @@ class Guidance {
  public:
   /// `rows` × `width` of the chunk inside the network, where the action may be padded.
   Guidance(const ChunkGuide& guide, std::int64_t rows, std::int64_t width, std::int64_t action_width);
+  /// The same with its tensors where the network is.
+  [[nodiscard]] Guidance with(Tensor target, Tensor weights) const;
+  [[nodiscard]] const Tensor& target() const { return target_; }
+  [[nodiscard]] const Tensor& weights() const { return weights_; }
+  [[nodiscard]] double max_weight() const { return max_weight_; }
   /// The corrected velocity at time t (from 1 down to 0) of x [1, rows, width].
   [[nodiscard]] Tensor corrected(const Tensor& x, const Tensor& velocity, double t) const;
 

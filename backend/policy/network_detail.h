@@ -12,15 +12,15 @@ namespace tandem {
 /// Collects tensors by name while a network runs.
 class Trace {
  public:
-  void put(const std::string& name, const Tensor& tensor) {
-    tensors_[name] = tensor.to(at::kFloat).contiguous().clone();
-  }
+  void put(const std::string& name, const Tensor& tensor) { tensors_[name] = kept(tensor); }
   /// Adds one more along a new first axis.
-  void append(const std::string& name, const Tensor& tensor) { lists_[name].push_back(tensor.to(at::kFloat).clone()); }
+  void append(const std::string& name, const Tensor& tensor) { lists_[name].push_back(kept(tensor)); }
   /// All of it.
   [[nodiscard]] std::map<std::string, Tensor> tensors() const;
 
  private:
+  static Tensor kept(const Tensor& tensor) { return tensor.to(at::kCPU, at::kFloat, false, true).contiguous(); }
+
   std::map<std::string, Tensor> tensors_;
   std::map<std::string, std::vector<Tensor>> lists_;
 };

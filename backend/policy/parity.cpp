@@ -228,7 +228,8 @@ ParityRow compare(const std::string& name, const Json& expectation, const Tensor
 
 }  // namespace
 
-Result<ParityReport> check_parity(const std::filesystem::path& folder, const std::filesystem::path& out) {
+Result<ParityReport> check_parity(const std::filesystem::path& folder, const std::filesystem::path& out,
+                                  ComputeDevice device) {
   auto json = read_json(folder / "golden.json");
   if (!json) {
     return std::unexpected(json.error());
@@ -241,7 +242,7 @@ Result<ParityReport> check_parity(const std::filesystem::path& folder, const std
   if (!golden.json.is_object() || !golden.json.contains("tensors") || !golden.json["tensors"].is_object()) {
     return bad_golden(golden, "golden.json lists no tensors");
   }
-  auto policy = Policy::load(folder, {Precision::fp32, 0});
+  auto policy = Policy::load(folder, {Precision::fp32, 0, device});
   if (!policy) {
     return std::unexpected(policy.error());
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "nn/machine.h"
 
 namespace tandem {
 
@@ -31,6 +32,7 @@ struct ParityReport {
 
 /// Runs a checkpoint folder that holds golden tensors (golden.json and golden.safetensors, made by LeRobot) in float32
 /// on the golden inputs and compares every tensor. With `out` the computed tensors are written there.
-[[nodiscard]] Result<ParityReport> check_parity(const std::filesystem::path& folder, const std::filesystem::path& out);
+[[nodiscard]] Result<ParityReport> check_parity(const std::filesystem::path& folder, const std::filesystem::path& out,
+                                                ComputeDevice device = ComputeDevice::cpu);
 
 }  // namespace tandem

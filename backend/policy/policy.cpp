@@ -51,11 +51,22 @@ Result<std::unique_ptr<Policy>> Policy::load(const std::filesystem::path& folder
     return std::unexpected(engine.error());
   }
   std::unique_ptr<Policy> out(new Policy(std::move(*config), std::move(*files), std::move(*processor)));
-  out->precision_ = best_precision(this_machine());
+  std::optional<GpuInfo> gpu;
+  if (options.device ? *options.device == ComputeDevice::cuda : options.precision != Precision::int8) {
+    const auto card = (*engine)->gpu();
+    if (card) {
+      gpu = *card;
+    } else if (options.device) {
+      return std::unexpected(card.error());
+    }
+  }
+  out->device_ = gpu ? ComputeDevice::cuda : ComputeDevice::cpu;
+  out->precision_ = gpu ? best_precision(*gpu) : best_precision(this_machine());
   if (options.precision) {
     out->precision_ = {*options.precision, name_of(*options.precision) + ": as it was asked for."};
   }
-  auto built = (*engine)->build(out->config_, out->weights_, out->precision_.precision, options.threads);
+  auto built =
+      (*engine)->build(out->config_, out->weights_, {out->precision_.precision, out->device_, options.threads});
   if (!built) {
     return std::unexpected(built.error());
   }

@@ -20,6 +20,8 @@ namespace tandem {
 struct EngineOptions {
   std::optional<Precision> precision;  ///< none: what this machine does best
   int threads = 0;                     ///< 0: all cores of this machine
+  /// None: the graphics card where there is one that can compute in the wished precision, else the processor.
+  std::optional<ComputeDevice> device = {};
 };
 
 /// What a loaded policy can do and needs.
@@ -84,6 +86,7 @@ class Policy {
   [[nodiscard]] std::size_t weight_bytes() const { return weights_.bytes(); }
 
   [[nodiscard]] const PrecisionChoice& precision() const { return precision_; }
+  [[nodiscard]] ComputeDevice device() const { return device_; }
 
   /// Runs the network once. Refuses inputs that do not fit and a result that is not finite. `trace`, where given,
   /// collects what the layers say in between (parity checks).
@@ -98,6 +101,7 @@ class Policy {
   std::unique_ptr<Network> network_;
   std::vector<std::string> unknown_;
   PrecisionChoice precision_;
+  ComputeDevice device_ = ComputeDevice::cpu;
 };
 
 }  // namespace tandem

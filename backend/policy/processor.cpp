@@ -1,6 +1,7 @@
 #include "policy/processor.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
@@ -180,6 +181,15 @@ Result<void> make_old_pipelines(const Reading& before, const Reading& after, con
   return {};
 }
 
+// Byte / 255: reading is quicker than dividing.
+constexpr auto shares_of_white = [] {
+  std::array<float, 256> out{};
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out[i] = static_cast<float>(i) / 255.0F;
+  }
+  return out;
+}();
+
 // Pixels / 255 as float32, channels first.
 HostArray picture(const RgbView& view) {
   HostArray out{{1, 3, view.height, view.width}, {}};
@@ -189,9 +199,9 @@ HostArray picture(const RgbView& view) {
   float* green = red + pixels;
   float* blue = green + pixels;
   for (std::size_t i = 0; i < pixels; ++i) {
-    red[i] = static_cast<float>(view.data[3 * i]) / 255.0F;
-    green[i] = static_cast<float>(view.data[3 * i + 1]) / 255.0F;
-    blue[i] = static_cast<float>(view.data[3 * i + 2]) / 255.0F;
+    red[i] = shares_of_white[view.data[3 * i]];
+    green[i] = shares_of_white[view.data[3 * i + 1]];
+    blue[i] = shares_of_white[view.data[3 * i + 2]];
   }
   return out;
 }

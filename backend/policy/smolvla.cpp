@@ -1,4 +1,5 @@
 // SmolVLA (policies reference, 2): the prefix is computed once a chunk, then the action expert denoises by Euler steps.
+#include "policy/device_function.h"
 #include "policy/guidance.h"
 #include "policy/smolvla_detail.h"
 
@@ -22,7 +23,10 @@ Tensor adapted_from_pi(Tensor actions) {
 class SmolVla final : public TensorNetwork {
  public:
   SmolVla(const PolicyConfig& config, Weights& weights)
-      : dims_(read_smolvla_dims(config, weights)), prefix_(config, dims_, weights), expert_(dims_, weights) {
+      : dims_(read_smolvla_dims(config, weights)),
+        prefix_(config, dims_, weights),
+        expert_(dims_, weights),
+        device_(weights.device()) {
     for (const char* unused : {"normalize_inputs", "normalize_targets", "unnormalize_outputs"}) {
       weights.ignore(unused);
     }
@@ -34,38 +38,56 @@ class SmolVla final : public TensorNetwork {
   }
 
   Tensor forward(const std::vector<const PolicyInput*>& history, const Draw& draw, Trace* trace) override {
-    const auto keys_values = prefix_(*history.back(), trace);
-    const auto context = expert_.prepare(keys_values);
+    const SmolVlaSight sight = prefix_.look(*history.back(), trace);
+    std::vector<Tensor> inputs = sight.pictures;
+    inputs.insert(inputs.end(), {sight.ids, sight.state, draw.noise});
+    std::string kind = std::to_string(sight.pictures.size());
     std::optional<Guidance> guidance;
     if (draw.guide != nullptr && !draw.guide->left_over.empty()) {
       guidance.emplace(*draw.guide, dims_.chunk, dims_.max_action, dims_.action_width);
+      inputs.insert(inputs.end(), {guidance->target(), guidance->weights()});
+      kind += " guided " + std::to_string(guidance->max_weight());
     }
-    Tensor x = draw.noise;
-    const double dt = -1.0 / static_cast<double>(dims_.steps);
+    // On the device: the same tensors in the same order.
+    const auto compute = [&, this](const std::vector<Tensor>& in) {
+      const auto pictures = static_cast<std::ptrdiff_t>(sight.pictures.size());
+      const Tensor* rest = in.data() + pictures;
+      const SmolVlaSight there{{in.begin(), in.begin() + pictures}, rest[0], rest[1], sight.empty};
+      const auto keys_values = prefix_(there, trace);
+      const auto guided = guidance ? std::optional(guidance->with(rest[3], rest[4])) : std::nullopt;
+      return denoised(expert_.prepare(keys_values), rest[2], guided, trace);
+    };
+    const Tensor actions = trace != nullptr ? device_.once(inputs, compute) : device_(inputs, kind, compute);
+    return dims_.aloha ? adapted_from_pi(actions) : actions;
+  }
+
+ private:
+  [[nodiscard]] Tensor denoised(const ActionExpert::Context& context, Tensor x, const std::optional<Guidance>& guidance,
+                                Trace* trace) const {
     for (std::int64_t i = 0; i < dims_.steps; ++i) {
-      const double t = 1.0 + static_cast<double>(i) * dt;
-      const Tensor tokens = expert_.embed(x, t);
-      Tensor v = expert_.velocity(tokens, context);
+      const Tensor tokens = expert_.embed(x, i);
       if (trace != nullptr) {
         if (i == 0) {
           trace->put("mid.suffix.0", tokens);
         }
         trace->append("mid.x_t", x.squeeze(0));
+      }
+      Tensor v = expert_.velocity(tokens, context);
+      if (trace != nullptr) {
         trace->append("mid.v_t", v.squeeze(0));
       }
       if (guidance) {
-        v = guidance->corrected(x, v, t);
+        v = guidance->corrected(x, v, dims_.time_of_step(i));
       }
-      x = x + dt * v;
+      x = at::add(x, v, -1.0 / static_cast<double>(dims_.steps));
     }
-    const Tensor actions = x.narrow(2, 0, dims_.action_width);
-    return dims_.aloha ? adapted_from_pi(actions) : actions;
+    return x.narrow(2, 0, dims_.action_width);
   }
 
- private:
   SmolVlaDims dims_;
   SmolVlaPrefix prefix_;
   ActionExpert expert_;
+  DeviceFunction device_;
 };
 
 }  // namespace

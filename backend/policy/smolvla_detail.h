@@ -39,6 +39,10 @@ struct SmolVlaDims {
   std::int64_t shuffle = 4;
   std::string vlm_name;
 
+  /// The time that denoising step i begins at: from 1 to 0.
+  [[nodiscard]] double time_of_step(std::int64_t i) const {
+    return 1.0 + static_cast<double>(i) * (-1.0 / static_cast<double>(steps));
+  }
   /// Whether expert layer i looks at the prefix only.
   [[nodiscard]] bool is_cross(std::int64_t layer) const {
     return crosses && !(self_every > 0 && layer % self_every == 0);
@@ -46,10 +50,12 @@ struct SmolVlaDims {
 };
 [[nodiscard]] SmolVlaDims read_smolvla_dims(const PolicyConfig& config, const Weights& weights);
 
-/// Rotated keys and values of one layer, [1, key head, token, head width].
-struct KeysValues {
-  Tensor keys;
-  Tensor values;
+/// What SmolVLA looks at, as tensors.
+struct SmolVlaSight {
+  std::vector<Tensor> pictures;  ///< [1, 3, height, width] within [0, 1], of the cameras that are there
+  Tensor ids;                    ///< of the tokens of the task
+  Tensor state;                  ///< [1, max state]
+  std::size_t empty = 0;         ///< missing cameras that still have their slot
 };
 
 /// Pictures, task and state → keys and values of every text layer (policies reference, 2.4 to 2.7). Padded slots and
@@ -57,16 +63,16 @@ struct KeysValues {
 class SmolVlaPrefix {
  public:
   SmolVlaPrefix(const PolicyConfig& config, const SmolVlaDims& dims, Weights& weights);
-  [[nodiscard]] std::vector<KeysValues> operator()(const PolicyInput& input, Trace* trace) const;
+  /// Of an input; throws where something is missing.
+  [[nodiscard]] SmolVlaSight look(const PolicyInput& input, Trace* trace) const;
+  [[nodiscard]] std::vector<KeysValues> operator()(const SmolVlaSight& sight, Trace* trace) const;
 
  private:
-  [[nodiscard]] Tensor picture(const PolicyInput& input, const std::string& camera) const;
-  [[nodiscard]] std::vector<Tensor> pictures(const PolicyInput& input) const;
-  [[nodiscard]] Tensor embeddings(const PolicyInput& input, Trace* trace) const;
-  [[nodiscard]] Tensor special(const std::vector<std::int64_t>& ids) const;
-  [[nodiscard]] Tensor see(const std::vector<Tensor>& images, bool traced, Trace* trace) const;
+  [[nodiscard]] Tensor resized(const Tensor& picture) const;
+  [[nodiscard]] Tensor embeddings(const SmolVlaSight& sight, Trace* trace) const;
+  [[nodiscard]] std::vector<Tensor> see(const std::vector<Tensor>& images, bool traced, Trace* trace) const;
   [[nodiscard]] Tensor state(const PolicyInput& input) const;
-  void trace_slots(const PolicyInput& input, std::size_t shown, Trace& trace) const;
+  void trace_slots(const PolicyInput& input, const SmolVlaSight& sight, Trace& trace) const;
 
   SmolVlaDims dims_;
   std::vector<PolicyFeature> cameras_;
@@ -76,8 +82,8 @@ class SmolVlaPrefix {
   Tensor words_;
   Linear state_projection_;
   std::vector<DecoderLayer> layers_;
-  std::vector<std::int64_t> before_picture_;
-  std::vector<std::int64_t> behind_picture_;
+  Tensor before_picture_;  // embedded special tokens, [1, token, width], 0 or more
+  Tensor behind_picture_;
 };
 
 /// The action expert: the velocity of a noisy chunk, given the prefix (policies reference, 2.8).
@@ -87,14 +93,16 @@ class ActionExpert {
 
   /// What does not change during the denoising of one chunk.
   struct Context {
-    const std::vector<KeysValues>* prefix = nullptr;
-    std::vector<KeysValues> crossed;  ///< of the cross layers: the prefix as the expert projects it
-    RotaryAngles angles;              ///< of the action tokens behind the prefix
-    Tensor mask;                      ///< of the self layers: the prefix, then causal
+    /// A layer: of cross layers the prefix as the expert projects it, of the others the prefix, then room for the
+    /// action tokens.
+    std::vector<KeysValues> seen;
+    RotaryAngles angles;  ///< of the action tokens behind the prefix
+    Sight sight;          ///< of the self layers: the prefix, then causal
   };
   [[nodiscard]] Context prepare(const std::vector<KeysValues>& prefix) const;
-  /// Action tokens of x [1, chunk, max action] at time t.
-  [[nodiscard]] Tensor embed(const Tensor& x, double t) const;
+  /// Action tokens of x [1, chunk, max action] at a denoising step.
+  [[nodiscard]] Tensor embed(const Tensor& x, std::int64_t step) const;
+  /// They may be overwritten, as is the room in the context.
   [[nodiscard]] Tensor velocity(const Tensor& tokens, const Context& context) const;
 
  private:
@@ -105,7 +113,8 @@ class ActionExpert {
   Linear action_out_;
   std::vector<DecoderLayer> layers_;
   RmsNorm norm_;
-  RotaryAngles own_angles_;  // of the cross layers: action tokens counted from 0
+  std::vector<Tensor> times_;  // embedded, a step
+  RotaryAngles own_angles_;    // of the cross layers: action tokens counted from 0
 };
 
 }  // namespace tandem

@@ -48,6 +48,8 @@ SmolVlaPrefix::SmolVlaPrefix(const PolicyConfig& config, const SmolVlaDims& dims
   weights.ignore(text.path("norm"));
   weights.ignore(text.path("layers"));  // those behind num_vlm_layers
   weights.ignore("model.vlm_with_expert.vlm.lm_head");
+  std::vector<std::int64_t> before;
+  std::vector<std::int64_t> behind;
   if (dims.image_tokens) {
     const auto tokenizer = find_tokenizer(config.folder, {}, dims.vlm_name);
     if (!tokenizer) {
@@ -59,52 +61,21 @@ SmolVlaPrefix::SmolVlaPrefix(const PolicyConfig& config, const SmolVlaDims& dims
       refuse_checkpoint(config.origin() + ": the tokenizer has no tokens for pictures.",
                         "Use the tokenizer of the vision-language model.");
     }
-    before_picture_ = {fake, global};
-    behind_picture_ = {fake};
+    before = {fake, global};
+    behind = {fake};
   }
+  const auto special = [&](const std::vector<std::int64_t>& ids) {
+    return words_.index_select(0, at::tensor(ids, at::kLong).to(words_.device())).unsqueeze(0);
+  };
+  before_picture_ = special(before);
+  behind_picture_ = special(behind);
 }
 
 // The picture at the size of the tower, scaled to [-1, 1].
-Tensor SmolVlaPrefix::picture(const PolicyInput& input, const std::string& camera) const {
-  const Tensor image = tensor_of(input, camera);
-  return (dims_.image_width > 0 ? resize_to_bottom_right(image, dims_.image_height, dims_.image_width) : image) * 2.0 -
+Tensor SmolVlaPrefix::resized(const Tensor& picture) const {
+  return (dims_.image_width > 0 ? resize_to_bottom_right(picture, dims_.image_height, dims_.image_width) : picture) *
+             2.0 -
          1.0;
-}
-
-std::vector<Tensor> SmolVlaPrefix::pictures(const PolicyInput& input) const {
-  std::vector<Tensor> out;
-  for (const auto& camera : cameras_) {
-    if (input.arrays.contains(camera.name)) {
-      out.push_back(picture(input, camera.name));
-    }
-  }
-  if (out.empty()) {
-    throw CheckpointError(Error{ErrorCode::mismatch,
-                                "The policy needs a camera, and the robot gives none of its names.",
-                                "Match the cameras of the policy with those of the rig.",
-                                {}});
-  }
-  return out;
-}
-
-Tensor SmolVlaPrefix::special(const std::vector<std::int64_t>& ids) const {
-  return words_.index_select(0, at::tensor(ids)).unsqueeze(0);
-}
-
-// Image tokens of every picture, [picture, token, width].
-Tensor SmolVlaPrefix::see(const std::vector<Tensor>& images, bool traced, Trace* trace) const {
-  std::vector<Tensor> tokens;
-  for (const auto& image : images) {
-    const Tensor patches = tower_.embed(image);
-    const Tensor seen = tower_.encode(patches);
-    tokens.push_back(connector_(merge_patches(seen, dims_.shuffle)));
-    if (traced) {
-      trace->append("mid.patch", patches.squeeze(0));
-      trace->append("mid.vision", seen.squeeze(0));
-      trace->append("mid.connector", tokens.back().squeeze(0));
-    }
-  }
-  return at::cat(tokens);
 }
 
 Tensor SmolVlaPrefix::state(const PolicyInput& input) const {
@@ -115,17 +86,48 @@ Tensor SmolVlaPrefix::state(const PolicyInput& input) const {
   return at::constant_pad_nd(state, {0, dims_.max_state - state.size(1)}, 0);
 }
 
-void SmolVlaPrefix::trace_slots(const PolicyInput& input, std::size_t shown, Trace& trace) const {
+SmolVlaSight SmolVlaPrefix::look(const PolicyInput& input, Trace* trace) const {
+  SmolVlaSight out;
+  for (const auto& camera : cameras_) {
+    if (input.arrays.contains(camera.name)) {
+      out.pictures.push_back(tensor_of(input, camera.name));
+    }
+  }
+  if (out.pictures.empty()) {
+    throw CheckpointError(Error{ErrorCode::mismatch,
+                                "The policy needs a camera, and the robot gives none of its names.",
+                                "Match the cameras of the policy with those of the rig.",
+                                {}});
+  }
+  out.empty = std::min(cameras_.size() - out.pictures.size(), static_cast<std::size_t>(dims_.empty_cameras));
+  std::vector<std::int64_t> ids;
+  for (std::size_t i = 0; i < input.tokens.size(); ++i) {
+    if (input.token_mask[i] != 0) {
+      ids.push_back(std::clamp<std::int64_t>(input.tokens[i], 0, words_.size(0) - 1));
+    }
+  }
+  out.ids = at::tensor(ids, at::kLong);
+  out.state = state(input);
+  if (trace != nullptr) {
+    trace->put("mid.state", out.state);
+    trace_slots(input, out, *trace);
+  }
+  return out;
+}
+
+void SmolVlaPrefix::trace_slots(const PolicyInput& input, const SmolVlaSight& sight, Trace& trace) const {
   std::vector<float> mask;
   std::vector<float> images;
-  const auto add = [&](std::size_t count, float value) { mask.insert(mask.end(), count, value); };
-  const auto side = static_cast<std::size_t>(dims_.vision.image / dims_.vision.patch / dims_.shuffle);
-  const std::size_t empty = std::min(cameras_.size() - shown, static_cast<std::size_t>(dims_.empty_cameras));
-  for (std::size_t i = 0; i < shown + empty; ++i) {
-    add(before_picture_.size(), 1);
-    add(side * side, i < shown ? 1 : 0);
-    add(behind_picture_.size(), 1);
-    images.push_back(i < shown ? 1 : 0);
+  const auto add = [&](std::int64_t count, float value) {
+    mask.insert(mask.end(), static_cast<std::size_t>(count), value);
+  };
+  const auto side = dims_.vision.image / dims_.vision.patch / dims_.shuffle;
+  for (std::size_t i = 0; i < sight.pictures.size() + sight.empty; ++i) {
+    const bool shown = i < sight.pictures.size();
+    add(before_picture_.size(1), 1);
+    add(side * side, shown ? 1 : 0);
+    add(behind_picture_.size(1), 1);
+    images.push_back(shown ? 1 : 0);
   }
   for (const auto valid : input.token_mask) {
     add(1, valid != 0 ? 1 : 0);
@@ -138,75 +140,79 @@ void SmolVlaPrefix::trace_slots(const PolicyInput& input, std::size_t shown, Tra
   trace.put("mid.image_mask", at::tensor(images));
 }
 
-Tensor SmolVlaPrefix::embeddings(const PolicyInput& input, Trace* trace) const {
-  const auto images = pictures(input);
-  const std::size_t empty = std::min(cameras_.size() - images.size(), static_cast<std::size_t>(dims_.empty_cameras));
-  const Tensor seen = see(images, trace != nullptr && empty == 0, trace);
+// Image tokens of every picture, [1, token, width] each.
+std::vector<Tensor> SmolVlaPrefix::see(const std::vector<Tensor>& images, bool traced, Trace* trace) const {
+  const auto alike = [&](const Tensor& image) { return image.sizes() == images.front().sizes(); };
+  if (words_.is_cuda() && trace == nullptr && std::ranges::all_of(images, alike)) {
+    // A card is not filled by one picture; a processor is, and loses its caches by several.
+    return connector_(merge_patches(tower_.encode(tower_.embed(at::cat(images))), dims_.shuffle)).split(1);
+  }
+  std::vector<Tensor> tokens;
+  for (const auto& image : images) {
+    const Tensor patches = tower_.embed(image);
+    if (traced) {
+      trace->append("mid.patch", patches.squeeze(0));
+    }
+    const Tensor seen = tower_.encode(patches);
+    tokens.push_back(connector_(merge_patches(seen, dims_.shuffle)));
+    if (traced) {
+      trace->append("mid.vision", seen.squeeze(0));
+      trace->append("mid.connector", tokens.back().squeeze(0));
+    }
+  }
+  return tokens;
+}
+
+Tensor SmolVlaPrefix::embeddings(const SmolVlaSight& sight, Trace* trace) const {
+  std::vector<Tensor> images;
+  for (const auto& picture : sight.pictures) {
+    images.push_back(resized(picture));
+  }
+  const auto seen = see(images, trace != nullptr && sight.empty == 0, trace);
   const double scale = std::sqrt(static_cast<double>(dims_.text.width));
   std::vector<Tensor> parts;
-  const auto frame = [&](const std::vector<std::int64_t>& ids) {
-    if (!ids.empty()) {
-      parts.push_back(special(ids));
-    }
-  };
-  for (std::size_t i = 0; i < images.size() + empty; ++i) {
-    frame(before_picture_);
+  for (std::size_t i = 0; i < images.size() + sight.empty; ++i) {
+    parts.push_back(before_picture_);
     if (i < images.size()) {
-      parts.push_back(seen.narrow(0, static_cast<std::int64_t>(i), 1) * scale);
+      parts.push_back(seen[i] * scale);
     }
-    frame(behind_picture_);
+    parts.push_back(behind_picture_);
   }
-  std::vector<std::int64_t> ids;
-  for (std::size_t i = 0; i < input.tokens.size(); ++i) {
-    if (input.token_mask[i] != 0) {
-      ids.push_back(std::clamp<std::int64_t>(input.tokens[i], 0, words_.size(0) - 1));
-    }
-  }
-  if (!ids.empty()) {
-    parts.push_back(special(ids) * scale);
-  }
-  const Tensor own = state(input);
-  parts.push_back(state_projection_(own).unsqueeze(1));
+  parts.push_back(words_.index_select(0, sight.ids).unsqueeze(0) * scale);
+  parts.push_back(state_projection_(sight.state).unsqueeze(1));
   for (auto& part : parts) {
     part = part.to(words_.scalar_type());
   }
   const Tensor out = at::cat(parts, 1);
   if (trace != nullptr) {
-    for (std::size_t i = 0; i < images.size(); ++i) {
-      trace->put("mid.image." + std::to_string(i), images[i]);
+    for (std::size_t i = 0; i < images.size() + sight.empty; ++i) {
+      trace->put("mid.image." + std::to_string(i), i < images.size() ? images[i] : at::full_like(images[0], -1));
     }
-    for (std::size_t i = images.size(); i < images.size() + empty; ++i) {
-      trace->put("mid.image." + std::to_string(i), at::full_like(images[0], -1));
-    }
-    trace->put("mid.state", own);
     trace->put("mid.prefix.embs", out);
-    trace_slots(input, images.size(), *trace);
   }
   return out;
 }
 
-std::vector<KeysValues> SmolVlaPrefix::operator()(const PolicyInput& input, Trace* trace) const {
-  Tensor x = embeddings(input, trace);
+std::vector<KeysValues> SmolVlaPrefix::operator()(const SmolVlaSight& sight, Trace* trace) const {
+  Tensor x = embeddings(sight, trace);
   const auto count = x.size(1);
-  const auto angles = rotary_angles(at::arange(count, at::kLong), dims_.text.head_width, 10000);
+  const auto angles = rotary_angles(at::arange(count, x.options().dtype(at::kLong)), dims_.text.head_width, 10000);
   // Pictures and words see each other, but not the state, which is last and sees all.
-  Tensor mask = at::ones({count, count}, at::kBool);
-  mask.narrow(0, 0, count - 1).select(1, count - 1).fill_(false);
+  const auto visible = Sight::last_apart(count, x.device());
+  const auto room = [&] { return at::empty({1, count, dims_.text.key_heads, dims_.text.head_width}, x.options()); };
   std::vector<KeysValues> out;
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const auto& layer = layers_[i];
-    const Tensor h = layer.input_norm(x);
-    out.push_back(
-        {rotate(split_heads(layer.k(h), dims_.text.key_heads), angles), split_heads(layer.v(h), dims_.text.key_heads)});
+    const auto [k, v] = out.emplace_back(room(), room());
+    const Tensor q = layer.queries(x, angles, {k, v});
     if (trace != nullptr) {
-      trace->put("mid.kv." + std::to_string(i) + ".k", out.back().keys);
-      trace->put("mid.kv." + std::to_string(i) + ".v", out.back().values);
+      trace->put("mid.kv." + std::to_string(i) + ".k", k.transpose(1, 2));
+      trace->put("mid.kv." + std::to_string(i) + ".v", v.transpose(1, 2));
     }
     if (i + 1 == layers_.size()) {
       break;  // only the keys and values of the last layer are used
     }
-    const Tensor q = rotate(split_heads(layer.q(h), dims_.text.heads), angles);
-    x = layer.out.onto(merge_heads(attend(q, out.back().keys, out.back().values, mask)), x);
+    x = layer.out.onto(merge_heads(attend(q, k, v, visible)), x);
     x = layer.feed_forward(x);
   }
   return out;

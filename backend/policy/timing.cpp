@@ -97,7 +97,7 @@ Result<PolicyTiming> measure(Policy& policy, int runs) {
 }
 
 Result<PrecisionError> error_against_fp32(Policy& policy, int observations) {
-  const auto reference = Policy::load(policy.config().folder, {Precision::fp32, 0});
+  const auto reference = Policy::load(policy.config().folder, {Precision::fp32, 0, policy.device()});
   if (!reference) {
     return std::unexpected(reference.error());
   }

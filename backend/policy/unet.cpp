@@ -73,7 +73,7 @@ ConditionalUnet::ConditionalUnet(const WeightScope& scope, const Dims& dims) : d
 Tensor ConditionalUnet::operator()(const Tensor& x, std::int64_t timestep, const Tensor& condition) const {
   const std::int64_t half = dims_.step_embedding / 2;
   const Tensor frequencies =
-      at::exp(at::arange(half, at::kFloat) * (-std::log(10000.0) / static_cast<double>(half - 1)));
+      at::exp(at::arange(half, floats_on(x.device())) * (-std::log(10000.0) / static_cast<double>(half - 1)));
   const Tensor angles = frequencies * static_cast<double>(timestep);
   const Tensor embedding = at::cat({at::sin(angles), at::cos(angles)}).unsqueeze(0);
   const Tensor step = step_out_(at::mish(step_in_(embedding))).expand({condition.size(0), dims_.step_embedding});

@@ -96,7 +96,7 @@ Result<LoadedPolicy> load_policy(const PolicyChoice& choice) {
     }
     out.training = std::move(*training);
   }
-  Result<std::shared_ptr<Policy>> policy = Policy::load(choice.folder, {choice.precision, 0});
+  Result<std::shared_ptr<Policy>> policy = Policy::load(choice.folder, {choice.precision, 0, choice.device});
   if (!policy) {
     return std::unexpected(policy.error());
   }

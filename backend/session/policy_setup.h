@@ -15,7 +15,8 @@ struct PolicyChoice {
   std::filesystem::path folder;
   std::filesystem::path dataset = {};  ///< it was trained on; empty: not known. Gives joint names, rate and statistics
   std::string norm_key = {};           ///< set of statistics of a checkpoint that holds several; empty: none chosen
-  std::optional<Precision> precision = {};  ///< none: what this machine does best
+  std::optional<Precision> precision = {};   ///< none: what this machine does best
+  std::optional<ComputeDevice> device = {};  ///< none: a graphics card where there is one
 };
 
 /// A policy that is ready, with what is known of its training.

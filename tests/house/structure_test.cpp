@@ -44,6 +44,7 @@ const std::vector<std::pair<std::regex, Folders>> doors{
     {std::regex("^(arrow|parquet)/"), {"dataset"}},
     {std::regex("^lib(av|sw)\\w+/"), {"dataset"}},
     {std::regex("^(ATen|c10|torch)/"), {"nn", "policy"}},
+    {std::regex("^cuda"), {"nn"}},
     {std::regex("^unicode/"), {"nn"}},
     {std::regex("^mujoco/"), {"sim"}},
     {std::regex("^EGL/"), {"sim"}},

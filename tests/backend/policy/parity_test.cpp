@@ -6,6 +6,7 @@
 #include <cctype>
 #include <filesystem>
 
+#include "policy/engine.h"
 #include "policy/policy.h"
 #include "testing/temporary_folder.h"
 
@@ -34,6 +35,19 @@ TEST_P(Parity, EqualsLeRobot) {
     compared += row.computed ? 1 : 0;
   }
   EXPECT_GE(compared, 10U);
+}
+
+TEST_P(Parity, HoldsOnAGraphicsCard) {
+  const auto engine = load_engine();
+  ASSERT_TRUE(engine);
+  if (!(*engine)->gpu()) {
+    GTEST_SKIP() << (*engine)->gpu().error().sentence();
+  }
+  const auto report = check_parity(policies / GetParam(), {}, ComputeDevice::cuda);
+  ASSERT_TRUE(report) << report.error().sentence();
+  for (const auto& row : report->rows) {
+    EXPECT_TRUE(row.passed()) << row.name << ": error " << row.error << ", tolerance " << row.tolerance;
+  }
 }
 INSTANTIATE_TEST_SUITE_P(Folders, Parity,
                          ::testing::Values("act-2cam", "act-ensemble", "act-prenorm", "act-old-layout", "smolvla-cross",

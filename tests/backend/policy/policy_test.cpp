@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "nn/image_ops.h"
+#include "policy/engine.h"
 #include "policy/guidance.h"
 #include "policy/selector.h"
 #include "policy/timing.h"
@@ -123,10 +124,35 @@ TEST(Precision, Int8IsNearFp32AndSaysHowNear) {
   EXPECT_EQ(error_against_fp32(**exact, 1)->largest, 0);
 }
 
-TEST(Precision, Fp16IsRefusedWhereThereIsNoGraphicsCard) {
-  const auto refused = Policy::load(policies / "act-2cam", {Precision::fp16, 0});
+TEST(Precision, WhatTheDeviceDoesNotComputeIsRefused) {
+  const auto refused = Policy::load(policies / "act-prenorm", {Precision::fp16, 0, ComputeDevice::cpu});
   ASSERT_FALSE(refused);
   EXPECT_NE(refused.error().hint.find("bf16"), std::string::npos);
+  const auto int8 = Policy::load(policies / "act-prenorm", {Precision::int8, 0});
+  ASSERT_TRUE(int8) << int8.error().sentence();
+  EXPECT_EQ((*int8)->device(), ComputeDevice::cpu) << "only the processor computes int8";
+}
+
+TEST(Device, WithoutAGraphicsCardTheProcessorIsTaken) {
+  const auto engine = load_engine();
+  ASSERT_TRUE(engine);
+  const auto gpu = (*engine)->gpu();
+  const auto chosen = Policy::load(policies / "act-prenorm");
+  ASSERT_TRUE(chosen) << chosen.error().sentence();
+  EXPECT_EQ((*chosen)->device(), gpu ? ComputeDevice::cuda : ComputeDevice::cpu);
+  const auto asked = Policy::load(policies / "act-prenorm", {{}, 0, ComputeDevice::cuda});
+  EXPECT_EQ(asked.has_value(), gpu.has_value());
+  if (!asked) {
+    EXPECT_NE(asked.error().message.find("graphics card"), std::string::npos);
+    EXPECT_NE(asked.error().hint.find("cpu"), std::string::npos);
+  }
+}
+
+TEST(Device, ACardWithoutBf16ComputesInFp16) {
+  EXPECT_EQ(best_precision(GpuInfo{"T4", 16, false}).precision, Precision::fp16);
+  const auto best = best_precision(GpuInfo{"L4", 24, true});
+  EXPECT_EQ(best.precision, Precision::bf16);
+  EXPECT_NE(best.reason.find("L4"), std::string::npos);
 }
 
 TEST(Guidance, WeightsAreThoseOfLeRobot) {
