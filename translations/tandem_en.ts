@@ -27,6 +27,13 @@
             <numerusform>The take was not saved (%n frames lost): %1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n take(s) of this plan are in the dataset already; new ones appear here.</source>
+        <translation>
+            <numerusform>%n take of this plan is in the dataset already; new ones appear here.</numerusform>
+            <numerusform>%n takes of this plan are in the dataset already; new ones appear here.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tandem::DatasetTools</name>

@@ -532,14 +532,6 @@
         <translation>它有：%1。</translation>
     </message>
     <message>
-        <source>Rig %1: there is no driver called %2.</source>
-        <translation>机器人 %1：没有名为 %2 的驱动。</translation>
-    </message>
-    <message>
-        <source>Correct the field driver of the rig file.</source>
-        <translation>请更正机器人文件中的 driver 字段。</translation>
-    </message>
-    <message>
         <source>There is no rig called &quot;%1&quot;.</source>
         <translation>没有名为 &quot;%1&quot; 的机器人。</translation>
     </message>
@@ -2043,6 +2035,46 @@
         <source>fp16 on the graphics card %1, which has no instructions for bf16.</source>
         <translation>fp16，在显卡 %1 上（它没有 bf16 指令）。</translation>
     </message>
+    <message>
+        <source>Correct the field driver; known are %1.</source>
+        <translation>请更正 driver 字段；已知的有 %1。</translation>
+    </message>
+    <message>
+        <source>%1 is not a file but a folder, pipe or device.</source>
+        <translation>%1 不是文件，而是文件夹、管道或设备。</translation>
+    </message>
+    <message>
+        <source>Move it out of the dataset.</source>
+        <translation>请将它移出数据集。</translation>
+    </message>
+    <message>
+        <source>%1 is cut off or damaged.</source>
+        <translation>%1 不完整或已损坏。</translation>
+    </message>
+    <message>
+        <source>Restore it from a copy before recording into the dataset.</source>
+        <translation>请先从备份恢复它，再向该数据集录制。</translation>
+    </message>
+    <message>
+        <source>%1: its name is too long.</source>
+        <translation>%1：名称太长。</translation>
+    </message>
+    <message>
+        <source>Choose a shorter name.</source>
+        <translation>请选择更短的名称。</translation>
+    </message>
+    <message>
+        <source>meta/stats.json was missing, damaged or of another state; made anew from the episodes.</source>
+        <translation>meta/stats.json 缺失、损坏或与数据不符，已根据各片段重新生成。</translation>
+    </message>
+    <message>
+        <source>The control loop was late: %1 ticks did not happen.</source>
+        <translation>控制循环延迟：有 %1 个周期未执行。</translation>
+    </message>
+    <message>
+        <source>%1: there is no driver called %2.</source>
+        <translation>%1：没有名为 %2 的驱动。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>
@@ -2664,6 +2696,12 @@
             <numerusform>本次录制未保存（丢失 %n 帧）：%1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n take(s) of this plan are in the dataset already; new ones appear here.</source>
+        <translation>
+            <numerusform>本计划已有 %n 次录制保存在数据集中；新的会显示在这里。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tandem::CommandPalette</name>
@@ -2682,6 +2720,10 @@
     <message>
         <source>Commands found</source>
         <translation>找到的命令</translation>
+    </message>
+    <message>
+        <source>No command has these words.</source>
+        <translation>没有包含这些词的命令。</translation>
     </message>
 </context>
 <context>
@@ -3404,10 +3446,6 @@
         <translation>无输入</translation>
     </message>
     <message>
-        <source>%1 fps, picture %2 ms old</source>
-        <translation>%1 fps，画面延迟 %2 毫秒</translation>
-    </message>
-    <message>
         <source>frozen</source>
         <translation>冻结</translation>
     </message>
@@ -3418,6 +3456,18 @@
     <message>
         <source>Last stop: %1</source>
         <translation>上次停止：%1</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 fps, picture %2 old</source>
+        <translation>%1 fps，画面延迟 %2</translation>
     </message>
 </context>
 <context>
@@ -3704,6 +3754,10 @@
         <source>Keys while collecting</source>
         <translation>采集时的按键</translation>
     </message>
+    <message>
+        <source>Text size (from the next start)</source>
+        <translation>文字大小（下次启动时生效）</translation>
+    </message>
 </context>
 <context>
     <name>tandem::SliderPanel</name>
@@ -3727,12 +3781,12 @@
         <translation>无机器人</translation>
     </message>
     <message>
-        <source>loop %1 / %2 / %3 Hz     cams %4     drops %5     bus %6 ms</source>
-        <translation>循环 %1 / %2 / %3 Hz     相机 %4     丢失 %5     总线 %6 毫秒</translation>
-    </message>
-    <message>
         <source>disk %1 GB free     log %2</source>
         <translation>磁盘剩余 %1 GB     日志 %2</translation>
+    </message>
+    <message>
+        <source>loop %1 / %2 / %3 Hz     cams %4     drops %5     lost ticks %6     bus %7 ms</source>
+        <translation>循环 %1 / %2 / %3 Hz     相机 %4     丢失 %5     丢失周期 %6     总线 %7 ms</translation>
     </message>
 </context>
 <context>

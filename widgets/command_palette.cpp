@@ -2,6 +2,7 @@
 
 #include <QAction>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QTimer>
@@ -22,6 +23,9 @@ CommandPalette::CommandPalette(const QList<QAction*>& actions, QWidget* parent)
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(12, 12, 12, 12);
   layout->addWidget(search_);
+  none_ = new QLabel(tr("No command has these words."), this);
+  none_->setObjectName(QStringLiteral("dim"));
+  layout->addWidget(none_);
   layout->addWidget(list_);
   search_->installEventFilter(this);
   connect(search_, &QLineEdit::textChanged, this, &CommandPalette::fill);
@@ -50,6 +54,7 @@ void CommandPalette::fill(const QString& words) {
     }
   }
   list_->setCurrentRow(0);
+  none_->setVisible(list_->count() == 0);
 }
 
 void CommandPalette::run() {

@@ -5,6 +5,7 @@
 
 class QAction;
 class QLineEdit;
+class QLabel;
 class QListWidget;
 
 namespace tandem {
@@ -25,6 +26,7 @@ class CommandPalette final : public QDialog {
   QList<QAction*> actions_;
   QLineEdit* search_;
   QListWidget* list_;
+  QLabel* none_;
 };
 
 }  // namespace tandem

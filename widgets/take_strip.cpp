@@ -45,6 +45,7 @@ QSize TakeStrip::minimumSizeHint() const { return {200, sizeHint().height()}; }
 void TakeStrip::set_empty_text(const QString& text) {
   if (text != empty_text_) {
     empty_text_ = text;
+    setAccessibleDescription(text);
     update();
   }
 }

@@ -247,6 +247,10 @@ void add_bench_command(CLI::App& program, Action& action) {
   add_compute_options(*policy, options->engine.precision, options->engine.device);
   policy->add_option("--threads", options->engine.threads, "Threads (default: all cores)")->check(CLI::Range(0, 256));
   policy->add_option("--runs", options->runs, "How often it runs")->capture_default_str()->check(CLI::Range(1, 100000));
+  loop->footer("Example:\n  tandem-cli bench loop --rig sim-so101 --rate 200 --no-cameras --seconds 30");
+  record->footer("Example:\n  tandem-cli bench record --rig sim-so101 --episodes 3 --episode-time 20");
+  save->footer("Example:\n  tandem-cli bench save --episodes 1000");
+  policy->footer("Example:\n  tandem-cli bench policy ~/policies/act-cube --precision bf16 --runs 50");
   policy->callback([options, &action] { action = [options] { return bench_policy(*options); }; });
   // Understood as everywhere else; a bench prints JSON in any case.
   for (auto* bench : {loop, record, save, policy}) {

@@ -140,6 +140,7 @@ void add_dataset_command(CLI::App& program, Action& action) {
       "Needs the space of a second copy for a while. A kill at any moment leaves the old or the new dataset.");
   packing->callback([options, &action] { action = [options] { return pack(*options); }; });
   auto* about = noun->add_subcommand("info", "Say what a dataset holds");
+  about->footer("Example:\n  tandem-cli dataset info ~/tandem/put-the-red-cube-in-the-box");
   as_folder(about->add_option("dir", options->root, "Folder of the dataset")->required());
   about->add_flag("--json", options->json, "One JSON object a line");
   about->callback([options, &action] { action = [options] { return info(*options); }; });

@@ -199,14 +199,20 @@ void print_the_rest(CollectSession& session, EpisodeStore& store, Reporter& repo
     event.outcome = std::move(*outcome);
     reporter.print(event);
   }
+  // Nobody is here to save them again: their videos need not fill the disk.
+  store.drop_failed();
+  store.wait_until_idle();
 }
 
 void say_finished(const Output& output, const EpisodeStore& store, std::int64_t saved, const LoopFigures& loop,
                   bool lockstep) {
   const DatasetInfo after = store.info();
   const std::string root = store.root().string();
-  output.line("Saved " + std::to_string(saved) + (saved == 1 ? " episode; " : " episodes; ") + root + " now holds " +
-                  std::to_string(after.total_episodes) + " with " + std::to_string(after.total_frames) + " frames.",
+  const std::string held =
+      std::to_string(after.total_episodes) + " with " + std::to_string(after.total_frames) + " frames.";
+  output.line(after.total_episodes == 0 ? "No episode was saved; " + root + " holds no dataset."
+                                        : "Saved " + std::to_string(saved) +
+                                              (saved == 1 ? " episode; " : " episodes; ") + root + " now holds " + held,
               {{"event", "finished"},
                {"saved", saved},
                {"total_episodes", after.total_episodes},

@@ -93,7 +93,8 @@ int check(const RigOptionsCli& options) {
   for (const auto& camera : status.cameras) {
     std::snprintf(text, sizeof text, "%.1f fps, newest picture %.0f ms old", camera.fps, camera.age_ms);
     item("camera " + camera.name, camera.connected && camera.age_ms < 200, text,
-         "Replug the camera or choose another.");
+         rig.simulated ? "This machine draws it too slowly: give it fewer pixels or a lower rate."
+                       : "Replug the camera or choose another.");
   }
   for (const auto& [name, leader] : rig.leaders) {
     const bool lost = !leader_answers(rig);
@@ -134,6 +135,7 @@ void add_rig_command(CLI::App& program, Action& action) {
   noun->require_subcommand(1);
   auto options = std::make_shared<RigOptionsCli>();
   auto* all = noun->add_subcommand("list", "List the rigs Tandem knows");
+  all->footer("Example:\n  tandem-cli rig list --json");
   all->add_flag("--json", options->json, "One JSON object a line");
   all->callback([options, &action] { action = [options] { return list(*options); }; });
   auto* one = noun->add_subcommand("check", "Connect a rig, torque off, and check every device");

@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "base/log.h"
 #include "device/hand_input.h"
 #include "studio/actions.h"
 #include "studio/collect_hud.h"
@@ -248,18 +249,21 @@ void CollectPage::on_event(const CollectEvent& event) {
       on_saved(event);
       break;
     case CollectEvent::Kind::discarded:
+      log_info("collect", "Take " + std::to_string(event.take + 1) + " was discarded.");
       echo(event.kept ? tr("← discarded (Ctrl+Z brings it back)") : tr("← discarded"));
       break;
     case CollectEvent::Kind::recording:
       echo(tr("%1 → record").arg(actions_.key_of(QStringLiteral("collect.record"))));
       break;
     case CollectEvent::Kind::restored:
+      log_info("collect", "Take " + std::to_string(event.take + 1) + " was brought back.");
       echo(tr("Ctrl+Z → brought back"));
       break;
     case CollectEvent::Kind::annotated:
       on_annotated(event);
       break;
     case CollectEvent::Kind::interrupted:
+      log_info("collect", "Take " + std::to_string(event.take + 1) + " was interrupted: " + event.message);
       stopped_note_ = in_words(event.message);
       break;
     case CollectEvent::Kind::save_failed:
@@ -460,8 +464,11 @@ void CollectPage::update_buttons(const ControlStatus& status, const CollectStatu
                         : status.state == RigState::running      ? tr("Hold")
                                                                  : tr("Teleoperate");
   pause_->setText(with_key(space, "collect.teleoperate"));
-  takes_->set_empty_text(tr("Kept takes appear here. Press %1 to record the first one.")
-                             .arg(actions_.key_of(QStringLiteral("collect.record"))));
+  const QString key = actions_.key_of(QStringLiteral("collect.record"));
+  const auto before = static_cast<int>(plan_->kept());
+  takes_->set_empty_text(
+      before > 0 ? tr("%n take(s) of this plan are in the dataset already; new ones appear here.", nullptr, before)
+                 : tr("Kept takes appear here. Press %1 to record the first one.").arg(key));
 }
 
 }  // namespace tandem

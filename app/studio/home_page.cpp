@@ -63,8 +63,8 @@ QWidget* HomePage::build_new(Actions& actions) {
   auto* layout = panel_layout(panel);
   layout->addWidget(make_panel_title(tr("Start"), panel));
   layout->addWidget(make_dim(tr("Without a robot, everything works on a simulated SO-101 with three cameras."), panel));
-  layout->addWidget(
-      command_button(actions[QStringLiteral("rig.simulate")], tr("Try with simulated arms"), panel, true));
+  begin_ = command_button(actions[QStringLiteral("rig.simulate")], tr("Try with simulated arms"), panel, true);
+  layout->addWidget(begin_);
   layout->addWidget(command_button(actions[QStringLiteral("page.rig")], tr("Choose a rig…"), panel));
   layout->addWidget(command_button(actions[QStringLiteral("app.open")], tr("Check a dataset…"), panel));
   layout->addStretch(1);
@@ -112,6 +112,8 @@ QWidget* HomePage::build_notices() {
   layout->addStretch(1);
   return panel;
 }
+
+void HomePage::take_focus() { begin_->setFocus(Qt::OtherFocusReason); }
 
 void HomePage::update_continue() {
   const bool any = !settings_.last_task.isEmpty();

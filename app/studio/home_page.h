@@ -24,6 +24,8 @@ class HomePage final : public QWidget {
   void add_notice(const QString& text);
   /// Shows the last task and dataset anew.
   void update_continue();
+  /// Puts the focus on the button most people come for.
+  void take_focus();
 
  private:
   [[nodiscard]] QWidget* build_continue(Actions& actions);
@@ -33,6 +35,7 @@ class HomePage final : public QWidget {
 
   RigSession& session_;
   Settings& settings_;
+  QWidget* begin_;
   QLabel* continue_title_;
   QLabel* continue_text_;
   QLabel* rig_name_;

@@ -64,7 +64,11 @@ bool wants_key(const QWidget* focus, int key) {
 }  // namespace
 
 MainWindow::MainWindow(RigSession& session, Settings& settings)
-    : session_(session), settings_(settings), actions_(new Actions(this)), ending_(new Ending(session, this)) {
+    : session_(session),
+      settings_(settings),
+      actions_(new Actions(this)),
+      ending_(new Ending(session, this)),
+      started_text_percent_(settings.text_percent) {
   setWindowTitle(QStringLiteral("Tandem"));
   setMinimumSize(1280, 720);
   resize(QSize(1440, 900).boundedTo(screen()->availableSize() - QSize(0, 40)));  // less the frame
@@ -211,7 +215,10 @@ void MainWindow::connect_actions() {
 }
 
 void MainWindow::apply_look() {
-  apply_settings_look(settings_);
+  // What is built already has its sizes: another text size waits for the next start.
+  Settings now = settings_;
+  now.text_percent = started_text_percent_;
+  apply_settings_look(now);
   rail_->update_icons();
   collect_->arm_button()->set_hold_ms(settings_.hold_ms);
   rollout_->arm_button()->set_hold_ms(settings_.hold_ms);
@@ -229,6 +236,8 @@ void MainWindow::show_page(const QString& page) {
     collect_->take_focus();
   } else if (page == QStringLiteral("rollout")) {
     rollout_->take_focus();
+  } else if (page == QStringLiteral("home")) {
+    home_->take_focus();
   }
   enable_page_keys();
   if (page == QStringLiteral("log")) {

@@ -85,6 +85,7 @@ class MainWindow final : public QMainWindow {
   std::unique_ptr<DatasetTools> tools_;
   RigState last_state_ = RigState::no_rig;
   bool closing_ = false;
+  const int started_text_percent_;
 };
 
 }  // namespace tandem

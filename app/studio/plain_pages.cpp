@@ -94,7 +94,8 @@ void LogPage::append_since() {
   const Theme& t = theme();
   for (const auto& entry : Log::instance().since(last_id_)) {
     last_id_ = entry.id;
-    const QString time = QDateTime::fromMSecsSinceEpoch(entry.wall_ms).toString(QStringLiteral("HH:mm:ss.zzz"));
+    const QString time =
+        QDateTime::fromMSecsSinceEpoch(entry.wall_ms).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"));
     const QString level = entry.level == LogLevel::error     ? tr("error")
                           : entry.level == LogLevel::warning ? tr("warning")
                                                              : tr("info");

@@ -231,7 +231,8 @@ void PlanPanel::refresh(const CollectStatus& collect) {
   const bool begun = !session_.dataset_root().isEmpty();
   const auto wanted =
       collect.plan.episodes > 0 && collect.phase != CollectPhase::idle ? collect.plan.episodes : episodes_->value();
-  const auto kept = begun ? collect.kept : goes_on() ? settings_.last_kept : 0;
+  kept_ = begun ? collect.kept : goes_on() ? settings_.last_kept : 0;
+  const auto kept = kept_;
   progress_->setMaximum(static_cast<int>(wanted));
   progress_->setValue(static_cast<int>(std::min<std::int64_t>(kept, wanted)));
   progress_text_->setText(tr("%1 of %2 kept, %3 discarded").arg(kept).arg(wanted).arg(collect.discarded));

@@ -29,6 +29,8 @@ class PlanPanel final : public QFrame {
   [[nodiscard]] RecordingOptions recording() const;
   /// The folder that will be recorded into.
   [[nodiscard]] QString dataset_folder() const;
+  /// Takes of the present plan that are on the disk, those of earlier days included; as of the last refresh().
+  [[nodiscard]] std::int64_t kept() const { return kept_; }
   /// The word of the chosen leader.
   [[nodiscard]] QString leader() const;
 
@@ -63,6 +65,7 @@ class PlanPanel final : public QFrame {
   QLineEdit* task_;
   QProgressBar* progress_;
   QLabel* progress_text_;
+  std::int64_t kept_ = 0;
   QLabel* folder_;
   QComboBox* leader_;
   QSpinBox* episodes_;

@@ -210,9 +210,9 @@ void RigPage::refresh(const ControlStatus& status) {
   for (std::size_t i = 0; i < status.cameras.size(); ++i) {
     const CameraStatus& camera = status.cameras[i];
     const bool good = camera.connected && camera.age_ms < 200;
-    tile_list_[i + 2].value->setText(tr("%1 fps, picture %2 ms old")
-                                         .arg(QString::number(camera.fps, 'f', 1))
-                                         .arg(static_cast<int>(std::min(camera.age_ms, 99999.0))));
+    const QString age = camera.age_ms < 10'000 ? tr("%1 ms").arg(static_cast<int>(camera.age_ms))
+                                               : tr("%1 s").arg(QString::number(camera.age_ms / 1000, 'f', 0));
+    tile_list_[i + 2].value->setText(tr("%1 fps, picture %2 old").arg(QString::number(camera.fps, 'f', 1), age));
     tile_list_[i + 2].state->set(good ? Badge::Tone::ok : Badge::Tone::bad, good               ? tr("ready")
                                                                             : camera.connected ? tr("frozen")
                                                                                                : tr("gone"));

@@ -45,7 +45,7 @@ void SettingsPage::build_look() {
               {QStringLiteral("dark"), tr("Dark")},
               {QStringLiteral("light"), tr("Light")},
               {QStringLiteral("high-contrast"), tr("High contrast")}});
-  add_number(tr("Text size"), tr("Text size"), &Settings::text_percent, {90, 150, 10}, tr(" %"));
+  add_number(tr("Text size (from the next start)"), tr("Text size"), &Settings::text_percent, {90, 150, 10}, tr(" %"));
   add_choice(tr("Language (from the next start)"), &Settings::language, nullptr,
              {{QStringLiteral("system"), tr("As the system")},
               {QStringLiteral("en"), QStringLiteral("English")},

@@ -182,12 +182,18 @@ void StatusLine::refresh(const ControlStatus& status, const CollectStatus& colle
     for (const auto& camera : status.cameras) {
       cameras << QString::number(camera.fps, 'f', 0);
     }
-    const auto drops = collect.health.dropped_images + collect.health.repeated_images + status.loop.lost;
-    left_->setText(tr("loop %1 / %2 / %3 Hz     cams %4     drops %5     bus %6 ms")
+    const auto drops = collect.health.dropped_images + collect.health.repeated_images;
+    if (status.loop.lost > lost_ticks_) {
+      log_warning("loop", "The control loop was late: " + std::to_string(status.loop.lost - lost_ticks_) +
+                              " ticks did not happen.");
+    }
+    lost_ticks_ = status.loop.lost;
+    left_->setText(tr("loop %1 / %2 / %3 Hz     cams %4     drops %5     lost ticks %6     bus %7 ms")
                        .arg(QString::number(status.loop.hz_now, 'f', 1),
                             QString::number(status.loop.hz_average, 'f', 1),
                             QString::number(status.loop.hz_worst_second, 'f', 1), cameras.join(QLatin1Char(' ')))
                        .arg(drops)
+                       .arg(status.loop.lost)
                        .arg(QString::number(status.bus_ms, 'f', 1)));
   }
   if (ticks_++ % 10 == 0) {

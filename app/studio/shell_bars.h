@@ -44,7 +44,8 @@ class Rail final : public QFrame {
   QList<QToolButton*> buttons_;
 };
 
-/// Figures at the bottom: loop, cameras, drops, bus, disk, log.
+/// Figures at the bottom: loop, cameras, pictures lost in this take, ticks lost since the rig was connected, bus, disk,
+/// log. What ticks were lost since the last refresh goes to the log.
 class StatusLine final : public QFrame {
   Q_OBJECT
  public:
@@ -55,6 +56,7 @@ class StatusLine final : public QFrame {
   QLabel* left_;
   QLabel* right_;
   int ticks_ = 0;
+  std::int64_t lost_ticks_ = 0;
 };
 
 }  // namespace tandem

@@ -68,6 +68,8 @@ Error file_error(std::string_view verb, const fs::path& path, int errno_value) {
       return {ErrorCode::invalid_input, head + ": a part of its path is a file, not a folder.", "Check the path.", {}};
     case EEXIST:
       return {ErrorCode::invalid_input, head + ": a file of that name is there already.", "Choose another folder.", {}};
+    case ENAMETOOLONG:
+      return {ErrorCode::invalid_input, head + ": its name is too long.", "Choose a shorter name.", {}};
     case ENOENT:
       return {ErrorCode::not_found, head + ": it does not exist.", "Check the path.", {}};
     default:

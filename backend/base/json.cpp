@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <sstream>
 
 #include "base/files.h"
 
@@ -11,7 +12,8 @@ namespace tandem {
 namespace {
 
 template <typename Kind>
-Result<Kind> parse(std::string_view text, const std::string& origin, const typename Kind::parser_callback_t& look = {}) {
+Result<Kind> parse(std::string_view text, const std::string& origin,
+                   const typename Kind::parser_callback_t& look = {}) {
   // Deep nesting would overflow the stack of the recursive parser's destructor.
   int depth = 0;
   int deepest = 0;
@@ -148,8 +150,9 @@ double JsonReader::number_or(const char* key, double fallback, double low, doubl
   }
   const double number = value->is_number() ? value->get<double>() : std::nan("");
   if (!(number >= low && number <= high)) {
-    std::string range = std::to_string(low) + " and " + std::to_string(high);
-    reject(key, "must be a number between " + range);
+    std::ostringstream range;
+    range << low << " and " << high;
+    reject(key, "must be a number between " + range.str());
     return fallback;
   }
   return number;

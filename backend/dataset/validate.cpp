@@ -4,6 +4,7 @@
 
 #include "base/files.h"
 #include "dataset/validate_detail.h"
+#include "dataset/writer_detail.h"
 
 namespace tandem {
 namespace fs = std::filesystem;
@@ -62,6 +63,11 @@ const char* const info_file = "meta/info.json";
 bool check_info(Validation& v) {
   std::error_code error;
   if (!fs::exists(v.root / info_file, error)) {
+    if (fs::is_directory(v.root, error) && !fs::is_empty(v.root, error) && detail::is_abandoned_start(v.root)) {
+      v.fatal("nothing-saved", info_file, "a recording ended here before its first episode was saved",
+              "Record into the folder again, or delete it.");
+      return false;
+    }
     v.fatal("info-unreadable", info_file, "the file is missing: this is not a LeRobot dataset",
             "Give the folder that holds meta, data and videos, or restore the file from a copy.");
     return false;

@@ -54,25 +54,6 @@ std::vector<std::string> merged_tasks(std::vector<std::string> known, const std:
   return known;
 }
 
-// What a recording that was killed before its first commit leaves: our lock, and at most one episode.
-bool is_abandoned_start(const fs::path& root) {
-  std::error_code error;
-  if (!fs::is_empty(root, error) && !fs::exists(sidecar_folder(root) / "lock", error)) {
-    return false;
-  }
-  if (parquet_files(root, "meta/episodes").size() > 1 || parquet_files(root, "data").size() > 1) {
-    return false;
-  }
-  for (const auto& entry : fs::directory_iterator(root, error)) {
-    const auto name = entry.path().filename();
-    const bool empty_folder = entry.is_directory(error) && (name == "meta" || name == "data" || name == "videos");
-    if (name != "tandem" && !empty_folder) {
-      return false;
-    }
-  }
-  return true;
-}
-
 ParquetColumn data_column(const Feature& feature, const std::vector<double>& values) {
   ParquetColumn column;
   column.name = feature.name;
@@ -268,7 +249,7 @@ Result<void> DatasetWriter::Impl::load(const Spec& spec, OpenReport& report) {
     }
     episode_columns_allowed = first->columns();
   }
-  auto loaded = load_totals(root, info, rows);
+  auto loaded = load_totals(root, info, rows, report.repairs);
   if (!loaded) {
     return std::unexpected(loaded.error());
   }

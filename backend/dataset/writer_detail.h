@@ -26,12 +26,16 @@ void add_episode(RunningTotals& totals, const StatsTable& episode,
 /// The dataset's statistics with true quantiles where they are known.
 [[nodiscard]] StatsTable dataset_stats(const RunningTotals& totals);
 
-/// Rebuilds the totals of an existing dataset from its files.
+/// Rebuilds the totals of an existing dataset from its files; adds to `repairs` what had to be made anew.
 [[nodiscard]] Result<RunningTotals> load_totals(const std::filesystem::path& root, const DatasetInfo& info,
-                                                const std::vector<EpisodeRow>& rows);
+                                                const std::vector<EpisodeRow>& rows, std::vector<std::string>& repairs);
 
 /// Keeps the pixel counts in the sidecar; `frames` ties them to the state of the dataset.
 [[nodiscard]] std::string pixels_text(const std::map<std::string, PixelHistogram>& pixels, std::int64_t frames);
+
+/// Whether a folder without info.json is what a recording leaves that was killed before its first episode was saved:
+/// our lock, and at most one episode.
+[[nodiscard]] bool is_abandoned_start(const std::filesystem::path& root);
 
 /// Moves everything that info.json does not cover to `tandem/leftovers/<n>`; says what was moved.
 [[nodiscard]] Result<std::vector<std::string>> quarantine_leftovers(const std::filesystem::path& root,

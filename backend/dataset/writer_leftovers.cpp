@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <cstdint>
+#include <fstream>
+#include <string_view>
 
 #include "base/files.h"
 #include "dataset/writer_detail.h"
@@ -65,6 +68,41 @@ Result<void> drop_uncommitted(const fs::path& root, const DatasetInfo& info, std
   return {};
 }
 
+std::uint64_t big_endian(const unsigned char* bytes, int count) {
+  std::uint64_t out = 0;
+  for (int i = 0; i < count; ++i) {
+    out = out << 8U | bytes[i];
+  }
+  return out;
+}
+
+// Whether the boxes of an MP4 file (ISO 14496-12, 4.2) end where the file ends and one of them is its index. Reads some
+// bytes a box only, so that long datasets open quickly.
+bool is_whole_mp4(const fs::path& file) {
+  std::error_code error;
+  const std::uintmax_t end = fs::file_size(file, error);
+  std::ifstream in(file, std::ios::binary);
+  bool indexed = false;
+  std::uint64_t at = 0;
+  while (!error && in && at < end) {
+    unsigned char head[16] = {};
+    in.seekg(static_cast<std::streamoff>(at));
+    in.read(reinterpret_cast<char*>(head), sizeof head);
+    if (in.gcount() < 8) {
+      return false;
+    }
+    in.clear();
+    std::uint64_t size = big_endian(head, 4);
+    size = size == 1 ? big_endian(head + 8, 8) : size == 0 ? end - at : size;
+    indexed = indexed || std::string_view(reinterpret_cast<const char*>(head + 4), 4) == "moov";
+    if (size < 8 || size > end - at) {
+      return false;
+    }
+    at += size;
+  }
+  return indexed && at == end;
+}
+
 // A dataset in a download cache consists of links to shared files: recording into it would spoil the cache.
 Result<void> check_used_files(const fs::path& root, const std::set<fs::path>& used) {
   std::error_code error;
@@ -77,11 +115,33 @@ Result<void> check_used_files(const fs::path& root, const std::set<fs::path>& us
       return fail(ErrorCode::invalid_input, (root / file).string() + " is missing.",
                   "Run \"tandem-cli dataset validate\" on the dataset before recording into it.");
     }
+    if (file.extension() == ".mp4" && !is_whole_mp4(root / file)) {
+      return fail(ErrorCode::invalid_input, (root / file).string() + " is cut off or damaged.",
+                  "Restore it from a copy before recording into the dataset.");
+    }
   }
   return {};
 }
 
 }  // namespace
+
+bool is_abandoned_start(const fs::path& root) {
+  std::error_code error;
+  if (!fs::is_empty(root, error) && !fs::exists(sidecar_folder(root) / "lock", error)) {
+    return false;
+  }
+  if (parquet_files(root, "meta/episodes").size() > 1 || parquet_files(root, "data").size() > 1) {
+    return false;
+  }
+  for (const auto& entry : fs::directory_iterator(root, error)) {
+    const auto name = entry.path().filename();
+    const bool empty_folder = entry.is_directory(error) && (name == "meta" || name == "data" || name == "videos");
+    if (name != "tandem" && !empty_folder) {
+      return false;
+    }
+  }
+  return true;
+}
 
 Result<std::vector<std::string>> quarantine_leftovers(const fs::path& root, const DatasetInfo* info,
                                                       std::vector<EpisodeRow>& rows) {

@@ -116,7 +116,8 @@ StatsTable dataset_stats(const RunningTotals& totals) {
   return out;
 }
 
-Result<RunningTotals> load_totals(const fs::path& root, const DatasetInfo& info, const std::vector<EpisodeRow>& rows) {
+Result<RunningTotals> load_totals(const fs::path& root, const DatasetInfo& info, const std::vector<EpisodeRow>& rows,
+                                  std::vector<std::string>& repairs) {
   RunningTotals totals;
   if (rows.empty()) {
     return totals;
@@ -145,6 +146,7 @@ Result<RunningTotals> load_totals(const fs::path& root, const DatasetInfo& info,
     }
   }
   // Missing, damaged or ahead of info.json: put together again from the episodes.
+  repairs.push_back("meta/stats.json was missing, damaged or of another state; made anew from the episodes.");
   std::map<std::string, std::vector<FeatureStats>> parts;
   for (const auto& relative : parquet_files(root, "meta/episodes")) {
     auto tables = read_episode_stats(root / relative);

@@ -23,8 +23,14 @@ void DeviceRegistry::add_leader(const std::string& name, LeaderMaker maker) { le
 Result<std::unique_ptr<Rig>> DeviceRegistry::make(const RigProfile& profile, const RigOptions& options) const {
   const auto driver = drivers_.find(profile.driver);
   if (driver == drivers_.end()) {
-    return fail(ErrorCode::unsupported, "Rig " + profile.name + ": there is no driver called " + profile.driver + ".",
-                "Correct the field driver of the rig file.");
+    std::string known;
+    for (const auto& [name, unused] : drivers_) {
+      known += (known.empty() ? "" : ", ") + name;
+    }
+    return fail(ErrorCode::unsupported,
+                (profile.origin.empty() ? "Rig " + profile.name : profile.origin) + ": there is no driver called " +
+                    profile.driver + ".",
+                "Correct the field driver; known are " + known + ".");
   }
   auto rig = driver->second(profile, options);
   if (!rig) {

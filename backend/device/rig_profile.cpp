@@ -94,6 +94,7 @@ Result<RigProfile> parse_rig_profile(const Json& document, const std::string& or
   RigProfile rig;
   rig.version = static_cast<int>(in.integer("version", 1, 1));
   rig.name = in.text("name");
+  rig.origin = origin;
   rig.title = in.text_or("title", rig.name);
   rig.driver = in.text("driver");
   rig.robot_type = in.text("robot_type");

@@ -38,6 +38,7 @@ struct SafetyProfile {
 struct RigProfile {
   int version = 1;
   std::string name;        ///< identifier, file name without ".json"
+  std::string origin;      ///< the file it was read from; empty where there is none
   std::string title;       ///< for people
   std::string driver;      ///< who builds the devices: "sim", "synthetic"
   std::string robot_type;  ///< LeRobot's robot_type

@@ -229,6 +229,8 @@ void EpisodeStore::save(Job job) {
     outcome.can_repeat = episode.has_value();
     if (outcome.can_repeat) {
       failed_.push_back(std::move(job));
+    } else {
+      drop(std::move(job.take));  // half a video saves nothing and fills the disk
     }
   }
   static_cast<void>(outcomes_.try_push(std::move(outcome)));

@@ -256,6 +256,26 @@ TEST_F(CommandLine, AFullDiskLosesNothingSaved) {
   const auto report = validate_dataset(disk / "set");
   EXPECT_LT(report.exit_code(), 2);
   EXPECT_EQ(report.episodes, static_cast<std::int64_t>(saved.size()));
+  std::error_code ignored;
+  EXPECT_TRUE(!fs::exists(disk / "set/tandem/staging", ignored) || fs::is_empty(disk / "set/tandem/staging", ignored))
+      << "the take that was given up still fills the disk";
+  umount(disk.c_str());
+}
+
+TEST_F(CommandLine, AReadOnlyDiskIsNamedAndLosesNothing) {
+  const auto disk = folder / "disk";
+  fs::create_directories(disk);
+  if (mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=50m") != 0) {
+    GTEST_SKIP() << "needs the right to mount";
+  }
+  EXPECT_EQ(run(record(disk / "set", {"--episodes", "1", "--episode-time", "2"})).code, 0);
+  ASSERT_EQ(mount("tmpfs", disk.c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, ""), 0);
+  const auto outcome = run(record(disk / "set", {"--episodes", "1", "--episode-time", "2"}));
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_NE((outcome.out + outcome.err).find("read-only"), std::string::npos) << outcome.out << outcome.err;
+  const auto report = validate_dataset(disk / "set");
+  EXPECT_EQ(report.exit_code(), 0);
+  EXPECT_EQ(report.episodes, 1);
   umount(disk.c_str());
 }
 

@@ -21,6 +21,7 @@
 #include "studio/dataset_tools.h"
 #include "studio/main_window.h"
 #include "studio/rig_session.h"
+#include "studio/settings_page.h"
 #include "testing/window_fixture.h"
 #include "widgets/camera_grid.h"
 #include "widgets/command_palette.h"
@@ -34,7 +35,12 @@ class WindowTest : public testing::WindowFixture {
 
  private Q_SLOTS:
   void firstRunByKeys() {
-    simulate();
+    // Home: the focus is where a first run begins, and goes to the pictures of Collect.
+    QVERIFY(QApplication::focusWidget() != nullptr);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->status().state, RigState::connected, 20000);
+    QTRY_VERIFY(grid()->hasFocus());
+    QTest::qWait(300);
     press(Qt::Key_R);
     QTest::qWait(200);
     QVERIFY2(session_->status().state == RigState::connected, "recording needs an armed rig");
@@ -57,10 +63,43 @@ class WindowTest : public testing::WindowFixture {
     press(Qt::Key_Escape);
     QTRY_COMPARE(session_->status().state, RigState::armed);
     QTRY_COMPARE(session_->collect_status().phase, CollectPhase::idle);
-    session_->disconnect_now();
+    press(Qt::Key_Q, Qt::ControlModifier);
+    auto* box = window_->findChild<QMessageBox*>(QStringLiteral("torque"));
+    QVERIFY2(box != nullptr, "an arm that holds is not let fall unasked");
+    QCOMPARE(box->defaultButton()->text(), QStringLiteral("Stay"));
+    QWidget* release = button_of(box, QStringLiteral("Torque off now"));
+    for (int i = 0; i < 4 && box->focusWidget() != release; ++i) {
+      QTest::keyClick(box, Qt::Key_Tab);
+    }
+    QCOMPARE(box->focusWidget(), release);
+    QTest::keyClick(release, Qt::Key_Space);
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->isVisible(), 15000);
     const auto report = validate_dataset(root().toStdString());
     QCOMPARE(report.exit_code(), 0);
     QCOMPARE(report.episodes, 1);
+  }
+
+  void anotherTextSizeWaitsForTheNextStart() {
+    const QFont before = QApplication::font();
+    settings_.text_percent = 150;
+    Q_EMIT window_->findChild<SettingsPage*>()->look_changed();
+    QCOMPARE(QApplication::font().pixelSize(), before.pixelSize());
+    reopen();
+    QVERIFY(QApplication::font().pixelSize() > before.pixelSize());
+    settings_.text_percent = 100;
+    reopen();
+  }
+
+  void theStripSaysWhatWasKeptBefore() {
+    settings_.last_task = QStringLiteral("Put the red cube in the box");
+    settings_.last_dataset = root();
+    settings_.last_kept = 3;
+    settings_.episodes = 10;
+    reopen();
+    simulate();
+    auto* strip = window_->findChild<TakeStrip*>();
+    QVERIFY(strip != nullptr);
+    QTRY_VERIFY2(strip->accessibleDescription().contains(QLatin1Char('3')), qPrintable(strip->accessibleDescription()));
   }
 
   void aKeyThatTheDisplayServerRepeatsIsHeldAllTheSame() {

@@ -19,6 +19,6 @@ echo "interop: LeRobot appends an episode, Tandem goes on after it"
 record --episodes 1 --episode-time 4 --seed 8
 check
 "$cli" dataset validate "$work/set"
-echo "interop: kill the recorder ${TANDEM_KILLS:-3} times; LeRobot loads every time"
-"$python" "$here/kill_recorder.py" "$cli" "$work/killed" "${TANDEM_KILLS:-3}" 2>"$work/err" || { cat "$work/err"; exit 1; }
+echo "interop: kill the recorder ${TANDEM_KILLS:-10} times; LeRobot loads every time"
+"$python" "$here/kill_recorder.py" "$cli" "$work/killed" "${TANDEM_KILLS:-10}" 2>"$work/err" || { cat "$work/err"; exit 1; }
 echo "interop: passed"

@@ -1,6 +1,7 @@
 #include "dataset/validate.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <fstream>
@@ -15,6 +16,7 @@ namespace tandem {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::TemporaryFolder;
 
 const fs::path datasets = fs::path(TANDEM_TEST_DATA) / "datasets";
 
@@ -139,6 +141,25 @@ TEST(DecodeImage, RefusesWhatIsCutOffOrNoPicture) {
   EXPECT_FALSE(decode_image("GIF89a"));
   EXPECT_FALSE(decode_image(""));
   EXPECT_FALSE(file->pictures("action"));
+}
+
+TEST(Validate, APipeIsNotWaitedFor) {
+  const TemporaryFolder folder;
+  fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets/v30-basic", folder / "set", fs::copy_options::recursive);
+  ASSERT_EQ(::mkfifo((folder / "set/data/chunk-000/file-009.parquet").c_str(), 0600), 0);
+  const auto report = validate_dataset(folder / "set");
+  EXPECT_NE(report.exit_code(), 0);
+}
+
+TEST(Validate, ARecordingThatSavedNothingIsSaidToBeThat) {
+  const TemporaryFolder folder;
+  fs::create_directories(folder / "set/tandem/staging");
+  fs::create_directories(folder / "set/meta");
+  std::ofstream(folder / "set/tandem/lock") << "";
+  const auto report = validate_dataset(folder / "set");
+  ASSERT_FALSE(report.findings.empty());
+  EXPECT_EQ(report.findings[0].kind, "nothing-saved");
+  EXPECT_EQ(report.exit_code(), 2);
 }
 
 }  // namespace

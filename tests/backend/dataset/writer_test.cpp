@@ -140,6 +140,44 @@ TEST(DatasetWriter, ResumesADatasetThatLeRobotWrote) {
   EXPECT_EQ(report.episodes, 4);
 }
 
+TEST(DatasetWriter, RefusesADatasetWithACutOffVideo) {
+  const TemporaryFolder folder;
+  {
+    auto writer = DatasetWriter::open(small_spec(folder / "set"));
+    ASSERT_TRUE(writer);
+    save_one(*writer, 20, "Task");
+  }
+  fs::path video;
+  for (const auto& entry : fs::recursive_directory_iterator(folder / "set/videos")) {
+    video = entry.path().extension() == ".mp4" ? entry.path() : video;
+  }
+  ASSERT_FALSE(video.empty());
+  fs::resize_file(video, fs::file_size(video) - 1);
+  const auto writer = DatasetWriter::open(small_spec(folder / "set"));
+  ASSERT_FALSE(writer);
+  EXPECT_NE(writer.error().message.find(video.filename().string() + " is cut off"), std::string::npos)
+      << writer.error().message;
+}
+
+TEST(DatasetWriter, SaysThatStatisticsWereMadeAnew) {
+  const TemporaryFolder folder;
+  {
+    auto writer = DatasetWriter::open(small_spec(folder / "set"));
+    ASSERT_TRUE(writer);
+    save_one(*writer, 20, "Task");
+  }
+  fs::remove(folder / "set/meta/stats.json");
+  OpenReport report;
+  {
+    auto writer = DatasetWriter::open(small_spec(folder / "set"), &report);
+    ASSERT_TRUE(writer);
+    save_one(*writer, 20, "Task");
+  }
+  ASSERT_EQ(report.repairs.size(), 1U);
+  EXPECT_NE(report.repairs[0].find("stats.json"), std::string::npos);
+  EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
+}
+
 TEST(DatasetWriter, RefusesAnotherRigWithAListOfDifferences) {
   const TemporaryFolder folder;
   {
@@ -196,7 +234,7 @@ TEST(DatasetWriter, UndoesATaskAndStatisticsOfAnUncommittedEpisode) {
   OpenReport report;
   auto writer = DatasetWriter::open(small_spec(folder / "set"), &report);
   ASSERT_TRUE(writer) << writer.error().message;
-  EXPECT_EQ(report.repairs.size(), 2U);
+  EXPECT_EQ(report.repairs.size(), 3U) << "the task, the files and the statistics";
   EXPECT_EQ(writer->tasks().size(), 1U);
   save_one(*writer, 10, "Third task");
   const auto check = validate_dataset(folder / "set");
