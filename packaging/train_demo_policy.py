@@ -1,11 +1,13 @@
-"""Trains resources/policies/act-cube-so101 with the real LeRobot, on the processor.
+"""Trains resources/policies/act-cube-so101 with the real LeRobot, on the processor or a graphics card.
 
-  tandem-cli record --rig sim-so101-small --scene cube --leader scripted --task "Put the red cube in the box" \\
-      --episodes 150 --episode-time 12 --reset-time 1 --seed 1000 --clock lockstep --vcodec h264 --root CUBE
+  record="tandem-cli record --rig sim-so101-small --scene cube --leader scripted --episode-time 12 --reset-time 1 --clock lockstep --vcodec h264"
+  $record --task "Put the red cube in the box" --episodes 150 --seed 1000 --root CUBE
+  $record --task "Put the red cube in the box" --episodes 170 --seed 3000 --root PUSHED --fault push=0.25
   packaging/setup.sh --interop
-  ~/.cache/tandem/interop/bin/python packaging/train_demo_policy.py CUBE OUT --minutes 120
+  ~/.cache/tandem/interop/bin/python packaging/train_demo_policy.py OUT CUBE PUSHED --minutes 120
 
-The pictures are decoded once and kept in memory. --resume goes on from an earlier OUT.
+In PUSHED the arm is pushed off its path while the leader goes on: the policy learns the way back. Demonstrations that failed
+are left out. The pictures are decoded once and kept in memory. --resume goes on from an earlier OUT.
 """
 import argparse
 import json
@@ -31,29 +33,37 @@ CHUNK = 40
 
 
 class Demonstrations:
-    """Rows of a dataset, normalised; the idle end of an episode is not trained on."""
+    """Rows of datasets, normalised; the idle end of an episode is not trained on."""
 
-    def __init__(self, root):
-        table = pq.read_table(sorted((root / "data").rglob("*.parquet")))
-        column = lambda name: np.stack(table[name].to_numpy()).astype(np.float32)
-        state, action, episode = column("observation.state"), column("action"), table["episode_index"].to_numpy()
-        self.images = {name: self.decode(root, name) for name in CAMERAS}
-        assert all(len(images) == len(episode) for images in self.images.values())
+    def __init__(self, roots, device):
+        column = lambda table, name: np.stack(table[name].to_numpy()).astype(np.float32)
+        state, action, images, rows, last, count = [], [], {name: [] for name in CAMERAS}, [], [], 0
+        for root in roots:
+            table = pq.read_table(sorted((root / "data").rglob("*.parquet")))
+            state, action = state + [column(table, "observation.state")], action + [column(table, "action")]
+            for name in CAMERAS:
+                images[name].append(self.decode(root, name))
+                assert len(images[name][-1]) == len(table)
+            episode = table["episode_index"].to_numpy()
+            for number in np.unique(episode):
+                own = np.nonzero(episode == number)[0]
+                last.append(np.full(len(own), count + own[-1]))
+                facts = root / f"tandem/episodes/episode_{number:06d}.json"
+                if not facts.exists() or json.loads(facts.read_text()).get("success", True):
+                    moving = np.nonzero(np.abs(np.diff(action[-1][own], axis=0)).max(1) > 0.2)[0]
+                    rows.append(count + own[: moving[-1] + 16])
+            count += len(table)
+        state, action = np.concatenate(state), np.concatenate(action)
+        self.images = {name: torch.cat(parts).to(device) for name, parts in images.items()}
         numbers = lambda x: dict(mean=torch.from_numpy(x.mean(0)), std=torch.from_numpy(x.std(0) + 1e-3))
         self.stats = {"observation.state": numbers(state), "action": numbers(action)}
-        for name, images in self.images.items():
-            some = images[::53].float() / 255
-            self.stats[f"observation.images.{name}"] = dict(mean=some.mean((0, 2, 3)).view(3, 1, 1), std=some.std((0, 2, 3)).view(3, 1, 1))
-        scaled = lambda x, key: (torch.from_numpy(x) - self.stats[key]["mean"]) / self.stats[key]["std"]
+        for name, pictures in self.images.items():
+            some = pictures[::53].float() / 255
+            self.stats[f"observation.images.{name}"] = dict(mean=some.mean((0, 2, 3)).view(3, 1, 1).cpu(), std=some.std((0, 2, 3)).view(3, 1, 1).cpu())
+        scaled = lambda x, key: ((torch.from_numpy(x) - self.stats[key]["mean"]) / self.stats[key]["std"]).to(device)
         self.state, self.action = scaled(state, "observation.state"), scaled(action, "action")
-        last, rows = {}, []
-        for number in np.unique(episode):
-            own = np.nonzero(episode == number)[0]
-            moving = np.nonzero(np.abs(np.diff(action[own], axis=0)).max(1) > 0.2)[0]
-            last[number] = own[-1]
-            rows.append(own[: moving[-1] + 16])
-        self.rows = np.concatenate(rows)
-        self.last_row = np.array([last[number] for number in episode])
+        self.on_device = {key: {k: v.to(device) for k, v in value.items()} for key, value in self.stats.items()}
+        self.rows, self.last_row, self.device = np.concatenate(rows), torch.from_numpy(np.concatenate(last)).to(device), device
 
     @staticmethod
     def decode(root, name):
@@ -64,13 +74,13 @@ class Demonstrations:
         return torch.from_numpy(np.stack(frames)).permute(0, 3, 1, 2).contiguous()
 
     def batch(self, rows):
-        index = rows[:, None] + np.arange(CHUNK)[None]
-        beyond = index > self.last_row[rows][:, None]
-        index = np.minimum(index, self.last_row[rows][:, None])
-        out = {"observation.state": self.state[rows], "action": self.action[index], "action_is_pad": torch.from_numpy(beyond)}
+        rows = torch.from_numpy(rows).to(self.device)
+        index = rows[:, None] + torch.arange(CHUNK, device=self.device)[None]
+        last = self.last_row[rows][:, None]
+        out = {"observation.state": self.state[rows], "action": self.action[index.minimum(last)], "action_is_pad": index > last}
         for name, images in self.images.items():
-            key = f"observation.images.{name}"
-            out[key] = (images[rows].float() / 255 - self.stats[key]["mean"]) / self.stats[key]["std"]
+            stats = self.on_device[f"observation.images.{name}"]
+            out[f"observation.images.{name}"] = (images[rows].float() / 255 - stats["mean"]) / stats["std"]
         return out
 
 
@@ -79,9 +89,9 @@ def make_policy(data):
     inputs = {f"observation.images.{name}": PolicyFeature(FeatureType.VISUAL, (3, height, width)) for name in CAMERAS}
     inputs["observation.state"] = PolicyFeature(FeatureType.STATE, (6,))
     config = ACTConfig(chunk_size=CHUNK, n_action_steps=CHUNK, dim_model=160, n_heads=8, dim_feedforward=640, n_encoder_layers=2, n_decoder_layers=1,
-                       use_vae=False, pretrained_backbone_weights=None, dropout=0.0, device="cpu", push_to_hub=False, input_features=inputs,
+                       use_vae=False, pretrained_backbone_weights=None, dropout=0.0, device=data.device, push_to_hub=False, input_features=inputs,
                        output_features={"action": PolicyFeature(FeatureType.ACTION, (6,))})
-    return ACTPolicy(config), *make_act_pre_post_processors(config, dataset_stats=data.stats)
+    return ACTPolicy(config).to(data.device), *make_act_pre_post_processors(config, dataset_stats=data.stats)
 
 
 def set_norms_from(policy, batch):
@@ -101,8 +111,9 @@ def set_norms_from(policy, batch):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("dataset", type=pathlib.Path)
     parser.add_argument("out", type=pathlib.Path)
+    parser.add_argument("datasets", type=pathlib.Path, nargs="+")
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     parser.add_argument("--minutes", type=float, default=120)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=4e-4)
@@ -111,7 +122,7 @@ def main():
     torch.manual_seed(0)
     torch.set_num_threads(os.cpu_count() or 2)
     rng = np.random.default_rng(0)
-    data = Demonstrations(options.dataset)
+    data = Demonstrations(options.datasets, options.device)
     policy, pre, post = make_policy(data)
     if options.resume:
         policy.load_state_dict({key: value.float() for key, value in load_file(options.resume / "model.safetensors").items()})
@@ -128,16 +139,18 @@ def main():
             order, at = rng.permutation(data.rows), 0
         batch = data.batch(np.sort(order[at : at + options.batch]))
         at += options.batch
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(options.device, torch.bfloat16):
             loss, _ = policy.forward(batch)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(policy.parameters(), 10.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        step, mean = step + 1, loss.item() if mean is None else 0.99 * mean + 0.01 * loss.item()
+        step += 1
         if step % 50 == 0:
+            mean = loss.item() if mean is None else 0.9 * mean + 0.1 * loss.item()
             print(json.dumps(dict(seconds=round(time.time() - start), step=step, loss=round(mean, 4))), flush=True)
-    policy.eval().half().save_pretrained(options.out)
+    policy.config.device = "cpu"
+    policy.eval().cpu().half().save_pretrained(options.out)
     pre.save_pretrained(options.out), post.save_pretrained(options.out)
     print(json.dumps(dict(done=step, loss=mean)))
 

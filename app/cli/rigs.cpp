@@ -37,7 +37,7 @@ void add_rig_options(CLI::App& command, RigChoice& choice) {
 void add_fault_option(CLI::App& command, RigChoice& choice) {
   command.add_option("--fault", choice.faults,
                      "Simulated rigs: switch a fault on, KIND[:DEVICE][=AMOUNT][@SECONDS]; kinds: camera-freeze, "
-                     "camera-unplug, bus-loss, leader-lost");
+                     "camera-unplug, bus-loss, leader-lost, push");
 }
 
 DeviceRegistry make_registry() {

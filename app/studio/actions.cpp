@@ -92,6 +92,7 @@ void Actions::add_rig() {
   add(QStringLiteral("fault.unplug"), tr("Simulated fault: unplug the first camera"))->setCheckable(true);
   add(QStringLiteral("fault.bus"), tr("Simulated fault: servo bus loses 30 % of its packets"))->setCheckable(true);
   add(QStringLiteral("fault.leader"), tr("Simulated fault: leader disappears"))->setCheckable(true);
+  add(QStringLiteral("fault.push"), tr("Simulated fault: the arm is pushed about"))->setCheckable(true);
 }
 
 void Actions::add_collect() {

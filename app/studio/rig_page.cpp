@@ -125,7 +125,8 @@ void RigPage::add_faults(Actions& actions) {
   const std::pair<const char*, Fault> faults[] = {{"fault.freeze", Fault::camera_freeze},
                                                   {"fault.unplug", Fault::camera_unplug},
                                                   {"fault.bus", Fault::bus_loss},
-                                                  {"fault.leader", Fault::leader_lost}};
+                                                  {"fault.leader", Fault::leader_lost},
+                                                  {"fault.push", Fault::push}};
   for (const auto& [id, fault] : faults) {
     QAction* action = actions[QString::fromLatin1(id)];
     menu->addAction(action);

@@ -429,7 +429,7 @@ void RigSession::set_fault(Fault fault, bool on) {
   }
   const std::string camera = parts_->rig->cameras.empty() ? "" : parts_->rig->cameras.front()->spec().name;
   const bool of_camera = fault == Fault::camera_freeze || fault == Fault::camera_unplug;
-  const double amount = fault == Fault::bus_loss ? 0.3 : 1.0;
+  const double amount = fault == Fault::bus_loss || fault == Fault::push ? 0.3 : 1.0;
   static_cast<void>(parts_->rig->faults->set_fault(fault, of_camera ? camera : "", on ? amount : 0));
 }
 

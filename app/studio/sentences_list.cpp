@@ -159,7 +159,7 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "There is no rig called \"%1\"."),
     QT_TRANSLATE_NOOP("sentence", "\"tandem-cli rig list\" shows the rigs; a path to a rig file works too."),
     QT_TRANSLATE_NOOP("sentence", "There is no fault called %1."),
-    QT_TRANSLATE_NOOP("sentence", "Known are camera-freeze, camera-unplug, bus-loss and leader-lost."),
+    QT_TRANSLATE_NOOP("sentence", "Known are camera-freeze, camera-unplug, bus-loss, leader-lost and push."),
     QT_TRANSLATE_NOOP("sentence", "There is no gamepad."),
     QT_TRANSLATE_NOOP("sentence", "Plug one in, or choose another leader."),
     QT_TRANSLATE_NOOP("sentence", "The gamepad is gone."),

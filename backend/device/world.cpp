@@ -15,8 +15,11 @@ Result<Fault> fault_named(const std::string& word) {
   if (word == "leader-lost") {
     return Fault::leader_lost;
   }
+  if (word == "push") {
+    return Fault::push;
+  }
   return fail(ErrorCode::invalid_input, "There is no fault called " + word + ".",
-              "Known are camera-freeze, camera-unplug, bus-loss and leader-lost.");
+              "Known are camera-freeze, camera-unplug, bus-loss, leader-lost and push.");
 }
 
 }  // namespace tandem

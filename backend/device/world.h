@@ -37,6 +37,7 @@ enum class Fault {
   camera_unplug,  ///< the camera stops and reports that it is gone
   bus_loss,       ///< the follower's replies get lost with probability `amount`
   leader_lost,    ///< the leader stops answering
+  push,           ///< the arms are pushed about, by some `amount` × 8 degrees of each joint
 };
 
 /// Switches for faults of simulated devices. Any thread.
@@ -49,7 +50,7 @@ class FaultSwitches {
   [[nodiscard]] virtual double fault(Fault fault, const std::string& device) const = 0;
 };
 
-/// The fault for a word of the command line ("camera-freeze", "camera-unplug", "bus-loss", "leader-lost").
+/// The fault for a word of the command line ("camera-freeze", "camera-unplug", "bus-loss", "leader-lost", "push").
 [[nodiscard]] Result<Fault> fault_named(const std::string& word);
 
 }  // namespace tandem

@@ -58,7 +58,7 @@ void PolicyRunner::start(const std::string& task, std::uint64_t seed) {
   timeline_.clear();
   said_.clear();
   history_.clear();
-  delayed_.clear();
+  forget_in_flight();
   last_sent_joints_.clear();
   const double p50_ms = next_status_.latency_p50_ms;
   const double p95_ms = next_status_.latency_p95_ms;
@@ -70,6 +70,12 @@ void PolicyRunner::start(const std::string& task, std::uint64_t seed) {
   next_status_.chunks.reserve(kept_chunks + 1);
 }
 
+// Of lockstep; what the thread computes comes back and is known by its epoch.
+void PolicyRunner::forget_in_flight() {
+  in_flight_ -= static_cast<std::int64_t>(delayed_.size());
+  delayed_.clear();
+}
+
 void PolicyRunner::set_task(const std::string& task) {
   if (task == task_) {
     return;
@@ -78,7 +84,7 @@ void PolicyRunner::set_task(const std::string& task) {
   ++epoch_;  // what is being computed was for the old task
   timeline_.clear();
   said_.clear();
-  delayed_.clear();
+  forget_in_flight();
 }
 
 void PolicyRunner::work(const std::stop_token& stop) {

@@ -122,6 +122,7 @@ class PolicyRunner {
   [[nodiscard]] std::int64_t rows_used() const;
   void note_latency(double ms);
   void publish(std::int64_t now);
+  void forget_in_flight();
 
   std::unique_ptr<ChunkModel> model_;
   RolloutPace pace_;

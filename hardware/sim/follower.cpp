@@ -1,5 +1,6 @@
 #include "sim/follower.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "device/kinematics.h"
@@ -46,11 +47,30 @@ Result<JointReading> SimFollower::read() {
   return reading;
 }
 
+// A disturbance that wanders about zero within half a second: an Ornstein-Uhlenbeck process of unit deviation.
+void SimFollower::push() {
+  constexpr double memory_s = 0.5;
+  const std::int64_t now = world_->time_ns();
+  const double dt = std::clamp(static_cast<double>(now - pushed_ns_) / 1e9, 0.0, memory_s);
+  pushed_ns_ = now;
+  const double kept = std::exp(-dt / memory_s);
+  for (auto& value : pushed_) {
+    value = kept * value + std::sqrt(1 - kept * kept) * pushes_.normal();
+  }
+}
+
 Result<void> SimFollower::write(std::span<const double> target) {
+  constexpr double most_degrees = 8;
+  constexpr std::size_t gripper = 5;
+  const double pushed = most_degrees * world_->fault(Fault::push, {});
+  if (pushed > 0) {
+    push();
+  }
   for (std::size_t arm = 0; arm < world_->scene_model().arms.size(); ++arm) {
     std::array<double, 6> goals{};
     for (std::size_t i = 0; i < 6; ++i) {
-      goals[i] = radians_from_value(i, target[arm * 6 + i]);
+      const std::size_t joint = arm * 6 + i;
+      goals[i] = radians_from_value(i, target[joint] + (i == gripper ? 0 : pushed * pushed_[joint]));
     }
     world_->set_goals(arm, goals);
   }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <memory>
 
 #include "base/random.h"
@@ -24,10 +26,14 @@ class SimFollower final : public Robot {
   [[nodiscard]] std::vector<RigPoint> tools(std::span<const double> joints) const override;
 
  private:
+  void push();
   std::shared_ptr<SimWorld> world_;
   std::string type_;
   std::vector<JointSpec> joints_;
   Random losses_{17};
+  Random pushes_{23};
+  std::array<double, 12> pushed_{};  ///< how far from its target each joint is, share of the largest
+  std::int64_t pushed_ns_ = 0;
 };
 
 }  // namespace tandem::sim

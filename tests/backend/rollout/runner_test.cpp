@@ -100,6 +100,31 @@ TEST(PolicyRunner, NothingOfAnEpisodeSurvivesItsEnd) {
   }
 }
 
+// An episode or a task often ends while an inference is under way; the next one must not wait for its answer.
+TEST(PolicyRunner, WhatIsInFlightAtTheEndOfAnEpisodeDoesNotBlockTheNext) {
+  for (const auto mode : {InferenceMode::async, InferenceMode::rtc, InferenceMode::ensemble}) {
+    for (int ticks = 1; ticks < 60; ++ticks) {
+      Rollout rollout([](double, const InferenceRequest&) { return 1.0; }, {30, true, 7});
+      rollout.use(mode);
+      for (int i = 0; i < ticks; ++i) {
+        ASSERT_TRUE(rollout.tick());
+      }
+      if (ticks % 2 == 0) {
+        rollout.runner->set_task("another");
+      } else {
+        rollout.runner->start("task", 2);
+        rollout.now = 0;
+      }
+      Result<std::optional<PlannedAction>> action = std::nullopt;
+      for (int i = 0; i <= 7; ++i) {
+        action = rollout.tick();
+        ASSERT_TRUE(action);
+      }
+      EXPECT_TRUE(*action) << name_of(mode) << " ended after " << ticks << " ticks";
+    }
+  }
+}
+
 TEST(PolicyRunner, AnotherTaskDropsWhatWasPlannedForTheOldOne) {
   Rollout rollout([](double, const InferenceRequest& request) { return request.task == "task" ? 1.0 : 2.0; },
                   {30, true, 0});
