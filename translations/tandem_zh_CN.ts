@@ -544,10 +544,6 @@
         <translation>没有名为 %1 的故障。</translation>
     </message>
     <message>
-        <source>Known are camera-freeze, camera-unplug, bus-loss and leader-lost.</source>
-        <translation>已知的有 camera-freeze、camera-unplug、bus-loss 和 leader-lost。</translation>
-    </message>
-    <message>
         <source>There is no gamepad.</source>
         <translation>没有手柄。</translation>
     </message>
@@ -2075,6 +2071,10 @@
         <source>%1: there is no driver called %2.</source>
         <translation>%1：没有名为 %2 的驱动。</translation>
     </message>
+    <message>
+        <source>Known are camera-freeze, camera-unplug, bus-loss, leader-lost and push.</source>
+        <translation>已知的有 camera-freeze、camera-unplug、bus-loss、leader-lost 和 push。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>
@@ -2522,6 +2522,10 @@
     <message>
         <source>Name the dataset the policy was trained on…</source>
         <translation>指定训练该策略的数据集…</translation>
+    </message>
+    <message>
+        <source>Simulated fault: the arm is pushed about</source>
+        <translation>模拟故障：机械臂被推来推去</translation>
     </message>
 </context>
 <context>
