@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -175,6 +176,36 @@ TEST(SimFaults, FreezeUnplugAndLossDoWhatTheySay) {
   }
   EXPECT_NEAR(lost, 100, 40);
   EXPECT_FALSE(rig->faults->set_fault(Fault::camera_freeze, "ghost", 1));
+}
+
+TEST(SimFaults, APushedArmWandersAboutItsTargetAndComesBack) {
+  const auto rig = make("sim-so101", "cube", 1, 1);
+  rig->world->set_lockstep(true);
+  ASSERT_TRUE(rig->robot->connect());
+  ASSERT_TRUE(rig->robot->set_torque(true));
+  const JointValues target = rig->robot->read()->values;
+  const auto farthest = [&](int ticks) {
+    std::pair<double, double> out;  // of a joint, of the gripper
+    for (int i = 0; i < ticks; ++i) {
+      EXPECT_TRUE(rig->robot->write(target));
+      advance(*rig, 1);
+      const auto now = rig->robot->read();
+      EXPECT_TRUE(now);
+      out.first = std::max(out.first, std::abs(now->values[0] - target[0]));
+      out.second = std::max(out.second, std::abs(now->values[5] - target[5]));
+    }
+    return out;
+  };
+  farthest(30);
+  EXPECT_LT(farthest(60).first, 1);
+  ASSERT_TRUE(rig->faults->set_fault(Fault::push, "", 0.5));
+  const auto [joint, gripper] = farthest(120);
+  EXPECT_GT(joint, 2);
+  EXPECT_LT(joint, 30);
+  EXPECT_LT(gripper, 3) << "what it holds is not let go";
+  ASSERT_TRUE(rig->faults->set_fault(Fault::push, "", 0));
+  farthest(60);
+  EXPECT_LT(farthest(30).first, 1);
 }
 
 TEST(HandLeaders, KeysMoveTheHandAndAHungWindowStopsIt) {
