@@ -75,6 +75,7 @@ QString style_sheet(const Theme& t) {
     QPushButton:disabled { color: %faint; }
     QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QListView:focus, QSlider:focus, QCheckBox:focus, QPlainTextEdit:focus { border: 2px solid %accent; }
     QPushButton#primary { background: %accent; color: %onaccent; border-color: %accent; font-weight: 600; min-height: %primarypx; }
+    QPushButton#primary:focus { border: 2px solid %text; }
     QPushButton#primary:disabled { background: %raised; color: %faint; border-color: %line; }
     QPushButton#segment { border-radius: 0; padding: 4px 4px; }
     QPushButton#segment:checked { background: %policy; color: %onpolicy; border-color: %policy; font-weight: 600; }
