@@ -256,7 +256,7 @@ void CollectPage::on_event(const CollectEvent& event) {
       echo(tr("%1 → record").arg(actions_.key_of(QStringLiteral("collect.record"))));
       break;
     case CollectEvent::Kind::restored:
-      log_info("collect", "Take " + std::to_string(event.take + 1) + " was brought back.");
+      log_info("collect", "The discarded take was brought back.");
       echo(tr("Ctrl+Z → brought back"));
       break;
     case CollectEvent::Kind::annotated:

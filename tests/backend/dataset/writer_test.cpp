@@ -159,6 +159,24 @@ TEST(DatasetWriter, RefusesADatasetWithACutOffVideo) {
       << writer.error().message;
 }
 
+TEST(DatasetWriter, APipeInPlaceOfAVideoIsNotWaitedFor) {
+  const TemporaryFolder folder;
+  {
+    auto writer = DatasetWriter::open(small_spec(folder / "set"));
+    ASSERT_TRUE(writer);
+    save_one(*writer, 20, "Task");
+  }
+  fs::path video;
+  for (const auto& entry : fs::recursive_directory_iterator(folder / "set/videos")) {
+    video = entry.path().extension() == ".mp4" ? entry.path() : video;
+  }
+  fs::remove(video);
+  ASSERT_EQ(::mkfifo(video.c_str(), 0600), 0);
+  const auto writer = DatasetWriter::open(small_spec(folder / "set"));
+  ASSERT_FALSE(writer);
+  EXPECT_NE(writer.error().message.find("pipe"), std::string::npos) << writer.error().message;
+}
+
 TEST(DatasetWriter, SaysThatStatisticsWereMadeAnew) {
   const TemporaryFolder folder;
   {
