@@ -12,7 +12,7 @@ void add_policy_options(CLI::App& command, PolicyChoice& choice) {
   add_compute_options(command, choice.precision, choice.device);
 }
 
-void add_device_option(CLI::App& command, std::optional<ComputeDevice>& device) {
+void add_device_option(CLI::App& command, std::optional<ComputeDevice>& device, const std::string& otherwise) {
   command
       .add_option_function<std::string>(
           "--device",
@@ -20,7 +20,7 @@ void add_device_option(CLI::App& command, std::optional<ComputeDevice>& device) 
             device = word == "auto" ? std::nullopt
                                     : std::optional(word == "cuda" ? ComputeDevice::cuda : ComputeDevice::cpu);
           },
-          "auto, cpu or cuda [auto]")
+          "auto, cpu or cuda [" + otherwise + "]")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}));
 }
 

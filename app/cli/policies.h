@@ -15,8 +15,8 @@ void add_policy_options(CLI::App& command, PolicyChoice& choice);
 
 /// Adds --precision and --device alone.
 void add_compute_options(CLI::App& command, std::optional<Precision>& precision, std::optional<ComputeDevice>& device);
-/// Adds --device alone.
-void add_device_option(CLI::App& command, std::optional<ComputeDevice>& device);
+/// Adds --device alone, which is `otherwise` where it is not given.
+void add_device_option(CLI::App& command, std::optional<ComputeDevice>& device, const std::string& otherwise = "auto");
 
 /// "fp32", "bf16", "fp16", "int8"; nothing for "auto".
 [[nodiscard]] std::optional<Precision> precision_named(const std::string& word);

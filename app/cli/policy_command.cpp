@@ -195,7 +195,7 @@ void add_policy_command(CLI::App& program, Action& action) {
   look->footer("Example:\n  tandem-cli policy check ~/policies/act-cube");
   add_shadow_command(*noun, action);
   auto* compare = verb("parity", "Compare a policy with the golden tensors in its folder", parity);
-  add_device_option(*compare, options->policy.device);
+  add_device_option(*compare, options->policy.device, name_of(ComputeDevice::cpu));
   compare->add_option("--out", options->out, "Write the computed tensors into this safetensors file");
   compare->footer(
       "Exit code 1 when a tensor is out of its tolerance.\nExample:\n  tandem-cli policy parity ~/golden/act-2cam");

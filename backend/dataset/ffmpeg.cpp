@@ -1,5 +1,7 @@
 #include "dataset/ffmpeg.h"
 
+#include "dataset/regular_file.h"
+
 namespace tandem::detail {
 namespace {
 
@@ -27,11 +29,7 @@ std::unexpected<Error> unreadable_video(const std::filesystem::path& path, int c
 
 Result<Mp4> open_mp4(const std::filesystem::path& path) {
   av_log_set_level(AV_LOG_FATAL);
-  std::error_code ignored;
-  if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored)) {
-    return fail(ErrorCode::invalid_input, path.string() + " is not a file but a folder, pipe or device.",
-                "Move it out of the dataset.");
-  }
+  TANDEM_TRY(refuse_if_no_file(path, "Move it out of the dataset."));
   AVFormatContext* raw = nullptr;
   AVDictionary* options = nullptr;
   av_dict_set(&options, "protocol_whitelist", "file", 0);

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "dataset/parquet.h"
+#include "dataset/regular_file.h"
 
 namespace tandem {
 namespace {
@@ -155,11 +156,7 @@ ParquetFile::~ParquetFile() = default;
 Result<ParquetFile> ParquetFile::open(const std::filesystem::path& path) {
   auto impl = std::make_unique<Impl>();
   impl->path = path.string();
-  std::error_code ignored;
-  if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored)) {
-    return fail(ErrorCode::invalid_input, path.string() + " is not a file but a folder, pipe or device.",
-                "Move it out of the dataset.");
-  }
+  TANDEM_TRY(refuse_if_no_file(path, "Move it out of the dataset."));
   std::string detail;
   try {
     auto file = arrow::io::ReadableFile::Open(path.string());

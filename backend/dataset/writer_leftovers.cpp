@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/files.h"
+#include "dataset/regular_file.h"
 #include "dataset/writer_detail.h"
 
 namespace tandem::detail {
@@ -115,10 +116,7 @@ Result<void> check_used_files(const fs::path& root, const std::set<fs::path>& us
       return fail(ErrorCode::invalid_input, (root / file).string() + " is missing.",
                   "Run \"tandem-cli dataset validate\" on the dataset before recording into it.");
     }
-    if (!fs::is_regular_file(root / file, error)) {
-      return fail(ErrorCode::invalid_input, (root / file).string() + " is not a file but a folder, pipe or device.",
-                  "Restore it from a copy before recording into the dataset.");
-    }
+    TANDEM_TRY(refuse_if_no_file(root / file, "Restore it from a copy before recording into the dataset."));
     if (file.extension() == ".mp4" && !is_whole_mp4(root / file)) {
       return fail(ErrorCode::invalid_input, (root / file).string() + " is cut off or damaged.",
                   "Restore it from a copy before recording into the dataset.");

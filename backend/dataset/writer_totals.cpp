@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "base/json.h"
+#include "dataset/regular_file.h"
 #include "dataset/writer_detail.h"
 
 namespace tandem::detail {
@@ -134,11 +135,7 @@ Result<RunningTotals> load_totals(const fs::path& root, const DatasetInfo& info,
   };
   totals.pixels = read_pixels(root, info.total_frames);
   std::error_code error;
-  if (fs::is_directory(root / "meta/stats.json", error)) {
-    return fail(ErrorCode::invalid_input,
-                (root / "meta/stats.json").string() + " is not a file but a folder, pipe or device.",
-                "Move it out of the dataset.");
-  }
+  TANDEM_TRY(refuse_if_no_file(root / "meta/stats.json", "Move it out of the dataset."));
   if (fs::exists(root / "meta/stats.json", error)) {
     const auto document = read_json(root / "meta/stats.json");
     const auto stats = document ? parse_stats(*document, (root / "meta/stats.json").string())

@@ -8,7 +8,10 @@
 
 namespace tandem {
 
-const char* const cuda_kernel_source = R"cuda(
+namespace {
+
+// In CUDA C++, for heads of WIDTH channels.
+const char* const kernel_source = R"cuda(
 typedef unsigned short bf16;
 __device__ float wide(unsigned x) { return __uint_as_float(x << 16); }
 __device__ float wide_high(unsigned pair) { return __uint_as_float(pair & 0xFFFF0000u); }
@@ -168,8 +171,6 @@ extern "C" __global__ void attend(const bf16* q, const bf16* k, const bf16* v, b
 }
 )cuda";
 
-namespace {
-
 [[noreturn]] void refuse(const std::string& what) {
   throw std::runtime_error("CUDA: the kernels of Tandem could not be compiled: " + what);
 }
@@ -233,8 +234,8 @@ CudaKernels::CudaKernels(std::int64_t width) {
   const std::string heads = "-DWIDTH=" + std::to_string(width);
   const std::string queries = "-DQUERIES=" + std::to_string(attend_queries);
   const std::string threads = "-DTHREADS=" + std::to_string(cuda_threads);
-  const auto code = compile(cuda_kernel_source, {card.c_str(), heads.c_str(), queries.c_str(), threads.c_str(),
-                                                 "-DINFINITY=__int_as_float(0x7F800000)"});
+  const auto code = compile(kernel_source, {card.c_str(), heads.c_str(), queries.c_str(), threads.c_str(),
+                                            "-DINFINITY=__int_as_float(0x7F800000)"});
   CUmodule module = nullptr;
   if (find<decltype(&cuModuleLoadData)>(driver, "cuModuleLoadData")(&module, code.data()) != CUDA_SUCCESS) {
     refuse("the driver does not take them");

@@ -8,8 +8,6 @@
 
 namespace tandem {
 
-/// The kernels of GpuSupport in CUDA C++, for heads of WIDTH channels.
-extern const char* const cuda_kernel_source;
 /// Queries of one block of the kernel "attend", threads of every block.
 inline constexpr int attend_queries = 8;
 inline constexpr int cuda_threads = 256;

@@ -32,8 +32,8 @@ class GpuSupport {
 
   /// silu(gate) ⊙ up of [batch, token, gate | up].
   [[nodiscard]] virtual Tensor gated(const Tensor& gate_up) const = 0;
-  /// Splits [1, token, head, width] into rotated queries, which are returned, and rotated keys and values, which are
-  /// written into tensors of that shape; these are undefined where all heads are queries. `cosine` and `sine` as in
+  /// Splits [1, token, head, width] into rotated queries, which are returned, and rotated keys and the values, which
+  /// are written into tensors of that shape; these are undefined where all heads are queries. `cosine` and `sine` as in
   /// RotaryAngles.
   [[nodiscard]] virtual Tensor rotate_heads(const Tensor& all, const Tensor& cosine, const Tensor& sine,
                                             const Tensor& keys, const Tensor& values) const = 0;

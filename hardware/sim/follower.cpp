@@ -60,9 +60,9 @@ void SimFollower::push() {
 }
 
 Result<void> SimFollower::write(std::span<const double> target) {
-  constexpr double most_degrees = 8;
+  constexpr double deviation_deg = 8;
   constexpr std::size_t gripper = 5;
-  const double pushed = most_degrees * world_->fault(Fault::push, {});
+  const double pushed = deviation_deg * world_->fault(Fault::push, {});
   if (pushed > 0) {
     push();
   }

@@ -32,7 +32,7 @@ class SimFollower final : public Robot {
   std::vector<JointSpec> joints_;
   Random losses_{17};
   Random pushes_{23};
-  std::array<double, 12> pushed_{};  ///< how far from its target each joint is, share of the largest
+  std::array<double, 12> pushed_{};  ///< how far from its target each joint is, in standard deviations
   std::int64_t pushed_ns_ = 0;
 };
 

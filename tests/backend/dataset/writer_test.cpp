@@ -33,6 +33,21 @@ void save_one(DatasetWriter& writer, std::int64_t length, const std::string& tas
   ASSERT_TRUE(row) << row.error().message << row.error().detail;
 }
 
+// Makes a dataset of one episode; one of its videos.
+fs::path video_of_new_set(const fs::path& root) {
+  {
+    auto writer = DatasetWriter::open(small_spec(root));
+    EXPECT_TRUE(writer);
+    save_one(*writer, 20, "Task");
+  }
+  fs::path video;
+  for (const auto& entry : fs::recursive_directory_iterator(root / "videos")) {
+    video = entry.path().extension() == ".mp4" ? entry.path() : video;
+  }
+  EXPECT_FALSE(video.empty());
+  return video;
+}
+
 TEST(DatasetWriter, WritesADatasetWithoutFindings) {
   const TemporaryFolder folder;
   {
@@ -142,16 +157,7 @@ TEST(DatasetWriter, ResumesADatasetThatLeRobotWrote) {
 
 TEST(DatasetWriter, RefusesADatasetWithACutOffVideo) {
   const TemporaryFolder folder;
-  {
-    auto writer = DatasetWriter::open(small_spec(folder / "set"));
-    ASSERT_TRUE(writer);
-    save_one(*writer, 20, "Task");
-  }
-  fs::path video;
-  for (const auto& entry : fs::recursive_directory_iterator(folder / "set/videos")) {
-    video = entry.path().extension() == ".mp4" ? entry.path() : video;
-  }
-  ASSERT_FALSE(video.empty());
+  const fs::path video = video_of_new_set(folder / "set");
   fs::resize_file(video, fs::file_size(video) - 1);
   const auto writer = DatasetWriter::open(small_spec(folder / "set"));
   ASSERT_FALSE(writer);
@@ -161,15 +167,7 @@ TEST(DatasetWriter, RefusesADatasetWithACutOffVideo) {
 
 TEST(DatasetWriter, APipeInPlaceOfAVideoIsNotWaitedFor) {
   const TemporaryFolder folder;
-  {
-    auto writer = DatasetWriter::open(small_spec(folder / "set"));
-    ASSERT_TRUE(writer);
-    save_one(*writer, 20, "Task");
-  }
-  fs::path video;
-  for (const auto& entry : fs::recursive_directory_iterator(folder / "set/videos")) {
-    video = entry.path().extension() == ".mp4" ? entry.path() : video;
-  }
+  const fs::path video = video_of_new_set(folder / "set");
   fs::remove(video);
   ASSERT_EQ(::mkfifo(video.c_str(), 0600), 0);
   const auto writer = DatasetWriter::open(small_spec(folder / "set"));
