@@ -125,18 +125,22 @@ Result<void> move_into_place(const fs::path& from, const fs::path& to) {
   return sync_folder(to.parent_path());
 }
 
-Result<void> replace_text(const fs::path& path, std::string_view text, const fs::path& scratch) {
-  const fs::path temporary = scratch / (path.filename().string() + ".new");
-  const int fd = open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+Result<void> write_text(const fs::path& path, std::string_view text) {
+  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (fd < 0) {
-    return std::unexpected(file_error("written", temporary, errno));
+    return std::unexpected(file_error("written", path, errno));
   }
-  const auto written = write_all(fd, text, temporary);
+  auto written = write_all(fd, text, path);
   close(fd);
   if (!written) {
-    unlink(temporary.c_str());
-    return written;
+    unlink(path.c_str());
   }
+  return written;
+}
+
+Result<void> replace_text(const fs::path& path, std::string_view text, const fs::path& scratch) {
+  const fs::path temporary = scratch / (path.filename().string() + ".new");
+  TANDEM_TRY(write_text(temporary, text));
   return move_into_place(temporary, path);
 }
 

@@ -28,6 +28,9 @@ namespace tandem {
 /// Renames within one file system and flushes the target's folder.
 [[nodiscard]] Result<void> move_into_place(const std::filesystem::path& from, const std::filesystem::path& to);
 
+/// Writes a file and flushes it; one that could not be written is removed.
+[[nodiscard]] Result<void> write_text(const std::filesystem::path& path, std::string_view text);
+
 /// Replaces `path` by `text`, so that a reader or a power cut sees the old or the new file, never a part.
 /// `scratch` is a folder on the same file system for the temporary file.
 [[nodiscard]] Result<void> replace_text(const std::filesystem::path& path, std::string_view text,

@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "dataset/dataset_lock.h"
+#include "dataset/placement.h"
 #include "dataset/writer_detail.h"
 
 namespace tandem {
@@ -40,7 +41,11 @@ struct DatasetWriter::Impl {
                                                         const std::vector<std::string>& all_tasks) const;
   Result<void> write_files(const PendingEpisode& episode, const EpisodeRow& row, const StatsTable& stats,
                            const std::map<std::string, std::vector<double>>& values, const fs::path& stage) const;
-  Result<void> place_files(const PendingEpisode& episode, const EpisodeRow& row, const fs::path& stage) const;
+  Result<void> write_tables(const DatasetInfo& next, const std::vector<std::string>& all_tasks,
+                            const RunningTotals& next_totals, const fs::path& stage) const;
+  Result<void> place_files(const PendingEpisode& episode, const EpisodeRow& row, const fs::path& stage,
+                           Placement& placement) const;
+  Result<void> commit(const fs::path& stage) const;
 };
 
 namespace {
@@ -78,20 +83,6 @@ ParquetColumn data_column(const Feature& feature, const std::vector<double>& val
   return column;
 }
 
-// A file that an earlier, failed attempt of the same save already moved counts as moved.
-Result<void> place(const fs::path& from, const fs::path& to) {
-  std::error_code error;
-  if (!fs::exists(from, error) && fs::exists(to, error)) {
-    return {};
-  }
-  const bool new_folder = !fs::exists(to.parent_path(), error);
-  TANDEM_TRY(make_folder(to.parent_path()));
-  if (new_folder) {
-    TANDEM_TRY(sync_folder(to.parent_path().parent_path()));
-  }
-  return move_into_place(from, to);
-}
-
 // New rows are numbered after the last ones: those must be where info.json says.
 Result<void> check_chain(const fs::path& root, const DatasetInfo& info, const std::vector<EpisodeRow>& rows) {
   std::int64_t next = 0;
@@ -110,6 +101,15 @@ Result<void> check_chain(const fs::path& root, const DatasetInfo& info, const st
   }
   return {};
 }
+
+// Removes a folder at the end of a scope.
+struct FolderEnd {
+  const fs::path& folder;
+  ~FolderEnd() {
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+  }
+};
 
 std::string episode_stem(std::int64_t episode) {
   char text[32];
@@ -454,24 +454,51 @@ Result<void> DatasetWriter::Impl::write_files(const PendingEpisode& episode, con
     });
   }
   TANDEM_TRY(write_parquet(stage / "episode.parquet", meta));
-  const fs::path sidecar = sidecar_episode(root, row.episode);
-  TANDEM_TRY(make_folder(sidecar.parent_path()));
   if (!episode.sidecar_rows.empty()) {
-    TANDEM_TRY(write_parquet(sidecar.string() + ".parquet", episode.sidecar_rows));
+    TANDEM_TRY(write_parquet(stage / "sidecar.parquet", episode.sidecar_rows));
   }
-  return replace_text(sidecar.string() + ".json", dump_json(episode.facts, 2), stage);
+  return write_text(stage / "sidecar.json", dump_json(episode.facts, 2));
+}
+
+// The files that every episode changes, as they will be with it.
+Result<void> DatasetWriter::Impl::write_tables(const DatasetInfo& next, const std::vector<std::string>& all_tasks,
+                                               const RunningTotals& next_totals, const fs::path& stage) const {
+  if (all_tasks.size() != tasks.size()) {
+    TANDEM_TRY(write_tasks(stage / "tasks.parquet", all_tasks));
+  }
+  TANDEM_TRY(write_text(stage / "stats.json", stats_text(dataset_stats(next_totals))));
+  TANDEM_TRY(write_text(stage / "pixel-counts.json", pixels_text(next_totals.pixels, next.total_frames)));
+  return write_text(stage / "info.json", info_text(next));
 }
 
 Result<void> DatasetWriter::Impl::place_files(const PendingEpisode& episode, const EpisodeRow& row,
-                                              const fs::path& stage) const {
+                                              const fs::path& stage, Placement& placement) const {
   const auto keys = info.video_keys();
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const auto video =
         std::find_if(episode.videos.begin(), episode.videos.end(), [&](const auto& v) { return v.key == keys[i]; });
-    TANDEM_TRY(place(video->file, root / info.video_file(keys[i], row.videos[i].file.chunk, row.videos[i].file.file)));
+    const auto& number = row.videos[i].file;
+    TANDEM_TRY(placement.move(video->file, root / info.video_file(keys[i], number.chunk, number.file)));
   }
-  TANDEM_TRY(place(stage / "data.parquet", root / info.data_file(row.data.chunk, row.data.file)));
-  return place(stage / "episode.parquet", root / row.file);
+  TANDEM_TRY(placement.move(stage / "data.parquet", root / info.data_file(row.data.chunk, row.data.file)));
+  TANDEM_TRY(placement.move(stage / "episode.parquet", root / row.file));
+  const std::string sidecar = sidecar_episode(root, row.episode).string();
+  if (!episode.sidecar_rows.empty()) {
+    TANDEM_TRY(placement.move(stage / "sidecar.parquet", sidecar + ".parquet"));
+  }
+  return placement.move(stage / "sidecar.json", sidecar + ".json");
+}
+
+// The last rename is the commit point: until it nobody counts the episode.
+Result<void> DatasetWriter::Impl::commit(const fs::path& stage) const {
+  std::error_code error;
+  if (fs::exists(stage / "tasks.parquet", error)) {
+    TANDEM_TRY(move_into_place(stage / "tasks.parquet", root / "meta/tasks.parquet"));
+  }
+  TANDEM_TRY(move_into_place(stage / "stats.json", root / "meta/stats.json"));
+  TANDEM_TRY(move_into_place(stage / "pixel-counts.json", sidecar_folder(root) / "pixel-counts.json"));
+  TANDEM_TRY(check_place());
+  return move_into_place(stage / "info.json", root / "meta/info.json");
 }
 
 Result<EpisodeRow> DatasetWriter::save(const PendingEpisode& episode) {
@@ -500,23 +527,18 @@ Result<EpisodeRow> DatasetWriter::save(const PendingEpisode& episode) {
   next.total_frames += episode.length;
   next.total_tasks = static_cast<std::int64_t>(all_tasks.size());
 
+  // All is written before the first file is moved, so that a full disk is met before anything is in its place.
   const fs::path stage = self.staging() / episode_stem(row.episode);
+  const FolderEnd stage_end{stage};
+  Placement placement;
   TANDEM_TRY(make_folder(stage));
   TANDEM_TRY(self.write_files(episode, row, stats, values, stage));
-  TANDEM_TRY(self.place_files(episode, row, stage));
-  if (all_tasks.size() != self.tasks.size()) {
-    TANDEM_TRY(write_tasks(stage / "tasks.parquet", all_tasks));
-    TANDEM_TRY(move_into_place(stage / "tasks.parquet", self.root / "meta/tasks.parquet"));
-  }
-  TANDEM_TRY(replace_text(self.root / "meta/stats.json", stats_text(dataset_stats(totals)), stage));
-  TANDEM_TRY(replace_text(sidecar_folder(self.root) / "pixel-counts.json",
-                          pixels_text(totals.pixels, next.total_frames), stage));
-  TANDEM_TRY(self.check_place());
-  // The commit point: until this rename nobody counts the episode.
-  TANDEM_TRY(replace_text(self.root / "meta/info.json", info_text(next), stage));
+  TANDEM_TRY(self.write_tables(next, all_tasks, totals, stage));
+  TANDEM_TRY(self.place_files(episode, row, stage, placement));
+  TANDEM_TRY(self.commit(stage));
+  placement.keep();
 
   std::error_code ignored;
-  fs::remove_all(stage, ignored);
   for (const auto& video : episode.videos) {
     fs::remove(video.file.parent_path(), ignored);
   }

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <sys/mount.h>
+#include <algorithm>
 #include <set>
 #include <thread>
 
@@ -259,6 +260,38 @@ TEST_F(CommandLine, AFullDiskLosesNothingSaved) {
   std::error_code ignored;
   EXPECT_TRUE(!fs::exists(disk / "set/tandem/staging", ignored) || fs::is_empty(disk / "set/tandem/staging", ignored))
       << "the take that was given up still fills the disk";
+  umount(disk.c_str());
+}
+
+// Where the disk fills up decides which file of the save is the one that does not fit.
+TEST_F(CommandLine, ADiskThatFillsUpInsideTheSaveLeavesNoPartOfTheTake) {
+  const auto disk = folder / "disk";
+  fs::create_directories(disk);
+  if (mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=3m") != 0) {
+    GTEST_SKIP() << "needs the right to mount";
+  }
+  const std::vector<std::string> short_take{"--episodes", "1", "--episode-time", "1", "--min-free", "100"};
+  ASSERT_EQ(run(record(disk / "set", short_take)).code, 0);
+  std::int64_t episodes = 1;
+  int failed = 0;
+  for (int free_kb = 40; free_kb <= 300; free_kb += 20) {
+    std::ofstream(disk / "filler");
+    fs::resize_file(disk / "filler", 0);
+    const auto room = static_cast<std::int64_t>(*free_bytes(disk)) - free_kb * 1024;
+    std::ofstream(disk / "filler") << std::string(static_cast<std::size_t>(std::max<std::int64_t>(room, 0)), 'x');
+    const auto outcome = run(record(disk / "set", short_take));
+    episodes += static_cast<std::int64_t>(outcome.events("saved").size());
+    failed += outcome.code == 0 ? 0 : 1;
+    fs::remove(disk / "filler");
+    const auto report = validate_dataset(disk / "set");
+    EXPECT_EQ(report.exit_code(), 0) << free_kb << " kB: " << report.findings.front().text;
+    EXPECT_EQ(report.episodes, episodes) << free_kb;
+    std::error_code ignored;
+    const auto staging = disk / "set/tandem/staging";
+    EXPECT_TRUE(!fs::exists(staging, ignored) || fs::is_empty(staging, ignored)) << free_kb;
+  }
+  EXPECT_GT(failed, 3);
+  EXPECT_GT(episodes, 1);
   umount(disk.c_str());
 }
 

@@ -279,6 +279,36 @@ TEST(DatasetWriter, AFailedSaveLosesNothingAndCanBeRepeated) {
   EXPECT_EQ(check.exit_code(), 0) << listing(check);
 }
 
+std::set<std::string> files_of(const fs::path& root) {
+  std::set<std::string> out;
+  for (const auto& entry : fs::recursive_directory_iterator(root)) {
+    out.insert(fs::relative(entry.path(), root).string());
+  }
+  return out;
+}
+
+TEST(DatasetWriter, ASaveThatFailsAtItsLastStepsLeavesNoPartOfItself) {
+  for (const char* place : {"meta/stats.json", "tandem/pixel-counts.json", "meta/info.json"}) {
+    const TemporaryFolder folder;
+    auto writer = DatasetWriter::open(small_spec(folder / "set"));
+    ASSERT_TRUE(writer);
+    save_one(*writer, 5, "Task");
+    const auto episode = make_episode(*writer, 8, "Task");
+    ASSERT_TRUE(episode);
+    fs::rename(folder / "set" / place, folder / "kept");
+    fs::create_directories(folder / "set" / place / "in the way");
+    const auto before = files_of(folder / "set");
+    ASSERT_FALSE(writer->save(*episode)) << place;
+    EXPECT_EQ(files_of(folder / "set"), before) << place;
+    fs::remove_all(folder / "set" / place);
+    fs::rename(folder / "kept", folder / "set" / place);
+    const auto saved = writer->save(*episode);
+    ASSERT_TRUE(saved) << place << saved.error().message;
+    const auto check = validate_dataset(folder / "set");
+    EXPECT_EQ(check.exit_code(), 0) << listing(check);
+  }
+}
+
 TEST(DatasetWriter, RefusesTwoWritersAtOnce) {
   const TemporaryFolder folder;
   auto first = DatasetWriter::open(small_spec(folder / "set"));
