@@ -59,9 +59,12 @@ void CommandPalette::fill(const QString& words) {
 
 void CommandPalette::run() {
   const auto* item = list_->currentItem();
-  QAction* action = item != nullptr ? actions_[item->data(Qt::UserRole).toInt()] : nullptr;
+  if (item == nullptr) {
+    return;  // closing without a word would look as if something had been done
+  }
+  QAction* action = actions_[item->data(Qt::UserRole).toInt()];
   close();
-  if (action != nullptr && action->isEnabled()) {
+  if (action->isEnabled()) {
     QTimer::singleShot(0, action, &QAction::trigger);
   }
 }

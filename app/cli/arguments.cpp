@@ -90,13 +90,14 @@ int explain_usage(const CLI::App& program, const CLI::ParseError& error, int arg
     message = next != nullptr ? "There is no command \"" + std::string(next) + "\" in " + path + ": it has " + words
                               : path + " needs a command: " + words;
   }
+  std::string extras;
+  for (const auto& word : program.remaining(true)) {
+    extras += " " + word;
+  }
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
-    // Its own text has them from the last to the first.
-    std::string list;
-    for (const auto& word : program.remaining(true)) {
-      list += " " + word;
-    }
-    message = "Not understood:" + list;
+    message = "Not understood:" + extras;  // its own text has them from the last to the first
+  } else if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && !extras.empty()) {
+    message += ". Not understood:" + extras;  // perhaps the required one under another name
   }
   if (const auto many = message.find(": At Most 1 required"); many != std::string::npos) {
     message = "The option " + message.substr(0, many) + " was given more than once";

@@ -173,6 +173,9 @@ void RigPage::build_tiles() {
   if (rig == nullptr) {
     return;
   }
+  if (const int row = rigs_->findData(QString::fromStdString(rig->profile.name)); row >= 0) {
+    rigs_->setCurrentIndex(row);  // it may have been connected elsewhere
+  }
   const QString kind = rig->simulated ? tr("SIMULATED") : tr("real");
   tile_list_.push_back(
       add_tile(tr("Follower"), tr("%1, %n joint(s), %2", nullptr, static_cast<int>(rig->robot->joints().size()))

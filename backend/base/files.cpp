@@ -77,11 +77,20 @@ Error file_error(std::string_view verb, const fs::path& path, int errno_value) {
   }
 }
 
+Result<void> refuse_if_no_file(const fs::path& path, const std::string& hint) {
+  std::error_code ignored;
+  if (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored)) {
+    return fail(ErrorCode::invalid_input, path.string() + " is not a file but a folder, pipe or device.", hint);
+  }
+  return {};
+}
+
 Result<std::string> read_text(const fs::path& path, std::uintmax_t max_bytes) {
   std::error_code error;
   if (fs::is_directory(path, error)) {
     return fail(ErrorCode::invalid_input, path.string() + " is a folder, not a file.", "Check the path.");
   }
+  TANDEM_TRY(refuse_if_no_file(path, "Check the path."));
   const auto size = fs::file_size(path, error);
   if (error) {
     return std::unexpected(file_error("read", path, error.value()));

@@ -13,6 +13,9 @@ namespace tandem {
 /// …) and what to do (free space, fix the rights).
 [[nodiscard]] Error file_error(std::string_view verb, const std::filesystem::path& path, int errno_value);
 
+/// Refuses what is there and is not a file: opening a pipe waits for ever. Nothing there is for the opening to say.
+[[nodiscard]] Result<void> refuse_if_no_file(const std::filesystem::path& path, const std::string& hint);
+
 /// The whole of a text file; refused above `max_bytes`.
 [[nodiscard]] Result<std::string> read_text(const std::filesystem::path& path, std::uintmax_t max_bytes = 256'000'000);
 

@@ -1,6 +1,6 @@
 #include "dataset/ffmpeg.h"
 
-#include "dataset/regular_file.h"
+#include "base/files.h"
 
 namespace tandem::detail {
 namespace {

@@ -8,8 +8,8 @@
 
 #include <algorithm>
 
+#include "base/files.h"
 #include "dataset/parquet.h"
-#include "dataset/regular_file.h"
 
 namespace tandem {
 namespace {

@@ -1,6 +1,7 @@
 #include "dataset/reader.h"
 
 #include "base/json.h"
+#include "dataset/writer_detail.h"
 
 namespace tandem {
 
@@ -10,6 +11,11 @@ Result<DatasetSummary> open_dataset(const std::filesystem::path& root) {
     return fail(ErrorCode::not_found, root.string() + " does not exist or is not a folder.", "Check the path.");
   }
   if (!std::filesystem::exists(root / "meta/info.json", error)) {
+    if (!std::filesystem::is_empty(root, error) && detail::is_abandoned_start(root)) {
+      return fail(ErrorCode::not_found,
+                  root.string() + " holds no episode: a recording ended here before its first one was saved.",
+                  "Record into the folder again, or delete it.");
+    }
     return fail(ErrorCode::not_found, root.string() + " is not a LeRobot dataset: it has no meta/info.json.",
                 "Give the folder that holds meta, data and videos.");
   }

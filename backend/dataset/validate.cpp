@@ -128,7 +128,7 @@ bool check_links(Validation& v) {
     const fs::path target = fs::weakly_canonical(it->path(), error);
     const auto [root_end, rest] = std::mismatch(real_root.begin(), real_root.end(), target.begin(), target.end());
     if (root_end != real_root.end()) {
-      v.fatal("path-unsafe", fs::relative(it->path(), v.root, error).string(),
+      v.fatal("path-unsafe", it->path().lexically_relative(v.root).string(),
               "a symbolic link leads out of the dataset", "Replace it by the file itself.");
       return false;
     }
@@ -194,9 +194,14 @@ void check_row_identity(Validation& v, const EpisodeRow& row, std::set<std::int6
 void check_episode_rows(Validation& v) {
   const auto files = parquet_files(v.root, "meta/episodes");
   for (const auto& relative : files) {
+    if (!v.is_file(relative)) {
+      v.rows_complete = false;
+      continue;
+    }
     auto rows = read_episode_file(v.root, relative, v.info);
     if (!rows) {
       v.fatal("file-unreadable", relative.string(), rows.error().message, "Restore the file from a copy.");
+      v.rows_complete = false;  // which episodes there are and what files they use is not known
       continue;
     }
     auto stats = read_episode_stats(v.root / relative);
@@ -210,7 +215,7 @@ void check_episode_rows(Validation& v) {
     check_row_identity(v, v.episodes[i], seen, i);
   }
   const auto have = static_cast<std::int64_t>(v.episodes.size());
-  if (have == v.info.total_episodes) {
+  if (have == v.info.total_episodes || !v.rows_complete) {
     return;
   }
   const auto known =
@@ -255,14 +260,22 @@ void check_leftovers(Validation& v) {
     if (it->is_directory(error)) {
       continue;
     }
-    const fs::path relative = fs::relative(it->path(), v.root, error);
+    const fs::path relative = it->path().lexically_relative(v.root);
     const std::string name = relative.string();
     const std::string top = relative.begin()->string();
+    if (!it->is_regular_file(error)) {
+      const bool dead_link = it->is_symlink(error) && !it->exists(error);
+      v.error("no-file", name, dead_link ? "a link to what is not there" : "not a file but a pipe or device",
+              known.contains(name) ? "Restore the file from a copy." : "Move it away.");
+      continue;
+    }
     if (known.contains(name)) {
       continue;
     }
     if (top == "images") {
       v.add(Severity::warning, "leftover-file", "images", "pictures of an unfinished episode", "Move the folder away.");
+    } else if (!v.rows_complete && (top == "data" || top == "videos" || top == "meta")) {
+      continue;  // an episode whose row cannot be read may use it
     } else if (top == "data" || name.starts_with("meta/episodes/")) {
       v.error("stray-file", name, "no episode uses it, but readers load every file here", "Move the file away.");
     } else if (top == "videos" || top == "meta" || name.ends_with(".tmp") || top.starts_with("tmp")) {

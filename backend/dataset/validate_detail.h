@@ -40,6 +40,7 @@ struct Validation {
   std::vector<std::string> file_of_row;
   std::map<std::int64_t, RowSpan> spans;                                       ///< episodes found once in the rows
   std::map<std::pair<std::int64_t, std::string>, FeatureStats> picture_stats;  ///< recomputed, by episode and key
+  bool rows_complete = true;  ///< every file of meta/episodes could be read
   bool loads = true;                                                           ///< LeRobot would open it
   bool cancelled = false;
 
@@ -58,6 +59,13 @@ struct Validation {
                  const std::string& remedy) {
     loads = loads && row.episode >= info.total_episodes;
     add(Severity::error, kind, where, text, remedy);
+  }
+  /// Whether it can be opened without waiting for ever; what is no file is named by check_leftovers().
+  bool is_file(const std::filesystem::path& relative) {
+    std::error_code ignored;
+    const bool file = std::filesystem::is_regular_file(root / relative, ignored);
+    loads = loads && file;
+    return file;
   }
   void progress(double share) { cancelled = cancelled || (options.progress && !options.progress(share)); }
 };

@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "base/files.h"
-#include "dataset/regular_file.h"
 #include "dataset/writer_detail.h"
 
 namespace tandem::detail {

@@ -2,7 +2,6 @@
 
 #include "base/files.h"
 #include "base/json.h"
-#include "dataset/regular_file.h"
 #include "dataset/writer_detail.h"
 
 namespace tandem::detail {

@@ -73,10 +73,10 @@ Result<int> find_camera(const mjModel* model, const CameraProfile& camera, const
   }
   const int id = mj_name2id(model, mjOBJ_CAMERA, name.c_str());
   if (id < 0) {
-    return fail(
-        ErrorCode::invalid_input,
-        "Rig " + profile.name + ": camera " + camera.spec.name + " has the unknown mount \"" + camera.mount + "\".",
-        "Known are front, top and wrist.");
+    const std::string& where = profile.origin.empty() ? profile.name : profile.origin;
+    return fail(ErrorCode::invalid_input,
+                where + ": camera " + camera.spec.name + " has the unknown mount \"" + camera.mount + "\".",
+                "Known are front, top and wrist.");
   }
   return id;
 }

@@ -120,8 +120,12 @@ Result<void> SimWorld::set_fault(Fault fault, const std::string& device, double 
     return fail(ErrorCode::not_found, "There is no camera called \"" + device + "\".",
                 "Name a camera of the rig, as in camera-freeze:front.");
   }
+  if (!of_camera && !device.empty()) {
+    return fail(ErrorCode::invalid_input, "The fault is not one of a single device; \"" + device + "\" cannot be named.",
+                "Leave the name out, as in bus-loss=0.3.");
+  }
   const std::lock_guard lock(fault_mutex_);
-  faults_[{fault, of_camera ? device : std::string()}] = amount;
+  faults_[{fault, device}] = amount;
   return {};
 }
 

@@ -58,7 +58,7 @@ TEST_F(CommandLine, WrongArgumentsEndWithTwo) {
   EXPECT_EQ(run({"record", "--root", folder / "x"}).code, 2);
   EXPECT_EQ(run(record(folder / "x", {"--fault", "sunburn"})).code, 2);
   for (const char* fault : {"camera-freeze:front=nan", "camera-freeze:front@-1", "bus-loss=2", "bus-loss=-0.5",
-                            "leader-lost@inf", "camera-freeze:ghost@0", "camera-freeze"}) {
+                            "leader-lost@inf", "camera-freeze:ghost@0", "camera-freeze", "push:front=0.3"}) {
     EXPECT_EQ(run(record(folder / "x", {"--fault", fault})).code, 2) << fault;
   }
   for (const auto& [option, value] : {std::pair{"--seed", "-1"},
@@ -72,6 +72,9 @@ TEST_F(CommandLine, WrongArgumentsEndWithTwo) {
     ASSERT_EQ(outcome.events("error").size(), 1U) << option << outcome.out;
     EXPECT_NE(outcome.events("error")[0]["hint"].get<std::string>().find("record --help"), std::string::npos);
   }
+  const auto other_name = run({"record", "--root", folder / "x", "--task-text", "Put it"});
+  EXPECT_NE(other_name.err.find("--task is required. Not understood: --task-text"), std::string::npos)
+      << other_name.err;
   EXPECT_NE(run({"frobnicate"}).err.find("There is no command \"frobnicate\""), std::string::npos);
   EXPECT_NE(run({"dataset"}).err.find("validate, pack, info"), std::string::npos);
   EXPECT_FALSE(fs::exists(folder / "x")) << "nothing is made before the arguments are understood";

@@ -100,6 +100,7 @@ TEST(Validator, RefusesALinkThatLeadsOutOfTheDataset) {
   fs::create_symlink("/etc/passwd", folder / "set/meta/notes.txt");
   const auto report = validate_dataset(folder / "set");
   EXPECT_EQ(report.exit_code(), 2);
+  EXPECT_EQ(report.findings.front().where, "meta/notes.txt");
   EXPECT_EQ(report.findings.front().kind, "path-unsafe");
 }
 
@@ -149,6 +150,38 @@ TEST(Validate, APipeIsNotWaitedFor) {
   ASSERT_EQ(::mkfifo((folder / "set/data/chunk-000/file-009.parquet").c_str(), 0600), 0);
   const auto report = validate_dataset(folder / "set");
   EXPECT_NE(report.exit_code(), 0);
+}
+
+// Anywhere: readers that open it wait for ever.
+TEST(Validate, APipeIsCalledAPipe) {
+  for (const char* place : {"videos/observation.images.front/chunk-000/file-009.mp4", "tandem/episodes/x.json",
+                            "meta/info.json", "meta/stats.json"}) {
+    const TemporaryFolder folder;
+    fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets/v30-basic", folder / "set", fs::copy_options::recursive);
+    fs::remove(folder / "set" / place);
+    fs::create_directories((folder / "set" / place).parent_path());
+    ASSERT_EQ(::mkfifo((folder / "set" / place).c_str(), 0600), 0);
+    const auto report = validate_dataset(folder / "set");
+    EXPECT_NE(report.exit_code(), 0) << place;
+    EXPECT_TRUE(std::any_of(report.findings.begin(), report.findings.end(),
+                            [](const Finding& f) { return f.text.find("pipe") != std::string::npos; }))
+        << place << listing(report);
+  }
+}
+
+// Which files are used says a file that cannot be read: nobody is told to move good ones away.
+TEST(Validate, ACutEpisodesFileMakesNoOtherFileSuperfluous) {
+  const TemporaryFolder folder;
+  fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets/v30-basic", folder / "set", fs::copy_options::recursive);
+  const auto cut = folder / "set/meta/episodes/chunk-000/file-000.parquet";
+  fs::resize_file(cut, fs::file_size(cut) / 2);
+  const auto report = validate_dataset(folder / "set");
+  EXPECT_EQ(report.exit_code(), 2);
+  EXPECT_EQ(report.findings.front().kind, "file-unreadable");
+  for (const auto& finding : report.findings) {
+    EXPECT_EQ(finding.remedy.find("away"), std::string::npos) << listing(report);
+    EXPECT_EQ(finding.remedy.find("Rebuild"), std::string::npos) << listing(report);
+  }
 }
 
 TEST(Validate, ARecordingThatSavedNothingIsSaidToBeThat) {
