@@ -600,10 +600,6 @@
         <translation>请重新安装 Tandem，或更正 resources/sim 中的文件。</translation>
     </message>
     <message>
-        <source>Rig %1: camera %2 has the unknown mount &quot;%3&quot;.</source>
-        <translation>机器人 %1：相机 %2 的安装位置 &quot;%3&quot; 未知。</translation>
-    </message>
-    <message>
         <source>Known are front, top and wrist.</source>
         <translation>已知的有 front、top 和 wrist。</translation>
     </message>
@@ -2075,6 +2071,26 @@
         <source>Known are camera-freeze, camera-unplug, bus-loss, leader-lost and push.</source>
         <translation>已知的有 camera-freeze、camera-unplug、bus-loss、leader-lost 和 push。</translation>
     </message>
+    <message>
+        <source>%1 holds no episode: a recording ended here before its first one was saved.</source>
+        <translation>%1 中没有片段:录制在保存第一个片段之前就结束了。</translation>
+    </message>
+    <message>
+        <source>Record into the folder again, or delete it.</source>
+        <translation>请再次录制到该文件夹,或将其删除。</translation>
+    </message>
+    <message>
+        <source>The fault is not one of a single device; &quot;%1&quot; cannot be named.</source>
+        <translation>该故障不针对单个设备,不能指定“%1”。</translation>
+    </message>
+    <message>
+        <source>Leave the name out, as in bus-loss=0.3.</source>
+        <translation>请去掉名称,例如 bus-loss=0.3。</translation>
+    </message>
+    <message>
+        <source>%1: camera %2 has the unknown mount &quot;%3&quot;.</source>
+        <translation>%1:相机 %2 的安装位置“%3”未知。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>
@@ -2577,10 +2593,6 @@
         <translation>P → 回放</translation>
     </message>
     <message>
-        <source>Connecting the rig…</source>
-        <translation>正在连接机器人…</translation>
-    </message>
-    <message>
         <source>No rig is connected. Choose &quot;Try with simulated arms&quot; on Home, or a rig on the Rig page.</source>
         <translation>没有连接机器人。请在主页选择“用仿真机械臂试用”，或在机器人页选择一台。</translation>
     </message>
@@ -2706,6 +2718,10 @@
             <numerusform>本计划已有 %n 次录制保存在数据集中；新的会显示在这里。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The take is being saved.</source>
+        <translation>本次录制正在保存。</translation>
+    </message>
 </context>
 <context>
     <name>tandem::CommandPalette</name>
@@ -2829,6 +2845,30 @@
         <source>A take is still being saved. %1 follows when it is on the disk.</source>
         <translation>有一次录制正在保存，写入磁盘后将%1。</translation>
     </message>
+    <message>
+        <source>%1 ends the recording and turns the torque off, and the arm may fall. The take is kept as far as it got. Until you choose, the recording goes on.</source>
+        <translation>%1会结束录制并关闭力矩,机械臂可能会落下。本次录制会保留已录下的部分。在您选择之前,录制继续进行。</translation>
+    </message>
+    <message>
+        <source>A recording runs</source>
+        <translation>正在录制</translation>
+    </message>
+    <message>
+        <source>A take is not on the disk yet</source>
+        <translation>有一次录制尚未写入磁盘</translation>
+    </message>
+    <message>
+        <source>The disk may have stopped answering. %1 without waiting loses the take; saved episodes stay saved.</source>
+        <translation>磁盘可能已无响应。不等待就%1会丢失这次录制;已保存的片段不受影响。</translation>
+    </message>
+    <message>
+        <source>Keep waiting</source>
+        <translation>继续等待</translation>
+    </message>
+    <message>
+        <source>Do not wait</source>
+        <translation>不再等待</translation>
+    </message>
 </context>
 <context>
     <name>tandem::HomePage</name>
@@ -2885,16 +2925,8 @@
         <translation>您录制的任务下次会显示在这里。</translation>
     </message>
     <message>
-        <source>Connecting…</source>
-        <translation>正在连接…</translation>
-    </message>
-    <message>
         <source>No rig is connected.</source>
         <translation>没有连接机器人。</translation>
-    </message>
-    <message>
-        <source>connecting</source>
-        <translation>连接中</translation>
     </message>
     <message>
         <source>no rig</source>
@@ -2915,6 +2947,10 @@
     <message>
         <source>%1 of %2 kept</source>
         <translation>已保留 %1 / %2</translation>
+    </message>
+    <message>
+        <source>busy</source>
+        <translation>忙碌</translation>
     </message>
 </context>
 <context>
@@ -3020,6 +3056,29 @@
     <message>
         <source>Keys and commands</source>
         <translation>按键与命令</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::Leaving</name>
+    <message>
+        <source>Ending: datasets and devices are being closed.</source>
+        <translation>正在结束:正在关闭数据集和设备。</translation>
+    </message>
+    <message>
+        <source>Something does not end</source>
+        <translation>有任务未能结束</translation>
+    </message>
+    <message>
+        <source>A disk or a device does not answer. Saved episodes stay saved; a take that is still on its way to the disk is lost by quitting without waiting.</source>
+        <translation>磁盘或设备没有响应。已保存的片段不受影响;若不等待就退出,尚未写入磁盘的录制会丢失。</translation>
+    </message>
+    <message>
+        <source>Keep waiting</source>
+        <translation>继续等待</translation>
+    </message>
+    <message>
+        <source>Quit without waiting</source>
+        <translation>不等待直接退出</translation>
     </message>
 </context>
 <context>
@@ -3394,10 +3453,6 @@
         <translation>断开</translation>
     </message>
     <message>
-        <source>Connecting…</source>
-        <translation>正在连接…</translation>
-    </message>
-    <message>
         <source>SIMULATED</source>
         <translation>仿真</translation>
     </message>
@@ -3540,6 +3595,14 @@
         <source>The arm is on its way home, and then its torque goes off. Esc stops it.</source>
         <translation>机械臂正在回到原位，随后扭矩将关闭。按 Esc 停止。</translation>
     </message>
+    <message>
+        <source>Disconnecting…</source>
+        <translation>正在断开…</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
 </context>
 <context>
     <name>tandem::RolloutPage</name>
@@ -3610,10 +3673,6 @@
     <message>
         <source>Dataset the policy was trained on</source>
         <translation>训练该策略的数据集</translation>
-    </message>
-    <message>
-        <source>Connecting the rig…</source>
-        <translation>正在连接机器人…</translation>
     </message>
     <message>
         <source>No rig is connected. Choose one on the Rig page.</source>
@@ -3832,10 +3891,6 @@
     <message>
         <source>No rig</source>
         <translation>无机器人</translation>
-    </message>
-    <message>
-        <source>◌ Connecting…</source>
-        <translation>◌ 正在连接…</translation>
     </message>
     <message>
         <source>○ Not ready: connect a rig</source>

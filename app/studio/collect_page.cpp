@@ -192,7 +192,7 @@ void CollectPage::rig_changed() {
     grid_->set_simulated(false);
     grid_->set_empty_text(
         session_.connecting()
-            ? tr("Connecting the rig…")
+            ? session_.waiting_text()
             : tr("No rig is connected. Choose \"Try with simulated arms\" on Home, or a rig on the Rig page."));
     joints_->set_joints({});
     chart_->clear();
@@ -467,8 +467,9 @@ void CollectPage::update_buttons(const ControlStatus& status, const CollectStatu
   const QString key = actions_.key_of(QStringLiteral("collect.record"));
   const auto before = static_cast<int>(plan_->kept());
   takes_->set_empty_text(
-      before > 0 ? tr("%n take(s) of this plan are in the dataset already; new ones appear here.", nullptr, before)
-                 : tr("Kept takes appear here. Press %1 to record the first one.").arg(key));
+      before > 0 && collect.saving ? tr("The take is being saved.")
+      : before > 0 ? tr("%n take(s) of this plan are in the dataset already; new ones appear here.", nullptr, before)
+                   : tr("Kept takes appear here. Press %1 to record the first one.").arg(key));
 }
 
 }  // namespace tandem

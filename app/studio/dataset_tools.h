@@ -21,6 +21,9 @@ class DatasetTools final : public QObject {
 
   void check();
   void pack();
+  /// Ends the work as soon as it can; finished() says so.
+  void cancel() { worker_.request_stop(); }
+  [[nodiscard]] bool busy() const { return busy_; }
 
  Q_SIGNALS:
   /// It is done, or failed; `bad`: something wants attention.

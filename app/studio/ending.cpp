@@ -61,14 +61,20 @@ void Ending::ask_about_failed(const QString& act, std::function<void()> then) {
 }
 
 void Ending::ask_about_torque(const QString& act, std::function<void()> then) {
-  session_.stop();
+  const bool recording = session_.planning();
+  if (!recording) {
+    session_.stop();
+  }
   if (window_->findChild<QMessageBox*>(QStringLiteral("torque")) != nullptr) {
     return;
   }
-  const QString question = tr("%1 turns the torque off, and the arm may fall.").arg(act);
-  const std::function<void()> ends = [this, act, then = std::move(then)] { end_now(act, then); };
-  auto* box =
-      new QMessageBox(QMessageBox::Question, tr("The arm is holding"), question, QMessageBox::NoButton, window_);
+  const QString question =
+      recording ? tr("%1 ends the recording and turns the torque off, and the arm may fall. The take is kept as far as "
+                     "it got. Until you choose, the recording goes on.")
+                      .arg(act)
+                : tr("%1 turns the torque off, and the arm may fall.").arg(act);
+  auto* box = new QMessageBox(QMessageBox::Question, recording ? tr("A recording runs") : tr("The arm is holding"),
+                              question, QMessageBox::NoButton, window_);
   box->setObjectName(QStringLiteral("torque"));
   box->setAttribute(Qt::WA_DeleteOnClose);
   auto* home = box->addButton(tr("Home and release"), QMessageBox::AcceptRole);
@@ -76,18 +82,29 @@ void Ending::ask_about_torque(const QString& act, std::function<void()> then) {
   auto* release = box->addButton(tr("Torque off now"), QMessageBox::DestructiveRole);
   auto* stay = box->addButton(tr("Stay"), QMessageBox::RejectRole);
   box->setDefaultButton(stay);
-  connect(home, &QAbstractButton::clicked, this, [this, ends] {
+  connect(home, &QAbstractButton::clicked, this, [this, act, then] {
+    session_.stop();
     session_.home();
     set_homing(Homing::asked);
     homing_since_.start();
-    after_homing_ = ends;
+    after_homing_ = [this, act, then] { end_now(act, then); };
     Q_EMIT said(tr("The arm moves home, then its torque goes off. Esc stops it."));
   });
-  connect(release, &QAbstractButton::clicked, this, ends);
+  connect(release, &QAbstractButton::clicked, this, [this, act, then] { stop_and_end(act, then); });
   box->open();
 }
 
-// The take that the question stopped may still be on its way to the disk, or may have failed to get there.
+void Ending::stop_and_end(const QString& act, const std::function<void()>& then) {
+  if (session_.planning()) {
+    session_.stop();
+    session_.release();
+    wait_for_saving(act, then);
+  } else {
+    end_now(act, then);
+  }
+}
+
+// The take that was stopped may still be on its way to the disk, or may have failed to get there.
 void Ending::end_now(const QString& act, const std::function<void()>& then) {
   const CollectStatus collect = session_.collect_status();
   if (collect.save_failed) {
@@ -96,12 +113,41 @@ void Ending::end_now(const QString& act, const std::function<void()>& then) {
     if (holds_torque()) {
       session_.release();
     }
-    after_saving_ = [this, act, then] { ask(act, then); };
-    saving_since_.start();
-    Q_EMIT said(tr("A take is still being saved. %1 follows when it is on the disk.").arg(act));
+    wait_for_saving(act, then);
   } else {
     then();
   }
+}
+
+void Ending::wait_for_saving(const QString& act, const std::function<void()>& then) {
+  after_saving_ = [this, act, then] { ask(act, then); };
+  without_saving_ = then;
+  saving_act_ = act;
+  saving_since_.start();
+  Q_EMIT said(tr("A take is still being saved. %1 follows when it is on the disk.").arg(act));
+}
+
+void Ending::ask_about_slow(const QString& act) {
+  if (window_->findChild<QMessageBox*>(QStringLiteral("slow")) != nullptr) {
+    return;
+  }
+  auto* box =
+      new QMessageBox(QMessageBox::Warning, tr("A take is not on the disk yet"),
+                      tr("The disk may have stopped answering. %1 without waiting loses the take; saved episodes stay "
+                         "saved.")
+                          .arg(act),
+                      QMessageBox::NoButton, window_);
+  box->setObjectName(QStringLiteral("slow"));
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  auto* wait = box->addButton(tr("Keep waiting"), QMessageBox::RejectRole);
+  auto* give_up = box->addButton(tr("Do not wait"), QMessageBox::DestructiveRole);
+  box->setDefaultButton(wait);
+  connect(box, &QDialog::finished, this, [this] { saving_since_.start(); });
+  connect(give_up, &QAbstractButton::clicked, this, [this] {
+    after_saving_ = nullptr;
+    without_saving_();
+  });
+  box->open();
 }
 
 void Ending::set_homing(Homing homing) {
@@ -118,13 +164,24 @@ bool Ending::take_back() {
 
 void Ending::refresh(const ControlStatus& status) {
   watch_homing(status);
-  if (after_saving_ != nullptr && status.state == RigState::running) {
+  if (after_saving_ == nullptr || session_.pending()) {
+    return;
+  }
+  if (status.state == RigState::running && saving_since_.elapsed() < 1000) {
+    return;  // the status shows a stop a tick later
+  }
+  if (status.state == RigState::running) {
     after_saving_ = nullptr;  // work goes on: whoever began it again does not want the end any more
-  } else if (after_saving_ != nullptr && !session_.pending() && !session_.collect_status().saving) {
-    // The status shows a tick later that the torque is off: only an arm that goes on holding is asked about again.
-    if (!holds_torque() || saving_since_.elapsed() > 2000) {
-      std::exchange(after_saving_, nullptr)();
+  } else if (session_.collect_status().saving) {
+    if (saving_since_.elapsed() > patience_ms_) {
+      ask_about_slow(saving_act_);
     }
+  } else if (!holds_torque() || saving_since_.elapsed() > 2000) {
+    // The status shows a tick later that the torque is off: only an arm that goes on holding is asked about again.
+    if (auto* box = window_->findChild<QMessageBox*>(QStringLiteral("slow")); box != nullptr) {
+      box->close();
+    }
+    std::exchange(after_saving_, nullptr)();
   }
 }
 

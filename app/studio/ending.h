@@ -15,7 +15,7 @@ class RigSession;
 
 /// Ends the work of a rig without losing a take or dropping the arm unasked: asks about a take that could not be
 /// saved and about an arm that holds, leads the arm home where that is chosen, and waits for takes still being saved.
-/// UI thread.
+/// A recording goes on until the question is answered; a policy or a replay is stopped by asking. UI thread.
 class Ending final : public QObject {
   Q_OBJECT
  public:
@@ -39,11 +39,16 @@ class Ending final : public QObject {
   enum class Homing { no, asked, moving };
 
   [[nodiscard]] bool holds_torque() const;
+  void ask_about_slow(const QString& act);
+  void stop_and_end(const QString& act, const std::function<void()>& then);
+  void wait_for_saving(const QString& act, const std::function<void()>& then);
   void ask_about_failed(const QString& act, std::function<void()> then);
   void ask_about_torque(const QString& act, std::function<void()> then);
   void end_now(const QString& act, const std::function<void()>& then);
   void set_homing(Homing homing);
   void watch_homing(const ControlStatus& status);
+
+  static constexpr int patience_ms_ = 10'000;
 
   RigSession& session_;
   QWidget* window_;
@@ -51,6 +56,8 @@ class Ending final : public QObject {
   QElapsedTimer homing_since_;
   std::function<void()> after_homing_;
   std::function<void()> after_saving_;
+  std::function<void()> without_saving_;
+  QString saving_act_;
   QElapsedTimer saving_since_;
 };
 

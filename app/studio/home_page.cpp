@@ -136,8 +136,8 @@ void HomePage::add_notice(const QString& text) {
 void HomePage::refresh(const ControlStatus& status) {
   const Rig* rig = session_.rig();
   if (rig == nullptr) {
-    rig_name_->setText(session_.connecting() ? tr("Connecting…") : tr("No rig is connected."));
-    rig_state_->set(Badge::Tone::quiet, session_.connecting() ? tr("connecting") : tr("no rig"));
+    rig_name_->setText(session_.connecting() ? session_.waiting_text() : tr("No rig is connected."));
+    rig_state_->set(Badge::Tone::quiet, session_.connecting() ? tr("busy") : tr("no rig"));
     rig_devices_->clear();
     return;
   }

@@ -18,11 +18,14 @@
 #include <QVBoxLayout>
 #include <QWindow>
 
+#include <cstdlib>
+
 #include "studio/actions.h"
 #include "studio/collect_page.h"
 #include "studio/dataset_tools.h"
 #include "studio/ending.h"
 #include "studio/home_page.h"
+#include "studio/leaving.h"
 #include "studio/look.h"
 #include "studio/plain_pages.h"
 #include "studio/rig_page.h"
@@ -68,6 +71,7 @@ MainWindow::MainWindow(RigSession& session, Settings& settings)
       settings_(settings),
       actions_(new Actions(this)),
       ending_(new Ending(session, this)),
+      leaving_(make_leaving()),
       started_text_percent_(settings.text_percent) {
   setWindowTitle(QStringLiteral("Tandem"));
   setMinimumSize(1280, 720);
@@ -204,6 +208,7 @@ void MainWindow::connect_actions() {
     }
   });
   connect(ending_, &Ending::said, this, [this](const QString& text) { toast(text, false); });
+  connect(leaving_, &Leaving::said, this, [this](const QString& text) { toast(text, false); });
   tools_ = std::make_unique<DatasetTools>(this, [this] { return settings_.storage; });
   connect(tools_.get(), &DatasetTools::finished, this, [this](const QString& text, bool bad) {
     home_->add_notice(text);
@@ -393,18 +398,48 @@ void MainWindow::toast(const QString& text, bool bad) {
   toast_timer_.start(bad ? 12000 : 6000);
 }
 
+Leaving* MainWindow::make_leaving() {
+  const auto go_on = [this] {
+    tools_->cancel();
+    if (tools_->busy() || rollout_->policy().busy() || session_.connecting()) {
+      return false;
+    }
+    if (session_.rig() != nullptr) {
+      session_.disconnect_rig();
+      return false;
+    }
+    return !session_.letting_go();
+  };
+  const auto gone = [this] {
+    gone_ = true;
+    close();
+  };
+  const auto abandon = [this] {
+    QSettings settings;
+    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    settings.sync();
+    std::_Exit(EXIT_FAILURE);  // threads that wait for a disk for ever cannot be ended otherwise
+  };
+  return new Leaving(this, {go_on, gone, abandon});
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
-  if (!closing_ && ending_->asks()) {
+  if (!gone_) {
     event->ignore();
-    ending_->ask(tr("Quitting"), [this] { quit_now(); });
+    if (leaving_->begun()) {
+      return;
+    }
+    if (ending_->asks()) {
+      ending_->ask(tr("Quitting"), [this] { leaving_->begin(); });
+    } else {
+      // Not from within the event: what has nothing to wait for closes the window at once.
+      QMetaObject::invokeMethod(leaving_, &Leaving::begin, Qt::QueuedConnection);
+    }
     return;
   }
   QSettings().setValue(QStringLiteral("window/geometry"), saveGeometry());
   fast_.stop();
   slow_.stop();
-  tools_.reset();
-  rollout_->policy().settle();
-  session_.disconnect_now();
   QMainWindow::closeEvent(event);
 }
 
@@ -413,10 +448,7 @@ bool MainWindow::holds_torque() const {
   return state == RigState::armed || state == RigState::running;
 }
 
-void MainWindow::quit_now() {
-  closing_ = true;
-  close();
-}
+void MainWindow::quit_now() { leaving_->begin(); }
 
 void MainWindow::stop() {
   if (ending_->take_back()) {

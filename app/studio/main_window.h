@@ -20,6 +20,7 @@ class DatasetTools;
 class Ending;
 class HoldButton;
 class HomePage;
+class Leaving;
 class LogPage;
 class Rail;
 class RigPage;
@@ -40,7 +41,7 @@ class MainWindow final : public QMainWindow {
   void show_page(const QString& page);
   /// Loads a policy folder and shows the page that runs it.
   void load_policy(const QString& folder);
-  /// Ends the program without a question: torque off, saved episodes are safe.
+  /// Ends the program without a question: torque off, saved episodes are safe. Does not wait.
   void quit_now();
 
  protected:
@@ -62,11 +63,13 @@ class MainWindow final : public QMainWindow {
   void apply_look();
   void stop();
   [[nodiscard]] bool holds_torque() const;
+  [[nodiscard]] Leaving* make_leaving();
 
   RigSession& session_;
   Settings& settings_;
   Actions* actions_;
   Ending* ending_;
+  Leaving* leaving_;
   QStackedWidget* pages_;
   TopBar* top_;
   Rail* rail_;
@@ -84,7 +87,7 @@ class MainWindow final : public QMainWindow {
   KeyHold release_hold_;
   std::unique_ptr<DatasetTools> tools_;
   RigState last_state_ = RigState::no_rig;
-  bool closing_ = false;
+  bool gone_ = false;
   const int started_text_percent_;
 };
 

@@ -44,6 +44,8 @@ class PolicySession final : public QObject {
   /// This machine has a graphics card that policies can be computed on.
   [[nodiscard]] bool has_card() const { return has_card_; }
   [[nodiscard]] bool loading() const { return loading_; }
+  /// Something of it works in the background.
+  [[nodiscard]] bool busy() const { return loading_ || opening_; }
   [[nodiscard]] const Policy* policy() const { return policy_.get(); }
   [[nodiscard]] QString folder() const { return QString::fromStdString(choice_.folder.string()); }
   [[nodiscard]] const PolicyTiming& timing() const { return timing_; }
@@ -75,8 +77,6 @@ class PolicySession final : public QObject {
   /// Where kept seconds go.
   [[nodiscard]] QString dataset_folder() const;
 
-  /// Waits until nothing touches the rig any more in the background. Before the rig ends.
-  void settle();
   /// Takes over what happened since the last call. Display timer.
   void poll();
 
@@ -87,6 +87,8 @@ class PolicySession final : public QObject {
   void notice(const QString& text);
 
  private:
+  /// Waits until nothing touches the rig any more in the background. Before the rig ends.
+  void settle();
   struct Loaded {
     LoadedPolicy policy;
     PolicyTiming timing;

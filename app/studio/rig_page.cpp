@@ -163,7 +163,9 @@ void RigPage::build_tiles() {
     action->setChecked(false);
   }
   const Rig* rig = session_.rig();
-  connect_->setText(rig != nullptr ? tr("Disconnect") : session_.connecting() ? tr("Connecting…") : tr("Connect"));
+  connect_->setText(rig != nullptr          ? tr("Disconnect")
+                    : session_.connecting() ? session_.waiting_text()
+                                            : tr("Connect"));
   connect_->setEnabled(!session_.connecting());
   rigs_->setEnabled(rig == nullptr && !session_.connecting());
   empty_->setVisible(rig == nullptr);

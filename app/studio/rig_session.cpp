@@ -70,6 +70,7 @@ void RigSession::in_background(std::function<void()> work) {
           this,
           [this, problem] {
             connecting_ = false;
+            ending_ = false;
             Q_EMIT rig_changed();
             Q_EMIT this->problem(problem);
           },
@@ -161,6 +162,7 @@ void RigSession::disconnect_rig() {
     return;
   }
   connecting_ = true;
+  ending_ = true;
   auto old = take_parts();
   Q_EMIT rig_changed();
   in_background([this, old] {
@@ -170,6 +172,7 @@ void RigSession::disconnect_rig() {
         this,
         [this, events] {
           connecting_ = false;
+          ending_ = false;
           report(events);
           log_info("studio", "Disconnected the rig.");
           Q_EMIT rig_changed();

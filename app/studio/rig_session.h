@@ -31,9 +31,11 @@ class RigSession final : public QObject {
   /// Torque off, devices closed, in the background; ends in rig_changed(). A running take is kept
   /// and marked as interrupted.
   void disconnect_rig();
-  /// The same, and waits for it: for the end of the program.
+  /// The same, and waits for it.
   void disconnect_now();
   [[nodiscard]] bool connecting() const { return connecting_; }
+  /// What the rig is busy with while it is connected or disconnected.
+  [[nodiscard]] QString waiting_text() const { return ending_ ? tr("Disconnecting…") : tr("Connecting…"); }
   [[nodiscard]] const Rig* rig() const { return parts_->rig.get(); }
   [[nodiscard]] Teleoperator* leader(const QString& name) const;
 
@@ -44,6 +46,8 @@ class RigSession final : public QObject {
   void keep_alive(std::shared_ptr<void> object);
   /// Lets it go, in the background: its end may take a while.
   void let_go(const std::shared_ptr<void>& object);
+  /// Something that was let go has not ended yet.
+  [[nodiscard]] bool letting_go() const { return !ends_.empty(); }
   [[nodiscard]] Controller* controller() const { return parts_->controller.get(); }
 
   void arm();
@@ -130,6 +134,7 @@ class RigSession final : public QObject {
   std::int64_t last_saved_ = -1;
   std::int64_t stops_ = 0;  // what was prepared in the background before a stop does not begin after it
   bool connecting_ = false;
+  bool ending_ = false;  // what is connecting_ is the way out
   bool leaving_ = false;
   std::jthread worker_;
 };

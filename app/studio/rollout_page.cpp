@@ -238,7 +238,7 @@ void RolloutPage::rig_changed() {
   if (rig == nullptr) {
     grid_->refresh({});
     grid_->set_simulated(false);
-    grid_->set_empty_text(session_.connecting() ? tr("Connecting the rig…")
+    grid_->set_empty_text(session_.connecting() ? session_.waiting_text()
                                                 : tr("No rig is connected. Choose one on the Rig page."));
   } else {
     grid_->set_simulated(rig->simulated);

@@ -64,7 +64,8 @@ void TopBar::refresh(const ControlStatus& status, const CollectStatus& collect) 
   simulated_->setVisible(rig != nullptr && rig->simulated);
   rig_->setText(rig != nullptr ? in_words(rig->profile.title) : tr("No rig"));
   if (rig == nullptr) {
-    ready_->setText(session_.connecting() ? tr("◌ Connecting…") : tr("○ Not ready: connect a rig"));
+    ready_->setText(session_.connecting() ? QStringLiteral("◌ ") + session_.waiting_text()
+                                          : tr("○ Not ready: connect a rig"));
     mode_->clear();
     torque_->setText(tr("Torque off"));
     return;

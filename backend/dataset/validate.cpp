@@ -128,8 +128,8 @@ bool check_links(Validation& v) {
     const fs::path target = fs::weakly_canonical(it->path(), error);
     const auto [root_end, rest] = std::mismatch(real_root.begin(), real_root.end(), target.begin(), target.end());
     if (root_end != real_root.end()) {
-      v.fatal("path-unsafe", it->path().lexically_relative(v.root).string(),
-              "a symbolic link leads out of the dataset", "Replace it by the file itself.");
+      v.fatal("path-unsafe", it->path().lexically_relative(v.root).string(), "a symbolic link leads out of the dataset",
+              "Replace it by the file itself.");
       return false;
     }
   }

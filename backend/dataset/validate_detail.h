@@ -41,7 +41,7 @@ struct Validation {
   std::map<std::int64_t, RowSpan> spans;                                       ///< episodes found once in the rows
   std::map<std::pair<std::int64_t, std::string>, FeatureStats> picture_stats;  ///< recomputed, by episode and key
   bool rows_complete = true;  ///< every file of meta/episodes could be read
-  bool loads = true;                                                           ///< LeRobot would open it
+  bool loads = true;          ///< LeRobot would open it
   bool cancelled = false;
 
   void add(Severity severity, const std::string& kind, const std::string& where, const std::string& text,

@@ -121,7 +121,8 @@ Result<void> SimWorld::set_fault(Fault fault, const std::string& device, double 
                 "Name a camera of the rig, as in camera-freeze:front.");
   }
   if (!of_camera && !device.empty()) {
-    return fail(ErrorCode::invalid_input, "The fault is not one of a single device; \"" + device + "\" cannot be named.",
+    return fail(ErrorCode::invalid_input,
+                "The fault is not one of a single device; \"" + device + "\" cannot be named.",
                 "Leave the name out, as in bus-loss=0.3.");
   }
   const std::lock_guard lock(fault_mutex_);

@@ -7,6 +7,7 @@
 
 #include "dataset/validate.h"
 #include "studio/actions.h"
+#include "studio/leaving.h"
 #include "studio/main_window.h"
 #include "studio/rig_session.h"
 #include "testing/window_fixture.h"
@@ -137,6 +138,75 @@ class EndingTest : public testing::WindowFixture {
     QTest::mouseClick(button_of(torque, QStringLiteral("Torque off now")), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(!window_->isVisible(), 5000);
     QCOMPARE(validate_dataset(root().toStdString()).exit_code(), 0);
+  }
+
+  void aRecordingGoesOnUntilTheQuestionIsAnswered() {
+    settings_.episodes = 2;
+    std::filesystem::remove_all(root().toStdString());
+    simulate();
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    press(Qt::Key_R);
+    QTRY_VERIFY_WITH_TIMEOUT(session_->collect_status().health.rows > 20, 15000);
+    for (const char* answer : {"Stay", "Torque off now"}) {
+      window_->close();
+      auto* box = window_->findChild<QMessageBox*>(QStringLiteral("torque"));
+      QVERIFY(box != nullptr);
+      QVERIFY2(box->text().contains(QStringLiteral("The take is kept")), qPrintable(box->text()));
+      const auto rows = session_->collect_status().health.rows;
+      QTRY_VERIFY(session_->collect_status().health.rows > rows + 5);
+      QCOMPARE(session_->collect_status().phase, CollectPhase::recording);
+      QTest::mouseClick(button_of(box, QString::fromLatin1(answer)), Qt::LeftButton);
+      QTRY_VERIFY(window_->findChild<QMessageBox*>(QStringLiteral("torque")) == nullptr);
+      if (answer[0] == 'S') {
+        QTRY_VERIFY(session_->collect_status().health.rows > rows + 15);
+      }
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->isVisible(), 8000);
+    const auto report = validate_dataset(root().toStdString());
+    QCOMPARE(report.exit_code(), 0);
+    QCOMPARE(report.episodes, 1);
+  }
+
+  void underTheQuestionEscStopsTheRecording() {
+    std::filesystem::remove_all(root().toStdString());
+    simulate();
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    press(Qt::Key_R);
+    QTRY_VERIFY_WITH_TIMEOUT(session_->collect_status().health.rows > 20, 15000);
+    window_->close();
+    auto* box = window_->findChild<QMessageBox*>(QStringLiteral("torque"));
+    QVERIFY(box != nullptr);
+    QTest::keyClick(box, Qt::Key_Escape);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().saved, 1, 5000);
+    QVERIFY2(window_->findChild<QMessageBox*>(QStringLiteral("torque")) != nullptr, "the question stays");
+  }
+
+  void whatDoesNotEndIsWaitedForAndCanBeLeft() {
+    bool ends = false;
+    int gone = 0;
+    int abandoned = 0;
+    Leaving leaving(window_.get(), {[&] { return ends; }, [&] { ++gone; }, [&] { ++abandoned; }}, 600);
+    QString said;
+    connect(&leaving, &Leaving::said, this, [&](const QString& text) { said = text; });
+    const auto box = [this] { return window_->findChild<QMessageBox*>(QStringLiteral("leaving")); };
+    leaving.begin();
+    QTRY_VERIFY(!said.isEmpty());
+    QVERIFY2(box() == nullptr, "no question as long as it may yet end");
+    QTRY_VERIFY(box() != nullptr);
+    QTest::mouseClick(button_of(box(), QStringLiteral("Keep waiting")), Qt::LeftButton);
+    QTRY_VERIFY(box() == nullptr);
+    QTRY_VERIFY(box() != nullptr);
+    QTest::mouseClick(button_of(box(), QStringLiteral("Quit without waiting")), Qt::LeftButton);
+    QCOMPARE(abandoned, 1);
+    QTRY_VERIFY(box() != nullptr);
+    ends = true;
+    QTRY_COMPARE(gone, 1);
+    QTRY_VERIFY(box() == nullptr);
+    QTest::qWait(100);
+    QCOMPARE(gone, 1);
   }
 
   void aDatasetThatWasDeletedIsBegunAnew() {
