@@ -18,6 +18,9 @@ void add_policy_command(CLI::App& program, Action& action);
 /// Of the noun policy.
 void add_shadow_command(CLI::App& noun, Action& action);
 void add_rollout_command(CLI::App& program, Action& action);
+void add_score_command(CLI::App& program, Action& action);
+/// Of the noun score.
+void add_score_stats_command(CLI::App& noun, Action& action);
 void add_bench_command(CLI::App& program, Action& action);
 
 }  // namespace tandem::cli

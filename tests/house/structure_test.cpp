@@ -22,6 +22,7 @@ const std::map<std::string, Folders> arrows{
     {"device", {"base"}},
     {"dataset", {"base", "device"}},
     {"session", {"base", "device", "dataset", "policy", "rollout"}},
+    {"scoring", {"base"}},
     {"nn", {"base"}},
     {"policy", {"base", "nn"}},
     {"rollout", {"base", "device", "policy"}},
@@ -29,14 +30,23 @@ const std::map<std::string, Folders> arrows{
     {"input", {"base", "device"}},
     {"widgets", {"base", "device", "dataset", "session", "rollout"}},
     {"studio", {"base", "device", "dataset", "session", "policy", "rollout", "sim", "input", "widgets"}},
-    {"cli", {"base", "device", "dataset", "session", "nn", "policy", "rollout", "sim", "input"}},
+    {"cli", {"base", "device", "dataset", "session", "nn", "policy", "rollout", "scoring", "sim", "input"}},
 };
 
 const std::map<std::string, fs::path> places{
-    {"base", "backend/base"},       {"device", "backend/device"}, {"dataset", "backend/dataset"},
-    {"session", "backend/session"}, {"nn", "backend/nn"},         {"policy", "backend/policy"},
-    {"rollout", "backend/rollout"}, {"sim", "hardware/sim"},      {"input", "hardware/input"},
-    {"widgets", "widgets"},         {"studio", "app/studio"},     {"cli", "app/cli"},
+    {"base", "backend/base"},
+    {"device", "backend/device"},
+    {"dataset", "backend/dataset"},
+    {"session", "backend/session"},
+    {"nn", "backend/nn"},
+    {"policy", "backend/policy"},
+    {"scoring", "backend/scoring"},
+    {"rollout", "backend/rollout"},
+    {"sim", "hardware/sim"},
+    {"input", "hardware/input"},
+    {"widgets", "widgets"},
+    {"studio", "app/studio"},
+    {"cli", "app/cli"},
 };
 
 // Each third-party library has one door.
@@ -52,7 +62,8 @@ const std::vector<std::pair<std::regex, Folders>> doors{
     {std::regex("^Eigen/"), {"device"}},
     {std::regex("^CLI/"), {"cli"}},
     {std::regex("^nlohmann/"), {"base"}},
-    {std::regex("^boost/"), {"base"}},
+    {std::regex("^boost/(?!math/)"), {"base"}},
+    {std::regex("^boost/math/"), {"scoring"}},
     {std::regex("^qcustomplot"), {"widgets"}},
     {std::regex("^Q[A-Z]|^Qt"), {"widgets", "studio"}},
 };

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+
+namespace tandem {
+
+/// Smallest number of trials for each of two contenders from which on the two-sided Barnard test keeps the power, where
+/// the true rates are p1 ≠ p2. Exact up to 110 trials; beyond by the normal approximation.
+struct TrialAdvice {
+  std::int64_t trials = 0;
+  bool exact = false;
+};
+[[nodiscard]] TrialAdvice trials_for_power(double p1, double p2, double power = 0.8, double alpha = 0.05);
+
+/// Number of trials for each of two contenders by the normal approximation of the test of two rates.
+[[nodiscard]] std::int64_t trials_by_approximation(double p1, double p2, double power, double alpha = 0.05);
+
+/// Smallest number of trials at which the Wilson interval around the count nearest to the rate p is at most twice
+/// `half_width` wide. half_width ≥ 0.0005.
+[[nodiscard]] std::int64_t trials_for_width(double p, double half_width, double level = 0.95);
+
+}  // namespace tandem
