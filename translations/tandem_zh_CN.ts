@@ -2091,6 +2091,54 @@
         <source>%1: camera %2 has the unknown mount &quot;%3&quot;.</source>
         <translation>%1:相机 %2 的安装位置“%3”未知。</translation>
     </message>
+    <message>
+        <source>%1 is in use by another program.</source>
+        <translation>%1 正被其他程序使用。</translation>
+    </message>
+    <message>
+        <source>%1 is damaged or not a database of scores.</source>
+        <translation>%1 已损坏，或不是评分数据库。</translation>
+    </message>
+    <message>
+        <source>Restore it from a backup.</source>
+        <translation>请从备份恢复。</translation>
+    </message>
+    <message>
+        <source>%1: what was to be written is against its rules.</source>
+        <translation>%1：要写入的内容违反其规则。</translation>
+    </message>
+    <message>
+        <source>%1: the database refused a command.</source>
+        <translation>%1：数据库拒绝了命令。</translation>
+    </message>
+    <message>
+        <source>%1 is a database of another program.</source>
+        <translation>%1 是其他程序的数据库。</translation>
+    </message>
+    <message>
+        <source>Choose another file for the scores.</source>
+        <translation>请为评分选择另一个文件。</translation>
+    </message>
+    <message>
+        <source>The scores were brought up to date; a copy of before is %1.</source>
+        <translation>评分数据库已升级；升级前的副本为 %1。</translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer Tandem; it is open for reading only.</source>
+        <translation>%1 由更新版本的 Tandem 写入；现以只读方式打开。</translation>
+    </message>
+    <message>
+        <source>%1 is in use by another Tandem; it is open for reading only.</source>
+        <translation>%1 正被另一个 Tandem 使用；现以只读方式打开。</translation>
+    </message>
+    <message>
+        <source>%1 may not be written; it is open for reading only.</source>
+        <translation>%1 不可写入；现以只读方式打开。</translation>
+    </message>
+    <message>
+        <source>%1 was damaged. It was put aside as %2, and %3 rows that could be read were taken over.</source>
+        <translation>%1 已损坏。它已移至 %2，可读取的 %3 行已转入。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>

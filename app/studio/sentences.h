@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 
@@ -17,6 +18,8 @@ namespace tandem {
 [[nodiscard]] QString in_words(const Error& error);
 
 /// The patterns: sentences with %1, %2, … for what is inserted, in the translation context "sentence".
-[[nodiscard]] std::span<const char* const> backend_sentences();
+[[nodiscard]] std::vector<const char*> backend_sentences();
+/// Those of them that are about scores.
+[[nodiscard]] std::span<const char* const> score_sentences();
 
 }  // namespace tandem

@@ -2,6 +2,8 @@
 
 #include <QtGlobal>
 
+#include <iterator>
+
 namespace tandem {
 namespace {
 
@@ -563,6 +565,11 @@ constexpr const char* list[] = {
 
 }  // namespace
 
-std::span<const char* const> backend_sentences() { return list; }
+std::vector<const char*> backend_sentences() {
+  std::vector<const char*> all(std::begin(list), std::end(list));
+  const auto scores = score_sentences();
+  all.insert(all.end(), scores.begin(), scores.end());
+  return all;
+}
 
 }  // namespace tandem

@@ -48,7 +48,7 @@ std::vector<std::string> literals_within(const std::string& source, std::size_t 
 
 // The window shows errors of the backend in its own language: every one must be in the list it looks them up in.
 TEST(Sentences, WhatTheBackendSaysIsInTheListForTranslation) {
-  const std::string list = text_of(root / "app/studio/sentences_list.cpp");
+  const std::string list = text_of(root / "app/studio/sentences_list.cpp") + text_of(root / "app/studio/sentences_scores.cpp");
   ASSERT_FALSE(list.empty());
   const std::regex error(R"(\b(fail|Error|not_now|return) ?[({](?=ErrorCode::|"))");
   int seen = 0;

@@ -56,6 +56,8 @@ const std::vector<std::pair<std::regex, Folders>> doors{
     {std::regex("^(ATen|c10|torch)/"), {"nn", "policy"}},
     {std::regex("^cuda"), {"nn"}},
     {std::regex("^unicode/"), {"nn"}},
+    {std::regex("^sqlite3"), {"scoring"}},
+    {std::regex("^openssl/"), {"scoring"}},
     {std::regex("^mujoco/"), {"sim"}},
     {std::regex("^EGL/"), {"sim"}},
     {std::regex("^libevdev/"), {"input"}},

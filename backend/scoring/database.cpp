@@ -1,0 +1,439 @@
+#include "scoring/database.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <ctime>
+#include <utility>
+
+#include "base/files.h"
+#include "scoring/database_detail.h"
+#include "scoring/sha256.h"
+
+namespace tandem {
+namespace fs = std::filesystem;
+using namespace detail;
+
+namespace detail {
+
+Error database_error(sqlite3* handle, int code, const fs::path& file) {
+  const std::string name = file.string();
+  const std::string detail = handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
+  const int why = handle != nullptr ? sqlite3_system_errno(handle) : 0;
+  const auto with_detail = [&](Error error) {
+    error.detail = detail;
+    return error;
+  };
+  switch (code & 0xFF) {
+    case SQLITE_FULL:
+      return with_detail(file_error("written", file, ENOSPC));
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return with_detail(file_error("written", file, EACCES));
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return {ErrorCode::busy, name + " is in use by another program.", "Try again in a moment.", detail};
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return {ErrorCode::invalid_input, name + " is damaged or not a database of scores.", "Restore it from a backup.",
+              detail};
+    case SQLITE_CANTOPEN:
+      return with_detail(file_error("opened", file, why != 0 ? why : EIO));
+    case SQLITE_IOERR:
+      return with_detail(file_error("written", file, EIO));
+    case SQLITE_CONSTRAINT:
+      return {ErrorCode::invalid_input, name + ": what was to be written is against its rules.", "", detail};
+    default:
+      return {ErrorCode::internal, name + ": the database refused a command.", "Please report it.", detail};
+  }
+}
+
+std::string utc_now() {
+  timespec now{};
+  clock_gettime(CLOCK_REALTIME, &now);
+  std::tm parts{};
+  gmtime_r(&now.tv_sec, &parts);
+  char text[40];
+  const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
+  std::snprintf(text + length, sizeof text - length, ".%03ldZ", now.tv_nsec / 1'000'000);
+  return text;
+}
+
+}  // namespace detail
+
+void Statement::finalize(sqlite3_stmt* statement) { sqlite3_finalize(statement); }
+
+Statement& Statement::bind(std::int64_t value) {
+  sqlite3_bind_int64(statement_.get(), ++bound_, value);
+  return *this;
+}
+Statement& Statement::bind(double value) {
+  sqlite3_bind_double(statement_.get(), ++bound_, value);
+  return *this;
+}
+Statement& Statement::bind(std::string_view text) {
+  sqlite3_bind_text(statement_.get(), ++bound_, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+  return *this;
+}
+Statement& Statement::bind_null() {
+  sqlite3_bind_null(statement_.get(), ++bound_);
+  return *this;
+}
+
+Result<bool> Statement::step() {
+  const int code = sqlite3_step(statement_.get());
+  if (code == SQLITE_ROW || code == SQLITE_DONE) {
+    return code == SQLITE_ROW;
+  }
+  sqlite3* handle = sqlite3_db_handle(statement_.get());
+  return std::unexpected(database_error(handle, code, sqlite3_db_filename(handle, "main")));
+}
+
+Result<void> Statement::run() {
+  const auto stepped = step();
+  reset();
+  if (!stepped) {
+    return std::unexpected(stepped.error());
+  }
+  return {};
+}
+
+void Statement::reset() {
+  sqlite3_reset(statement_.get());
+  sqlite3_clear_bindings(statement_.get());
+  bound_ = 0;
+}
+
+bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
+double Statement::number(int column) const { return sqlite3_column_double(statement_.get(), column); }
+std::string Statement::text(int column) const {
+  const unsigned char* bytes = sqlite3_column_text(statement_.get(), column);
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
+  return bytes == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(bytes), size);
+}
+std::optional<std::int64_t> Statement::integer_or_none(int column) const {
+  return is_null(column) ? std::nullopt : std::optional(integer(column));
+}
+std::optional<double> Statement::number_or_none(int column) const {
+  return is_null(column) ? std::nullopt : std::optional(number(column));
+}
+std::optional<std::string> Statement::text_or_none(int column) const {
+  return is_null(column) ? std::nullopt : std::optional(text(column));
+}
+
+struct Database::Impl {
+  fs::path file;
+  std::unique_ptr<sqlite3, int (*)(sqlite3*)> handle{nullptr, &sqlite3_close_v2};
+  int lock = -1;
+  bool writable = false;
+
+  ~Impl() {
+    if (writable) {
+      sqlite3_exec(handle.get(), "PRAGMA optimize", nullptr, nullptr, nullptr);
+    }
+    handle.reset();
+    if (lock >= 0) {
+      close(lock);
+    }
+  }
+};
+
+namespace {
+
+// A file from elsewhere must not write to SQLite's own tables. (trusted_schema=OFF would refuse json_valid(), which
+// SQLite 3.40 does not count as harmless; no function that does anything is loaded.)
+void keep_in_bounds(sqlite3* handle) {
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
+}
+
+}  // namespace
+
+Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Database::Database(Database&&) noexcept = default;
+Database& Database::operator=(Database&&) noexcept = default;
+Database::~Database() = default;
+
+bool Database::writable() const { return impl_->writable; }
+const fs::path& Database::file() const { return impl_->file; }
+std::int64_t Database::last_row_id() const { return sqlite3_last_insert_rowid(impl_->handle.get()); }
+
+Result<Statement> Database::prepare(std::string_view sql) const {
+  sqlite3_stmt* statement = nullptr;
+  const int code =
+      sqlite3_prepare_v2(impl_->handle.get(), sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
+  if (code != SQLITE_OK) {
+    return std::unexpected(database_error(impl_->handle.get(), code, impl_->file));
+  }
+  return Statement(statement);
+}
+
+Result<void> Database::execute(std::string_view sql) const {
+  const int code = sqlite3_exec(impl_->handle.get(), std::string(sql).c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) {
+    return std::unexpected(database_error(impl_->handle.get(), code, impl_->file));
+  }
+  return {};
+}
+
+Result<void> Database::copy_to(const fs::path& target) const {
+  auto statement = prepare("VACUUM INTO ?1");
+  if (!statement) {
+    return std::unexpected(statement.error());
+  }
+  statement->bind(std::string_view(target.string()));
+  TANDEM_TRY(statement->run());
+  return sync_file(target);
+}
+
+Result<std::vector<std::string>> Database::damages() const {
+  std::vector<std::string> out;
+  for (const char* question : {"PRAGMA integrity_check", "PRAGMA foreign_key_check"}) {
+    auto statement = prepare(question);
+    if (!statement) {
+      return std::unexpected(statement.error());
+    }
+    for (auto row = statement->step(); *row; row = statement->step()) {
+      if (statement->text(0) != "ok") {
+        out.push_back(statement->text(0));
+      }
+    }
+  }
+  return out;
+}
+
+namespace {
+
+Result<std::int64_t> one_number(const Database& database, std::string_view sql) {
+  auto statement = database.prepare(sql);
+  if (!statement) {
+    return std::unexpected(statement.error());
+  }
+  const auto row = statement->step();
+  if (!row) {
+    return std::unexpected(row.error());
+  }
+  return *row ? statement->integer(0) : 0;
+}
+
+Result<void> apply(Database& database, const Migration& step) {
+  auto transaction = Transaction::begin(database);
+  if (!transaction) {
+    return std::unexpected(transaction.error());
+  }
+  TANDEM_TRY(database.execute(step.sql));
+  auto row = database.prepare("INSERT INTO schema_migration(version,name,sha256,applied_utc) VALUES(?1,?2,?3,?4)");
+  if (!row) {
+    return std::unexpected(row.error());
+  }
+  row->bind(std::int64_t{step.version}).bind(step.name).bind(std::string_view(sha256(step.sql))).bind(utc_now());
+  TANDEM_TRY(row->run());
+  TANDEM_TRY(database.execute("PRAGMA user_version=" + std::to_string(step.version)));
+  return transaction->commit();
+}
+
+// Runs what is missing; a database that holds something is copied first.
+Result<void> migrate(Database& database, std::int64_t version, const std::vector<Migration>& steps,
+                     DatabaseNotices& notices) {
+  if (steps.empty() || version >= steps.back().version) {
+    return {};
+  }
+  if (version > 0) {
+    const fs::path backup = file_beside(database.file(), "before-" + std::to_string(steps.back().version));
+    TANDEM_TRY(database.copy_to(backup));
+    notices.sentences.push_back("The scores were brought up to date; a copy of before is " + backup.string() + ".");
+  }
+  for (const auto& step : steps) {
+    if (step.version > version) {
+      TANDEM_TRY(apply(database, step));
+    }
+  }
+  return {};
+}
+
+bool is_damage(const Error& error) { return error.code == ErrorCode::invalid_input; }
+
+}  // namespace
+
+Result<Transaction> Transaction::begin(Database& database) {
+  TANDEM_TRY(database.execute("BEGIN IMMEDIATE"));
+  return Transaction(database);
+}
+
+Transaction::~Transaction() {
+  if (database_ != nullptr) {
+    static_cast<void>(database_->execute("ROLLBACK"));
+  }
+}
+
+Result<void> Transaction::commit() {
+  TANDEM_TRY(database_->execute("COMMIT"));
+  database_ = nullptr;
+  return {};
+}
+
+Result<Database> Database::open_to_read(const fs::path& file) {
+  auto impl = std::make_unique<Impl>();
+  impl->file = file;
+  sqlite3* handle = nullptr;
+  const int code = sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
+  impl->handle.reset(handle);
+  if (code != SQLITE_OK) {
+    return std::unexpected(database_error(handle, code, file));
+  }
+  keep_in_bounds(handle);
+  Database out(std::move(impl));
+  TANDEM_TRY(
+      out.execute("PRAGMA busy_timeout=5000;PRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY;PRAGMA query_only=ON"));
+  return out;
+}
+
+Result<Database> detail::DatabaseOpener::open_to_write(const fs::path& file, int lock) {
+  auto impl = std::make_unique<Database::Impl>();
+  impl->file = file;
+  impl->lock = lock;
+  sqlite3* handle = nullptr;
+  const int code =
+      sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  impl->handle.reset(handle);
+  if (code != SQLITE_OK) {
+    return std::unexpected(database_error(handle, code, file));
+  }
+  keep_in_bounds(handle);
+  impl->writable = true;
+  Database out(std::move(impl));
+  // FULL: a commit is on the disk, not only in the operating system, when it returns.
+  TANDEM_TRY(
+      out.execute("PRAGMA busy_timeout=5000;PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
+                  "PRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY;PRAGMA wal_autocheckpoint=1000;"
+                  "PRAGMA journal_size_limit=67108864"));
+  return out;
+}
+
+namespace {
+
+// The right to write, held until the file descriptor is closed; -1 where another program has it.
+Result<int> take_lock(const fs::path& file) {
+  const fs::path path = file.string() + ".lock";
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (fd < 0) {
+    return std::unexpected(file_error("written", path, errno));
+  }
+  if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    ::close(fd);
+    return -1;
+  }
+  return fd;
+}
+
+Result<void> check_owner(const Database& database) {
+  const auto owner = one_number(database, "PRAGMA application_id");
+  if (!owner) {
+    return std::unexpected(owner.error());
+  }
+  const auto tables = one_number(database, "SELECT count(*) FROM sqlite_schema");
+  if (!tables) {
+    return std::unexpected(tables.error());
+  }
+  if (*owner == application_id || (*owner == 0 && *tables == 0)) {
+    return {};
+  }
+  return fail(ErrorCode::mismatch, database.file().string() + " is a database of another program.",
+              "Choose another file for the scores.");
+}
+
+// A file that was not closed in order is looked over before anything is written to it.
+Result<void> check_after_crash(const Database& database, bool was_open) {
+  if (!was_open) {
+    return {};
+  }
+  auto statement = database.prepare("PRAGMA quick_check(1)");
+  if (!statement) {
+    return std::unexpected(statement.error());
+  }
+  const auto row = statement->step();
+  if (!row) {
+    return std::unexpected(row.error());
+  }
+  if (statement->text(0) != "ok") {
+    return fail(ErrorCode::invalid_input, database.file().string() + " is damaged or not a database of scores.",
+                "Restore it from a backup.", statement->text(0));
+  }
+  return {};
+}
+
+Result<Database> open_writer(const fs::path& file, int lock, const std::vector<Migration>& steps,
+                             DatabaseNotices& notices) {
+  std::error_code error;
+  const fs::path log = file.string() + "-wal";
+  const bool was_open = fs::exists(log, error) && fs::file_size(log, error) > 0;
+  auto database = detail::DatabaseOpener::open_to_write(file, lock);
+  if (!database) {
+    return database;
+  }
+  TANDEM_TRY(check_after_crash(*database, was_open));
+  TANDEM_TRY(check_owner(*database));
+  const auto version = one_number(*database, "PRAGMA user_version");
+  if (!version) {
+    return std::unexpected(version.error());
+  }
+  if (!steps.empty() && *version > steps.back().version) {
+    notices.read_only = true;
+    notices.sentences.push_back(file.string() + " was written by a newer Tandem; it is open for reading only.");
+    return Database::open_to_read(file);
+  }
+  TANDEM_TRY(database->execute("PRAGMA application_id=" + std::to_string(application_id)));
+  TANDEM_TRY(migrate(*database, *version, steps, notices));
+  return database;
+}
+
+}  // namespace
+
+Result<Database> Database::open(const fs::path& file, DatabaseNotices& notices, const std::vector<Migration>& steps) {
+  TANDEM_TRY(refuse_if_no_file(file, "Choose another file for the scores."));
+  if (!file.parent_path().empty()) {
+    TANDEM_TRY(make_folder(file.parent_path()));
+  }
+  const auto lock = take_lock(file);
+  std::error_code error;
+  if (!lock && !fs::exists(file, error)) {
+    return std::unexpected(lock.error());
+  }
+  if (!lock || *lock < 0) {
+    notices.read_only = true;
+    notices.sentences.push_back(lock ? file.string() + " is in use by another Tandem; it is open for reading only."
+                                     : file.string() + " may not be written; it is open for reading only.");
+    return open_to_read(file);
+  }
+  auto opened = open_writer(file, *lock, steps, notices);
+  if (opened || !is_damage(opened.error()) || !fs::exists(file, error)) {
+    return opened;
+  }
+  // The lock went with the connection that failed.
+  const fs::path aside = file_beside(file, "damaged");
+  for (const char* suffix : {"", "-wal", "-shm"}) {
+    if (fs::exists(file.string() + suffix, error)) {
+      TANDEM_TRY(move_into_place(file.string() + suffix, aside.string() + suffix));
+    }
+  }
+  const auto again = take_lock(file);
+  if (!again || *again < 0) {
+    return fail(ErrorCode::busy, file.string() + " is in use by another program.", "Try again in a moment.");
+  }
+  auto fresh = open_writer(file, *again, steps, notices);
+  if (!fresh) {
+    return fresh;
+  }
+  const auto saved = salvage(*fresh, aside);
+  notices.recovered = true;
+  notices.sentences.push_back(file.string() + " was damaged. It was put aside as " + aside.string() + ", and " +
+                              std::to_string(saved) + " rows that could be read were taken over.");
+  return fresh;
+}
+
+}  // namespace tandem

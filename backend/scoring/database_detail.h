@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "scoring/database.h"
+
+namespace tandem::detail {
+
+/// "TNDM" in ASCII: what `file` and SQLite tell Tandem's databases by.
+inline constexpr std::int64_t application_id = 0x544E444D;
+
+/// The sentence for an SQLite result code.
+[[nodiscard]] Error database_error(sqlite3* handle, int code, const std::filesystem::path& file);
+
+/// Now, such as 2026-11-22T09:30:00.125Z.
+[[nodiscard]] std::string utc_now();
+
+/// An unused name beside the file: "scores.db" gives "scores.damaged-1.db".
+[[nodiscard]] std::filesystem::path file_beside(const std::filesystem::path& file, const std::string& word);
+
+/// Copies every row that can still be read out of a damaged file into an empty database; says how many.
+std::int64_t salvage(Database& target, const std::filesystem::path& damaged);
+
+struct DatabaseOpener {
+  /// Takes over the lock, also where it fails.
+  [[nodiscard]] static Result<Database> open_to_write(const std::filesystem::path& file, int lock);
+};
+
+}  // namespace tandem::detail

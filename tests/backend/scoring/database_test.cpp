@@ -1,0 +1,267 @@
+#include "scoring/database.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "base/files.h"
+#include "scoring/sha256.h"
+#include "testing/temporary_folder.h"
+
+namespace tandem {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::TemporaryFolder;
+
+Database opened(const fs::path& file, DatabaseNotices* notices = nullptr) {
+  DatabaseNotices own;
+  auto database = Database::open(file, notices != nullptr ? *notices : own);
+  EXPECT_TRUE(database) << database.error().sentence() << database.error().detail;
+  return std::move(*database);
+}
+
+std::int64_t number(const Database& database, const std::string& sql) {
+  auto statement = database.prepare(sql);
+  EXPECT_TRUE(statement) << sql;
+  EXPECT_TRUE(statement->step().value_or(false)) << sql;
+  return statement->integer(0);
+}
+
+// A suite with one cell and one condition, a contender and `trials` trials with an official rating each.
+const char* const scene = R"(
+INSERT INTO suite(suite_id,key,title,kind) VALUES(1,'s','S','sim');
+INSERT INTO task(task_id,suite_id,key,ordinal,title,instruction,scoring,score_max,success_min,success_text)
+  VALUES(1,1,'t',0,'T','Put it','binary',1,1,'in the box');
+INSERT INTO setting(setting_id,suite_id,key,ordinal,title,axis,is_ood) VALUES(1,1,'id',0,'ID','in_distribution',0),
+  (2,1,'pos',1,'Moved','position',1);
+INSERT INTO cell(cell_id,task_id,setting_id,planned_trials) VALUES(1,1,1,10),(2,1,2,10);
+INSERT INTO initial_condition(ic_id,cell_id,key,ordinal) VALUES(1,1,'a',0),(2,2,'a',0);
+INSERT INTO policy(policy_id,key,family,title) VALUES(1,'p','act','P');
+INSERT INTO checkpoint(checkpoint_id,policy_id,label) VALUES(1,1,'c');
+INSERT INTO inference_config(inference_id,sha256,mode,backend,params_json) VALUES(1,'x','sync','cpu','{}');
+INSERT INTO experiment(experiment_id,uuid,suite_id,title,design) VALUES(1,'e',1,'E','fixed');
+INSERT INTO contender(contender_id,experiment_id,blind_label,checkpoint_id,inference_id) VALUES(1,1,'A',1,1);
+)";
+
+std::string trial(int n) {
+  const std::string id = std::to_string(n);
+  return "INSERT INTO trial(trial_id,uuid,experiment_id,contender_id,cell_id,ic_id,run_seq,instruction,started_utc,"
+         "end_reason) VALUES(" +
+         id + ",'u" + id + "',1,1,1,1," + id +
+         ",'Put it','2026-01-01T00:00:00Z','success');"
+         "INSERT INTO rating(trial_id,pass,blinded,success,score,created_utc,is_official) VALUES(" +
+         id + ",'live',0,1,1,'2026-01-01T00:00:00Z',1);";
+}
+
+TEST(ScoreDatabase, TheSchemaKeepsItsRules) {
+  const TemporaryFolder folder;
+  auto database = opened(folder / "scores.db");
+  EXPECT_TRUE(database.writable());
+  ASSERT_TRUE(database.execute(scene));
+  ASSERT_TRUE(database.execute(trial(1)));
+  EXPECT_EQ(number(database, "SELECT k FROM v_cell"), 1);
+  const auto refused = [&](const std::string& sql) {
+    const auto outcome = database.execute(sql);
+    EXPECT_FALSE(outcome) << sql;
+    return outcome ? std::string() : outcome.error().detail;
+  };
+  EXPECT_NE(refused("DELETE FROM trial").find("void a trial"), std::string::npos);
+  ASSERT_TRUE(database.execute("INSERT INTO audit(at_utc,tbl,row_id,action,sha256) VALUES('t','trial',1,'add','h')"));
+  EXPECT_NE(refused("UPDATE audit SET action='x'").find("append-only"), std::string::npos);
+  EXPECT_NE(refused("DELETE FROM audit").find("append-only"), std::string::npos);
+  refused("INSERT INTO rating(trial_id,pass,blinded,score,created_utc,is_official) VALUES(1,'video',0,0,'t',1)");
+  EXPECT_NE(refused("INSERT INTO trial(uuid,experiment_id,contender_id,cell_id,ic_id,run_seq,instruction,started_utc,"
+                    "end_reason) VALUES('u9',1,1,1,2,9,'x','t','success')")
+                .find("another cell"),
+            std::string::npos);
+  refused(
+      "INSERT INTO trial(uuid,experiment_id,contender_id,cell_id,run_seq,instruction,started_utc,end_reason,"
+      "validity) VALUES('u9',1,1,1,9,'x','t','success','void')");
+  refused("INSERT INTO cell(task_id,setting_id,planned_trials) VALUES(99,1,1)");
+  refused(
+      "INSERT INTO task(suite_id,key,ordinal,title,instruction,scoring,score_max,success_min,success_text) "
+      "VALUES(1,'t2','first','T','x','binary',1,1,'')");
+  ASSERT_TRUE(database.execute("UPDATE suite SET frozen_utc='t', definition_sha256='h'"));
+  EXPECT_NE(refused("UPDATE suite SET definition_sha256='other'").find("frozen"), std::string::npos);
+  EXPECT_TRUE(database.damages()->empty());
+}
+
+TEST(ScoreDatabase, WhatIsNotCommittedIsGoneAndWhatIsStays) {
+  const TemporaryFolder folder;
+  {
+    auto database = opened(folder / "scores.db");
+    ASSERT_TRUE(database.execute(scene));
+    {
+      auto kept = Transaction::begin(database);
+      ASSERT_TRUE(kept);
+      ASSERT_TRUE(database.execute(trial(1)));
+      ASSERT_TRUE(kept->commit());
+    }
+    auto dropped = Transaction::begin(database);
+    ASSERT_TRUE(dropped);
+    ASSERT_TRUE(database.execute(trial(2)));
+  }
+  EXPECT_EQ(number(opened(folder / "scores.db"), "SELECT count(*) FROM trial"), 1);
+}
+
+TEST(ScoreDatabase, ASecondProgramReadsOnlyAndSaysSo) {
+  const TemporaryFolder folder;
+  auto first = opened(folder / "scores.db");
+  ASSERT_TRUE(first.execute(scene));
+  DatabaseNotices notices;
+  auto second = opened(folder / "scores.db", &notices);
+  EXPECT_TRUE(notices.read_only);
+  ASSERT_EQ(notices.sentences.size(), 1U);
+  EXPECT_NE(notices.sentences[0].find("another Tandem"), std::string::npos);
+  EXPECT_FALSE(second.writable());
+  EXPECT_EQ(number(second, "SELECT count(*) FROM suite"), 1);
+  EXPECT_FALSE(second.execute("DELETE FROM suite"));
+  ASSERT_TRUE(first.execute(trial(1)));
+  EXPECT_EQ(number(second, "SELECT count(*) FROM trial"), 1) << "a reader sees what is committed meanwhile";
+}
+
+TEST(ScoreDatabase, ANewerSchemaIsReadAndNeverWritten) {
+  const TemporaryFolder folder;
+  { ASSERT_TRUE(opened(folder / "scores.db").execute("PRAGMA user_version=99")); }
+  DatabaseNotices notices;
+  auto database = opened(folder / "scores.db", &notices);
+  EXPECT_TRUE(notices.read_only);
+  EXPECT_NE(notices.sentences.at(0).find("newer Tandem"), std::string::npos);
+  EXPECT_FALSE(database.execute(scene));
+}
+
+TEST(ScoreDatabase, AnUpdateMakesACopyFirstAndHappensWholeOrNotAtAll) {
+  const TemporaryFolder folder;
+  {
+    auto database = opened(folder / "scores.db");
+    ASSERT_TRUE(database.execute(scene));
+  }
+  auto steps = migrations();
+  steps.push_back({2, "0002_more", "CREATE TABLE more(x INTEGER) STRICT; CREATE TABLE more(x INTEGER) STRICT;"});
+  DatabaseNotices notices;
+  EXPECT_FALSE(Database::open(folder / "scores.db", notices, steps));
+  EXPECT_EQ(number(opened(folder / "scores.db"), "PRAGMA user_version"), 1);
+  steps.back().sql = "CREATE TABLE more(x INTEGER) STRICT;";
+  auto database = Database::open(folder / "scores.db", notices, steps);
+  ASSERT_TRUE(database) << database.error().detail;
+  EXPECT_EQ(number(*database, "PRAGMA user_version"), 2);
+  EXPECT_EQ(number(*database, "SELECT count(*) FROM schema_migration"), 2);
+  ASSERT_TRUE(fs::exists(folder / "scores.before-2-1.db"));
+  const auto before = Database::open_to_read(folder / "scores.before-2-1.db");
+  ASSERT_TRUE(before);
+  EXPECT_EQ(number(*before, "PRAGMA user_version"), 1);
+  EXPECT_EQ(number(*before, "SELECT count(*) FROM suite"), 1);
+}
+
+TEST(ScoreDatabase, ADamagedFileIsPutAsideAndWhatCanBeReadIsTakenOver) {
+  const TemporaryFolder folder;
+  {
+    auto database = opened(folder / "scores.db");
+    ASSERT_TRUE(database.execute(scene));
+    for (int n = 1; n <= 400; ++n) {
+      ASSERT_TRUE(database.execute(trial(n)));
+    }
+    ASSERT_TRUE(database.execute("PRAGMA wal_checkpoint(TRUNCATE)"));
+  }
+  const auto size = fs::file_size(folder / "scores.db");
+  {
+    std::fstream file(folder / "scores.db", std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(static_cast<std::streamoff>(size * 2 / 3 / 4096 * 4096));
+    file << std::string(8192, '\x5a');
+    std::ofstream(folder / "scores.db-wal") << std::string(100, 'x');  // as after a crash
+  }
+  DatabaseNotices notices;
+  auto database = opened(folder / "scores.db", &notices);
+  EXPECT_TRUE(notices.recovered);
+  EXPECT_TRUE(fs::exists(folder / "scores.damaged-1.db"));
+  const auto kept = number(database, "SELECT count(*) FROM trial");
+  EXPECT_GT(kept, 200);
+  EXPECT_EQ(number(database, "SELECT count(*) FROM suite"), 1);
+  EXPECT_TRUE(database.writable());
+  const auto found = database.damages();
+  ASSERT_TRUE(found);
+  EXPECT_EQ(std::count(found->begin(), found->end(), "ok"), 0);
+}
+
+TEST(ScoreDatabase, WhatIsNoDatabaseIsPutAsideToo) {
+  const TemporaryFolder folder;
+  std::ofstream(folder / "scores.db") << std::string(5000, 'n');
+  DatabaseNotices notices;
+  auto database = opened(folder / "scores.db", &notices);
+  EXPECT_TRUE(notices.recovered);
+  EXPECT_EQ(number(database, "SELECT count(*) FROM trial"), 0);
+}
+
+TEST(ScoreDatabase, OtherThingsAreRefusedInASentence) {
+  const TemporaryFolder folder;
+  fs::create_directories(folder / "a folder");
+  DatabaseNotices notices;
+  const auto no_file = Database::open(folder / "a folder", notices);
+  ASSERT_FALSE(no_file);
+  EXPECT_NE(no_file.error().message.find("not a file"), std::string::npos);
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  EXPECT_FALSE(Database::open(folder / "pipe", notices));
+  {
+    auto other = opened(folder / "other.db");
+    ASSERT_TRUE(other.execute("PRAGMA application_id=7"));
+  }
+  const auto other = Database::open(folder / "other.db", notices);
+  ASSERT_FALSE(other);
+  EXPECT_NE(other.error().message.find("another program"), std::string::npos);
+  EXPECT_FALSE(Database::open("/proc/scores.db", notices));
+}
+
+// A commit that was answered is there after the process is killed at once.
+TEST(ScoreDatabase, ACommittedTrialSurvivesAKill) {
+  const TemporaryFolder folder;
+  { ASSERT_TRUE(opened(folder / "scores.db").execute(scene)); }
+  int report[2];
+  ASSERT_EQ(pipe(report), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    DatabaseNotices notices;
+    auto database = Database::open(folder / "scores.db", notices);
+    for (int n = 1; database && n < 100000; ++n) {
+      auto transaction = Transaction::begin(*database);
+      if (!transaction || !database->execute(trial(n)) || !transaction->commit() ||
+          write(report[1], &n, sizeof n) != static_cast<ssize_t>(sizeof n)) {
+        break;
+      }
+    }
+    _exit(0);
+  }
+  int last = 0;
+  while (last < 20 && read(report[0], &last, sizeof last) == static_cast<ssize_t>(sizeof last)) {
+  }
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  close(report[1]);
+  for (int more = 0; read(report[0], &more, sizeof more) == static_cast<ssize_t>(sizeof more);) {
+    last = more;
+  }
+  close(report[0]);
+  auto database = opened(folder / "scores.db");
+  const auto kept = number(database, "SELECT count(*) FROM trial");
+  EXPECT_GE(kept, last);
+  EXPECT_LE(kept, last + 1);
+  EXPECT_TRUE(database.damages()->empty());
+}
+
+TEST(Sha256, KnownValuesAndTheCommitmentVector) {
+  EXPECT_EQ(sha256(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  std::string salted;
+  for (char c = 0; c < 16; ++c) {
+    salted += c;
+  }
+  salted += canonical_json(Json{{"B", "ckpt:bb"}, {"A", "ckpt:aa"}});
+  EXPECT_EQ(sha256(salted), "c9b8791bf5080b4d43459db8db2d1ecc64645995e05bb61884aaa49bd46a7814");
+  EXPECT_EQ(canonical_json(Json{{"b", 0.1}, {"a", {1, 2.5}}}), R"({"a":[1,2.5],"b":0.1})");
+}
+
+}  // namespace
+}  // namespace tandem
