@@ -15,7 +15,7 @@
     <name>tandem::CollectPage</name>
     <message numerus="yes">
         <source>%n drop(s)</source>
-        <translation>
+        <translation type="vanished">
             <numerusform>%n drop</numerusform>
             <numerusform>%n drops</numerusform>
         </translation>

@@ -2073,23 +2073,23 @@
     </message>
     <message>
         <source>%1 holds no episode: a recording ended here before its first one was saved.</source>
-        <translation>%1 中没有片段:录制在保存第一个片段之前就结束了。</translation>
+        <translation>%1 中没有片段：录制在保存第一个片段之前就结束了。</translation>
     </message>
     <message>
         <source>Record into the folder again, or delete it.</source>
-        <translation>请再次录制到该文件夹,或将其删除。</translation>
+        <translation>请再次录制到该文件夹，或将其删除。</translation>
     </message>
     <message>
         <source>The fault is not one of a single device; &quot;%1&quot; cannot be named.</source>
-        <translation>该故障不针对单个设备,不能指定“%1”。</translation>
+        <translation>该故障不针对单个设备，不能指定“%1”。</translation>
     </message>
     <message>
         <source>Leave the name out, as in bus-loss=0.3.</source>
-        <translation>请去掉名称,例如 bus-loss=0.3。</translation>
+        <translation>请去掉名称，例如 bus-loss=0.3。</translation>
     </message>
     <message>
         <source>%1: camera %2 has the unknown mount &quot;%3&quot;.</source>
-        <translation>%1:相机 %2 的安装位置“%3”未知。</translation>
+        <translation>%1：相机 %2 的安装位置“%3”未知。</translation>
     </message>
     <message>
         <source>%1 is in use by another program.</source>
@@ -2138,6 +2138,26 @@
     <message>
         <source>%1 was damaged. It was put aside as %2, and %3 rows that could be read were taken over.</source>
         <translation>%1 已损坏。它已移至 %2，可读取的 %3 行已转入。</translation>
+    </message>
+    <message>
+        <source>The name of the folder is empty.</source>
+        <translation>文件夹名称为空。</translation>
+    </message>
+    <message>
+        <source>Choose a folder.</source>
+        <translation>请选择一个文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is meant below a folder that is gone.</source>
+        <translation>%1 所在的文件夹已不存在。</translation>
+    </message>
+    <message>
+        <source>Give the whole path, or enter another folder first.</source>
+        <translation>请给出完整路径，或先进入另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 holds values that are not numbers; &quot;dataset validate&quot; says where.</source>
+        <translation>%1 含有不是数字的值；“dataset validate”会指出位置。</translation>
     </message>
 </context>
 <context>
@@ -2652,12 +2672,6 @@
         <source>good</source>
         <translation>良好</translation>
     </message>
-    <message numerus="yes">
-        <source>%n drop(s)</source>
-        <translation>
-            <numerusform>丢失 %n 帧</numerusform>
-        </translation>
-    </message>
     <message>
         <source>→ saved %1</source>
         <translation>→ 已保存 %1</translation>
@@ -2769,6 +2783,26 @@
     <message>
         <source>The take is being saved.</source>
         <translation>本次录制正在保存。</translation>
+    </message>
+    <message>
+        <source>lost %1</source>
+        <translation>丢失 %1</translation>
+    </message>
+    <message>
+        <source>repeated %1</source>
+        <translation>重复 %1</translation>
+    </message>
+    <message>
+        <source>ticks lost %1</source>
+        <translation>丢失周期 %1</translation>
+    </message>
+    <message>
+        <source>There is no take yet.</source>
+        <translation>还没有录制。</translation>
+    </message>
+    <message>
+        <source>Record one first.</source>
+        <translation>请先录制一次。</translation>
     </message>
 </context>
 <context>
@@ -2895,11 +2929,7 @@
     </message>
     <message>
         <source>%1 ends the recording and turns the torque off, and the arm may fall. The take is kept as far as it got. Until you choose, the recording goes on.</source>
-        <translation>%1会结束录制并关闭力矩,机械臂可能会落下。本次录制会保留已录下的部分。在您选择之前,录制继续进行。</translation>
-    </message>
-    <message>
-        <source>A recording runs</source>
-        <translation>正在录制</translation>
+        <translation>%1会结束录制并关闭力矩，机械臂可能会落下。本次录制会保留已录下的部分。在您选择之前，录制继续进行。</translation>
     </message>
     <message>
         <source>A take is not on the disk yet</source>
@@ -2907,7 +2937,7 @@
     </message>
     <message>
         <source>The disk may have stopped answering. %1 without waiting loses the take; saved episodes stay saved.</source>
-        <translation>磁盘可能已无响应。不等待就%1会丢失这次录制;已保存的片段不受影响。</translation>
+        <translation>磁盘可能已无响应。不等待就%1会丢失这次录制；已保存的片段不受影响。</translation>
     </message>
     <message>
         <source>Keep waiting</source>
@@ -2916,6 +2946,10 @@
     <message>
         <source>Do not wait</source>
         <translation>不再等待</translation>
+    </message>
+    <message>
+        <source>%1 keeps the paused take as far as it got and turns the torque off, and the arm may fall.</source>
+        <translation>%1会保留已暂停的录制中已录下的部分并关闭力矩，机械臂可能会落下。</translation>
     </message>
 </context>
 <context>
@@ -3110,15 +3144,11 @@
     <name>tandem::Leaving</name>
     <message>
         <source>Ending: datasets and devices are being closed.</source>
-        <translation>正在结束:正在关闭数据集和设备。</translation>
+        <translation>正在结束：正在关闭数据集和设备。</translation>
     </message>
     <message>
         <source>Something does not end</source>
         <translation>有任务未能结束</translation>
-    </message>
-    <message>
-        <source>A disk or a device does not answer. Saved episodes stay saved; a take that is still on its way to the disk is lost by quitting without waiting.</source>
-        <translation>磁盘或设备没有响应。已保存的片段不受影响;若不等待就退出,尚未写入磁盘的录制会丢失。</translation>
     </message>
     <message>
         <source>Keep waiting</source>
@@ -3127,6 +3157,10 @@
     <message>
         <source>Quit without waiting</source>
         <translation>不等待直接退出</translation>
+    </message>
+    <message>
+        <source>A disk or a device does not answer. Saved episodes stay saved; what is still on its way to the disk is lost by quitting without waiting.</source>
+        <translation>磁盘或设备没有响应。已保存的片段不受影响；若不等待就退出，尚未写入磁盘的内容会丢失。</translation>
     </message>
 </context>
 <context>

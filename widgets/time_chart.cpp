@@ -39,9 +39,14 @@ void TimeChart::set_lines(const QStringList& names) {
   labels_.clear();
   for (const QString& name : names) {
     auto* label = new QCPItemText(plot());
-    label->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
-    label->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-    label->position->setCoords(0.01 + 0.30 * static_cast<double>(labels_.size()), 0.0);
+    if (labels_.empty()) {
+      label->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
+      label->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+      label->position->setCoords(0.01, 0.0);
+    } else {
+      label->position->setParentAnchor(labels_.back()->topRight);
+      label->position->setCoords(16, 0);
+    }
     label->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
     label->setText(name);
     labels_.push_back(label);

@@ -48,7 +48,10 @@ class Reporter {
         break;
       case CollectEvent::Kind::interrupted:
         output_.line("Take " + std::to_string(event.take + 1) + " was interrupted" +
-                         (event.kept ? "" : " before it held anything to keep") + ": " + event.message,
+                         (event.kept   ? ""
+                          : event.lost ? " and is lost"
+                                       : " before it held anything to keep") +
+                         ": " + event.message,
                      {{"event", "interrupted"}, {"take", event.take}, {"kept", event.kept}, {"reason", event.message}});
         code_ = exit_interrupted;
         ended_ = true;
@@ -172,6 +175,9 @@ void say_opened(const Output& output, const Recording& recording, bool simulated
   for (const auto& repair : recording.report.repairs) {
     output.line("Repaired: " + repair, {{"event", "repaired"}, {"text", repair}});
   }
+  for (const auto& warning : recording.report.warnings) {
+    output.line("Warning: " + warning, {{"event", "warning"}, {"text", warning}});
+  }
   const std::string root = recording.store->root().string();
   output.line(std::string(recording.report.resumed ? "Resuming " : "New dataset ") + root +
                   (simulated ? " (SIMULATED rig)" : "") + ", codec " + recording.codec.vcodec + ". " +
@@ -281,6 +287,7 @@ int record_dataset(RecordOptions& options, const Output& output) {
 
 int record(RecordOptions& options) {
   const Output output(options.json);
+  const SlowEndNotice notice;
   const int code = record_dataset(options, output);
   if (code == exit_ok) {
     pack_if_many(output, options.root, options.pack_from);

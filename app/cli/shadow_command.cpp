@@ -23,9 +23,12 @@ struct ShadowOptionsCli {
 };
 
 Result<void> write_table(const std::string& file, const ShadowReport& report) {
-  const std::filesystem::path path = std::filesystem::absolute(file);
-  TANDEM_TRY(make_folder(path.parent_path()));
-  return replace_text(path, report.meter.to_csv(report.joints), path.parent_path());
+  const auto path = absolute_path(file);
+  if (!path) {
+    return std::unexpected(path.error());
+  }
+  TANDEM_TRY(make_folder(path->parent_path()));
+  return replace_text(*path, report.meter.to_csv(report.joints), path->parent_path());
 }
 
 int shadow(ShadowOptionsCli options) {

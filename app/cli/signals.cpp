@@ -1,7 +1,9 @@
 #include "cli/signals.h"
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 
@@ -24,6 +26,22 @@ void note(int) {
 }
 
 }  // namespace
+
+SlowEndNotice::SlowEndNotice()
+    : thread_([](const std::stop_token& stop) {
+        constexpr int patience = 30;  // tenths of a second
+        for (int waited = 0; !stop.stop_requested(); waited += stop_requested() ? 1 : 0) {
+          if (waited == patience) {
+            std::fputs(
+                "tandem-cli: Still ending; a disk or a device may not answer. Press Ctrl-C again to end without what "
+                "is "
+                "not saved yet.\n",
+                stderr);
+            return;
+          }
+          std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        }
+      }) {}
 
 void catch_signals() {
   std::signal(SIGINT, note);

@@ -1,6 +1,17 @@
 #pragma once
 
+#include <thread>
+
 namespace tandem::cli {
+
+/// While it lives: says on standard error that the end is waited for, once, some seconds after it was asked for.
+class SlowEndNotice {
+ public:
+  SlowEndNotice();
+
+ private:
+  std::jthread thread_;
+};
 
 /// From now on Ctrl-C, SIGTERM and a closed terminal only set a flag, and a closed pipe is an error of write().
 void catch_signals();

@@ -34,6 +34,21 @@ QPushButton* action_button(QAction* action, const QString& text, QWidget* parent
   return button;
 }
 
+// What a take lacks, shortly: pictures that were not written, shown twice, and ticks.
+QString losses_text(const TakeHealth& health) {
+  QStringList parts;
+  if (health.dropped_images > 0) {
+    parts << CollectPage::tr("lost %1").arg(health.dropped_images);
+  }
+  if (health.repeated_images > 0) {
+    parts << CollectPage::tr("repeated %1").arg(health.repeated_images);
+  }
+  if (health.lost_ticks > 0) {
+    parts << CollectPage::tr("ticks lost %1").arg(health.lost_ticks);
+  }
+  return parts.join(QStringLiteral(", "));
+}
+
 }  // namespace
 
 CollectPage::CollectPage(RigSession& session, Actions& actions, Settings& settings, QWidget* parent)
@@ -293,11 +308,9 @@ void CollectPage::on_saved(const CollectEvent& event) {
   card.length_s = static_cast<double>(outcome.row->length) / rate_hz_;
   card.picture = outcome.thumbnail ? to_screen(*outcome.thumbnail) : QImage();
   const QString quality = QString::fromStdString(outcome.facts.value("quality", "good"));
-  const auto losses =
-      static_cast<int>(outcome.health.dropped_images + outcome.health.repeated_images + outcome.health.lost_ticks);
   card.grade = quality == QStringLiteral("good") ? 0 : quality == QStringLiteral("fair") ? 1 : 2;
   const bool interrupted = outcome.facts.value("interrupted", false);
-  card.quality = interrupted ? tr("interrupted") : card.grade == 0 ? tr("good") : tr("%n drop(s)", nullptr, losses);
+  card.quality = interrupted ? tr("interrupted") : card.grade == 0 ? tr("good") : losses_text(outcome.health);
   card.grade = interrupted ? 2 : card.grade;
   takes_->add(std::move(card));
   plan_->remember_saved(event);
@@ -305,6 +318,10 @@ void CollectPage::on_saved(const CollectEvent& event) {
 }
 
 void CollectPage::ask_note() {
+  if (takes_->newest() == nullptr && session_.collect_status().kept == 0) {
+    session_.refuse(tr("There is no take yet."), tr("Record one first."));
+    return;
+  }
   auto* dialog = new QInputDialog(this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setWindowTitle(tr("Note on the last take"));

@@ -60,21 +60,38 @@ void Ending::ask_about_failed(const QString& act, std::function<void()> then) {
   box->open();
 }
 
-void Ending::ask_about_torque(const QString& act, std::function<void()> then) {
-  const bool recording = session_.planning();
-  if (!recording) {
+// What the question says depends on what still goes on behind it.
+QString Ending::question_text() const {
+  switch (session_.collect_status().phase) {
+    case CollectPhase::recording:
+      return tr("%1 ends the recording and turns the torque off, and the arm may fall. The take is kept as far as it "
+                "got. Until you choose, the recording goes on.")
+          .arg(torque_act_);
+    case CollectPhase::paused:
+      return tr("%1 keeps the paused take as far as it got and turns the torque off, and the arm may fall.")
+          .arg(torque_act_);
+    default:
+      return tr("%1 turns the torque off, and the arm may fall.").arg(torque_act_);
+  }
+}
+
+// A take goes on until it is answered; nothing new begins meanwhile.
+void Ending::stop_what_may_begin() {
+  const CollectPhase phase = session_.collect_status().phase;
+  const bool take = phase == CollectPhase::recording || phase == CollectPhase::paused;
+  if (!take && (session_.planning() || session_.status().state == RigState::running) && !session_.pending()) {
     session_.stop();
   }
+}
+
+void Ending::ask_about_torque(const QString& act, std::function<void()> then) {
+  torque_act_ = act;
+  stop_what_may_begin();
   if (window_->findChild<QMessageBox*>(QStringLiteral("torque")) != nullptr) {
     return;
   }
-  const QString question =
-      recording ? tr("%1 ends the recording and turns the torque off, and the arm may fall. The take is kept as far as "
-                     "it got. Until you choose, the recording goes on.")
-                      .arg(act)
-                : tr("%1 turns the torque off, and the arm may fall.").arg(act);
-  auto* box = new QMessageBox(QMessageBox::Question, recording ? tr("A recording runs") : tr("The arm is holding"),
-                              question, QMessageBox::NoButton, window_);
+  auto* box =
+      new QMessageBox(QMessageBox::Question, tr("The arm is holding"), question_text(), QMessageBox::NoButton, window_);
   box->setObjectName(QStringLiteral("torque"));
   box->setAttribute(Qt::WA_DeleteOnClose);
   auto* home = box->addButton(tr("Home and release"), QMessageBox::AcceptRole);
@@ -164,6 +181,12 @@ bool Ending::take_back() {
 
 void Ending::refresh(const ControlStatus& status) {
   watch_homing(status);
+  if (auto* box = window_->findChild<QMessageBox*>(QStringLiteral("torque")); box != nullptr && box->isVisible()) {
+    stop_what_may_begin();
+    if (box->text() != question_text()) {
+      box->setText(question_text());
+    }
+  }
   if (after_saving_ == nullptr || session_.pending()) {
     return;
   }

@@ -29,6 +29,8 @@ class Ending final : public QObject {
   void ask(const QString& act, std::function<void()> then);
   /// Takes back what was chosen and has not come about: the way home, the end after a save. True where there was one.
   bool take_back();
+  /// Something was chosen and has not come about.
+  [[nodiscard]] bool waits() const { return homing_ != Homing::no || after_saving_ != nullptr; }
   /// To be called some times a second.
   void refresh(const ControlStatus& status);
 
@@ -39,6 +41,8 @@ class Ending final : public QObject {
   enum class Homing { no, asked, moving };
 
   [[nodiscard]] bool holds_torque() const;
+  [[nodiscard]] QString question_text() const;
+  void stop_what_may_begin();
   void ask_about_slow(const QString& act);
   void stop_and_end(const QString& act, const std::function<void()>& then);
   void wait_for_saving(const QString& act, const std::function<void()>& then);
@@ -58,6 +62,7 @@ class Ending final : public QObject {
   std::function<void()> after_saving_;
   std::function<void()> without_saving_;
   QString saving_act_;
+  QString torque_act_;
   QElapsedTimer saving_since_;
 };
 

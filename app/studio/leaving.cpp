@@ -45,8 +45,8 @@ void Leaving::ask() {
     return;
   }
   auto* box = new QMessageBox(QMessageBox::Warning, tr("Something does not end"),
-                              tr("A disk or a device does not answer. Saved episodes stay saved; a take that is still "
-                                 "on its way to the disk is lost by quitting without waiting."),
+                              tr("A disk or a device does not answer. Saved episodes stay saved; what is "
+                                 "still on its way to the disk is lost by quitting without waiting."),
                               QMessageBox::NoButton, window_);
   box->setObjectName(QStringLiteral("leaving"));
   box->setAttribute(Qt::WA_DeleteOnClose);

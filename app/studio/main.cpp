@@ -9,8 +9,10 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <string_view>
 
+#include "base/files.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "input/leaders.h"
@@ -69,6 +71,18 @@ bool only_asks(int argc, char** argv) {
 
 std::atomic<bool> end_requested = false;
 
+// Opening a pipe would wait for ever.
+bool settings_can_be_read() {
+  const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation);
+  const std::filesystem::path file = (folder + QStringLiteral("/Tandem/tandem.conf")).toStdString();
+  const auto usable = tandem::refuse_if_no_file(file, "Remove it; the settings are then the usual ones.");
+  if (!usable && !std::filesystem::is_directory(file)) {
+    std::fprintf(stderr, "tandem: %s\n", usable.error().sentence().c_str());
+    return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -94,6 +108,9 @@ int main(int argc, char** argv) {
   parser.process(application);
   tandem::Log::instance().open_file(
       (QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/log.txt")).toStdString());
+  if (!settings_can_be_read()) {
+    return 1;
+  }
   auto settings = tandem::Settings::load();
   tandem::install_language(settings);
   tandem::apply_settings_look(settings);

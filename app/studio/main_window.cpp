@@ -182,10 +182,7 @@ void MainWindow::connect_actions() {
   on("rig.release", [this] { session_.release(); });
   on("rig.home", [this] { session_.home(); });
   on("rig.stop", [this] { stop(); });
-  connect(&session_, &RigSession::problem, this, [this](const Error& error) {
-    ending_->take_back();
-    toast(in_words(error), true);
-  });
+  connect(&session_, &RigSession::problem, this, [this](const Error& error) { toast(in_words(error), true); });
   connect(&session_, &RigSession::notice, this, [this](const QString& text) { toast(text, false); });
   connect(rollout_, &RolloutPage::problem, this, [this](const Error& error) { toast(in_words(error), true); });
   connect(rollout_, &RolloutPage::notice, this, [this](const QString& text) { toast(text, false); });
@@ -335,8 +332,8 @@ bool MainWindow::handle_escape(QKeyEvent* key, bool down) {
     return false;
   }
   // What was asked for a moment ago counts as moving: the status does not show it yet.
-  const bool moves = session_.rig() != nullptr &&
-                     (session_.status().state == RigState::running || session_.planning() || session_.pending());
+  const bool moves = session_.rig() != nullptr && (session_.status().state == RigState::running ||
+                                                   session_.planning() || session_.pending() || ending_->waits());
   if (moves) {
     stop();
   }
@@ -380,6 +377,10 @@ bool MainWindow::handle_key(QKeyEvent* key, bool down, bool here) {
                       session_.status().state == RigState::connected;
     if (arms) {
       arm_button()->press_by_key();
+    } else if (auto* button = qobject_cast<QAbstractButton*>(QApplication::focusWidget());
+               here && button != nullptr && session_.rig() == nullptr) {
+      button->click();  // with a rig Enter is the key that arms
+      return true;
     }
     return arms;
   }

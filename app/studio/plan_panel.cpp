@@ -162,8 +162,9 @@ QString PlanPanel::dataset_folder() const {
 
 // Whether R goes on with the plan of the last time.
 bool PlanPanel::goes_on() const {
-  return settings_.last_kept > 0 && settings_.last_task == task_->text().trimmed() &&
-         settings_.episodes == episodes_->value() && absolute(settings_.last_dataset) == absolute(dataset_folder());
+  return settings_.last_kept > 0 && QFileInfo::exists(dataset_folder() + QStringLiteral("/meta/info.json")) &&
+         settings_.last_task == task_->text().trimmed() && settings_.episodes == episodes_->value() &&
+         absolute(settings_.last_dataset) == absolute(dataset_folder());
 }
 
 CollectPlan PlanPanel::plan() const {
@@ -174,10 +175,9 @@ CollectPlan PlanPanel::plan() const {
   plan.reset_s = reset_s_->value();
   plan.leader = leader().toStdString();
   plan.seed = static_cast<std::uint64_t>(QDateTime::currentMSecsSinceEpoch());
-  const bool there = QFileInfo::exists(dataset_folder() + QStringLiteral("/meta/info.json"));
   // An open dataset counts for itself; what is remembered is for a restart.
   const bool open = session_.dataset_root() == absolute(dataset_folder());
-  plan.kept_before = there && !open && goes_on() ? settings_.last_kept : 0;
+  plan.kept_before = !open && goes_on() ? settings_.last_kept : 0;
   return plan;
 }
 

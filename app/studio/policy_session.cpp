@@ -7,6 +7,7 @@
 #include <exception>
 #include <utility>
 
+#include "base/files.h"
 #include "base/log.h"
 #include "policy/engine.h"
 #include "session/setup.h"
@@ -335,7 +336,7 @@ void PolicySession::keep() {
     rig_.refuse(tr("There is nothing to keep yet."), tr("Let a policy run for a moment first."));
     return;
   }
-  const auto root = std::filesystem::absolute(dataset_folder().toStdString()).lexically_normal();
+  const auto root = absolute_path(dataset_folder().toStdString()).value_or(std::filesystem::path());
   if (store_ && store_->root() == root && store_->in_place()) {
     keep_into_store();
   } else {

@@ -265,7 +265,7 @@ void RigSession::teleoperate(const QString& leader) {
 
 // A dataset that was moved or deleted meanwhile is not open any more, whatever its name.
 bool RigSession::records_into(const std::filesystem::path& root) const {
-  return parts_->store && parts_->store->root() == std::filesystem::absolute(root).lexically_normal() &&
+  return parts_->store && parts_->store->root() == absolute_path(root).value_or(std::filesystem::path()) &&
          parts_->store->in_place();
 }
 
@@ -340,6 +340,9 @@ void RigSession::record(const CollectPlan& plan, const RecordingOptions& options
           parts_->session = std::make_unique<CollectSession>(*parts_->controller, *parts_->store);
           for (const auto& repair : (*opened)->report.repairs) {
             Q_EMIT notice(in_words(repair));
+          }
+          for (const auto& warning : (*opened)->report.warnings) {
+            Q_EMIT notice(in_words(warning));
           }
           auto* session = parts_->session.get();
           command([session](Controller& c) -> Result<void> {

@@ -32,7 +32,8 @@ Settings Settings::load() {
   s.keys =
       one_of(store.value(QStringLiteral("keys/preset")), {QStringLiteral("tandem"), QStringLiteral("lerobot")}, s.keys);
   s.hold_ms = in_range(store.value(QStringLiteral("keys/hold_ms")), 300, 2000, s.hold_ms);
-  s.storage = store.value(QStringLiteral("storage/folder"), QDir::homePath() + QStringLiteral("/Tandem")).toString();
+  s.storage = tidy_folder(store.value(QStringLiteral("storage/folder")).toString());
+  s.storage = s.storage.isEmpty() ? QDir::homePath() + QStringLiteral("/Tandem") : s.storage;
   s.matchings = store.value(QStringLiteral("rollout/matchings")).toMap();
   s.codec = one_of(store.value(QStringLiteral("storage/codec")),
                    {QStringLiteral("libsvtav1"), QStringLiteral("h264"), QStringLiteral("auto")}, s.codec);
@@ -42,7 +43,7 @@ Settings Settings::load() {
   s.last_task = store.value(QStringLiteral("collect/last_task")).toString();
   s.last_kept = in_range(store.value(QStringLiteral("collect/last_kept")), 0, 100000, s.last_kept);
   s.policies = store.value(QStringLiteral("rollout/policies")).toString();
-  s.last_dataset = store.value(QStringLiteral("collect/last_dataset")).toString();
+  s.last_dataset = tidy_folder(store.value(QStringLiteral("collect/last_dataset")).toString());
   return s;
 }
 
@@ -63,6 +64,14 @@ void Settings::save() const {
   store.setValue(QStringLiteral("rollout/policies"), policies);
   store.setValue(QStringLiteral("collect/last_dataset"), last_dataset);
   store.setValue(QStringLiteral("collect/last_kept"), last_kept);
+}
+
+QString tidy_folder(const QString& text) {
+  QString folder = text.trimmed();
+  if (folder == QStringLiteral("~") || folder.startsWith(QStringLiteral("~/"))) {
+    folder = QDir::homePath() + folder.mid(1);
+  }
+  return folder.isEmpty() ? folder : QDir::cleanPath(QDir::home().absoluteFilePath(folder));
 }
 
 QString dataset_name(const QString& task) {

@@ -28,6 +28,9 @@ struct Settings {
   void save() const;
 };
 
+/// A folder as it was typed or stored: "~" is the home folder, a name alone lies in it. Empty stays empty.
+[[nodiscard]] QString tidy_folder(const QString& text);
+
 /// The folder name of a task's dataset: "Put the red cube in the box" → "put-the-red-cube-in-the-box".
 [[nodiscard]] QString dataset_name(const QString& task);
 

@@ -66,10 +66,13 @@ void SettingsPage::build_collecting() {
   folder->setMinimumWidth(scaled(320));
   folder->setAccessibleName(tr("Folder of new datasets"));
   connect(folder, &QLineEdit::editingFinished, this, [this, folder] {
-    if (folder->text() == settings_.storage) {
+    const QString wanted = tidy_folder(folder->text());
+    const bool same = wanted.isEmpty() || wanted == settings_.storage;
+    folder->setText(same ? settings_.storage : wanted);  // there is always one
+    if (same) {
       return;
     }
-    settings_.storage = folder->text();
+    settings_.storage = wanted;
     settings_.last_dataset.clear();  // the next recording goes there, whatever its task
     settings_.last_kept = 0;
     settings_.save();

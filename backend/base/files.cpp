@@ -153,8 +153,25 @@ Result<void> replace_text(const fs::path& path, std::string_view text, const fs:
   return move_into_place(temporary, path);
 }
 
+Result<fs::path> absolute_path(const fs::path& path) {
+  if (path.empty()) {
+    return fail(ErrorCode::invalid_input, "The name of the folder is empty.", "Choose a folder.");
+  }
+  std::error_code error;
+  fs::path out = fs::absolute(path, error);
+  if (error) {
+    return fail(ErrorCode::not_found, path.string() + " is meant below a folder that is gone.",
+                "Give the whole path, or enter another folder first.");
+  }
+  return out.lexically_normal();
+}
+
 Result<std::uintmax_t> free_bytes(const fs::path& path) {
-  fs::path probe = fs::absolute(path);
+  auto whole = absolute_path(path);
+  if (!whole) {
+    return std::unexpected(whole.error());
+  }
+  fs::path probe = std::move(*whole);
   std::error_code error;
   while (!fs::exists(probe, error) && probe.has_relative_path()) {
     probe = probe.parent_path();

@@ -39,6 +39,9 @@ namespace tandem {
 [[nodiscard]] Result<void> replace_text(const std::filesystem::path& path, std::string_view text,
                                         const std::filesystem::path& scratch);
 
+/// The path from the root, without "." and "..". An error where it is empty, or relative to a folder that is gone.
+[[nodiscard]] Result<std::filesystem::path> absolute_path(const std::filesystem::path& path);
+
 /// Bytes free for this user on the file system of `path` (or of its nearest existing parent).
 [[nodiscard]] Result<std::uintmax_t> free_bytes(const std::filesystem::path& path);
 

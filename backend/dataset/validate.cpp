@@ -118,22 +118,23 @@ bool check_info(Validation& v) {
   return true;
 }
 
-bool check_links(Validation& v) {
+// As in a download cache. Readers follow them, recording does not.
+void check_links(Validation& v) {
   std::error_code error;
   const fs::path real_root = fs::canonical(v.root, error);
   for (fs::recursive_directory_iterator it(v.root, error), end; it != end; it.increment(error)) {
-    if (!it->is_symlink(error)) {
+    if (!it->is_symlink(error) || !it->exists(error)) {
       continue;
     }
     const fs::path target = fs::weakly_canonical(it->path(), error);
     const auto [root_end, rest] = std::mismatch(real_root.begin(), real_root.end(), target.begin(), target.end());
     if (root_end != real_root.end()) {
-      v.fatal("path-unsafe", it->path().lexically_relative(v.root).string(), "a symbolic link leads out of the dataset",
-              "Replace it by the file itself.");
-      return false;
+      v.add(Severity::info, "link-outside", it->path().lexically_relative(v.root).string(),
+            "a link leads out of the dataset, as in a download cache",
+            "Copy the dataset with cp -rL before recording into it.");
+      return;
     }
   }
-  return true;
 }
 
 void check_tasks(Validation& v) {
@@ -300,8 +301,8 @@ ValidationReport validate_dataset(const fs::path& root, const ValidationOptions&
     v.report.unreadable = true;
     return v.report;
   }
-  bool readable = check_info(v) && check_links(v);
-  if (readable) {
+  if (check_info(v)) {
+    check_links(v);
     check_tasks(v);
     check_episode_rows(v);
     v.progress(0.05);

@@ -102,6 +102,15 @@ Result<void> check_chain(const fs::path& root, const DatasetInfo& info, const st
   return {};
 }
 
+// Not its parents: a dataset that was just deleted must not come back as an empty shell.
+Result<void> make_stage(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::create_directory(folder, error) && error) {
+    return std::unexpected(file_error("made", folder, error.value()));
+  }
+  return {};
+}
+
 // Removes a folder at the end of a scope.
 struct FolderEnd {
   const fs::path& folder;
@@ -249,7 +258,7 @@ Result<void> DatasetWriter::Impl::load(const Spec& spec, OpenReport& report) {
     }
     episode_columns_allowed = first->columns();
   }
-  auto loaded = load_totals(root, info, rows, report.repairs);
+  auto loaded = load_totals(root, info, rows, report);
   if (!loaded) {
     return std::unexpected(loaded.error());
   }
@@ -283,7 +292,11 @@ void DatasetWriter::Impl::remove_empty_start() const {
 
 Result<DatasetWriter> DatasetWriter::open(Spec spec, OpenReport* report) {
   auto impl = std::make_unique<Impl>();
-  impl->root = fs::absolute(spec.root).lexically_normal();
+  auto root = absolute_path(spec.root);
+  if (!root) {
+    return std::unexpected(root.error());
+  }
+  impl->root = std::move(*root);
   std::error_code error;
   if (fs::exists(impl->root, error) && !fs::is_directory(impl->root, error)) {
     return fail(ErrorCode::invalid_input, impl->root.string() + " is a file, not a folder.", "Choose another folder.");
@@ -297,6 +310,7 @@ Result<DatasetWriter> DatasetWriter::open(Spec spec, OpenReport* report) {
                 impl->root.string() + " is not empty and holds no dataset (meta/info.json is missing).",
                 "Choose an empty or a new folder, or restore meta/info.json from a copy.");
   }
+  TANDEM_TRY(refuse_links(impl->root));
   const bool had_sidecar = fs::exists(sidecar_folder(impl->root), error);
   impl->made_root = !fs::exists(impl->root, error);
   auto lock = DatasetLock::take(impl->root);
@@ -337,7 +351,7 @@ Result<fs::path> DatasetWriter::new_staging_folder() {
   for (int n = 0;; ++n) {
     fs::path folder = impl_->staging() / ("take-" + std::to_string(n));
     if (!fs::exists(folder, error)) {
-      TANDEM_TRY(make_folder(folder));
+      TANDEM_TRY(make_stage(folder));
       return folder;
     }
   }
@@ -531,7 +545,7 @@ Result<EpisodeRow> DatasetWriter::save(const PendingEpisode& episode) {
   const fs::path stage = self.staging() / episode_stem(row.episode);
   const FolderEnd stage_end{stage};
   Placement placement;
-  TANDEM_TRY(make_folder(stage));
+  TANDEM_TRY(make_stage(stage));
   TANDEM_TRY(self.write_files(episode, row, stats, values, stage));
   TANDEM_TRY(self.write_tables(next, all_tasks, totals, stage));
   TANDEM_TRY(self.place_files(episode, row, stage, placement));

@@ -37,7 +37,8 @@ struct PendingEpisode {
 /// What was found and mended when a dataset was opened for writing; one sentence each.
 struct OpenReport {
   bool resumed = false;
-  std::vector<std::string> repairs;
+  std::vector<std::string> repairs;   ///< what was put in order
+  std::vector<std::string> warnings;  ///< what is not as it should be and was left alone
 };
 
 /// Writes a LeRobot v3.0 dataset, one whole episode at a time. After save() returns, the episode is on the

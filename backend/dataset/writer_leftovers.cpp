@@ -103,14 +103,9 @@ bool is_whole_mp4(const fs::path& file) {
   return indexed && at == end;
 }
 
-// A dataset in a download cache consists of links to shared files: recording into it would spoil the cache.
 Result<void> check_used_files(const fs::path& root, const std::set<fs::path>& used) {
   std::error_code error;
   for (const auto& file : used) {
-    if (fs::is_symlink(root / file, error)) {
-      return fail(ErrorCode::invalid_input, (root / file).string() + " is a link, as in a download cache.",
-                  "Copy the dataset to a folder of its own first (cp -rL).");
-    }
     if (!fs::exists(root / file, error)) {
       return fail(ErrorCode::invalid_input, (root / file).string() + " is missing.",
                   "Run \"tandem-cli dataset validate\" on the dataset before recording into it.");
@@ -142,6 +137,25 @@ bool is_abandoned_start(const fs::path& root) {
     }
   }
   return true;
+}
+
+Result<void> refuse_links(const fs::path& root) {
+  std::error_code error;
+  const auto refused = [](const fs::path& link) {
+    return fail(ErrorCode::invalid_input, link.string() + " is a link, as in a download cache.",
+                "Copy the dataset to a folder of its own first (cp -rL).");
+  };
+  for (const char* top : {"data", "videos", "meta", "images", "tandem"}) {
+    if (fs::is_symlink(root / top, error)) {
+      return refused(root / top);
+    }
+    for (fs::recursive_directory_iterator it(root / top, error), end; it != end; it.increment(error)) {
+      if (it->is_symlink(error)) {
+        return refused(it->path());
+      }
+    }
+  }
+  return {};
 }
 
 Result<std::vector<std::string>> quarantine_leftovers(const fs::path& root, const DatasetInfo* info,

@@ -34,7 +34,8 @@ std::map<std::string, PixelHistogram> read_pixels(const fs::path& root, std::int
   return out;
 }
 
-Result<void> load_sketches(RunningTotals& totals, const fs::path& root, const DatasetInfo& info) {
+Result<void> load_sketches(RunningTotals& totals, const fs::path& root, const DatasetInfo& info, OpenReport& report) {
+  bool finite = true;
   for (const auto& relative : parquet_files(root, "data")) {
     auto file = ParquetFile::open(root / relative);
     if (!file) {
@@ -52,8 +53,12 @@ Result<void> load_sketches(RunningTotals& totals, const fs::path& root, const Da
       sketches.resize(static_cast<std::size_t>(feature.width()));
       for (std::size_t i = 0; i < numbers->values.size(); ++i) {
         sketches[i % sketches.size()].add(numbers->values[i]);
+        finite = finite && std::isfinite(numbers->values[i]);
       }
     }
+  }
+  if (!finite) {
+    report.warnings.push_back(root.string() + " holds values that are not numbers; \"dataset validate\" says where.");
   }
   return {};
 }
@@ -117,12 +122,12 @@ StatsTable dataset_stats(const RunningTotals& totals) {
 }
 
 Result<RunningTotals> load_totals(const fs::path& root, const DatasetInfo& info, const std::vector<EpisodeRow>& rows,
-                                  std::vector<std::string>& repairs) {
+                                  OpenReport& report) {
   RunningTotals totals;
   if (rows.empty()) {
     return totals;
   }
-  TANDEM_TRY(load_sketches(totals, root, info));
+  TANDEM_TRY(load_sketches(totals, root, info, report));
   // Statistics from outside must fit the features before anything is added to them.
   const auto fits = [&](const std::string& name, const FeatureStats& stats) {
     const Feature* feature = find_feature(info.features, name);
@@ -147,7 +152,7 @@ Result<RunningTotals> load_totals(const fs::path& root, const DatasetInfo& info,
     }
   }
   // Missing, damaged or ahead of info.json: put together again from the episodes.
-  repairs.push_back("meta/stats.json was missing, damaged or of another state; made anew from the episodes.");
+  report.repairs.push_back("meta/stats.json was missing, damaged or of another state; made anew from the episodes.");
   std::map<std::string, std::vector<FeatureStats>> parts;
   for (const auto& relative : parquet_files(root, "meta/episodes")) {
     auto tables = read_episode_stats(root / relative);

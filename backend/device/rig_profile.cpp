@@ -111,7 +111,12 @@ Result<RigProfile> parse_rig_profile(const Json& document, const std::string& or
   if (rig.arms.empty() || rig.arms.size() > 2) {
     in.reject("arms", "must list one or two arms");
   }
+  constexpr std::size_t most_cameras = 16;
   for (auto& reader : in.objects("cameras")) {
+    if (rig.cameras.size() == most_cameras) {
+      in.reject("cameras", "must not list more than 16 cameras");
+      break;
+    }
     rig.cameras.push_back(read_camera(reader, rig.rate_hz));
     in.absorb(reader);
   }

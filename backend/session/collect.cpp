@@ -417,6 +417,7 @@ void CollectSession::end_take(bool interrupted, const std::string& why) {
   // What was interrupted before half a second is no take.
   const std::int64_t least_rows = interrupted ? controller_.rig().profile.rate_hz / 2 : 1;
   event.kept = take_ && take_->health().rows >= std::max<std::int64_t>(least_rows, 1);
+  event.lost = event.kept && take_->failure().has_value();
   if (event.kept) {
     last_dropped_ = take_->health().dropped_images;
     Json facts = facts_of(*take_, interrupted, why);
@@ -425,6 +426,7 @@ void CollectSession::end_take(bool interrupted, const std::string& why) {
     store_.discard(std::move(take_));
   }
   take_.reset();
+  event.kept = event.kept && !event.lost;
   emit(std::move(event));
   if (controller_.lockstep()) {
     store_.wait_until_idle();

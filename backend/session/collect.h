@@ -58,6 +58,7 @@ struct CollectEvent {
   std::int64_t episode = -1;       ///< of the dataset, for `saved` and `annotated`
   std::int64_t take = 0;           ///< counts the takes of this session from 0
   bool kept = false;               ///< `interrupted`: something was kept; `discarded`: it can be restored
+  bool lost = false;               ///< `interrupted`: there was something, and it cannot be saved
   std::string message;             ///< for people; empty where the kind says it all
   Error error;                     ///< for `save_failed` and `failed`; for `annotated` with a message where it failed
   Json changes;                    ///< for `annotated`: the facts that were changed

@@ -219,7 +219,8 @@ void EpisodeStore::save(Job job) {
   outcome.save_ns = monotonic_ns() - job.asked_ns;
   if (row) {
     log_info("session", "Saved episode " + std::to_string(row->episode) + ": " + std::to_string(row->length) +
-                            " frames, " + job.facts.value("quality", "") + ".");
+                            " frames, " + job.facts.value("quality", "") +
+                            (job.facts.value("interrupted", false) ? ", interrupted." : "."));
     outcome.row = *row;
     const std::lock_guard lock(mutex_);
     info_ = writer_.info();

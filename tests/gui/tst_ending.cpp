@@ -168,6 +168,30 @@ class EndingTest : public testing::WindowFixture {
     QCOMPARE(report.episodes, 1);
   }
 
+  void nothingNewBeginsBehindTheQuestion() {
+    settings_.episodes = 3;
+    settings_.reset_s = 1;
+    std::filesystem::remove_all(root().toStdString());
+    simulate();
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    press(Qt::Key_R);
+    QTRY_VERIFY_WITH_TIMEOUT(session_->collect_status().health.rows > 20, 15000);
+    window_->close();
+    auto* box = window_->findChild<QMessageBox*>(QStringLiteral("torque"));
+    QVERIFY(box != nullptr);
+    session_->keep();  // as if the take had come to its end meanwhile: the next one would follow by itself
+    QTRY_VERIFY(!session_->planning());
+    QTRY_VERIFY2(!box->text().contains(QStringLiteral("goes on")), qPrintable(box->text()));
+    QTest::qWait(1500);
+    QCOMPARE(session_->status().state, RigState::armed);
+    QCOMPARE(session_->collect_status().phase, CollectPhase::idle);
+    QTest::mouseClick(button_of(box, QStringLiteral("Torque off now")), Qt::LeftButton);
+    press(Qt::Key_Left);  // a key that is refused does not take the wish back
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->isVisible(), 8000);
+    QCOMPARE(validate_dataset(root().toStdString()).episodes, 1);
+  }
+
   void underTheQuestionEscStopsTheRecording() {
     std::filesystem::remove_all(root().toStdString());
     simulate();

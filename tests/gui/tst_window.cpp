@@ -524,12 +524,40 @@ class WindowTest : public testing::WindowFixture {
     QCOMPARE(session_->collect_status().phase, CollectPhase::idle);
   }
 
+  void aClearedFolderFieldKeepsTheFolder() {
+    window_->show_page(QStringLiteral("settings"));
+    QLineEdit* field = nullptr;
+    for (auto* edit : window_->findChildren<QLineEdit*>()) {
+      field = edit->accessibleName() == QStringLiteral("Folder of new datasets") ? edit : field;
+    }
+    QVERIFY(field != nullptr);
+    const QString before = settings_.storage;
+    field->setFocus();
+    field->clear();
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(settings_.storage, before);
+    QCOMPARE(field->text(), before);
+  }
+
+  void withoutARigEnterPressesTheFocusedButton() {
+    window_->show_page(QStringLiteral("home"));
+    QTRY_VERIFY(qobject_cast<QAbstractButton*>(QApplication::focusWidget()) != nullptr);
+    press(Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(session_->rig() != nullptr, 15000);
+  }
+
   void settingsAreRemembered() {
     settings_.theme = QStringLiteral("light");
     settings_.episodes = 33;
     settings_.save();
     QCOMPARE(Settings::load().episodes, 33);
     QCOMPARE(Settings::load().theme, QStringLiteral("light"));
+    QSettings().setValue(QStringLiteral("storage/folder"), QString());
+    QVERIFY2(!Settings::load().storage.isEmpty(), "there is always a folder");
+    QSettings().setValue(QStringLiteral("storage/folder"), QStringLiteral("~/Sets"));
+    QCOMPARE(Settings::load().storage, QDir::homePath() + QStringLiteral("/Sets"));
+    QSettings().setValue(QStringLiteral("storage/folder"), QStringLiteral("sets/../mine"));
+    QCOMPARE(Settings::load().storage, QDir::homePath() + QStringLiteral("/mine"));
     QSettings().setValue(QStringLiteral("look/text_percent"), 9000);
     QCOMPARE(Settings::load().text_percent, 100);
   }

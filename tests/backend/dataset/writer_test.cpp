@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <cmath>
 #include <fstream>
+#include <set>
 
 #include "base/files.h"
+#include "dataset/parquet.h"
 #include "dataset/validate.h"
 #include "testing/episodes.h"
 #include "testing/temporary_folder.h"
@@ -307,6 +310,67 @@ TEST(DatasetWriter, ASaveThatFailsAtItsLastStepsLeavesNoPartOfItself) {
     const auto check = validate_dataset(folder / "set");
     EXPECT_EQ(check.exit_code(), 0) << listing(check);
   }
+}
+
+// What a link leads to belongs to others: nothing is moved there or written through it.
+TEST(DatasetWriter, RefusesADatasetWithLinks) {
+  for (const char* place : {"tandem/staging", "data", "videos/extra", "meta/notes.txt"}) {
+    const TemporaryFolder folder;
+    {
+      auto writer = DatasetWriter::open(small_spec(folder / "set"));
+      ASSERT_TRUE(writer);
+      save_one(*writer, 5, "Task");
+    }
+    fs::create_directories(folder / "outside/sub");
+    std::ofstream(folder / "outside/sub/mine") << "keep";
+    if (fs::exists(folder / "set" / place)) {
+      fs::rename(folder / "set" / place, folder / "set/moved");
+    }
+    fs::create_directory_symlink(folder / "outside", folder / "set" / place);
+    const auto refused = DatasetWriter::open(small_spec(folder / "set"));
+    ASSERT_FALSE(refused) << place;
+    EXPECT_NE(refused.error().message.find("is a link"), std::string::npos) << refused.error().message;
+    EXPECT_TRUE(fs::exists(folder / "outside/sub/mine"));
+  }
+}
+
+TEST(DatasetWriter, WarnsOfValuesThatAreNotNumbers) {
+  const TemporaryFolder folder;
+  {
+    auto writer = DatasetWriter::open(small_spec(folder / "set"));
+    ASSERT_TRUE(writer);
+    save_one(*writer, 5, "Task");
+  }
+  const auto file = ParquetFile::open(folder / "set/data/chunk-000/file-000.parquet");
+  ASSERT_TRUE(file);
+  std::vector<ParquetColumn> columns;
+  for (const auto& name : file->columns()) {
+    const auto numbers = file->numbers(name);
+    ASSERT_TRUE(numbers);
+    ParquetColumn column;
+    column.name = name;
+    column.width = numbers->width;
+    column.type = numbers->is_integer  ? ParquetColumn::Type::int64
+                  : numbers->width > 1 ? ParquetColumn::Type::float32_vector
+                                       : ParquetColumn::Type::float32;
+    (numbers->is_integer ? (void)column.integers.assign(numbers->values.begin(), numbers->values.end())
+                         : (void)column.numbers.assign(numbers->values.begin(), numbers->values.end()));
+    if (name == "action") {
+      column.numbers[3] = std::nan("");
+    }
+    columns.push_back(std::move(column));
+  }
+  ASSERT_TRUE(write_parquet(folder / "set/data/chunk-000/file-000.parquet", columns));
+  OpenReport report;
+  ASSERT_TRUE(DatasetWriter::open(small_spec(folder / "set"), &report));
+  ASSERT_EQ(report.warnings.size(), 1U);
+  EXPECT_NE(report.warnings[0].find("not numbers"), std::string::npos);
+}
+
+TEST(DatasetWriter, AnEmptyFolderNameIsRefused) {
+  const auto refused = DatasetWriter::open(small_spec(""));
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("empty"), std::string::npos);
 }
 
 TEST(DatasetWriter, RefusesTwoWritersAtOnce) {

@@ -55,6 +55,18 @@ TEST(RigProfile, ErrorsNameFileAndField) {
   EXPECT_TRUE(parse_rig_profile(*parse_json(good, "rig.json"), "rig.json"));
 }
 
+TEST(RigProfile, HasAnEndToItsCameras) {
+  auto document = *parse_json(good, "rig.json");
+  const Json camera = document["cameras"][0];
+  for (int i = 0; i < 20; ++i) {
+    document["cameras"].push_back(camera);
+    document["cameras"].back()["name"] = "c" + std::to_string(i);
+  }
+  const auto refused = parse_rig_profile(document, "rig.json");
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("16 cameras"), std::string::npos) << refused.error().message;
+}
+
 TEST(RigProfile, UnknownNameSaysHowToListThem) {
   const auto refused = load_rig_profile("nope", std::filesystem::path(TANDEM_SOURCE_DIR) / "resources");
   ASSERT_FALSE(refused);
