@@ -2159,6 +2159,66 @@
         <source>%1 holds values that are not numbers; &quot;dataset validate&quot; says where.</source>
         <translation>%1 含有不是数字的值；“dataset validate”会指出位置。</translation>
     </message>
+    <message>
+        <source>There is no suite &quot;%1&quot;.</source>
+        <translation>没有评测套件“%1”。</translation>
+    </message>
+    <message>
+        <source>See &quot;tandem-cli score suite list&quot;, or give the path of a suite file.</source>
+        <translation>请查看“tandem-cli score suite list”，或给出套件文件的路径。</translation>
+    </message>
+    <message>
+        <source>Stage %1 of task %2 cannot be credited so.</source>
+        <translation>任务 %2 的阶段 %1 不能这样计分。</translation>
+    </message>
+    <message>
+        <source>Give a number up to its maximum.</source>
+        <translation>请给出不超过其上限的数字。</translation>
+    </message>
+    <message>
+        <source>Give 0 or 1.</source>
+        <translation>请给出 0 或 1。</translation>
+    </message>
+    <message>
+        <source>The result of task %1 is missing or out of range.</source>
+        <translation>任务 %1 的结果缺失或超出范围。</translation>
+    </message>
+    <message>
+        <source>Give a number within its range.</source>
+        <translation>请给出范围内的数字。</translation>
+    </message>
+    <message>
+        <source>A task has no way of scoring.</source>
+        <translation>有任务没有计分方式。</translation>
+    </message>
+    <message>
+        <source>An experiment needs a contender and at least one planned trial.</source>
+        <translation>实验需要一个参评者和至少一次计划中的试验。</translation>
+    </message>
+    <message>
+        <source>Choose a contender, and a suite whose cells have trials.</source>
+        <translation>请选择参评者，以及其单元含有试验的套件。</translation>
+    </message>
+    <message>
+        <source>A Latin square needs a number of blocks that the contenders divide.</source>
+        <translation>拉丁方要求区组数能被参评者数整除。</translation>
+    </message>
+    <message>
+        <source>Plan some trials more, or choose the balanced order.</source>
+        <translation>请多计划几次试验，或选择平衡顺序。</translation>
+    </message>
+    <message>
+        <source>%1: a cell or anchor names the %2 &quot;%3&quot;, which does not exist.</source>
+        <translation>%1：某个单元或参考值指定的 %2“%3”不存在。</translation>
+    </message>
+    <message>
+        <source>%1: the %2 &quot;%3&quot; is there twice.</source>
+        <translation>%1：%2“%3”出现了两次。</translation>
+    </message>
+    <message>
+        <source>%1: the cell of task &quot;%2&quot; and setting &quot;%3&quot; is there twice.</source>
+        <translation>%1：任务“%2”与条件“%3”的单元出现了两次。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>

@@ -21,6 +21,7 @@ void add_rollout_command(CLI::App& program, Action& action);
 void add_score_command(CLI::App& program, Action& action);
 /// Of the noun score.
 void add_score_stats_command(CLI::App& noun, Action& action);
+void add_score_suite_command(CLI::App& noun, Action& action);
 void add_bench_command(CLI::App& program, Action& action);
 
 }  // namespace tandem::cli

@@ -7,6 +7,21 @@ namespace {
 
 // As in sentences_list.cpp: what backend/scoring says.
 constexpr const char* list[] = {
+    QT_TRANSLATE_NOOP("sentence", "There is no suite \"%1\"."),
+    QT_TRANSLATE_NOOP("sentence", "See \"tandem-cli score suite list\", or give the path of a suite file."),
+    QT_TRANSLATE_NOOP("sentence", "Stage %1 of task %2 cannot be credited so."),
+    QT_TRANSLATE_NOOP("sentence", "Give a number up to its maximum."),
+    QT_TRANSLATE_NOOP("sentence", "Give 0 or 1."),
+    QT_TRANSLATE_NOOP("sentence", "The result of task %1 is missing or out of range."),
+    QT_TRANSLATE_NOOP("sentence", "Give a number within its range."),
+    QT_TRANSLATE_NOOP("sentence", "A task has no way of scoring."),
+    QT_TRANSLATE_NOOP("sentence", "An experiment needs a contender and at least one planned trial."),
+    QT_TRANSLATE_NOOP("sentence", "Choose a contender, and a suite whose cells have trials."),
+    QT_TRANSLATE_NOOP("sentence", "A Latin square needs a number of blocks that the contenders divide."),
+    QT_TRANSLATE_NOOP("sentence", "Plan some trials more, or choose the balanced order."),
+    QT_TRANSLATE_NOOP("sentence", "%1: a cell or anchor names the %2 \"%3\", which does not exist."),
+    QT_TRANSLATE_NOOP("sentence", "%1: the %2 \"%3\" is there twice."),
+    QT_TRANSLATE_NOOP("sentence", "%1: the cell of task \"%2\" and setting \"%3\" is there twice."),
     QT_TRANSLATE_NOOP("sentence", "%1 is in use by another program."),
     QT_TRANSLATE_NOOP("sentence", "%1 is damaged or not a database of scores."),
     QT_TRANSLATE_NOOP("sentence", "Restore it from a backup."),

@@ -1,5 +1,7 @@
 #include "testing/command_line.h"
 
+#include <fstream>
+
 namespace tandem {
 namespace {
 
@@ -63,6 +65,24 @@ TEST_F(ScoreStats, EveryStatisticAnswers) {
   EXPECT_EQ(stats({"adjust", "--p", ".3,.001"})["p"], Json({.3, .002}));
   EXPECT_NEAR(stats({"drift", "--p0", ".8", "--p1", ".5", "--runs", "1,0"})["cusum"][1].get<double>(), .916291, 1e-6);
   EXPECT_LT(stats({"smoothness", "--speed", "0,1,2,1,0", "--rate", "30"})["spectral_arc_length"], -1);
+}
+
+TEST_F(CommandLine, SuitesAreListedAndShown) {
+  const auto listed = run({"score", "suite", "list", "--json"});
+  EXPECT_EQ(listed.code, 0) << listed.err;
+  EXPECT_GE(listed.events("suite").size(), 12U);
+  const auto shown = run({"score", "suite", "show", "univla_4", "--json"});
+  ASSERT_EQ(shown.events("suite").size(), 1U);
+  EXPECT_EQ(shown.lines[0]["definition_sha256"].get<std::string>().size(), 64U);
+  EXPECT_NE(run({"score", "suite", "show", "oft_aloha"}).out.find("The lid is on the pot. (after put)"),
+            std::string::npos);
+  const auto unknown = run({"score", "suite", "show", "nope"});
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_NE(unknown.err.find("suite list"), std::string::npos);
+  std::ofstream(folder / "bad.json") << "{\"suite\":1,\"key\":\"k\"}";
+  const auto bad = run({"score", "suite", "show", folder / "bad.json"});
+  EXPECT_EQ(bad.code, 1);
+  EXPECT_NE(bad.err.find("field title"), std::string::npos) << bad.err;
 }
 
 TEST_F(ScoreStats, ImpossibleFiguresAreRefusedInASentence) {
