@@ -2219,6 +2219,10 @@
         <source>%1: the cell of task &quot;%2&quot; and setting &quot;%3&quot; is there twice.</source>
         <translation>%1：任务“%2”与条件“%3”的单元出现了两次。</translation>
     </message>
+    <message>
+        <source>%1: the cells plan more trials than can be run.</source>
+        <translation>%1：各单元计划的试验数超出可执行的范围。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>

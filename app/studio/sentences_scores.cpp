@@ -20,6 +20,7 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "A Latin square needs a number of blocks that the contenders divide."),
     QT_TRANSLATE_NOOP("sentence", "Plan some trials more, or choose the balanced order."),
     QT_TRANSLATE_NOOP("sentence", "%1: a cell or anchor names the %2 \"%3\", which does not exist."),
+    QT_TRANSLATE_NOOP("sentence", "%1: the cells plan more trials than can be run."),
     QT_TRANSLATE_NOOP("sentence", "%1: the %2 \"%3\" is there twice."),
     QT_TRANSLATE_NOOP("sentence", "%1: the cell of task \"%2\" and setting \"%3\" is there twice."),
     QT_TRANSLATE_NOOP("sentence", "%1 is in use by another program."),

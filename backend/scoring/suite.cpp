@@ -69,6 +69,15 @@ class SuiteReader {
   }
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
 
+  // Trials and starts of all cells together: a file must not ask for more memory than a suite can need.
+  [[nodiscard]] bool may_add(std::int64_t count) {
+    added_ += count + 1;
+    if (added_ > 500'000) {
+      wrong("the cells plan more trials than can be run");
+    }
+    return !error_;
+  }
+
   template <typename T>
   std::size_t place_of(const std::vector<T>& list, const std::string& key, const char* kind) {
     const auto found = std::find_if(list.begin(), list.end(), [&](const auto& item) { return item.key == key; });
@@ -91,6 +100,7 @@ class SuiteReader {
  private:
   std::string origin_;
   std::optional<Error> error_;
+  std::int64_t added_ = 0;
 };
 
 std::optional<double> number_if(JsonReader& in, const char* key, double low, double high) {
@@ -197,7 +207,7 @@ std::vector<InitialCondition> read_conditions(SuiteReader& reader, JsonReader& i
     reader.keep(item);
     out.push_back(std::move(condition));
   }
-  if (out.empty()) {
+  if (out.empty() && reader.may_add(count)) {
     for (std::int64_t i = 1; i <= count; ++i) {
       out.push_back({"start-" + std::to_string(i), "", "", std::nullopt});
     }
@@ -310,7 +320,7 @@ Json anchor_json(const Anchor& anchor) {
 void cross_all(Suite& suite, SuiteReader& reader, std::int64_t trials, std::int64_t starts) {
   const Json nothing = Json::object();
   for (std::size_t task = 0; task < suite.tasks.size(); ++task) {
-    for (std::size_t setting = 0; setting < suite.settings.size(); ++setting) {
+    for (std::size_t setting = 0; setting < suite.settings.size() && reader.may_add(trials); ++setting) {
       JsonReader none(nothing, "");
       suite.cells.push_back({task, setting, trials, 1, read_conditions(reader, none, std::min(starts, trials))});
     }
@@ -377,6 +387,11 @@ Result<Suite> parse_suite(const Json& document, const std::string& origin) {
   }
   if (suite.cells.empty()) {
     cross_all(suite, reader, trials, starts);
+  }
+  for (const auto& cell : suite.cells) {
+    if (!reader.may_add(cell.planned_trials)) {
+      return std::unexpected(*reader.error());
+    }
   }
   for (auto& anchor : in.objects("anchors")) {
     read_anchor(reader, anchor, suite);

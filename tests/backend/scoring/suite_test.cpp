@@ -84,6 +84,7 @@ TEST(Suite, ErrorsNameFileAndField) {
       {{"\"key\":\"b\"", "\"key\":\"a\""}, {"twice", ""}},
       {{"\"settings\":[{\"key\":\"id\"}]", "\"settings\":[{\"key\":\"id\",\"axis\":\"mood\"}]"}, {"axis", ""}},
       {{"\"trials\":2", "\"trials\":-2"}, {"trials", ""}},
+      {{"\"trials\":2", "\"trials\":2000000"}, {"trials", ""}},
       {{"\"title\":\"T\",", "\"title\":\"T\",\"titel\":1,"}, {"titel", ""}},
       {{"\"success\":\"Done\",", ""}, {"success", ""}},
   };
@@ -98,6 +99,22 @@ TEST(Suite, ErrorsNameFileAndField) {
     EXPECT_NE(refused.error().message.find(c[1].first), std::string::npos) << refused.error().message;
   }
   EXPECT_NE(load_suite("nope", resources).error().hint.find("suite list"), std::string::npos);
+}
+
+TEST(Suite, AFileCannotAskForMoreTrialsThanCanBeRun) {
+  Json document{{"suite", 1},
+                {"key", "k"},
+                {"title", "T"},
+                {"trials", 100000},
+                {"tasks", Json::array()},
+                {"settings", Json::array()}};
+  for (int i = 0; i < 300; ++i) {
+    document["tasks"].push_back({{"key", "t" + std::to_string(i)}, {"instruction", "Do it"}, {"success", "Done"}});
+    document["settings"].push_back({{"key", "s" + std::to_string(i)}});
+  }
+  const auto refused = parse_suite(document, "s.json");
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("more trials than can be run"), std::string::npos);
 }
 
 TEST(ScoreRules, CumulativeStagesStopAtTheFirstGap) {
