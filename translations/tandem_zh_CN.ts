@@ -2223,6 +2223,82 @@
         <source>%1: the cells plan more trials than can be run.</source>
         <translation>%1：各单元计划的试验数超出可执行的范围。</translation>
     </message>
+    <message>
+        <source>Suite %1 has cells without initial conditions.</source>
+        <translation>套件 %1 含有没有初始条件的单元。</translation>
+    </message>
+    <message>
+        <source>Give them starts.</source>
+        <translation>请为其给出起始条件。</translation>
+    </message>
+    <message>
+        <source>The checkpoint of %1 has no content hash.</source>
+        <translation>%1 的检查点没有内容哈希。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that can be read.</source>
+        <translation>请选择可读取的文件夹。</translation>
+    </message>
+    <message>
+        <source>A trial is made void for a reason only.</source>
+        <translation>作废一次试验需要理由。</translation>
+    </message>
+    <message>
+        <source>Write what went wrong.</source>
+        <translation>请写明出了什么问题。</translation>
+    </message>
+    <message>
+        <source>An experiment needs a title and at least one contender.</source>
+        <translation>实验需要标题和至少一个参评者。</translation>
+    </message>
+    <message>
+        <source>Give it a title and choose a policy.</source>
+        <translation>请给出标题并选择策略。</translation>
+    </message>
+    <message>
+        <source>Two contenders are the same checkpoint with the same inference.</source>
+        <translation>有两个参评者是同一检查点且推理方式相同。</translation>
+    </message>
+    <message>
+        <source>Change one of them.</source>
+        <translation>请修改其中一个。</translation>
+    </message>
+    <message>
+        <source>The suite is not in the database.</source>
+        <translation>数据库中没有该套件。</translation>
+    </message>
+    <message>
+        <source>There is no experiment %1.</source>
+        <translation>没有实验 %1。</translation>
+    </message>
+    <message>
+        <source>There is no valid trial %1.</source>
+        <translation>没有有效的试验 %1。</translation>
+    </message>
+    <message>
+        <source>Unblinding needs a reason.</source>
+        <translation>揭盲需要理由。</translation>
+    </message>
+    <message>
+        <source>Write why the contenders are to be told.</source>
+        <translation>请写明为何要公开参评者。</translation>
+    </message>
+    <message>
+        <source>The experiment &quot;%1&quot; is not blind.</source>
+        <translation>实验“%1”不是盲测。</translation>
+    </message>
+    <message>
+        <source>Its contenders are known.</source>
+        <translation>其参评者是已知的。</translation>
+    </message>
+    <message>
+        <source>Suite %1 version %2 is frozen with another definition.</source>
+        <translation>套件 %1 的版本 %2 已以另一定义冻结。</translation>
+    </message>
+    <message>
+        <source>Give the changed suite the next version.</source>
+        <translation>请为修改后的套件使用下一个版本号。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>

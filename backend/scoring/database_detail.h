@@ -23,6 +23,9 @@ inline constexpr std::int64_t application_id = 0x544E444D;
 /// Copies every row that can still be read out of a damaged file into an empty database; says how many.
 std::int64_t salvage(Database& target, const std::filesystem::path& damaged);
 
+/// The first column of the rows of a question about one number.
+[[nodiscard]] Result<std::vector<std::int64_t>> row_numbers(const Database& database, const char* sql, std::int64_t of);
+
 struct DatabaseOpener {
   /// Takes over the lock, also where it fails.
   [[nodiscard]] static Result<Database> open_to_write(const std::filesystem::path& file, int lock);

@@ -1,0 +1,361 @@
+#include "scoring/experiment_store.h"
+
+#include <algorithm>
+#include <array>
+
+#include "scoring/audit.h"
+#include "scoring/database_detail.h"
+#include "scoring/identity.h"
+#include "scoring/sha256.h"
+
+namespace tandem {
+namespace {
+
+std::string_view name_of(Design design) {
+  constexpr std::array<std::string_view, 4> names{"fixed", "sequential", "exploratory", "imported"};
+  return names.at(static_cast<std::size_t>(design));
+}
+
+std::string_view name_of(Blinding blinding) {
+  constexpr std::array<std::string_view, 3> names{"none", "operator", "operator_and_scorer"};
+  return names.at(static_cast<std::size_t>(blinding));
+}
+
+std::string inference_text(const ContenderSpec& spec) {
+  return canonical_json({{"mode", spec.mode}, {"backend", spec.backend}, {"parameters", spec.parameters}});
+}
+
+// What a contender is, whatever it is called.
+std::string contender_hash(const ContenderSpec& spec) {
+  return sha256(spec.content_sha256 + "\n" + inference_text(spec));
+}
+
+// The number of the row that has this value, inserted where there is none.
+Result<std::int64_t> found_or(Statement& find, Database& database, Statement& insert) {
+  const auto row = find.step();
+  if (!row) {
+    return std::unexpected(row.error());
+  }
+  if (*row) {
+    return find.integer(0);
+  }
+  TANDEM_TRY(insert.run());
+  return database.last_row_id();
+}
+
+Result<std::int64_t> policy_row(Database& database, const ContenderSpec& spec) {
+  auto find = database.prepare("SELECT policy_id FROM policy WHERE key=?1");
+  auto insert = database.prepare("INSERT INTO policy(key,family,title) VALUES(?1,?2,?1)");
+  if (!find || !insert) {
+    return std::unexpected(!find ? find.error() : insert.error());
+  }
+  find->bind(std::string_view(spec.policy));
+  insert->bind(std::string_view(spec.policy)).bind(std::string_view(spec.family));
+  return found_or(*find, database, *insert);
+}
+
+Result<std::int64_t> checkpoint_row(Database& database, std::int64_t policy, const ContenderSpec& spec) {
+  auto find = database.prepare("SELECT checkpoint_id FROM checkpoint WHERE content_sha256=?1");
+  auto insert =
+      database.prepare("INSERT INTO checkpoint(policy_id,label,content_sha256,source_uri) VALUES(?1,?2,?3,?4)");
+  if (!find || !insert) {
+    return std::unexpected(!find ? find.error() : insert.error());
+  }
+  find->bind(std::string_view(spec.content_sha256));
+  insert->bind(policy).bind(std::string_view(spec.checkpoint)).bind(std::string_view(spec.content_sha256));
+  insert->bind(std::string_view(spec.source));
+  return found_or(*find, database, *insert);
+}
+
+std::optional<std::int64_t> whole_field(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_number_integer() ? std::optional(found->get<std::int64_t>()) : std::nullopt;
+}
+
+Result<std::int64_t> inference_row(Database& database, const ContenderSpec& spec) {
+  auto find = database.prepare("SELECT inference_id FROM inference_config WHERE sha256=?1");
+  auto insert = database.prepare(
+      "INSERT INTO inference_config(sha256,mode,backend,chunk_size,n_action_steps,denoise_steps,params_json) "
+      "VALUES(?1,?2,?3,?4,?5,?6,?7)");
+  if (!find || !insert) {
+    return std::unexpected(!find ? find.error() : insert.error());
+  }
+  const std::string hash = sha256(inference_text(spec));
+  find->bind(std::string_view(hash));
+  insert->bind(std::string_view(hash)).bind(std::string_view(spec.mode)).bind(std::string_view(spec.backend));
+  insert->bind(whole_field(spec.parameters, "chunk_size")).bind(whole_field(spec.parameters, "n_action_steps"));
+  insert->bind(whole_field(spec.parameters, "denoise_steps")).bind(std::string_view(canonical_json(spec.parameters)));
+  return found_or(*find, database, *insert);
+}
+
+Result<std::int64_t> contender_row(Database& database, std::int64_t experiment, const ContenderSpec& spec,
+                                   const std::string& label) {
+  const auto policy = policy_row(database, spec);
+  const auto checkpoint = policy ? checkpoint_row(database, *policy, spec) : policy;
+  const auto inference = checkpoint ? inference_row(database, spec) : checkpoint;
+  if (!inference) {
+    return inference;
+  }
+  auto insert = database.prepare(
+      "INSERT INTO contender(experiment_id,blind_label,checkpoint_id,inference_id,is_baseline) VALUES(?1,?2,?3,?4,?5)");
+  if (!insert) {
+    return std::unexpected(insert.error());
+  }
+  insert->bind(experiment).bind(std::string_view(label)).bind(*checkpoint).bind(*inference);
+  insert->bind(std::int64_t{spec.baseline ? 1 : 0});
+  TANDEM_TRY(insert->run());
+  return database.last_row_id();
+}
+
+Result<void> write_plan(Database& database, std::int64_t experiment, const std::vector<PlannedBlock>& plan,
+                        const SuiteIds& ids, const std::vector<std::int64_t>& contenders) {
+  auto block = database.prepare("INSERT INTO block(experiment_id,ordinal,ic_id,replicate) VALUES(?1,?2,?3,?4)");
+  auto slot = database.prepare("INSERT INTO slot(block_id,position,contender_id) VALUES(?1,?2,?3)");
+  if (!block || !slot) {
+    return std::unexpected(!block ? block.error() : slot.error());
+  }
+  for (std::size_t b = 0; b < plan.size(); ++b) {
+    block->bind(experiment).bind(static_cast<std::int64_t>(b));
+    block->bind(ids.conditions[plan[b].cell][plan[b].condition]).bind(plan[b].replicate);
+    TANDEM_TRY(block->run());
+    const std::int64_t row = database.last_row_id();
+    for (std::size_t position = 0; position < plan[b].contenders.size(); ++position) {
+      slot->bind(row).bind(static_cast<std::int64_t>(position)).bind(contenders[plan[b].contenders[position]]);
+      TANDEM_TRY(slot->run());
+    }
+  }
+  return {};
+}
+
+Result<void> check_spec(const Suite& suite, const ExperimentSpec& spec) {
+  if (spec.title.empty() || spec.contenders.empty()) {
+    return fail(ErrorCode::invalid_input, "An experiment needs a title and at least one contender.",
+                "Give it a title and choose a policy.");
+  }
+  for (std::size_t i = 0; i < spec.contenders.size(); ++i) {
+    if (spec.contenders[i].content_sha256.size() != 64) {
+      return fail(ErrorCode::invalid_input, "The checkpoint of " + spec.contenders[i].policy + " has no content hash.",
+                  "Choose a folder that can be read.");
+    }
+    for (std::size_t j = 0; j < i; ++j) {
+      if (contender_hash(spec.contenders[i]) == contender_hash(spec.contenders[j])) {
+        return fail(ErrorCode::invalid_input, "Two contenders are the same checkpoint with the same inference.",
+                    "Change one of them.");
+      }
+    }
+  }
+  for (const auto& cell : suite.cells) {
+    if (cell.conditions.empty() && cell.planned_trials > 0) {
+      return fail(ErrorCode::invalid_input, "Suite " + suite.key + " has cells without initial conditions.",
+                  "Give them starts.");
+    }
+  }
+  return {};
+}
+
+std::string plan_hash(const Suite& suite, const ExperimentSpec& spec) {
+  Json contenders = Json::array();
+  for (const auto& contender : spec.contenders) {
+    contenders.push_back(contender_hash(contender));
+  }
+  return sha256(canonical_json({{"suite", definition_sha256(suite)},
+                                {"contenders", std::move(contenders)},
+                                {"design", name_of(spec.design)},
+                                {"metric", spec.primary_metric},
+                                {"alpha", spec.alpha},
+                                {"test", spec.test_method},
+                                {"most_pairs", spec.most_pairs ? Json(*spec.most_pairs) : Json()},
+                                {"blinding", name_of(spec.blinding)},
+                                {"order", spec.order == BlockOrder::latin_square ? "latin_square" : "balanced"},
+                                {"seed", spec.seed}}));
+}
+
+}  // namespace
+
+Result<std::int64_t> ExperimentStore::create(const Suite& suite, const ExperimentSpec& spec) {
+  TANDEM_TRY(check_spec(suite, spec));
+  SuiteStore suites(database_);
+  const auto ids = suites.add(suite);
+  if (!ids) {
+    return std::unexpected(ids.error());
+  }
+  auto transaction = Transaction::begin(database_);
+  if (!transaction) {
+    return std::unexpected(transaction.error());
+  }
+  const auto id = insert(suite, *ids, spec);
+  if (!id) {
+    return id;
+  }
+  TANDEM_TRY(transaction->commit());
+  return id;
+}
+
+Result<std::int64_t> ExperimentStore::insert(const Suite& suite, const SuiteIds& ids, const ExperimentSpec& spec) {
+  const auto plan = draw_plan(suite, spec.contenders.size(), spec.seed, spec.order);
+  if (!plan) {
+    return std::unexpected(plan.error());
+  }
+  const bool blind = spec.blinding != Blinding::none;
+  // Blind labels come from bytes that are told only with the contenders: the seed of the plan is known.
+  const std::string salt = random_bytes(16);
+  const auto label_seed = std::stoull(sha256(salt).substr(0, 16), nullptr, 16);
+  std::vector<std::string> labels = draw_labels(spec.contenders.size(), label_seed);
+  if (!blind) {
+    std::sort(labels.begin(), labels.end());
+  }
+  std::vector<std::string> hashes;
+  for (const auto& contender : spec.contenders) {
+    hashes.push_back(contender_hash(contender));
+  }
+  auto row = database_.prepare(
+      "INSERT INTO "
+      "experiment(uuid,suite_id,title,question,primary_metric,alpha,design,test_method,n_max_pairs,blinding,"
+      "rng_seed,blind_commitment,blind_salt,plan_sha256,started_utc) "
+      "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,CAST(?13 AS BLOB),?14,?15)");
+  if (!row) {
+    return std::unexpected(row.error());
+  }
+  const std::string hash = plan_hash(suite, spec);
+  row->bind(std::string_view(new_uuid())).bind(ids.suite).bind(std::string_view(spec.title));
+  row->bind(std::string_view(spec.question)).bind(std::string_view(spec.primary_metric)).bind(spec.alpha);
+  row->bind(name_of(spec.design)).bind(std::string_view(spec.test_method)).bind(spec.most_pairs);
+  row->bind(name_of(spec.blinding)).bind(static_cast<std::int64_t>(spec.seed));
+  const std::string commitment = blind ? blind_commitment(salt, labels, hashes) : std::string();
+  row->bind(blind ? std::optional(std::string_view(commitment)) : std::nullopt);
+  row->bind(blind ? std::optional(std::string_view(salt)) : std::nullopt);
+  row->bind(std::string_view(hash)).bind(std::string_view(detail::utc_now()));
+  TANDEM_TRY(row->run());
+  const std::int64_t experiment = database_.last_row_id();
+  std::vector<std::int64_t> contenders;
+  for (std::size_t i = 0; i < spec.contenders.size(); ++i) {
+    const auto contender = contender_row(database_, experiment, spec.contenders[i], labels[i]);
+    if (!contender) {
+      return contender;
+    }
+    contenders.push_back(*contender);
+  }
+  TANDEM_TRY(write_plan(database_, experiment, *plan, ids, contenders));
+  TANDEM_TRY(append_audit(database_, {"experiment", experiment, "create", Json(), {{"plan_sha256", hash}}}));
+  return experiment;
+}
+
+namespace {
+
+const char* const experiment_columns =
+    "SELECT e.experiment_id,e.uuid,e.title,e.suite_id,coalesce(e.plan_sha256,''),coalesce(e.blind_commitment,''),"
+    "coalesce(e.unblinded_utc,''),"
+    "(SELECT count(*) FROM slot JOIN block USING(block_id) WHERE block.experiment_id=e.experiment_id),"
+    "(SELECT count(DISTINCT slot_id) FROM trial t WHERE t.experiment_id=e.experiment_id AND t.validity='valid'),"
+    "(SELECT count(*) FROM trial t WHERE t.experiment_id=e.experiment_id AND t.validity='void') FROM experiment e ";
+
+ExperimentRow experiment_of(const Statement& row) {
+  return {row.integer(0), row.text(1), row.text(2),    row.integer(3), row.text(4),
+          row.text(5),    row.text(6), row.integer(7), row.integer(8), row.integer(9)};
+}
+
+}  // namespace
+
+Result<ExperimentRow> ExperimentStore::row(std::int64_t experiment) const {
+  auto statement = database_.prepare(std::string(experiment_columns) + "WHERE e.experiment_id=?1");
+  if (!statement) {
+    return std::unexpected(statement.error());
+  }
+  statement->bind(experiment);
+  const auto found = statement->step();
+  if (!found) {
+    return std::unexpected(found.error());
+  }
+  if (!*found) {
+    return fail(ErrorCode::not_found, "There is no experiment " + std::to_string(experiment) + ".",
+                "Choose another one.");
+  }
+  return experiment_of(*statement);
+}
+
+Result<std::vector<ExperimentRow>> ExperimentStore::list() const {
+  auto statement = database_.prepare(std::string(experiment_columns) + "ORDER BY e.experiment_id DESC");
+  if (!statement) {
+    return std::unexpected(statement.error());
+  }
+  std::vector<ExperimentRow> out;
+  for (auto found = statement->step();; found = statement->step()) {
+    if (!found) {
+      return std::unexpected(found.error());
+    }
+    if (!*found) {
+      return out;
+    }
+    out.push_back(experiment_of(*statement));
+  }
+}
+
+Result<std::optional<PlannedSlot>> ExperimentStore::next_slot(std::int64_t experiment) const {
+  auto statement = database_.prepare(
+      "SELECT s.slot_id,b.ordinal,s.position,s.contender_id,c.blind_label,i.cell_id,b.ic_id,"
+      "1+(SELECT count(*) FROM trial t WHERE t.slot_id=s.slot_id) "
+      "FROM block b JOIN slot s USING(block_id) JOIN contender c USING(contender_id) JOIN initial_condition i "
+      "USING(ic_id) "
+      "WHERE b.experiment_id=?1 AND NOT EXISTS(SELECT 1 FROM trial t WHERE t.slot_id=s.slot_id AND t.validity='valid') "
+      "ORDER BY b.ordinal,s.position LIMIT 1");
+  if (!statement) {
+    return std::unexpected(statement.error());
+  }
+  statement->bind(experiment);
+  const auto found = statement->step();
+  if (!found) {
+    return std::unexpected(found.error());
+  }
+  if (!*found) {
+    return std::nullopt;
+  }
+  return PlannedSlot{statement->integer(0),         statement->integer(1), statement->integer(2),
+                     statement->integer(3),         statement->text(4),    statement->integer(5),
+                     statement->integer_or_none(6), statement->integer(7)};
+}
+
+Result<void> ExperimentStore::unblind(std::int64_t experiment, const std::string& reason) {
+  const auto before = row(experiment);
+  if (!before) {
+    return std::unexpected(before.error());
+  }
+  if (before->commitment.empty() || !before->unblinded_utc.empty()) {
+    return fail(ErrorCode::busy, "The experiment \"" + before->title + "\" is not blind.", "Its contenders are known.");
+  }
+  if (reason.find_first_not_of(' ') == std::string::npos) {
+    return fail(ErrorCode::invalid_input, "Unblinding needs a reason.", "Write why the contenders are to be told.");
+  }
+  auto transaction = Transaction::begin(database_);
+  if (!transaction) {
+    return std::unexpected(transaction.error());
+  }
+  auto update = database_.prepare("UPDATE experiment SET unblinded_utc=?2 WHERE experiment_id=?1");
+  if (!update) {
+    return std::unexpected(update.error());
+  }
+  update->bind(experiment).bind(std::string_view(detail::utc_now()));
+  TANDEM_TRY(update->run());
+  TANDEM_TRY(append_audit(database_, {"experiment", experiment, "unblind", Json(), {{"reason", reason}}}));
+  return transaction->commit();
+}
+
+Result<std::vector<std::pair<std::int64_t, std::string>>> ExperimentStore::contenders(std::int64_t experiment) const {
+  auto statement =
+      database_.prepare("SELECT contender_id,blind_label FROM contender WHERE experiment_id=?1 ORDER BY blind_label");
+  if (!statement) {
+    return std::unexpected(statement.error());
+  }
+  statement->bind(experiment);
+  std::vector<std::pair<std::int64_t, std::string>> out;
+  for (auto found = statement->step();; found = statement->step()) {
+    if (!found) {
+      return std::unexpected(found.error());
+    }
+    if (!*found) {
+      return out;
+    }
+    out.emplace_back(statement->integer(0), statement->text(1));
+  }
+}
+
+}  // namespace tandem

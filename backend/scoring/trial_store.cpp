@@ -1,0 +1,234 @@
+#include "scoring/trial_store.h"
+
+#include <algorithm>
+#include <array>
+
+#include "scoring/audit.h"
+#include "scoring/database_detail.h"
+#include "scoring/identity.h"
+
+namespace tandem {
+namespace {
+
+Result<void> insert_events(Database& database, std::int64_t trial, const std::vector<TrialEvent>& events) {
+  auto insert = database.prepare("INSERT INTO trial_event(trial_id,t_s,t_end_s,kind,detail) VALUES(?1,?2,?3,?4,?5)");
+  if (!insert) {
+    return std::unexpected(insert.error());
+  }
+  for (const auto& event : events) {
+    insert->bind(trial).bind(event.at_s).bind(event.until_s).bind(std::string_view(event.kind));
+    insert->bind(std::string_view(event.detail));
+    TANDEM_TRY(insert->run());
+  }
+  return {};
+}
+
+Result<void> insert_performance(Database& database, std::int64_t trial, const TrialPerformance& performance) {
+  auto insert = database.prepare(
+      "INSERT INTO trial_perf(trial_id,n_inferences,infer_p50_ms,infer_p95_ms,stall_count,stall_total_s) "
+      "VALUES(?1,?2,?3,?4,?5,?6)");
+  if (!insert) {
+    return std::unexpected(insert.error());
+  }
+  insert->bind(trial).bind(performance.inferences).bind(performance.infer_p50_ms).bind(performance.infer_p95_ms);
+  insert->bind(performance.stalls).bind(performance.stalled_s);
+  return insert->run();
+}
+
+Json rating_json(const Score& score, const Rating& rating) {
+  return {{"pass", name_of(rating.pass)},
+          {"blinded", rating.blinded},
+          {"score", score.score},
+          {"success", score.success ? Json(*score.success) : Json()}};
+}
+
+}  // namespace
+
+std::string_view name_of(EndReason reason) {
+  constexpr std::array<std::string_view, 11> names{"success",       "timeout",        "policy_done", "operator_stop",
+                                                   "irrecoverable", "safety_stop",    "robot_fault", "policy_fault",
+                                                   "network_fault", "operator_error", "imported"};
+  return names.at(static_cast<std::size_t>(reason));
+}
+
+bool is_void_by_default(EndReason reason) {
+  return reason == EndReason::robot_fault || reason == EndReason::network_fault || reason == EndReason::operator_error;
+}
+
+std::string_view name_of(RatingPass pass) {
+  constexpr std::array<std::string_view, 5> names{"live", "video", "adjudicated", "auto", "imported"};
+  return names.at(static_cast<std::size_t>(pass));
+}
+
+Result<std::int64_t> TrialStore::insert_trial(const TrialRecord& trial) {
+  auto insert = database_.prepare(
+      "INSERT INTO trial(uuid,experiment_id,contender_id,cell_id,ic_id,slot_id,attempt,run_seq,instruction,env_seed,"
+      "started_utc,t_first_motion_s,duration_s,n_steps,end_reason,validity,void_reason,success_at_reset,dataset_root,"
+      "episode_index,unblinded,app_version,notes) VALUES(?1,?2,?3,?4,?5,?6,?7,"
+      "(SELECT 1+coalesce(max(run_seq),0) FROM trial WHERE experiment_id=?2),?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,"
+      "?19,(SELECT unblinded_utc IS NOT NULL FROM experiment WHERE experiment_id=?2),?20,?21)");
+  if (!insert) {
+    return std::unexpected(insert.error());
+  }
+  const bool is_void = !trial.void_reason.empty();
+  insert->bind(std::string_view(new_uuid())).bind(trial.experiment).bind(trial.slot.contender).bind(trial.slot.cell);
+  insert->bind(trial.slot.condition).bind(trial.slot.slot).bind(trial.slot.attempt);
+  insert->bind(std::string_view(trial.instruction)).bind(trial.seed).bind(std::string_view(trial.started_utc));
+  insert->bind(trial.first_motion_s).bind(trial.duration_s).bind(trial.steps).bind(name_of(trial.end));
+  insert->bind(std::string_view(is_void ? "void" : "valid"));
+  is_void ? insert->bind(std::string_view(trial.void_reason)) : insert->bind_null();
+  insert->bind(std::int64_t{trial.success_at_reset ? 1 : 0});
+  trial.dataset_root.empty() ? insert->bind_null() : insert->bind(std::string_view(trial.dataset_root));
+  insert->bind(trial.episode).bind(std::string_view(TANDEM_VERSION)).bind(std::string_view(trial.notes));
+  TANDEM_TRY(insert->run());
+  return database_.last_row_id();
+}
+
+Result<std::int64_t> TrialStore::insert_rating(std::int64_t trial, const SuiteTask& task, const Rating& rating,
+                                               bool official) {
+  const auto score = score_of(task, rating.observed);
+  if (!score) {
+    return std::unexpected(score.error());
+  }
+  auto insert = database_.prepare(
+      "INSERT INTO rating(trial_id,pass,blinded,success,score,count_done,chain_done,created_utc,is_official,notes) "
+      "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)");
+  if (!insert) {
+    return std::unexpected(insert.error());
+  }
+  insert->bind(trial).bind(name_of(rating.pass)).bind(std::int64_t{rating.blinded ? 1 : 0});
+  score->success ? insert->bind(std::int64_t{*score->success ? 1 : 0}) : insert->bind_null();
+  insert->bind(score->score).bind(score->count).bind(score->chain).bind(std::string_view(detail::utc_now()));
+  insert->bind(std::int64_t{official ? 1 : 0}).bind(std::string_view(rating.notes));
+  TANDEM_TRY(insert->run());
+  const std::int64_t id = database_.last_row_id();
+  const auto stages = detail::row_numbers(
+      database_,
+      "SELECT stage_id FROM rubric_stage JOIN cell USING(task_id) JOIN trial USING(cell_id) WHERE trial_id=?1 ORDER BY "
+      "rubric_stage.ordinal",
+      trial);
+  auto credit = database_.prepare("INSERT INTO rating_stage(rating_id,stage_id,credit,reached_s) VALUES(?1,?2,?3,?4)");
+  if (!stages || !credit) {
+    return std::unexpected(!stages ? stages.error() : credit.error());
+  }
+  for (std::size_t i = 0; i < std::min(stages->size(), rating.observed.stages.size()); ++i) {
+    const StageCredit& seen = rating.observed.stages[i];
+    credit->bind(id).bind((*stages)[i]).bind(seen.credit).bind(seen.reached_s);
+    TANDEM_TRY(credit->run());
+  }
+  TANDEM_TRY(
+      append_audit(database_, {"rating", id, official ? "rate" : "rate beside", Json(), rating_json(*score, rating)}));
+  return id;
+}
+
+Result<std::int64_t> TrialStore::commit(const TrialRecord& trial, const SuiteTask& task, const Rating& rating) {
+  auto transaction = Transaction::begin(database_);
+  if (!transaction) {
+    return std::unexpected(transaction.error());
+  }
+  const auto id = insert_trial(trial);
+  if (!id) {
+    return id;
+  }
+  const auto rated = insert_rating(*id, task, rating, true);
+  if (!rated) {
+    return rated;
+  }
+  TANDEM_TRY(insert_events(database_, *id, trial.events));
+  TANDEM_TRY(insert_performance(database_, *id, trial.performance));
+  TANDEM_TRY(append_audit(database_, {"trial",
+                                      *id,
+                                      "add",
+                                      Json(),
+                                      {{"slot", trial.slot.slot},
+                                       {"attempt", trial.slot.attempt},
+                                       {"end", name_of(trial.end)},
+                                       {"void", trial.void_reason}}}));
+  TANDEM_TRY(transaction->commit());
+  return id;
+}
+
+Result<std::int64_t> TrialStore::rate(std::int64_t trial, const SuiteTask& task, const Rating& rating, bool official) {
+  auto transaction = Transaction::begin(database_);
+  if (!transaction) {
+    return std::unexpected(transaction.error());
+  }
+  if (official) {
+    auto stand_back = database_.prepare("UPDATE rating SET is_official=0 WHERE trial_id=?1 AND is_official=1");
+    if (!stand_back) {
+      return std::unexpected(stand_back.error());
+    }
+    stand_back->bind(trial);
+    TANDEM_TRY(stand_back->run());
+  }
+  const auto id = insert_rating(trial, task, rating, official);
+  if (!id) {
+    return id;
+  }
+  TANDEM_TRY(transaction->commit());
+  return id;
+}
+
+Result<void> TrialStore::make_void(std::int64_t trial, const std::string& reason) {
+  if (reason.find_first_not_of(' ') == std::string::npos) {
+    return fail(ErrorCode::invalid_input, "A trial is made void for a reason only.", "Write what went wrong.");
+  }
+  auto transaction = Transaction::begin(database_);
+  if (!transaction) {
+    return std::unexpected(transaction.error());
+  }
+  auto update =
+      database_.prepare("UPDATE trial SET validity='void',void_reason=?2 WHERE trial_id=?1 AND validity='valid'");
+  auto changed = database_.prepare("SELECT changes()");
+  if (!update || !changed) {
+    return std::unexpected(!update ? update.error() : changed.error());
+  }
+  update->bind(trial).bind(std::string_view(reason));
+  TANDEM_TRY(update->run());
+  const auto row = changed->step();
+  if (!row || changed->integer(0) == 0) {
+    return fail(ErrorCode::not_found, "There is no valid trial " + std::to_string(trial) + ".", "Choose another one.");
+  }
+  TANDEM_TRY(append_audit(database_, {"trial", trial, "void", Json(), {{"reason", reason}}}));
+  return transaction->commit();
+}
+
+Result<std::vector<TrialRow>> TrialStore::rows(std::int64_t experiment) const {
+  auto statement = database_.prepare(
+      "SELECT v.trial_id,v.uuid,v.contender_id,c.blind_label,v.task_key,v.setting_key,v.is_ood,coalesce(b.ordinal,-1),"
+      "v.validity,coalesce(v.void_reason,''),v.end_reason,v.duration_s,v.success,v.score,v.score_max "
+      "FROM v_trial v JOIN contender c USING(contender_id) LEFT JOIN slot s USING(slot_id) LEFT JOIN block b "
+      "USING(block_id) WHERE v.experiment_id=?1 ORDER BY v.run_seq");
+  if (!statement) {
+    return std::unexpected(statement.error());
+  }
+  statement->bind(experiment);
+  std::vector<TrialRow> out;
+  for (auto found = statement->step();; found = statement->step()) {
+    if (!found) {
+      return std::unexpected(found.error());
+    }
+    if (!*found) {
+      return out;
+    }
+    TrialRow row;
+    row.trial = statement->integer(0);
+    row.uuid = statement->text(1);
+    row.contender = statement->integer(2);
+    row.label = statement->text(3);
+    row.task = statement->text(4);
+    row.setting = statement->text(5);
+    row.out_of_distribution = statement->integer(6) != 0;
+    row.block = statement->integer(7);
+    row.valid = statement->text(8) == "valid";
+    row.void_reason = statement->text(9);
+    row.end_reason = statement->text(10);
+    row.duration_s = statement->number_or_none(11);
+    row.success = statement->is_null(12) ? std::nullopt : std::optional(statement->integer(12) != 0);
+    row.score = statement->number_or_none(13);
+    row.score_max = statement->number(14);
+    out.push_back(std::move(row));
+  }
+}
+
+}  // namespace tandem

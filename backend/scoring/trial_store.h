@@ -1,0 +1,125 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scoring/database.h"
+#include "scoring/experiment_store.h"
+#include "scoring/score_rules.h"
+
+namespace tandem {
+
+/// How a trial ended.
+enum class EndReason {
+  success,
+  timeout,
+  policy_done,
+  operator_stop,
+  irrecoverable,
+  safety_stop,
+  robot_fault,
+  policy_fault,
+  network_fault,
+  operator_error,
+  imported
+};
+[[nodiscard]] std::string_view name_of(EndReason reason);
+/// Whether such a trial measures nothing unless somebody decides otherwise: faults of the robot, the network, the
+/// person.
+[[nodiscard]] bool is_void_by_default(EndReason reason);
+
+/// Who or what judged.
+enum class RatingPass { live, video, adjudicated, automatic, imported };
+[[nodiscard]] std::string_view name_of(RatingPass pass);
+
+/// Something that happened during a trial.
+struct TrialEvent {
+  double at_s = 0;
+  std::optional<double> until_s;
+  std::string
+      kind;  ///< intervention, object_nudge, perturbation, collision, drop, retry, safety, note, network, chunk_stall
+  std::string detail;
+};
+
+/// A judgement: what was seen, and by whom.
+struct Rating {
+  RatingPass pass = RatingPass::live;
+  bool blinded = false;
+  Observed observed;
+  std::string notes;
+};
+
+/// How the policy ran, from the rollout.
+struct TrialPerformance {
+  std::optional<std::int64_t> inferences;
+  std::optional<double> infer_p50_ms;
+  std::optional<double> infer_p95_ms;
+  std::optional<std::int64_t> stalls;
+  std::optional<double> stalled_s;
+};
+
+/// A trial that is over.
+struct TrialRecord {
+  std::int64_t experiment = 0;
+  PlannedSlot slot;
+  std::string instruction;
+  std::string started_utc;
+  std::optional<std::int64_t> seed;
+  std::optional<double> first_motion_s;
+  std::optional<double> duration_s;
+  std::optional<std::int64_t> steps;
+  EndReason end = EndReason::timeout;
+  std::string void_reason;  ///< not empty: the trial does not count
+  bool success_at_reset = false;
+  std::string dataset_root;
+  std::optional<std::int64_t> episode;
+  std::vector<TrialEvent> events;
+  TrialPerformance performance;
+  std::string notes;
+};
+
+/// A trial as dashboards want it, with its official rating.
+struct TrialRow {
+  std::int64_t trial = 0;
+  std::string uuid;
+  std::int64_t contender = 0;
+  std::string label;
+  std::string task;
+  std::string setting;
+  bool out_of_distribution = false;
+  std::int64_t block = -1;
+  bool valid = true;
+  std::string void_reason;
+  std::string end_reason;
+  std::optional<double> duration_s;
+  std::optional<bool> success;
+  std::optional<double> score;
+  double score_max = 1;
+};
+
+/// Trials: added, judged, made void with a reason, never deleted. What is committed is on the disk when the call
+/// returns. The thread of the database.
+class TrialStore {
+ public:
+  explicit TrialStore(Database& database) : database_(database) {}
+
+  /// Writes the trial with its judgement, which becomes the official one. Trials after unblinding are marked.
+  [[nodiscard]] Result<std::int64_t> commit(const TrialRecord& trial, const SuiteTask& task, const Rating& rating);
+  /// Another judgement of the same trial; `official`: it takes the place of the one before, which stays.
+  [[nodiscard]] Result<std::int64_t> rate(std::int64_t trial, const SuiteTask& task, const Rating& rating,
+                                          bool official);
+  /// The trial does not count any more; its slot can be run again.
+  [[nodiscard]] Result<void> make_void(std::int64_t trial, const std::string& reason);
+  /// All trials of an experiment in the order in which they ran; of a slot that was run again the void ones, too.
+  [[nodiscard]] Result<std::vector<TrialRow>> rows(std::int64_t experiment) const;
+
+ private:
+  [[nodiscard]] Result<std::int64_t> insert_trial(const TrialRecord& trial);
+  [[nodiscard]] Result<std::int64_t> insert_rating(std::int64_t trial, const SuiteTask& task, const Rating& rating,
+                                                   bool official);
+  Database& database_;
+};
+
+}  // namespace tandem

@@ -1,0 +1,242 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "scoring/audit.h"
+#include "scoring/experiment_store.h"
+#include "scoring/sha256.h"
+#include "scoring/suite_store.h"
+#include "scoring/trial_store.h"
+#include "testing/temporary_folder.h"
+
+namespace tandem {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::TemporaryFolder;
+
+class Stores : public ::testing::Test {
+ protected:
+  Stores() : suite(*load_suite("sim_so101", fs::path(TANDEM_SOURCE_DIR) / "resources")) {
+    DatabaseNotices notices;
+    auto opened = Database::open(folder / "scores.db", notices);
+    EXPECT_TRUE(opened);
+    database = std::make_unique<Database>(std::move(*opened));
+    for (auto& cell : suite.cells) {
+      cell.planned_trials = 4;
+      cell.conditions.resize(4);
+    }
+  }
+  static ContenderSpec contender(const std::string& name, const std::string& mode) {
+    return {name, "act", name + "-1", sha256(name), "/policies/" + name, mode, "tandem", {{"chunk_size", 50}}, false};
+  }
+  ExperimentSpec two(Blinding blinding = Blinding::operator_only) const {
+    ExperimentSpec spec;
+    spec.title = "Sync against async";
+    spec.blinding = blinding;
+    spec.seed = 7;
+    spec.contenders = {contender("act", "sync"), contender("act", "async")};
+    return spec;
+  }
+  // Runs one planned trial; `success` decides all stages.
+  Result<std::int64_t> run_next(std::int64_t experiment, bool success, const std::string& void_reason = "") {
+    ExperimentStore experiments(*database);
+    const auto slot = experiments.next_slot(experiment);
+    EXPECT_TRUE(slot && *slot);
+    const auto ids = SuiteStore(*database).ids(experiments.row(experiment)->suite);
+    const auto cell = std::find(ids->cells.begin(), ids->cells.end(), (*slot)->cell) - ids->cells.begin();
+    const auto& task = suite.tasks[suite.cells[static_cast<std::size_t>(cell)].task];
+    TrialRecord trial;
+    trial.experiment = experiment;
+    trial.slot = **slot;
+    trial.instruction = task.instruction;
+    trial.started_utc = "2026-11-27T05:00:00.000Z";
+    trial.duration_s = 12.5;
+    trial.end = success ? EndReason::success : EndReason::timeout;
+    trial.void_reason = void_reason;
+    trial.events = {{3.5, 4.0, "intervention", "helped"}};
+    Rating rating;
+    rating.observed.stages.assign(task.stages.size(), {success ? 1.0 : 0.0, 2.5});
+    return TrialStore(*database).commit(trial, task, rating);
+  }
+
+  TemporaryFolder folder;
+  Suite suite;
+  std::unique_ptr<Database> database;
+};
+
+TEST_F(Stores, SuitesComeBackAsTheyWere) {
+  SuiteStore store(*database);
+  for (const auto& shipped : list_suites(fs::path(TANDEM_SOURCE_DIR) / "resources")) {
+    ASSERT_TRUE(shipped);
+    if (shipped->key == "sim_so101") {
+      continue;
+    }
+    const auto ids = store.add(*shipped);
+    ASSERT_TRUE(ids) << ids.error().sentence() << ids.error().detail;
+    EXPECT_EQ(store.add(*shipped)->suite, ids->suite) << "the same one is found";
+    const auto again = store.load(ids->suite);
+    ASSERT_TRUE(again) << again.error().sentence();
+    EXPECT_EQ(suite_json(*again), suite_json(*shipped)) << shipped->key;
+    auto changed = *shipped;
+    changed.tasks[0].success_min = changed.tasks[0].score_max / 2;
+    EXPECT_FALSE(store.add(changed)) << "a frozen suite needs a new version";
+    changed.version = 2;
+    EXPECT_TRUE(store.add(changed));
+  }
+  EXPECT_FALSE(store.load(999));
+}
+
+TEST_F(Stores, AnExperimentIsPlannedWholeAndCommittedTo) {
+  ExperimentStore store(*database);
+  const auto id = store.create(suite, two());
+  ASSERT_TRUE(id) << id.error().sentence() << id.error().detail;
+  const auto row = store.row(*id);
+  ASSERT_TRUE(row);
+  EXPECT_EQ(row->slots, 24);
+  EXPECT_EQ(row->done, 0);
+  EXPECT_EQ(row->plan_sha256.size(), 64U);
+  EXPECT_EQ(row->commitment.size(), 64U);
+  auto spec = two();
+  EXPECT_EQ(store.row(*store.create(suite, spec))->plan_sha256, row->plan_sha256) << "the same plan";
+  spec.alpha = 0.01;
+  EXPECT_NE(store.row(*store.create(suite, spec))->plan_sha256, row->plan_sha256);
+  EXPECT_EQ(store.list()->size(), 3U);
+  EXPECT_EQ(*first_broken_audit(*database), 0);
+}
+
+TEST_F(Stores, WhatMakesNoExperimentIsRefused) {
+  ExperimentStore store(*database);
+  auto spec = two();
+  spec.contenders[1] = spec.contenders[0];
+  EXPECT_NE(store.create(suite, spec).error().message.find("same checkpoint"), std::string::npos);
+  spec = two();
+  spec.title.clear();
+  EXPECT_FALSE(store.create(suite, spec));
+  spec = two();
+  spec.contenders[0].content_sha256 = "short";
+  EXPECT_FALSE(store.create(suite, spec));
+  for (auto& cell : suite.cells) {
+    cell.conditions.clear();
+  }
+  EXPECT_FALSE(store.create(suite, two()));
+  EXPECT_TRUE(store.list()->empty()) << "nothing is left of what was refused";
+}
+
+TEST_F(Stores, TrialsFillTheSlotsInOrderAndVoidOnesAreRunAgain) {
+  ExperimentStore experiments(*database);
+  TrialStore trials(*database);
+  const auto id = experiments.create(suite, two());
+  ASSERT_TRUE(id);
+  const auto first = experiments.next_slot(*id);
+  ASSERT_TRUE(run_next(*id, true));
+  const auto second = experiments.next_slot(*id);
+  EXPECT_EQ((*second)->block, (*first)->block);
+  EXPECT_NE((*second)->label, (*first)->label);
+  ASSERT_TRUE(run_next(*id, false, "the camera fell"));
+  const auto again = experiments.next_slot(*id);
+  EXPECT_EQ((*again)->slot, (*second)->slot);
+  EXPECT_EQ((*again)->attempt, 2);
+  int left = 0;
+  for (auto next = experiments.next_slot(*id); next && *next; next = experiments.next_slot(*id), ++left) {
+    ASSERT_TRUE(run_next(*id, left % 3 != 0));
+  }
+  EXPECT_EQ(left, 23);
+  const auto rows = trials.rows(*id);
+  ASSERT_TRUE(rows) << rows.error().detail;
+  EXPECT_EQ(rows->size(), 25U);
+  EXPECT_EQ(experiments.row(*id)->done, 24);
+  EXPECT_EQ(experiments.row(*id)->voids, 1);
+  std::map<std::string, int> of_label;
+  for (const auto& row : *rows) {
+    of_label[row.label] += row.valid ? 1 : 0;
+    EXPECT_EQ(row.score.value(), row.success.value() ? row.score_max : 0);
+    EXPECT_EQ(row.duration_s.value(), 12.5);
+  }
+  EXPECT_EQ(of_label, (std::map<std::string, int>{{"A", 12}, {"B", 12}}));
+  EXPECT_EQ((*rows)[1].void_reason, "the camera fell");
+  EXPECT_TRUE(database->damages()->empty());
+  EXPECT_EQ(*first_broken_audit(*database), 0);
+}
+
+TEST_F(Stores, JudgementsAreAddedNeverOverwritten) {
+  ExperimentStore experiments(*database);
+  TrialStore trials(*database);
+  const auto id = experiments.create(suite, two());
+  const auto trial = run_next(*id, false);
+  ASSERT_TRUE(trial) << trial.error().sentence();
+  EXPECT_FALSE(trials.rows(*id)->front().success.value());
+  Rating video;
+  video.pass = RatingPass::video;
+  video.blinded = true;
+  const auto& name = trials.rows(*id)->front().task;
+  const auto task = std::find_if(suite.tasks.begin(), suite.tasks.end(), [&](const auto& t) { return t.key == name; });
+  video.observed.stages.assign(task->stages.size(), {1, {}});
+  ASSERT_TRUE(trials.rate(*trial, *task, video, false));
+  EXPECT_FALSE(trials.rows(*id)->front().success.value()) << "beside the official one";
+  ASSERT_TRUE(trials.rate(*trial, *task, video, true));
+  EXPECT_TRUE(trials.rows(*id)->front().success.value());
+  auto count = database->prepare("SELECT count(*) FROM rating");
+  ASSERT_TRUE(count->step().value_or(false));
+  EXPECT_EQ(count->integer(0), 3);
+  video.observed.stages[0].credit = 7;
+  EXPECT_FALSE(trials.rate(*trial, *task, video, true));
+  EXPECT_TRUE(trials.rows(*id)->front().success.value()) << "a judgement that is refused changes nothing";
+}
+
+TEST_F(Stores, VoidingAndUnblindingNeedAReason) {
+  ExperimentStore experiments(*database);
+  TrialStore trials(*database);
+  const auto id = experiments.create(suite, two());
+  const auto trial = run_next(*id, true);
+  EXPECT_FALSE(trials.make_void(*trial, " "));
+  ASSERT_TRUE(trials.make_void(*trial, "wrong cube"));
+  EXPECT_FALSE(trials.make_void(*trial, "again"));
+  EXPECT_FALSE(experiments.unblind(*id, ""));
+  ASSERT_TRUE(experiments.unblind(*id, "all trials are done"));
+  EXPECT_FALSE(experiments.unblind(*id, "again"));
+  ASSERT_TRUE(run_next(*id, true));
+  auto marked = database->prepare("SELECT unblinded FROM trial ORDER BY run_seq");
+  ASSERT_TRUE(marked->step().value_or(false));
+  EXPECT_EQ(marked->integer(0), 0);
+  ASSERT_TRUE(marked->step().value_or(false));
+  EXPECT_EQ(marked->integer(0), 1) << "trials after the contenders were told";
+  EXPECT_FALSE(experiments.unblind(*experiments.create(suite, two(Blinding::none)), "why")) << "it was never blind";
+}
+
+TEST_F(Stores, BlindLabelsFollowNoOrder) {
+  ExperimentStore store(*database);
+  std::set<std::string> orders;
+  for (int i = 0; i < 30; ++i) {
+    auto spec = two();
+    spec.seed = static_cast<std::uint64_t>(i);
+    const auto id = store.create(suite, spec);
+    ASSERT_TRUE(id);
+    auto labels = database->prepare(
+        "SELECT group_concat(blind_label,'') FROM (SELECT blind_label FROM contender WHERE "
+        "experiment_id=" +
+        std::to_string(*id) + " ORDER BY contender_id)");
+    ASSERT_TRUE(labels->step().value_or(false));
+    orders.insert(labels->text(0));
+  }
+  EXPECT_EQ(orders, (std::set<std::string>{"AB", "BA"}));
+  const auto plain = store.create(suite, two(Blinding::none));
+  EXPECT_EQ(store.contenders(*plain)->front().second, "A");
+  EXPECT_TRUE(store.row(*plain)->commitment.empty());
+}
+
+TEST_F(Stores, ATrailThatWasTamperedWithIsFound) {
+  ExperimentStore experiments(*database);
+  const auto id = experiments.create(suite, two());
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(run_next(*id, true));
+  }
+  ASSERT_EQ(*first_broken_audit(*database), 0);
+  ASSERT_TRUE(database->execute("DROP TRIGGER audit_no_update; UPDATE audit SET after_json='{}' WHERE audit_id=4"));
+  EXPECT_EQ(*first_broken_audit(*database), 4);
+}
+
+}  // namespace
+}  // namespace tandem
