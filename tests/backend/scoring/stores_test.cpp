@@ -1,9 +1,14 @@
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
+#include <cstdlib>
 #include <map>
 #include <set>
 
+#include "base/random.h"
 #include "scoring/audit.h"
 #include "scoring/experiment_store.h"
 #include "scoring/sha256.h"
@@ -225,6 +230,61 @@ TEST_F(Stores, BlindLabelsFollowNoOrder) {
   const auto plain = store.create(suite, two(Blinding::none));
   EXPECT_EQ(store.contenders(*plain)->front().second, "A");
   EXPECT_TRUE(store.row(*plain)->commitment.empty());
+}
+
+// TANDEM_KILLS: how often; the long run has more.
+TEST_F(Stores, KillsLoseNoCommittedTrial) {
+  const char* wanted = std::getenv("TANDEM_KILLS");
+  const int kills = wanted != nullptr ? std::atoi(wanted) : 50;
+  for (auto& cell : suite.cells) {
+    cell.planned_trials = 5000;
+  }
+  const auto id = ExperimentStore(*database).create(suite, two());
+  ASSERT_TRUE(id);
+  database.reset();
+  Random random(5);
+  std::int64_t most = 0;
+  for (int kill_number = 0; kill_number < kills; ++kill_number) {
+    int report[2];
+    ASSERT_EQ(pipe(report), 0);
+    const pid_t child = fork();
+    if (child == 0) {
+      DatabaseNotices notices;
+      auto opened = Database::open(folder / "scores.db", notices);
+      database = opened ? std::make_unique<Database>(std::move(*opened)) : nullptr;
+      while (database) {
+        const auto trial = run_next(*id, true);
+        if (!trial || write(report[1], &*trial, sizeof *trial) != static_cast<ssize_t>(sizeof *trial)) {
+          break;
+        }
+      }
+      _exit(0);
+    }
+    close(report[1]);
+    usleep(static_cast<useconds_t>(random.uniform(2'000, 60'000)));
+    kill(child, SIGKILL);
+    waitpid(child, nullptr, 0);
+    for (std::int64_t trial = 0; read(report[0], &trial, sizeof trial) == static_cast<ssize_t>(sizeof trial);) {
+      most = std::max(most, trial);
+    }
+    close(report[0]);
+    DatabaseNotices notices;
+    auto opened = Database::open(folder / "scores.db", notices);
+    ASSERT_TRUE(opened) << opened.error().sentence();
+    EXPECT_FALSE(notices.recovered);
+    auto count = opened->prepare("SELECT count(*), coalesce(max(trial_id),0) FROM trial JOIN rating USING(trial_id)");
+    ASSERT_TRUE(count->step().value_or(false));
+    EXPECT_EQ(count->integer(0), count->integer(1)) << "each with its judgement, none left out";
+    EXPECT_GE(count->integer(0), most);
+    EXPECT_LE(count->integer(0), most + 1);
+    most = std::max(most, count->integer(0));
+  }
+  EXPECT_GT(most, kills / 2) << "something was committed";
+  DatabaseNotices notices;
+  auto opened = Database::open(folder / "scores.db", notices);
+  ASSERT_TRUE(opened);
+  EXPECT_TRUE(opened->damages()->empty());
+  EXPECT_EQ(*first_broken_audit(*opened), 0);
 }
 
 TEST_F(Stores, ATrailThatWasTamperedWithIsFound) {
