@@ -2299,6 +2299,18 @@
         <source>Give the changed suite the next version.</source>
         <translation>请为修改后的套件使用下一个版本号。</translation>
     </message>
+    <message>
+        <source>%1: the step %2 is there twice.</source>
+        <translation>%1：步骤 %2 出现了两次。</translation>
+    </message>
+    <message>
+        <source>%1: the step %2 is missing, although config.json normalises.</source>
+        <translation>%1：缺少步骤 %2，但 config.json 要求归一化。</translation>
+    </message>
+    <message>
+        <source>%1: norm_map is empty, although config.json normalises.</source>
+        <translation>%1：norm_map 为空，但 config.json 要求归一化。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>
@@ -3090,6 +3102,10 @@
     <message>
         <source>%1 keeps the paused take as far as it got and turns the torque off, and the arm may fall.</source>
         <translation>%1会保留已暂停的录制中已录下的部分并关闭力矩，机械臂可能会落下。</translation>
+    </message>
+    <message>
+        <source>The way home was stopped: the arm holds, and nothing ends.</source>
+        <translation>归位已停止：机械臂保持不动，没有任何任务结束。</translation>
     </message>
 </context>
 <context>

@@ -124,14 +124,17 @@ void TakeStrip::paint_card(QPainter& painter, const TakeCard& card, const QRect&
   }
   const QRect below(picture.left(), picture.bottom() + 4, picture.width(), metrics.height() + 8);
   painter.setPen(t.dim);
-  painter.drawText(below, Qt::AlignVCenter, clock_text(card.length_s));
+  const QString length = clock_text(card.length_s);
+  painter.drawText(below, Qt::AlignVCenter, length);
+  const int room = below.width() - metrics.horizontalAdvance(length) - 24;
+  const QString quality = metrics.elidedText(card.quality, Qt::ElideRight, room);
   const QColor mark = card.grade == 0 ? t.ok : card.grade == 1 ? t.warn : t.bad;
-  const int mark_width = metrics.horizontalAdvance(card.quality) + 12;
+  const int mark_width = metrics.horizontalAdvance(quality) + 12;
   const QRectF badge(picture.right() - mark_width + 0.5, below.top() + 2.5, mark_width, metrics.height() + 2);
   painter.setPen(QPen(mark, 1));
   painter.setBrush(Qt::NoBrush);
   painter.drawRoundedRect(badge, 4, 4);
-  painter.drawText(badge, Qt::AlignCenter, card.quality);
+  painter.drawText(badge, Qt::AlignCenter, quality);
 }
 
 }  // namespace tandem

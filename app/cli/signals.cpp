@@ -16,7 +16,7 @@ std::atomic<std::time_t> requested_at_s = 0;
 // Asked once, the program ends in order; asked again some seconds later, something does not answer.
 void note(int) {
   const std::time_t now_s = std::time(nullptr);
-  if (requested && now_s > requested_at_s + 3) {
+  if (requested && now_s >= requested_at_s + 3) {
     std::_Exit(130);
   }
   if (!requested) {
@@ -33,9 +33,9 @@ SlowEndNotice::SlowEndNotice()
         for (int waited = 0; !stop.stop_requested(); waited += stop_requested() ? 1 : 0) {
           if (waited == patience) {
             std::fputs(
-                "tandem-cli: Still ending; a disk or a device may not answer. Press Ctrl-C again to end without what "
-                "is "
-                "not saved yet.\n",
+                "tandem-cli: Still ending; a disk or a device may not answer. Press Ctrl-C again to give up what is "
+                "not "
+                "saved yet; a program that waits for a disk goes when the disk answers.\n",
                 stderr);
             return;
           }

@@ -117,6 +117,9 @@ void Ending::stop_and_end(const QString& act, const std::function<void()>& then)
     session_.release();
     wait_for_saving(act, then);
   } else {
+    if (holds_torque()) {
+      session_.release();  // at once: what the end waits for may take long
+    }
     end_now(act, then);
   }
 }
@@ -218,6 +221,8 @@ void Ending::watch_homing(const ControlStatus& status) {
     set_homing(Homing::no);
     if (status.is_home) {
       after_homing_();
+    } else {
+      Q_EMIT said(tr("The way home was stopped: the arm holds, and nothing ends."));
     }
   }
 }

@@ -118,9 +118,11 @@ void HomePage::take_focus() { begin_->setFocus(Qt::OtherFocusReason); }
 void HomePage::update_continue() {
   const bool any = !settings_.last_task.isEmpty();
   continue_title_->setText(any ? settings_.last_task : tr("No task yet"));
+  const bool there = QFileInfo::exists(settings_.last_dataset + QStringLiteral("/meta/info.json"));
   const QString progress =
-      settings_.last_kept > 0 ? tr("%1 of %2 kept").arg(settings_.last_kept).arg(settings_.episodes) + QLatin1Char('\n')
-                              : QString();
+      settings_.last_kept > 0 && there
+          ? tr("%1 of %2 kept").arg(settings_.last_kept).arg(settings_.episodes) + QLatin1Char('\n')
+          : QString();
   continue_text_->setText(any ? progress + settings_.last_dataset
                               : tr("The task you record will be here the next time."));
 }

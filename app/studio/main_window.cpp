@@ -402,14 +402,19 @@ void MainWindow::toast(const QString& text, bool bad) {
 Leaving* MainWindow::make_leaving() {
   const auto go_on = [this] {
     tools_->cancel();
-    if (tools_->busy() || rollout_->policy().busy() || session_.connecting()) {
+    if (holds_torque() && !session_.pending()) {
+      session_.release();  // first of all
+    }
+    const PolicySession& policy = rollout_->policy();
+    const bool opening = policy.busy() && !policy.loading();  // a dataset, for the rig
+    if (opening || session_.connecting()) {
       return false;
     }
     if (session_.rig() != nullptr) {
       session_.disconnect_rig();
       return false;
     }
-    return !session_.letting_go();
+    return !policy.loading() && !tools_->busy() && !session_.letting_go();
   };
   const auto gone = [this] {
     gone_ = true;
@@ -419,6 +424,11 @@ Leaving* MainWindow::make_leaving() {
     QSettings settings;
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings.sync();
+    // Nor does their end close the connection to the display: the windows are taken away before.
+    for (QWidget* window : QApplication::topLevelWidgets()) {
+      window->hide();
+    }
+    QApplication::processEvents();
     std::_Exit(EXIT_FAILURE);  // threads that wait for a disk for ever cannot be ended otherwise
   };
   return new Leaving(this, {go_on, gone, abandon});

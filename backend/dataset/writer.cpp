@@ -301,6 +301,7 @@ Result<DatasetWriter> DatasetWriter::open(Spec spec, OpenReport* report) {
   if (fs::exists(impl->root, error) && !fs::is_directory(impl->root, error)) {
     return fail(ErrorCode::invalid_input, impl->root.string() + " is a file, not a folder.", "Choose another folder.");
   }
+  TANDEM_TRY(refuse_links(impl->root));
   const bool has_info = fs::exists(impl->root / "meta/info.json", error);
   if (error && error != std::errc::no_such_file_or_directory && error != std::errc::not_a_directory) {
     return std::unexpected(file_error("read", impl->root / "meta/info.json", error.value()));
@@ -310,7 +311,6 @@ Result<DatasetWriter> DatasetWriter::open(Spec spec, OpenReport* report) {
                 impl->root.string() + " is not empty and holds no dataset (meta/info.json is missing).",
                 "Choose an empty or a new folder, or restore meta/info.json from a copy.");
   }
-  TANDEM_TRY(refuse_links(impl->root));
   const bool had_sidecar = fs::exists(sidecar_folder(impl->root), error);
   impl->made_root = !fs::exists(impl->root, error);
   auto lock = DatasetLock::take(impl->root);

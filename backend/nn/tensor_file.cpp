@@ -48,7 +48,8 @@ std::unexpected<Error> bad_file(const std::filesystem::path& path, const std::st
 }
 
 Result<std::pair<std::shared_ptr<const std::byte>, std::size_t>> map_file(const std::filesystem::path& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  // Without waiting for the other end of a pipe, which is refused below.
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0) {
     return std::unexpected(file_error("read", path, errno));
   }

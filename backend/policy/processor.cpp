@@ -50,6 +50,10 @@ Result<std::unique_ptr<ProcessorStep>> make_normalize(const Json& entry, const J
   if (!modes) {
     return std::unexpected(modes.error());
   }
+  if (modes->empty() && !reading.config.normalization.empty()) {
+    return fail(ErrorCode::invalid_input, reading.origin + ": norm_map is empty, although config.json normalises.",
+                "Restore the file from where the policy came from.");
+  }
   if (const Json keys = settings.value("normalize_observation_keys", Json()); keys.is_array() && !reading.inverse) {
     std::erase_if(*features, [&](const PolicyFeature& feature) {
       return std::ranges::find(keys, Json(feature.name)) == keys.end();
@@ -206,6 +210,28 @@ HostArray picture(const RgbView& view) {
   return out;
 }
 
+// Numbers that were never brought back to the robot's units must not reach it.
+Result<void> check_normalisation(const PolicyConfig& config, const std::vector<PolicyFeature>& features,
+                                 const std::vector<std::unique_ptr<ProcessorStep>>& steps, const std::string& file,
+                                 const std::string& step_name) {
+  const auto count = std::ranges::count_if(
+      steps, [](const auto& step) { return dynamic_cast<const NormalizeStep*>(step.get()) != nullptr; });
+  const bool wanted = std::ranges::any_of(features, [&](const PolicyFeature& feature) {
+    const auto mode = config.normalization.find(feature.kind);
+    return mode != config.normalization.end() && mode->second != NormMode::identity;
+  });
+  if (count > 1) {
+    return fail(ErrorCode::invalid_input, file + ": the step " + step_name + " is there twice.",
+                "Restore the file from where the policy came from.");
+  }
+  if (wanted && count == 0) {
+    return fail(ErrorCode::invalid_input,
+                file + ": the step " + step_name + " is missing, although config.json normalises.",
+                "Restore the file from where the policy came from.");
+  }
+  return {};
+}
+
 }  // namespace
 
 Processor::Processor() = default;
@@ -232,6 +258,8 @@ Result<Processor> Processor::load(const PolicyConfig& config, const WeightFiles&
   if (has_before) {
     TANDEM_TRY(read_pipeline(before_file, before));
     TANDEM_TRY(read_pipeline(after_file, after));
+    TANDEM_TRY(check_normalisation(config, config.inputs, out.before_, before.origin, "normalizer_processor"));
+    TANDEM_TRY(check_normalisation(config, config.outputs, out.after_, after.origin, "unnormalizer_processor"));
   } else {
     TANDEM_TRY(make_old_pipelines(before, after, weights));
   }

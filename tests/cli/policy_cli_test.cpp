@@ -1,4 +1,8 @@
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <fstream>
+#include <functional>
 
 #include "dataset/reader.h"
 #include "testing/command_line.h"
@@ -32,6 +36,40 @@ TEST_F(CommandLine, PoliciesAreLookedAtCheckedAndCompared) {
   const auto refused = run({"policy", "check", policies / "hostile/nan-weights"});
   EXPECT_EQ(refused.code, 1);
   EXPECT_NE(refused.err.find("not finite"), std::string::npos) << refused.err;
+}
+
+// Numbers that nobody brings back to degrees must not reach an arm.
+TEST_F(CommandLine, APolicyWithoutItsNormalisationIsRefused) {
+  const struct {
+    const char* file;
+    std::function<void(Json&)> change;
+    const char* words;
+  } cases[] = {
+      {"policy_postprocessor.json", [](Json& j) { j["steps"] = Json::array(); }, "unnormalizer_processor is missing"},
+      {"policy_preprocessor.json", [](Json& j) { j["steps"] = Json::array(); }, "normalizer_processor is missing"},
+      {"policy_postprocessor.json", [](Json& j) { j["steps"].push_back(j["steps"][0]); }, "is there twice"},
+      {"policy_postprocessor.json", [](Json& j) { j["steps"][0]["config"]["norm_map"] = Json::object(); },
+       "norm_map is empty"},
+  };
+  for (const auto& c : cases) {
+    fs::remove_all(folder / "policy");
+    fs::copy(policies / "act-2cam", folder / "policy", fs::copy_options::recursive);
+    auto document = *read_json(folder / "policy" / c.file);
+    c.change(document);
+    std::ofstream(folder / "policy" / c.file) << dump_json(document);
+    const auto outcome = run({"policy", "check", folder / "policy"});
+    EXPECT_EQ(outcome.code, 1) << c.words;
+    EXPECT_NE(outcome.err.find(c.words), std::string::npos) << outcome.err;
+  }
+}
+
+TEST_F(CommandLine, APipeInPlaceOfWeightsIsNotWaitedFor) {
+  fs::copy(policies / "act-2cam", folder / "policy", fs::copy_options::recursive);
+  fs::remove(folder / "policy/model.safetensors");
+  ASSERT_EQ(::mkfifo((folder / "policy/model.safetensors").c_str(), 0600), 0);
+  const auto outcome = run({"policy", "check", folder / "policy"});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_NE(outcome.err.find("not a regular file"), std::string::npos) << outcome.err;
 }
 
 TEST_F(CommandLine, APolicyThatDoesNotFitMovesNothing) {
