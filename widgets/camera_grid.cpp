@@ -38,6 +38,7 @@ CameraGrid::CameraGrid(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
   setAttribute(Qt::WA_OpaquePaintEvent);  // paints all of itself, thirty times a second: nothing below it need be
   setAccessibleName(tr("Camera pictures"));
+  setFocusPolicy(Qt::ClickFocus);  // a click gives the keys back to the page
 }
 
 void CameraGrid::refresh(const std::vector<CameraStatus>& cameras) {

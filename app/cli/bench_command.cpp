@@ -242,22 +242,30 @@ void add_bench_command(CLI::App& program, Action& action) {
   auto* save = noun->add_subcommand("save", "Time from \"keep\" to \"saved\", first against last episode");
   save->add_option("--episodes", options->episodes, "How many")->capture_default_str()->check(whole_number_from(1));
   as_folder(save->add_option("--root", options->root, "Folder for the dataset (default: a temporary one, removed)"));
-  auto* policy = noun->add_subcommand("policy", "Load time, memory and time of a chunk of a policy");
-  policy->add_option("policy", options->policy, "Folder with config.json and model.safetensors")->required();
-  add_compute_options(*policy, options->engine.precision, options->engine.device);
-  policy->add_option("--threads", options->engine.threads, "Threads (default: all cores)")->check(CLI::Range(0, 256));
-  policy->add_option("--runs", options->runs, "How often it runs")->capture_default_str()->check(CLI::Range(1, 100000));
   loop->footer("Example:\n  tandem-cli bench loop --rig sim-so101 --rate 200 --no-cameras --seconds 30");
   record->footer("Example:\n  tandem-cli bench record --rig sim-so101 --episodes 3 --episode-time 20");
   save->footer("Example:\n  tandem-cli bench save --episodes 1000");
-  policy->footer("Example:\n  tandem-cli bench policy ~/policies/act-cube --precision bf16 --runs 50");
-  policy->callback([options, &action] { action = [options] { return bench_policy(*options); }; });
+  add_policy_bench_command(*noun, "policy", action);
   // Understood as everywhere else; a bench prints JSON in any case.
-  for (auto* bench : {loop, record, save, policy}) {
+  for (auto* bench : {loop, record, save}) {
     bench->add_flag_callback(
         "--json", [] {}, "One JSON object a line, as always here");
   }
   save->callback([options, &action] { action = [options] { return bench_save(*options); }; });
+}
+
+void add_policy_bench_command(CLI::App& noun, const std::string& verb, Action& action) {
+  auto options = std::make_shared<BenchOptions>();
+  auto* policy =
+      noun.add_subcommand(verb, "Load time, memory and time of a chunk of a policy; JSON on standard output");
+  policy->add_option("policy", options->policy, "Folder with config.json and model.safetensors")->required();
+  add_compute_options(*policy, options->engine.precision, options->engine.device);
+  policy->add_option("--threads", options->engine.threads, "Threads (default: all cores)")->check(CLI::Range(0, 256));
+  policy->add_option("--runs", options->runs, "How often it runs")->capture_default_str()->check(CLI::Range(1, 100000));
+  policy->footer("Example:\n  tandem-cli policy bench ~/policies/act-cube --precision bf16 --runs 50");
+  policy->add_flag_callback(
+      "--json", [] {}, "One JSON object a line, as always here");
+  policy->callback([options, &action] { action = [options] { return bench_policy(*options); }; });
 }
 
 }  // namespace tandem::cli

@@ -23,5 +23,7 @@ void add_score_command(CLI::App& program, Action& action);
 void add_score_stats_command(CLI::App& noun, Action& action);
 void add_score_suite_command(CLI::App& noun, Action& action);
 void add_bench_command(CLI::App& program, Action& action);
+/// Of the nouns bench ("policy") and policy ("bench").
+void add_policy_bench_command(CLI::App& noun, const std::string& verb, Action& action);
 
 }  // namespace tandem::cli

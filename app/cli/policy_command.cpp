@@ -194,6 +194,7 @@ void add_policy_command(CLI::App& program, Action& action) {
   add_policy_options(*look, options->policy);
   look->footer("Example:\n  tandem-cli policy check ~/policies/act-cube");
   add_shadow_command(*noun, action);
+  add_policy_bench_command(*noun, "bench", action);
   auto* compare = verb("parity", "Compare a policy with the golden tensors in its folder", parity);
   add_device_option(*compare, options->policy.device, name_of(ComputeDevice::cpu));
   compare->add_option("--out", options->out, "Write the computed tensors into this safetensors file");

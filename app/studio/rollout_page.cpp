@@ -209,7 +209,8 @@ void RolloutPage::choose_statistics() {
 
 bool RolloutPage::tab() {
   const RolloutPhase phase = policy_.status().phase;
-  if (!grid_->hasFocus() || (phase != RolloutPhase::policy && phase != RolloutPhase::takeover)) {
+  // While a policy runs Tab is the key that takes over, wherever the focus is but in the text.
+  if (instruction_->hasFocus() || (phase != RolloutPhase::policy && phase != RolloutPhase::takeover)) {
     return false;
   }
   policy_.take_over_or_give_back();

@@ -24,6 +24,12 @@ TEST_F(CommandLine, PoliciesAreLookedAtCheckedAndCompared) {
   EXPECT_EQ(info.events("policy")[0]["type"], "act");
   EXPECT_EQ(info.events("policy")[0]["inputs"]["observation.images.front"], Json({3, 96, 96}));
   EXPECT_EQ(run({"policy", "check", policies / "act-2cam"}).code, 0);
+  for (const auto& verb : {std::pair{"policy", "bench"}, {"bench", "policy"}}) {
+    const auto bench = run({verb.first, verb.second, policies / "act-2cam", "--runs", "2"});
+    EXPECT_EQ(bench.code, 0) << bench.err;
+    ASSERT_EQ(bench.lines.size(), 1U);
+    EXPECT_GT(bench.lines[0]["p50_ms"], 0);
+  }
   const auto trap = run({"policy", "check", policies / "smolvla-no-statistics", "--json"});
   EXPECT_EQ(trap.code, 1);
   EXPECT_EQ(trap.events("without_statistics")[0]["features"], Json({"observation.state", "action"}));
