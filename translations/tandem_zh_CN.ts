@@ -3088,10 +3088,6 @@
         <translation>有一次录制尚未写入磁盘</translation>
     </message>
     <message>
-        <source>The disk may have stopped answering. %1 without waiting loses the take; saved episodes stay saved.</source>
-        <translation>磁盘可能已无响应。不等待就%1会丢失这次录制；已保存的片段不受影响。</translation>
-    </message>
-    <message>
         <source>Keep waiting</source>
         <translation>继续等待</translation>
     </message>
@@ -3106,6 +3102,10 @@
     <message>
         <source>The way home was stopped: the arm holds, and nothing ends.</source>
         <translation>归位已停止：机械臂保持不动，没有任何任务结束。</translation>
+    </message>
+    <message>
+        <source>The disk may have stopped answering. %1 without waiting loses what is not saved yet; saved episodes stay saved.</source>
+        <translation>磁盘可能已无响应。不等待就%1会丢失尚未保存的内容；已保存的片段不受影响。</translation>
     </message>
 </context>
 <context>

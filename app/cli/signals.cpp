@@ -34,8 +34,7 @@ SlowEndNotice::SlowEndNotice()
           if (waited == patience) {
             std::fputs(
                 "tandem-cli: Still ending; a disk or a device may not answer. Press Ctrl-C again to give up what is "
-                "not "
-                "saved yet; a program that waits for a disk goes when the disk answers.\n",
+                "not saved yet; a program that waits for a disk goes when the disk answers.\n",
                 stderr);
             return;
           }

@@ -151,12 +151,11 @@ void Ending::ask_about_slow(const QString& act) {
   if (window_->findChild<QMessageBox*>(QStringLiteral("slow")) != nullptr) {
     return;
   }
-  auto* box =
-      new QMessageBox(QMessageBox::Warning, tr("A take is not on the disk yet"),
-                      tr("The disk may have stopped answering. %1 without waiting loses the take; saved episodes stay "
-                         "saved.")
-                          .arg(act),
-                      QMessageBox::NoButton, window_);
+  auto* box = new QMessageBox(QMessageBox::Warning, tr("A take is not on the disk yet"),
+                              tr("The disk may have stopped answering. %1 without waiting loses what is not saved yet; "
+                                 "saved episodes stay saved.")
+                                  .arg(act),
+                              QMessageBox::NoButton, window_);
   box->setObjectName(QStringLiteral("slow"));
   box->setAttribute(Qt::WA_DeleteOnClose);
   auto* wait = box->addButton(tr("Keep waiting"), QMessageBox::RejectRole);

@@ -23,6 +23,31 @@ inline constexpr std::int64_t application_id = 0x544E444D;
 /// Copies every row that can still be read out of a damaged file into an empty database; says how many.
 std::int64_t salvage(Database& target, const std::filesystem::path& damaged);
 
+/// Hands every row of a bound statement to `take`, which gets the statement.
+template <typename Take>
+[[nodiscard]] Result<void> each_row(Statement& rows, const Take& take) {
+  for (auto row = rows.step();; row = rows.step()) {
+    if (!row) {
+      return std::unexpected(row.error());
+    }
+    if (!*row) {
+      return {};
+    }
+    take(rows);
+  }
+}
+
+/// The same for a question about one number.
+template <typename Take>
+[[nodiscard]] Result<void> each_row(const Database& database, const char* sql, std::int64_t of, const Take& take) {
+  auto rows = database.prepare(sql);
+  if (!rows) {
+    return std::unexpected(rows.error());
+  }
+  rows->bind(of);
+  return each_row(*rows, take);
+}
+
 /// The first column of the rows of a question about one number.
 [[nodiscard]] Result<std::vector<std::int64_t>> row_numbers(const Database& database, const char* sql, std::int64_t of);
 

@@ -279,15 +279,8 @@ Result<std::vector<ExperimentRow>> ExperimentStore::list() const {
     return std::unexpected(statement.error());
   }
   std::vector<ExperimentRow> out;
-  for (auto found = statement->step();; found = statement->step()) {
-    if (!found) {
-      return std::unexpected(found.error());
-    }
-    if (!*found) {
-      return out;
-    }
-    out.push_back(experiment_of(*statement));
-  }
+  TANDEM_TRY(detail::each_row(*statement, [&](const Statement& found) { out.push_back(experiment_of(found)); }));
+  return out;
 }
 
 Result<std::optional<PlannedSlot>> ExperimentStore::next_slot(std::int64_t experiment) const {
@@ -347,15 +340,9 @@ Result<std::vector<std::pair<std::int64_t, std::string>>> ExperimentStore::conte
   }
   statement->bind(experiment);
   std::vector<std::pair<std::int64_t, std::string>> out;
-  for (auto found = statement->step();; found = statement->step()) {
-    if (!found) {
-      return std::unexpected(found.error());
-    }
-    if (!*found) {
-      return out;
-    }
-    out.emplace_back(statement->integer(0), statement->text(1));
-  }
+  TANDEM_TRY(
+      detail::each_row(*statement, [&](const Statement& found) { out.emplace_back(found.integer(0), found.text(1)); }));
+  return out;
 }
 
 }  // namespace tandem

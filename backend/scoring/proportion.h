@@ -44,7 +44,7 @@ enum class IntervalMethod {
 /// Chance that k trials drawn from the n without putting back all succeed: C(s, k) / C(n, k) for s successes.
 [[nodiscard]] double all_of_k_succeed(std::int64_t s, std::int64_t n, std::int64_t k);
 
-/// Upper-tail quantile of the standard normal distribution: the z with Φ(z) = p.
+/// Quantile of the standard normal distribution: the z with Φ(z) = p.
 [[nodiscard]] double normal_quantile(double p);
 [[nodiscard]] double normal_cdf(double z);
 /// The regularised incomplete beta function I_x(a, b).

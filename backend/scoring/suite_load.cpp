@@ -1,26 +1,10 @@
+#include "scoring/database_detail.h"
 #include "scoring/suite_store.h"
 
 namespace tandem {
 namespace {
 
-// Runs a question about one number and hands every row to `take`.
-template <typename Take>
-Result<void> each_row(const Database& database, const char* sql, std::int64_t of, const Take& take) {
-  auto rows = database.prepare(sql);
-  if (!rows) {
-    return std::unexpected(rows.error());
-  }
-  rows->bind(of);
-  for (auto row = rows->step();; row = rows->step()) {
-    if (!row) {
-      return std::unexpected(row.error());
-    }
-    if (!*row) {
-      return {};
-    }
-    take(*rows);
-  }
-}
+using detail::each_row;
 
 template <typename T>
 void put(Json& object, const char* key, const std::optional<T>& value) {

@@ -104,21 +104,9 @@ Result<void> insert_anchors(Database& database, std::int64_t suite, const std::v
 }  // namespace
 
 Result<std::vector<std::int64_t>> detail::row_numbers(const Database& database, const char* sql, std::int64_t of) {
-  auto statement = database.prepare(sql);
-  if (!statement) {
-    return std::unexpected(statement.error());
-  }
-  statement->bind(of);
   std::vector<std::int64_t> out;
-  for (auto row = statement->step();; row = statement->step()) {
-    if (!row) {
-      return std::unexpected(row.error());
-    }
-    if (!*row) {
-      return out;
-    }
-    out.push_back(statement->integer(0));
-  }
+  TANDEM_TRY(each_row(database, sql, of, [&](const Statement& row) { out.push_back(row.integer(0)); }));
+  return out;
 }
 
 Result<std::int64_t> SuiteStore::insert(const Suite& suite) {

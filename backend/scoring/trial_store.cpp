@@ -204,31 +204,26 @@ Result<std::vector<TrialRow>> TrialStore::rows(std::int64_t experiment) const {
   }
   statement->bind(experiment);
   std::vector<TrialRow> out;
-  for (auto found = statement->step();; found = statement->step()) {
-    if (!found) {
-      return std::unexpected(found.error());
-    }
-    if (!*found) {
-      return out;
-    }
+  TANDEM_TRY(detail::each_row(*statement, [&](const Statement& found) {
     TrialRow row;
-    row.trial = statement->integer(0);
-    row.uuid = statement->text(1);
-    row.contender = statement->integer(2);
-    row.label = statement->text(3);
-    row.task = statement->text(4);
-    row.setting = statement->text(5);
-    row.out_of_distribution = statement->integer(6) != 0;
-    row.block = statement->integer(7);
-    row.valid = statement->text(8) == "valid";
-    row.void_reason = statement->text(9);
-    row.end_reason = statement->text(10);
-    row.duration_s = statement->number_or_none(11);
-    row.success = statement->is_null(12) ? std::nullopt : std::optional(statement->integer(12) != 0);
-    row.score = statement->number_or_none(13);
-    row.score_max = statement->number(14);
+    row.trial = found.integer(0);
+    row.uuid = found.text(1);
+    row.contender = found.integer(2);
+    row.label = found.text(3);
+    row.task = found.text(4);
+    row.setting = found.text(5);
+    row.out_of_distribution = found.integer(6) != 0;
+    row.block = found.integer(7);
+    row.valid = found.text(8) == "valid";
+    row.void_reason = found.text(9);
+    row.end_reason = found.text(10);
+    row.duration_s = found.number_or_none(11);
+    row.success = found.is_null(12) ? std::nullopt : std::optional(found.integer(12) != 0);
+    row.score = found.number_or_none(13);
+    row.score_max = found.number(14);
     out.push_back(std::move(row));
-  }
+  }));
+  return out;
 }
 
 }  // namespace tandem

@@ -18,6 +18,16 @@ namespace tandem {
 /// Quitting and disconnecting neither drop the arm nor lose a take.
 class EndingTest : public testing::WindowFixture {
   Q_OBJECT
+
+  // A take that has begun.
+  void record_some() {
+    simulate();
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    press(Qt::Key_R);
+    QTRY_VERIFY_WITH_TIMEOUT(session_->collect_status().health.rows > 20, 15000);
+  }
+
  private Q_SLOTS:
   void closingWhileArmedAsksAndLeadsTheArmHome() {
     simulate();
@@ -143,11 +153,7 @@ class EndingTest : public testing::WindowFixture {
   void aRecordingGoesOnUntilTheQuestionIsAnswered() {
     settings_.episodes = 2;
     std::filesystem::remove_all(root().toStdString());
-    simulate();
-    hold(Qt::Key_Return, 500);
-    QTRY_COMPARE(session_->status().state, RigState::armed);
-    press(Qt::Key_R);
-    QTRY_VERIFY_WITH_TIMEOUT(session_->collect_status().health.rows > 20, 15000);
+    record_some();
     for (const char* answer : {"Stay", "Torque off now"}) {
       window_->close();
       auto* box = window_->findChild<QMessageBox*>(QStringLiteral("torque"));
@@ -172,11 +178,7 @@ class EndingTest : public testing::WindowFixture {
     settings_.episodes = 3;
     settings_.reset_s = 1;
     std::filesystem::remove_all(root().toStdString());
-    simulate();
-    hold(Qt::Key_Return, 500);
-    QTRY_COMPARE(session_->status().state, RigState::armed);
-    press(Qt::Key_R);
-    QTRY_VERIFY_WITH_TIMEOUT(session_->collect_status().health.rows > 20, 15000);
+    record_some();
     window_->close();
     auto* box = window_->findChild<QMessageBox*>(QStringLiteral("torque"));
     QVERIFY(box != nullptr);
@@ -194,11 +196,7 @@ class EndingTest : public testing::WindowFixture {
 
   void underTheQuestionEscStopsTheRecording() {
     std::filesystem::remove_all(root().toStdString());
-    simulate();
-    hold(Qt::Key_Return, 500);
-    QTRY_COMPARE(session_->status().state, RigState::armed);
-    press(Qt::Key_R);
-    QTRY_VERIFY_WITH_TIMEOUT(session_->collect_status().health.rows > 20, 15000);
+    record_some();
     window_->close();
     auto* box = window_->findChild<QMessageBox*>(QStringLiteral("torque"));
     QVERIFY(box != nullptr);
