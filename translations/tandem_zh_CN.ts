@@ -3056,10 +3056,6 @@
         <translation>%1会关闭力矩，机械臂可能会落下。</translation>
     </message>
     <message>
-        <source>The arm is holding</source>
-        <translation>机械臂正在保持</translation>
-    </message>
-    <message>
         <source>Home and release</source>
         <translation>归位后松开</translation>
     </message>

@@ -90,8 +90,7 @@ void Ending::ask_about_torque(const QString& act, std::function<void()> then) {
   if (window_->findChild<QMessageBox*>(QStringLiteral("torque")) != nullptr) {
     return;
   }
-  auto* box =
-      new QMessageBox(QMessageBox::Question, tr("The arm is holding"), question_text(), QMessageBox::NoButton, window_);
+  auto* box = new QMessageBox(QMessageBox::Question, torque_act_, question_text(), QMessageBox::NoButton, window_);
   box->setObjectName(QStringLiteral("torque"));
   box->setAttribute(Qt::WA_DeleteOnClose);
   auto* home = box->addButton(tr("Home and release"), QMessageBox::AcceptRole);
