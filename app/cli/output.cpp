@@ -41,8 +41,24 @@ const char* code_name(ErrorCode code) {
 
 }  // namespace
 
+std::string printable(std::string text) {
+  for (auto& c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F) {
+      c = '?';
+    }
+  }
+  // U+0080 to U+009F: control characters in two bytes.
+  for (auto at = text.find('\xC2'); at != std::string::npos && at + 1 < text.size(); at = text.find('\xC2', at + 2)) {
+    if (static_cast<unsigned char>(text[at + 1]) < 0xA0) {
+      text.replace(at, 2, "??");
+    }
+  }
+  return text;
+}
+
 void Output::line(const std::string& text, const Json& object) const {
-  const std::string out = json_ ? dump_json(object) : text;
+  const std::string out = json_ ? dump_json(object) : printable(text);
   if (out.empty() || output_failed) {
     return;
   }
@@ -66,7 +82,7 @@ int Output::error(const Error& error) const {
               {"hint", error.hint},
               {"detail", error.detail}});
   }
-  std::fprintf(stderr, "tandem-cli: %s\n", error.sentence().c_str());
+  std::fprintf(stderr, "tandem-cli: %s\n", printable(error.sentence()).c_str());
   return exit_failed;
 }
 

@@ -16,6 +16,9 @@ enum ExitCode : int {
   exit_cancelled = 130,  ///< Ctrl-C; saved episodes are kept
 };
 
+/// Names out of files must not command the terminal: control characters become "?".
+[[nodiscard]] std::string printable(std::string text);
+
 /// Prints results: sentences for people, or with --json one object a line. Each line is flushed at once.
 class Output {
  public:

@@ -8,6 +8,7 @@
 #include "policy/config_fields.h"
 #include "policy/parity.h"
 #include "policy/policy.h"
+#include "policy/timing.h"
 
 namespace tandem::cli {
 namespace {
@@ -106,7 +107,7 @@ int check(const PolicyOptionsCli& options) {
   if (!loaded) {
     return output.error(loaded.error());
   }
-  const Policy& policy = *loaded->policy;
+  Policy& policy = *loaded->policy;
   const auto& traits = policy.traits();
   const auto missing = policy.processor().without_statistics();
   const auto sets = policy.processor().statistics_sets();
@@ -131,6 +132,10 @@ int check(const PolicyOptionsCli& options) {
                                         ": choose one (--norm-key), or bind those of a dataset (--trained-on)."),
                 {{"event", "without_statistics"}, {"features", missing}, {"sets", sets}});
   }
+  // A rollout computes once before anything moves, too.
+  if (const auto computed = measure(policy, 1); !computed) {
+    return output.error(computed.error());
+  }
   output.line(std::string(code == exit_ok ? "ok   " : "FAIL ") + policy.config().type + ": chunks of " +
                   std::to_string(traits.chunk) + " actions of " + std::to_string(traits.action_width) + " numbers, " +
                   std::to_string(traits.n_action_steps) + " executed at a time",
@@ -152,9 +157,11 @@ int parity(const PolicyOptionsCli& options) {
   if (!report) {
     return output.error(report.error());
   }
-  std::size_t compared = 0;
+  std::vector<std::string> absent;
   for (const auto& row : report->rows) {
-    compared += row.computed ? 1 : 0;
+    if (!row.computed) {
+      absent.push_back(row.name);
+    }
     const char* verdict = !row.computed ? (row.required ? "MISSING" : "absent ") : row.passed() ? "ok     " : "DIFFERS";
     char text[300];
     std::snprintf(text, sizeof text, "%s %-44s error %.2e, tolerance %.0e%s%s", verdict, row.name.c_str(), row.error,
@@ -169,9 +176,15 @@ int parity(const PolicyOptionsCli& options) {
                        {"ok", row.passed()}});
   }
   const std::string verdict = report->passed() ? "equal within the tolerances" : "NOT equal";
+  const auto compared = report->rows.size() - absent.size();
   output.line(options.policy.folder.string() + ": " + std::to_string(compared) + " of " +
-                  std::to_string(report->rows.size()) + " tensors compared, " + verdict,
-              {{"event", "parity"}, {"policy", report->policy}, {"compared", compared}, {"ok", report->passed()}});
+                  std::to_string(report->rows.size()) + " tensors compared, " + verdict +
+                  (absent.empty() ? "" : "; NOT compared: " + joined(absent, 20)),
+              {{"event", "parity"},
+               {"policy", report->policy},
+               {"compared", compared},
+               {"absent", absent},
+               {"ok", report->passed()}});
   return report->passed() ? exit_ok : exit_failed;
 }
 

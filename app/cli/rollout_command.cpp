@@ -124,7 +124,8 @@ int say_precision(const Output& output, Policy& policy) {
 // One way to drive a controller for both clocks.
 class Driver {
  public:
-  explicit Driver(Controller& controller) : controller_(controller) {
+  Driver(Controller& controller, Rig& rig, std::vector<PlannedFault>& faults)
+      : controller_(controller), rig_(rig), faults_(faults) {
     if (!controller.lockstep()) {
       thread_.emplace(controller);
     }
@@ -147,12 +148,18 @@ class Driver {
       } else {
         TANDEM_TRY(controller_.tick());
       }
+      const auto now_ns = thread_ ? monotonic_ns() : controller_.status().time_ns;
+      start_ns_ = start_ns_.value_or(now_ns);
+      TANDEM_TRY(apply_faults(faults_, rig_, seconds(now_ns - *start_ns_)));
     }
     return {};
   }
 
  private:
   Controller& controller_;
+  Rig& rig_;
+  std::vector<PlannedFault>& faults_;
+  std::optional<std::int64_t> start_ns_;  // of what --fault counts from
   std::optional<ControlThread> thread_;
 };
 
@@ -170,6 +177,7 @@ struct Session {
   RolloutSession& rollout;
   EpisodeStore* store = nullptr;  // null: nothing is recorded
   std::string task;
+  std::vector<PlannedFault> faults;
 };
 
 // Says what came of the episodes that were kept.
@@ -267,7 +275,7 @@ int run_all(Session& session) {
   std::int64_t done = 0;
   std::optional<Error> error;
   {
-    Driver driver(session.controller);
+    Driver driver(session.controller, session.rig, session.faults);
     auto armed = driver.run_until([&] { return session.controller.status().time_ns != 0; });
     armed = armed ? driver.command([](Controller& controller) { return controller.arm(); }) : armed;
     if (!armed) {
@@ -347,10 +355,11 @@ int rollout(const RolloutOptions& options) {
     return output.error(loaded.error());
   }
   const std::shared_ptr<Policy>& policy = loaded->policy;
-  auto rig = make_rig(options.rig);
-  if (!rig) {
-    return output.usage(rig.error());
+  auto made = make_rig_with_faults(options.rig);
+  if (!made) {
+    return output.usage(made.error());
   }
+  Rig& rig = *made->rig;
   const auto settings = settings_of(options, policy->traits());
   if (!settings) {
     return output.usage(settings.error());
@@ -360,11 +369,11 @@ int rollout(const RolloutOptions& options) {
     return output.error(timing.error());
   }
   std::string task = options.task;
-  if (task.empty() && (*rig)->world) {
-    task = (*rig)->world->task();
+  if (task.empty() && rig.world) {
+    task = rig.world->task();
   }
-  RigFacts facts{{}, (*rig)->robot->joints(), (*rig)->profile.rate_hz};
-  for (const auto& camera : (*rig)->cameras) {
+  RigFacts facts{{}, rig.robot->joints(), rig.profile.rate_hz};
+  for (const auto& camera : rig.cameras) {
     facts.cameras.push_back(camera->spec());
   }
   const auto compatibility = examine(*policy, facts, loaded->training, *maps, task, timing->p50_ms);
@@ -375,15 +384,15 @@ int rollout(const RolloutOptions& options) {
     return code;
   }
   const bool lockstep = options.clock == "lockstep";
-  auto clock = make_clock(**rig, lockstep);
+  auto clock = make_clock(rig, lockstep);
   if (!clock) {
     return output.usage(clock.error());
   }
   const double latency_ms = options.latency_ms >= 0 ? options.latency_ms : timing->p50_ms;
-  Controller controller(**rig, **clock);
+  Controller controller(rig, **clock);
   Result<Recording> recording = Recording();
   if (!options.root.empty()) {
-    recording = open_recording(**rig, recording_options(options), lockstep);
+    recording = open_recording(rig, recording_options(options), lockstep);
     if (!recording) {
       return output.error(recording.error());
     }
@@ -394,7 +403,7 @@ int rollout(const RolloutOptions& options) {
       {.cameras = compatibility.binding.used_cameras(), .keep_s = 0, .policy = options.policy.folder.string()});
   rollout.runner().set_settings(*settings);
   controller.add_sink(rollout);
-  Session session{options, output, **rig, controller, rollout, recording->store.get(), task};
+  Session session{options, output, rig, controller, rollout, recording->store.get(), task, std::move(made->faults)};
   return run_all(session);
 }
 
@@ -404,6 +413,7 @@ void add_rollout_command(CLI::App& program, Action& action) {
   auto* command = program.add_subcommand("rollout", "Let a policy drive the robot");
   auto options = std::make_shared<RolloutOptions>();
   add_rig_options(*command, options->rig);
+  add_fault_option(*command, options->rig);
   as_folder(command->add_option("--policy.path,--policy", options->policy.folder, "Folder of the policy")->required());
   add_policy_options(*command, options->policy);
   command->add_option("--map", options->maps, "CAMERA=INPUT: which camera of the rig feeds which input of the policy");

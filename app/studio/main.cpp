@@ -75,8 +75,9 @@ std::atomic<bool> end_requested = false;
 bool settings_can_be_read() {
   const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation);
   const std::filesystem::path file = (folder + QStringLiteral("/Tandem/tandem.conf")).toStdString();
+  std::error_code ignored;
   const auto usable = tandem::refuse_if_no_file(file, "Remove it; the settings are then the usual ones.");
-  if (!usable && !std::filesystem::is_directory(file)) {
+  if (!usable && !std::filesystem::is_directory(file, ignored)) {
     std::fprintf(stderr, "tandem: %s\n", usable.error().sentence().c_str());
     return false;
   }

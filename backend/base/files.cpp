@@ -85,6 +85,11 @@ Result<void> refuse_if_no_file(const fs::path& path, const std::string& hint) {
   return {};
 }
 
+bool is_there(const std::filesystem::path& path) {
+  std::error_code ignored;
+  return std::filesystem::exists(path, ignored);
+}
+
 Result<std::string> read_text(const fs::path& path, std::uintmax_t max_bytes) {
   std::error_code error;
   if (fs::is_directory(path, error)) {

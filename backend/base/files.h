@@ -16,6 +16,9 @@ namespace tandem {
 /// Refuses what is there and is not a file: opening a pipe waits for ever. Nothing there is for the opening to say.
 [[nodiscard]] Result<void> refuse_if_no_file(const std::filesystem::path& path, const std::string& hint);
 
+/// Whether something is there; not what cannot be reached, such as a link to itself. Never throws.
+[[nodiscard]] bool is_there(const std::filesystem::path& path);
+
 /// The whole of a text file; refused above `max_bytes`.
 [[nodiscard]] Result<std::string> read_text(const std::filesystem::path& path, std::uintmax_t max_bytes = 256'000'000);
 

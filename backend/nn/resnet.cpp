@@ -34,7 +34,7 @@ Tensor ConvNorm::rectified_onto(const Tensor& x, const Tensor& onto) const {
 ResNet::ResNet(const WeightScope& scope, const Names& names, const std::string& kind) {
   if (kind != "resnet18" && kind != "resnet34") {
     refuse_checkpoint(
-        scope.weights().files().folder().string() + ": the vision backbone " + kind + " is not supported.",
+        scope.weights().files().folder().string() + ": the vision backbone \"" + kind + "\" is not supported.",
         "Tandem runs resnet18 and resnet34.");
   }
   const std::vector<int> counts = kind == "resnet18" ? std::vector{2, 2, 2, 2} : std::vector{3, 4, 6, 3};

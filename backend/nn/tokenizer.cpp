@@ -51,6 +51,10 @@ std::optional<std::pair<std::string, std::string>> merge_in(const SortedJson& va
 
 Result<void> read_model(const SortedJson& root, const std::string& origin, Bpe& bpe) {
   const SortedJson model = root.contains("model") ? root["model"] : SortedJson();
+  if (model.is_object() && model.contains("type") && model["type"] != "BPE") {
+    return bad_tokenizer(origin,
+                         "its model is " + model["type"].dump() + ", and only byte-pair ones (BPE) are supported");
+  }
   if (!model.is_object() || !model.contains("vocab") || !model["vocab"].is_object() || !model.contains("merges") ||
       !model["merges"].is_array()) {
     return bad_tokenizer(origin, "it holds no byte-pair model with vocab and merges");
@@ -299,7 +303,7 @@ Result<Tokenizer> Tokenizer::load(const std::filesystem::path& folder) {
     return std::unexpected(json.error());
   }
   std::string config;
-  if (std::filesystem::exists(folder / "tokenizer_config.json")) {
+  if (is_there(folder / "tokenizer_config.json")) {
     auto text = read_text(folder / "tokenizer_config.json");
     if (!text) {
       return std::unexpected(text.error());

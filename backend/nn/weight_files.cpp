@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "base/files.h"
 #include "base/json.h"
 
 namespace tandem {
@@ -20,7 +21,11 @@ std::string canonical(std::string name) {
 }
 
 Result<std::set<std::string>> shard_names(const std::filesystem::path& index) {
-  auto json = read_json(index);
+  const auto text = read_text(index);
+  if (!text) {
+    return std::unexpected(text.error());
+  }
+  const auto json = parse_sorted_json(*text, index.string());
   if (!json) {
     return std::unexpected(json.error());
   }
@@ -50,17 +55,17 @@ Result<WeightFiles> WeightFiles::open(const std::filesystem::path& folder) {
   WeightFiles out;
   out.folder_ = folder;
   std::set<std::string> names;
-  if (std::filesystem::exists(folder / "model.safetensors")) {
+  if (is_there(folder / "model.safetensors")) {
     names.insert("model.safetensors");
-  } else if (std::filesystem::exists(folder / "model.safetensors.index.json")) {
+  } else if (is_there(folder / "model.safetensors.index.json")) {
     auto shards = shard_names(folder / "model.safetensors.index.json");
     if (!shards) {
       return std::unexpected(shards.error());
     }
     names = std::move(*shards);
   } else {
-    const bool adapter = std::filesystem::exists(folder / "adapter_model.safetensors");
-    const bool pickle = std::filesystem::exists(folder / "pytorch_model.bin");
+    const bool adapter = is_there(folder / "adapter_model.safetensors");
+    const bool pickle = is_there(folder / "pytorch_model.bin");
     return fail(ErrorCode::not_found, folder.string() + " holds no model.safetensors.",
                 pickle    ? "Its pytorch_model.bin is a pickle, which could run any program and is not read: save the "
                             "policy as safetensors."

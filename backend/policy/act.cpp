@@ -233,7 +233,10 @@ class Act final : public TensorNetwork {
     if (reader.boolean_or("replace_final_stride_with_dilation", false)) {
       reader.reject("replace_final_stride_with_dilation", "is true, which a ResNet of basic blocks cannot do");
     }
-    if (reader.has("temporal_ensemble_coeff") && config_.raw["temporal_ensemble_coeff"].is_number()) {
+    if (config_.n_obs_steps != 1) {
+      reader.reject("n_obs_steps", "is " + std::to_string(config_.n_obs_steps) + "; ACT looks at one observation");
+    }
+    if (reader.has("temporal_ensemble_coeff") && !config_.raw["temporal_ensemble_coeff"].is_null()) {
       traits_.ensembles = true;
       traits_.ensemble_coeff = reader.number("temporal_ensemble_coeff", -100, 100);
       if (traits_.n_action_steps != 1) {

@@ -163,6 +163,13 @@ class Diffusion final : public TensorNetwork {
         }
       }
     }
+    for (const auto& camera : cameras_) {
+      const std::vector<std::int64_t> whole = {camera.shape[1], camera.shape[2]};
+      const auto& size = encoder_.resize.empty() ? whole : encoder_.resize;
+      if (encoder_.crop.size() == 2 && (encoder_.crop[0] > size[0] || encoder_.crop[1] > size[1])) {
+        reader.reject("crop_shape", "is larger than the pictures of " + camera.name + ", " + shape_text(camera.shape));
+      }
+    }
     encoder_.keypoints = reader.integer_or("spatial_softmax_num_keypoints", 32, 1, 4096);
     encoder_.backbone = reader.text_or("vision_backbone", "resnet18");
     read_scheduler(reader);

@@ -72,6 +72,13 @@ Result<std::unique_ptr<Policy>> Policy::load(const std::filesystem::path& folder
   }
   out->network_ = std::move(built->network);
   out->unknown_ = std::move(built->unknown_tensors);
+  const auto known = out->traits().vocabulary;
+  if (const auto words = out->processor_.vocabulary(); known > 0 && words > known) {
+    return fail(ErrorCode::mismatch,
+                folder.string() + ": the tokenizer has " + std::to_string(words) + " tokens, the policy knows " +
+                    std::to_string(known) + ".",
+                "Use the tokenizer the policy was trained with.");
+  }
   return out;
 }
 

@@ -30,6 +30,7 @@ struct PolicyTraits {
   std::int64_t action_width = 0;                   ///< numbers of one action
   std::int64_t n_action_steps = 0;                 ///< of them executed before the next inference, in synchronous mode
   std::int64_t n_obs_steps = 1;                    ///< observations that one inference looks at
+  std::int64_t vocabulary = 0;                     ///< token ids that the network knows; 0: it reads no task
   bool can_guide = false;                          ///< real-time chunking: a chunk can be guided by the one before
   double ensemble_coeff = 0;                       ///< of temporal ensembling
   bool ensembles = false;                          ///< the policy was configured for temporal ensembling

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "base/files.h"
+
 namespace tandem {
 
 namespace {
@@ -102,12 +104,13 @@ Result<NormMap> read_norm_map(const Json& object, const std::string& origin) {
 Result<PolicyConfig> PolicyConfig::load(const std::filesystem::path& folder) {
   PolicyConfig out;
   out.folder = folder;
-  if (!std::filesystem::is_directory(folder)) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(folder, ignored)) {
     return fail(ErrorCode::not_found, "There is no folder " + folder.string() + ".",
                 "Name the folder that holds config.json and model.safetensors.");
   }
-  if (!std::filesystem::exists(folder / "config.json")) {
-    const bool nested = std::filesystem::exists(folder / "pretrained_model" / "config.json");
+  if (!is_there(folder / "config.json")) {
+    const bool nested = is_there(folder / "pretrained_model" / "config.json");
     return fail(
         ErrorCode::not_found, folder.string() + " holds no config.json, so it is not a policy folder.",
         nested ? "Name its folder pretrained_model." : "Name the folder that holds config.json and model.safetensors.");

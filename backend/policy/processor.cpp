@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "base/files.h"
 #include "policy/processor_detail.h"
 
 namespace tandem {
@@ -59,10 +60,14 @@ Result<std::unique_ptr<ProcessorStep>> make_normalize(const Json& entry, const J
       return std::ranges::find(keys, Json(feature.name)) == keys.end();
     });
   }
-  const Json eps = settings.value("eps", Json(1e-8));
-  auto step = NormalizeStep::make(
-      {reading.inverse, std::move(*features), std::move(*modes), eps.is_number() ? eps.get<float>() : 1e-8F, false},
-      std::move(*statistics), reading.origin);
+  JsonReader reader(settings, reading.origin, reading.inverse ? "unnormalizer_processor" : "normalizer_processor");
+  const double eps = reader.number_or("eps", 1e-8, 0, 1);
+  if (reader.error()) {
+    return std::unexpected(*reader.error());
+  }
+  auto step =
+      NormalizeStep::make({reading.inverse, std::move(*features), std::move(*modes), static_cast<float>(eps), false},
+                          std::move(*statistics), reading.origin);
   if (!step) {
     return std::unexpected(step.error());
   }
@@ -90,12 +95,22 @@ Result<std::unique_ptr<ProcessorStep>> make_tokenize(const Json& entry, const Js
   if (!tokenizer) {
     return std::unexpected(tokenizer.error());
   }
-  const bool fill = settings.contains("padding") && settings["padding"] == "max_length";
-  return std::make_unique<TokenizeStep>(std::move(*tokenizer), max_length, fill);
+  // What transformers takes; a batch of one needs no filling up to the longest.
+  const Json padding = settings.value("padding", Json("max_length"));
+  if (!padding.is_boolean() && padding != "max_length" && padding != "longest" && padding != "do_not_pad") {
+    return fail(ErrorCode::invalid_input,
+                reading.origin + ": the padding " + dump_json(padding) + " of the tokenizer step is not known.",
+                "Restore the file from where the policy came from.");
+  }
+  return std::make_unique<TokenizeStep>(std::move(*tokenizer), max_length, padding == "max_length");
 }
 
 Result<std::unique_ptr<ProcessorStep>> make_rename(const Json& settings, const Reading& reading) {
-  const Json map = settings.value("rename_map", Json());
+  const Json map = settings.value("rename_map", Json::object());
+  if (!map.is_object()) {
+    return fail(ErrorCode::invalid_input, reading.origin + ": rename_map is not a list of names and new names.",
+                "Restore the file from where the policy came from.");
+  }
   for (const auto& [from, to] : map.items()) {
     if (!to.is_string()) {
       return fail(ErrorCode::invalid_input, reading.origin + ": rename_map." + from + " is not a name.",
@@ -158,7 +173,7 @@ Result<void> make_old_pipelines(const Reading& before, const Reading& after, con
     JsonReader reader(config.raw, before.origin);
     const auto max_length = reader.integer_or("tokenizer_max_length", 48, 1, 4096);
     const auto name = reader.text_or("vlm_model_name", "HuggingFaceTB/SmolVLM2-500M-Video-Instruct");
-    const auto padding = reader.text_or("pad_language_to", "longest");
+    const auto padding = language_padding(reader);
     if (reader.error()) {
       return std::unexpected(*reader.error());
     }
@@ -234,6 +249,14 @@ Result<void> check_normalisation(const PolicyConfig& config, const std::vector<P
 
 }  // namespace
 
+std::string language_padding(JsonReader& reader) {
+  const auto padding = reader.text_or("pad_language_to", "longest");
+  if (padding != "longest" && padding != "max_length") {
+    reader.reject("pad_language_to", "is " + padding + "; longest and max_length are known");
+  }
+  return padding;
+}
+
 Processor::Processor() = default;
 Processor::Processor(Processor&&) noexcept = default;
 Processor& Processor::operator=(Processor&&) noexcept = default;
@@ -244,8 +267,8 @@ Result<Processor> Processor::load(const PolicyConfig& config, const WeightFiles&
   out.config_ = config;
   const auto before_file = config.folder / "policy_preprocessor.json";
   const auto after_file = config.folder / "policy_postprocessor.json";
-  const bool has_before = std::filesystem::exists(before_file);
-  const bool has_after = std::filesystem::exists(after_file);
+  const bool has_before = is_there(before_file);
+  const bool has_after = is_there(after_file);
   const Reading before{config, has_before ? before_file.string() : config.origin(), false, &out.before_, &out.renames_};
   const Reading after{config, has_after ? after_file.string() : config.origin(), true, &out.after_, &out.renames_};
   if (has_before != has_after) {
@@ -260,6 +283,11 @@ Result<Processor> Processor::load(const PolicyConfig& config, const WeightFiles&
     TANDEM_TRY(read_pipeline(after_file, after));
     TANDEM_TRY(check_normalisation(config, config.inputs, out.before_, before.origin, "normalizer_processor"));
     TANDEM_TRY(check_normalisation(config, config.outputs, out.after_, after.origin, "unnormalizer_processor"));
+    if (config.type == "smolvla" && out.max_tokens() == 0) {
+      return fail(ErrorCode::invalid_input,
+                  before.origin + ": the step tokenizer_processor is missing, without which the policy reads no task.",
+                  "Restore the file from where the policy came from.");
+    }
   } else {
     TANDEM_TRY(make_old_pipelines(before, after, weights));
   }
@@ -381,6 +409,15 @@ Result<void> Processor::choose_set(const std::string& name) {
                 known.empty() ? "The checkpoint holds one set only; choose none." : "It holds " + known + ".");
   }
   return rebind([&](const NormalizeStep& step) { return step.bound(step.set(name), false); });
+}
+
+std::int64_t Processor::vocabulary() const {
+  for (const auto& step : before_) {
+    if (const auto* tokenize = dynamic_cast<const TokenizeStep*>(step.get())) {
+      return tokenize->tokenizer().size();
+    }
+  }
+  return 0;
 }
 
 std::int64_t Processor::max_tokens() const {

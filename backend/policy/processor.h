@@ -48,6 +48,8 @@ class Processor {
   /// Camera names of the robot → names of the policy.
   [[nodiscard]] const std::map<std::string, std::string>& renames() const { return renames_; }
   void set_renames(std::map<std::string, std::string> renames) { renames_ = std::move(renames); }
+  /// Token ids that a task can be turned into; 0 where the policy takes no task.
+  [[nodiscard]] std::int64_t vocabulary() const;
   /// The longest task in tokens; 0 where the policy takes no task.
   [[nodiscard]] std::int64_t max_tokens() const;
   /// Tokens of a task before it is cut; empty where the policy takes none.

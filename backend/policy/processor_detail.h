@@ -28,6 +28,9 @@ class ProcessorStep {
   [[nodiscard]] virtual std::string description() const = 0;
 };
 
+/// SmolVLA's pad_language_to: "longest" or "max_length".
+[[nodiscard]] std::string language_padding(JsonReader& reader);
+
 /// Ends the task with a line break.
 class NewLineStep final : public ProcessorStep {
  public:

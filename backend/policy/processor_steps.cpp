@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "base/files.h"
 #include "nn/weight_files.h"
 #include "policy/processor_detail.h"
 
@@ -176,7 +177,7 @@ std::filesystem::path cached_repository(const std::string& name, const std::stri
   std::filesystem::file_time_type newest{};
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator(snapshots, ignored)) {
-    if (std::filesystem::exists(entry.path() / file, ignored)) {
+    if (is_there(entry.path() / file)) {
       const auto time = std::filesystem::last_write_time(entry.path(), ignored);
       if (best.empty() || time > newest) {
         best = entry.path();
@@ -195,7 +196,7 @@ Result<Tokenizer> find_tokenizer(const std::filesystem::path& checkpoint, const 
                 "Do not use this checkpoint.");
   }
   for (const std::string& inside : {artifact, name, std::string("tokenizer")}) {
-    if (!inside.empty() && stays_inside(inside) && std::filesystem::exists(checkpoint / inside / "tokenizer.json")) {
+    if (!inside.empty() && stays_inside(inside) && is_there(checkpoint / inside / "tokenizer.json")) {
       return Tokenizer::load(checkpoint / inside);
     }
   }

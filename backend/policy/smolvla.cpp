@@ -34,6 +34,7 @@ class SmolVla final : public TensorNetwork {
     traits_.action_width = dims_.action_width;
     traits_.n_action_steps = dims_.n_action_steps;
     traits_.can_guide = true;
+    traits_.vocabulary = prefix_.vocabulary();
     traits_.noise_shape = {1, dims_.chunk, dims_.max_action};
   }
 

@@ -65,6 +65,8 @@ class SmolVlaPrefix {
   SmolVlaPrefix(const PolicyConfig& config, const SmolVlaDims& dims, Weights& weights);
   /// Of an input; throws where something is missing.
   [[nodiscard]] SmolVlaSight look(const PolicyInput& input, Trace* trace) const;
+  /// Token ids that have an embedding.
+  [[nodiscard]] std::int64_t vocabulary() const { return words_.size(0); }
   [[nodiscard]] std::vector<KeysValues> operator()(const SmolVlaSight& sight, Trace* trace) const;
 
  private:

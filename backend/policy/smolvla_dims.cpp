@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/files.h"
 #include "policy/processor_detail.h"
 #include "policy/smolvla_detail.h"
 
@@ -10,7 +11,7 @@ namespace {
 
 // The config.json of the vision-language model: beside the policy, or in the Hugging Face cache.
 std::filesystem::path vlm_config(const PolicyConfig& config, const std::string& name) {
-  if (stays_inside(name) && std::filesystem::exists(config.folder / name / "config.json")) {
+  if (stays_inside(name) && is_there(config.folder / name / "config.json")) {
     return config.folder / name / "config.json";
   }
   const auto cached = cached_repository(name, "config.json");
@@ -76,6 +77,20 @@ void read_size(JsonReader& reader, const Json& raw, SmolVlaDims& dims) {
   }
 }
 
+// The patches of a picture are merged in squares.
+void check_picture(const SmolVlaDims& dims, const std::string& origin) {
+  const auto columns = dims.image_width / dims.vision.patch;
+  const auto rows = dims.image_height / dims.vision.patch;
+  const auto most = 4 * dims.vision.image / dims.vision.patch;
+  if (dims.image_width > 0 && (rows != columns || rows < 1 || rows > most || rows % dims.shuffle != 0)) {
+    refuse_checkpoint(origin + ": pictures of " + std::to_string(dims.image_width) + " × " +
+                          std::to_string(dims.image_height) + " (resize_imgs_with_padding) do not go with patches of " +
+                          std::to_string(dims.vision.patch) + " pixels, merged " + std::to_string(dims.shuffle) +
+                          " by " + std::to_string(dims.shuffle) + ".",
+                      "Restore config.json from where the policy came from; published policies have 512 × 512.");
+  }
+}
+
 // What of the text model the file holds.
 std::int64_t layers_in(const Weights& weights, const std::string& module) {
   std::int64_t count = 0;
@@ -100,7 +115,12 @@ SmolVlaDims read_smolvla_dims(const PolicyConfig& config, const Weights& weights
   dims.steps = reader.integer_or("num_steps", 10, 1, 1000);
   dims.prefix_length = reader.integer_or("prefix_length", -1, -1, 65536);
   dims.self_every = reader.integer_or("self_attn_every_n_layers", 2, -1, 1024);
-  dims.crosses = reader.text_or("attention_mode", "cross_attn").find("cross") != std::string::npos;
+  const std::string attention = reader.text_or("attention_mode", "cross_attn");
+  dims.crosses = attention == "cross_attn";
+  if (!dims.crosses && attention != "self_attn") {
+    reader.reject("attention_mode", "is " + attention + "; cross_attn and self_attn are known");
+  }
+  static_cast<void>(language_padding(reader));
   dims.image_tokens = reader.boolean_or("add_image_special_tokens", false);
   dims.aloha = reader.boolean_or("adapt_to_pi_aloha", false);
   dims.min_period = reader.number_or("min_period", 0.004, 1e-9, 1e9);
@@ -133,6 +153,7 @@ SmolVlaDims read_smolvla_dims(const PolicyConfig& config, const Weights& weights
         config.origin() + ": the vision-language model " + dims.vlm_name + " is not on this machine.",
         "Put its config.json into " + (config.folder / "vlm").string() + " and name that folder in vlm_model_name.");
   }
+  check_picture(dims, config.origin());
   const std::string module = "model.vlm_with_expert.vlm.model.text_model";
   dims.text_layers = wanted_layers > 0 ? wanted_layers : layers_in(weights, module);
   dims.expert_layers = expert_layers > 0 ? expert_layers : dims.text_layers;

@@ -73,6 +73,15 @@ SmolVlaPrefix::SmolVlaPrefix(const PolicyConfig& config, const SmolVlaDims& dims
 
 // The picture at the size of the tower, scaled to [-1, 1].
 Tensor SmolVlaPrefix::resized(const Tensor& picture) const {
+  const auto rows = picture.size(2) / dims_.vision.patch;
+  if (dims_.image_width == 0 && (rows != picture.size(3) / dims_.vision.patch || rows % dims_.shuffle != 0)) {
+    throw CheckpointError(Error{
+        ErrorCode::mismatch,
+        "The policy does not scale its pictures and cannot take one of " + std::to_string(picture.size(3)) + " × " +
+            std::to_string(picture.size(2)) + ".",
+        "Give it pictures of " + std::to_string(dims_.vision.image) + " × " + std::to_string(dims_.vision.image) + ".",
+        {}});
+  }
   return (dims_.image_width > 0 ? resize_to_bottom_right(picture, dims_.image_height, dims_.image_width) : picture) *
              2.0 -
          1.0;
@@ -103,7 +112,14 @@ SmolVlaSight SmolVlaPrefix::look(const PolicyInput& input, Trace* trace) const {
   std::vector<std::int64_t> ids;
   for (std::size_t i = 0; i < input.tokens.size(); ++i) {
     if (input.token_mask[i] != 0) {
-      ids.push_back(std::clamp<std::int64_t>(input.tokens[i], 0, words_.size(0) - 1));
+      if (input.tokens[i] < 0 || input.tokens[i] >= vocabulary()) {
+        throw CheckpointError(Error{
+            ErrorCode::mismatch,
+            "The task gives a token that the policy does not know, number " + std::to_string(input.tokens[i]) + ".",
+            "Use the tokenizer the policy was trained with.",
+            {}});
+      }
+      ids.push_back(input.tokens[i]);
     }
   }
   out.ids = at::tensor(ids, at::kLong);

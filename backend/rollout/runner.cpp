@@ -165,6 +165,7 @@ void PolicyRunner::ask(const RolloutObservation& observation) {
   last_sent_joints_ = observation.joints;
   next_status_.asked_tick = request.tick;
   next_status_.asked_number = request.number;
+  starved_when_asked_ = next_status_.starved_ticks;
   ++in_flight_;
   if (!pace_.lockstep) {
     static_cast<void>(requests_.try_push({std::move(request), settings_.mode}));  // empty: nothing is in flight
@@ -175,7 +176,10 @@ void PolicyRunner::ask(const RolloutObservation& observation) {
 
 void PolicyRunner::note_latency(double ms) {
   next_status_.latency_ms = ms;
-  if (next_status_.inferences > 1) {  // the first one warms up
+  if (latencies_ms_.empty()) {  // the first one warms up: it counts as long as there is no other
+    next_status_.latency_p50_ms = next_status_.latency_p95_ms = ms;
+  }
+  if (next_status_.inferences > 1) {
     latencies_ms_.push_back(ms);
     if (latencies_ms_.size() > kept_latencies) {
       latencies_ms_.pop_front();
@@ -183,6 +187,17 @@ void PolicyRunner::note_latency(double ms) {
     next_status_.latency_p50_ms = share_of(latencies_ms_, 0.5);
     next_status_.latency_p95_ms = share_of(latencies_ms_, 0.95);
   }
+}
+
+// In synchronous mode time stood still for the policy: its first action is for now. In the others true times hold, as
+// long as half of the chunk comes in time. Of a slower policy nothing or little would ever be executed: there the ticks
+// do not count in which the arm stood, as in LeRobot, and it goes on where it stopped.
+std::int64_t PolicyRunner::first_tick_of(const Answer& answer, std::int64_t rows, std::int64_t now) const {
+  if (answer.mode == InferenceMode::sync) {
+    return now;
+  }
+  const bool slow = 2 * (now - answer.request.tick) > rows;
+  return answer.request.tick + (slow ? next_status_.starved_ticks - starved_when_asked_ : 0);
 }
 
 Result<void> PolicyRunner::accept(const Answer& answer, std::int64_t now) {
@@ -199,26 +214,28 @@ Result<void> PolicyRunner::accept(const Answer& answer, std::int64_t now) {
                 "Nothing of it is sent to the robot. Check the checkpoint and its statistics.");
   }
   ++next_status_.inferences;
-  note_latency(answer.latency_ms);
-  // In synchronous mode time stood still for the policy: its first action is for now.
-  const bool sync = answer.mode == InferenceMode::sync;
+  const double waited_ms = pace_.lockstep && answer.mode != InferenceMode::sync
+                               ? static_cast<double>(pace_.latency_ticks) * 1000.0 / pace_.rate_hz
+                               : answer.latency_ms;
+  note_latency(waited_ms);
   const bool ensemble = answer.mode == InferenceMode::ensemble;
+  const auto first_tick = first_tick_of(answer, ensemble ? chunk.rows : std::min(chunk.rows, rows_used()), now);
   ChunkRecord record{.number = answer.request.number,
                      .observed_tick = answer.request.tick,
-                     .first_tick = sync ? now : answer.request.tick,
+                     .first_tick = first_tick,
                      .rows = ensemble ? chunk.rows : std::min(chunk.rows, rows_used()),
                      .arrived_tick = now,
-                     .latency_ms = answer.latency_ms,
+                     .latency_ms = waited_ms,
                      .merge = {}};
   if (ensemble) {
     const auto width = static_cast<std::size_t>(chunk.width);
     for (std::int64_t row = 0; row < chunk.rows; ++row) {
-      if (answer.request.tick + row < now) {
+      if (first_tick + row < now) {
         ++record.merge.late;
         continue;
       }
       const auto* values = chunk.normalized.data() + static_cast<std::size_t>(row) * width;
-      said_[answer.request.tick + row].emplace_back(values, values + width);
+      said_[first_tick + row].emplace_back(values, values + width);
     }
   } else {
     record.merge = timeline_.merge(chunk, rows_used(), record.first_tick, now,

@@ -117,6 +117,7 @@ class PolicyRunner {
   [[nodiscard]] bool wants_inference(const RolloutObservation& observation) const;
   void ask(const RolloutObservation& observation);
   Result<void> take_answers(std::int64_t now);
+  [[nodiscard]] std::int64_t first_tick_of(const Answer& answer, std::int64_t rows, std::int64_t now) const;
   Result<void> accept(const Answer& answer, std::int64_t now);
   [[nodiscard]] std::optional<PlannedAction> ensembled(std::int64_t tick);
   [[nodiscard]] std::int64_t rows_used() const;
@@ -137,6 +138,7 @@ class PolicyRunner {
   std::int64_t epoch_ = 0;
   std::int64_t number_ = 0;
   std::int64_t in_flight_ = 0;
+  std::int64_t starved_when_asked_ = 0;  // starved ticks before the observation of the newest inference
   std::deque<double> latencies_ms_;
   RolloutStatus next_status_;
   Mailbox<RolloutStatus> status_;

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "base/files.h"
 #include "dataset/features.h"
 
 namespace tandem {
@@ -57,7 +58,7 @@ Result<TrainingFacts> read_training(const std::filesystem::path& dataset) {
   if (const Feature* action = find_feature(*features, "action"); action != nullptr) {
     out.joints = element_names(*action);
   }
-  if (const auto statistics = dataset / "meta/stats.json"; std::filesystem::exists(statistics)) {
+  if (const auto statistics = dataset / "meta/stats.json"; is_there(statistics)) {
     auto read = read_dataset_statistics(statistics);
     if (!read) {
       return std::unexpected(read.error());

@@ -119,6 +119,20 @@ TEST_F(CommandLine, ARolloutRunsInEveryModeAndSaysWhatItDid) {
   }
 }
 
+TEST_F(CommandLine, ADeviceThatIsLostDuringARolloutEndsItAndWhatThereIsIsKept) {
+  const auto policy = harmless_policy(folder.path());
+  const auto root = folder / "rollouts";
+  const auto outcome =
+      run({"rollout", "--policy.path", policy, "--rig", "sim-so101", "--episodes", "3", "--episode-time", "4",
+           "--clock", "lockstep", "--precision", "fp32", "--root", root, "--fault", "bus-loss=1@2", "--json"});
+  EXPECT_EQ(outcome.code, 3) << outcome.out << outcome.err;
+  EXPECT_EQ(outcome.events("finished").at(0)["episodes"], 0);
+  EXPECT_FALSE(outcome.events("error").empty());
+  const auto valid = run({"dataset", "validate", root});
+  EXPECT_EQ(valid.code, 0) << valid.out << valid.err;
+  EXPECT_EQ(run({"rollout", "--policy.path", policy, "--fault", "nonsense"}).code, 2);
+}
+
 TEST_F(CommandLine, ARecordedRolloutIsADatasetThatAShadowRunReads) {
   const auto policy = harmless_policy(folder.path());
   const auto root = folder / "rollouts";

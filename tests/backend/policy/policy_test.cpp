@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <fstream>
+#include <functional>
 #include <limits>
 
 #include "nn/image_ops.h"
@@ -10,6 +12,7 @@
 #include "policy/guidance.h"
 #include "policy/selector.h"
 #include "policy/timing.h"
+#include "testing/temporary_folder.h"
 
 namespace tandem {
 namespace {
@@ -65,6 +68,115 @@ TEST(Policy, AMissingInputIsNamed) {
   const auto chunk = (*policy)->infer(request);
   ASSERT_FALSE(chunk);
   EXPECT_NE(chunk.error().message.find("observation.images.wrist_cam"), std::string::npos);
+}
+
+// What LeRobot would refuse, or take in another way, is not computed with.
+TEST(Policy, ValuesThatMakeNoSenseAreRefusedOnLoading) {
+  struct Case {
+    const char* policy;
+    const char* file;
+    std::function<void(Json&)> change;
+    const char* words;
+  };
+  const auto step = [](Json& document, const char* name) -> Json& {
+    for (auto& entry : document["steps"]) {
+      if (entry.value("registry_name", "") == name) {
+        return entry["config"];
+      }
+    }
+    throw std::runtime_error(name);
+  };
+  const char* before = "policy_preprocessor.json";
+  const Case cases[] = {
+      {"act-2cam", "config.json", [](Json& c) { c["temporal_ensemble_coeff"] = "x"; }, "temporal_ensemble_coeff"},
+      {"act-2cam", "config.json", [](Json& c) { c["n_obs_steps"] = 2; }, "n_obs_steps"},
+      {"act-2cam", "config.json", [](Json& c) { c["vision_backbone"] = ""; }, "the vision backbone \"\""},
+      {"act-2cam", before, [&](Json& c) { step(c, "normalizer_processor")["eps"] = -1; }, "eps"},
+      {"act-2cam", before, [&](Json& c) { step(c, "normalizer_processor")["eps"] = "x"; }, "eps"},
+      {"act-2cam", before, [&](Json& c) { step(c, "normalizer_processor")["eps"] = 1e300; }, "eps"},
+      {"act-2cam", before, [&](Json& c) { step(c, "rename_observations_processor")["rename_map"] = Json::array(); },
+       "rename_map"},
+      {"diffusion-1cam", "config.json",
+       [](Json& c) {
+         c["crop_shape"] = {500, 500};
+       },
+       "crop_shape"},
+      {"smolvla-cross", "config.json", [](Json& c) { c["attention_mode"] = "foo"; }, "attention_mode"},
+      {"smolvla-cross", "config.json", [](Json& c) { c["pad_language_to"] = "foo"; }, "pad_language_to"},
+      {"smolvla-cross", "config.json",
+       [](Json& c) {
+         c["resize_imgs_with_padding"] = {4, 4};
+       },
+       "4 × 4"},
+      {"smolvla-cross", "config.json",
+       [](Json& c) {
+         c["resize_imgs_with_padding"] = {96, 64};
+       },
+       "96 × 64"},
+      {"smolvla-cross", "config.json",
+       [](Json& c) {
+         c["resize_imgs_with_padding"] = {4096, 4096};
+       },
+       "4096 × 4096"},
+      {"smolvla-cross", before, [&](Json& c) { step(c, "tokenizer_processor")["padding"] = "foo"; }, "padding"},
+      {"smolvla-cross", before,
+       [](Json& c) {
+         auto& steps = c["steps"];
+         for (std::size_t i = 0; i < steps.size(); ++i) {
+           if (steps[i].value("registry_name", "") == "tokenizer_processor") {
+             steps.erase(i);
+             return;
+           }
+         }
+       },
+       "tokenizer_processor is missing"},
+  };
+  for (const auto& c : cases) {
+    const testing::TemporaryFolder folder;
+    std::filesystem::copy(policies / c.policy, folder / "policy", std::filesystem::copy_options::recursive);
+    auto document = *read_json(folder / "policy" / c.file);
+    c.change(document);
+    std::ofstream(folder / "policy" / c.file) << dump_json(document);
+    const auto policy = Policy::load(folder / "policy");
+    ASSERT_FALSE(policy) << c.words;
+    EXPECT_NE(policy.error().message.find(c.words), std::string::npos) << policy.error().sentence();
+    EXPECT_FALSE(policy.error().hint.empty()) << c.words;
+  }
+}
+
+TEST(Policy, ATokenizerWithMoreTokensThanThePolicyKnowsIsRefused) {
+  const testing::TemporaryFolder folder;
+  std::filesystem::copy(policies / "smolvla-cross", folder / "policy", std::filesystem::copy_options::recursive);
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder / "policy")) {
+    if (entry.path().filename() != "tokenizer.json") {
+      continue;
+    }
+    auto document = *read_json(entry.path());
+    document["added_tokens"].push_back({{"id", 100'000},
+                                        {"content", "<strange>"},
+                                        {"single_word", false},
+                                        {"lstrip", false},
+                                        {"rstrip", false},
+                                        {"normalized", false},
+                                        {"special", true}});
+    std::ofstream(entry.path()) << dump_json(document);
+  }
+  const auto policy = Policy::load(folder / "policy");
+  ASSERT_FALSE(policy);
+  EXPECT_NE(policy.error().message.find("the tokenizer has 100001 tokens"), std::string::npos)
+      << policy.error().sentence();
+}
+
+TEST(Policy, LinksInACircleAreNothing) {
+  for (const char* name : {"config.json", "model.safetensors", "policy_preprocessor.json"}) {
+    const testing::TemporaryFolder folder;
+    std::filesystem::copy(policies / "act-2cam", folder / "policy", std::filesystem::copy_options::recursive);
+    std::filesystem::remove(folder / "policy" / name);
+    std::filesystem::create_symlink(name, folder / "policy" / name);
+    const auto policy = Policy::load(folder / "policy");
+    ASSERT_FALSE(policy);
+    EXPECT_NE(policy.error().message.find(name), std::string::npos) << policy.error().sentence();
+  }
 }
 
 TEST(Policy, AnswersThatAreNotFiniteAreRefused) {

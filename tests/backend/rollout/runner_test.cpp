@@ -69,6 +69,25 @@ TEST(PolicyRunner, ChunksAreAlignedByTime) {
   }
 }
 
+// Half of what a policy plans is late by then, or all of it: the arm stands in between, and moves nevertheless.
+TEST(PolicyRunner, APolicySlowerThanItsChunkStillMovesTheArm) {
+  for (const auto mode : {InferenceMode::async, InferenceMode::rtc, InferenceMode::ensemble}) {
+    for (const std::int64_t latency_ticks : {30, 49, 50, 51, 90, 200}) {
+      Rollout rollout([](double, const InferenceRequest&) { return 1.0; }, {30, true, latency_ticks}, 50);
+      rollout.use(mode);
+      for (int i = 0; i < 2000; ++i) {
+        ASSERT_TRUE(rollout.tick());
+      }
+      const auto status = rollout.runner->status();
+      // One chunk of 50 an inference, which lasts latency_ticks, or is asked for while half of the last one is left.
+      EXPECT_GT(static_cast<double>(status.executed),
+                0.45 * 2000.0 * 50.0 / (50.0 + static_cast<double>(latency_ticks)))
+          << name_of(mode) << " " << latency_ticks;
+      EXPECT_NEAR(status.latency_p50_ms, static_cast<double>(latency_ticks) * 1000.0 / 30, 1e-6);
+    }
+  }
+}
+
 TEST(PolicyRunner, SynchronousModeRunsOnceAChunk) {
   Rollout rollout(sine, {30, true, 5});
   rollout.use(InferenceMode::sync);
