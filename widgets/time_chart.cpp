@@ -81,7 +81,8 @@ void TimeChart::fit_scale() {
   for (double value = bottom; value <= top + step / 2; value += step) {
     ticks.push_back(value);
   }
-  set_scale(bottom, top, ticks, step < 1 ? 1 : 0, unit_);
+  // Room for the names above the lines.
+  set_scale(bottom, top + 0.22 * (top - bottom), ticks, step < 1 ? 1 : 0, unit_);
 }
 
 }  // namespace tandem

@@ -138,7 +138,7 @@ void InferencePanel::show_settings() {
 }
 
 void InferencePanel::refresh(const RolloutStatus& figures, int rate_hz) {
-  const bool any = figures.inferences > 1;
+  const bool any = figures.inferences > 0;
   const double chunk_ms = static_cast<double>(figures.chunk) * 1000.0 / rate_hz;
   // ux.md §8: amber from 60 % of what a chunk lasts, red from all of it.
   const double share = any && chunk_ms > 0 ? figures.latency_p95_ms / chunk_ms : 0;

@@ -104,10 +104,10 @@ QString PolicyPanel::description() const {
 
 QString PolicyPanel::figures() const {
   const PolicyTiming& timing = policy_.timing();
+  const auto rate = [](double hz) { return QString::number(hz, 'f', hz < 1 ? 2 : hz < 10 ? 1 : 0); };
   return tr("p50 %1 ms, p99 %2 ms of a chunk, %3 MB of memory. Sync keeps up to %4 Hz, async to %5 Hz.")
              .arg(QString::number(timing.p50_ms, 'f', 0), QString::number(timing.p99_ms, 'f', 0),
-                  QString::number(timing.resident_mb, 'f', 0), QString::number(timing.sync_hz, 'f', 0),
-                  QString::number(timing.async_hz, 'f', 0)) +
+                  QString::number(timing.resident_mb, 'f', 0), rate(timing.sync_hz), rate(timing.async_hz)) +
          QLatin1Char('\n') + in_words(policy_.policy()->precision().reason);
 }
 
@@ -168,7 +168,8 @@ void PolicyPanel::add_paragraph(const QString& text) {
 void PolicyPanel::add_precision() {
   auto* box = narrow_menu(rows_);
   box->setAccessibleName(tr("Precision"));
-  box->addItem(tr("what this machine does best"));
+  box->setToolTip(tr("Automatic: what this machine computes fastest without a loss that matters."));
+  box->addItem(tr("automatic"));
   using Way = std::pair<std::optional<Precision>, std::optional<ComputeDevice>>;
   std::vector<Way> ways{{}};
   if (policy_.has_card()) {

@@ -43,6 +43,8 @@ class PolicySession final : public QObject {
   [[nodiscard]] std::optional<ComputeDevice> device() const { return choice_.device; }
   /// This machine has a graphics card that policies can be computed on.
   [[nodiscard]] bool has_card() const { return has_card_; }
+  /// The policy moves the arm.
+  [[nodiscard]] bool moving() const;
   [[nodiscard]] bool loading() const { return loading_; }
   /// Something of it works in the background.
   [[nodiscard]] bool busy() const { return loading_ || opening_; }
@@ -103,7 +105,6 @@ class PolicySession final : public QObject {
   void examine_again();
   void attach();
   void detach();
-  [[nodiscard]] bool moving() const;
   void keep_into_store();
   void open_store();
 

@@ -177,6 +177,10 @@ void RolloutPage::connect_actions(Actions& actions) {
 }
 
 void RolloutPage::choose_policy() {
+  if (policy_.moving()) {
+    Q_EMIT notice(tr("The policy moves the arm. Pause it first (Space)."));
+    return;
+  }
   QString start = settings_.policies;
   if (const auto resources = resource_folder(); start.isEmpty() && resources) {
     start = QString::fromStdString((*resources / "policies").string());

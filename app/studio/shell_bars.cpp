@@ -62,7 +62,9 @@ TopBar::TopBar(RigSession& session, Actions& actions, QWidget* parent) : QFrame(
 void TopBar::refresh(const ControlStatus& status, const CollectStatus& collect) {
   const Rig* rig = session_.rig();
   simulated_->setVisible(rig != nullptr && rig->simulated);
-  rig_->setText(rig != nullptr ? in_words(rig->profile.title) : tr("No rig"));
+  const QString title = rig != nullptr ? in_words(rig->profile.title) : tr("No rig");
+  rig_->setText(rig_->fontMetrics().elidedText(title, Qt::ElideRight, width() / 6));
+  rig_->setToolTip(title);
   if (rig == nullptr) {
     ready_->setText(session_.connecting() ? QStringLiteral("◌ ") + session_.waiting_text()
                                           : tr("○ Not ready: connect a rig"));
