@@ -345,4 +345,30 @@ Result<std::vector<std::pair<std::int64_t, std::string>>> ExperimentStore::conte
   return out;
 }
 
+Result<ContenderSpec> ExperimentStore::who_is(std::int64_t contender) const {
+  auto statement = database_.prepare(
+      "SELECT p.key,p.family,k.label,k.content_sha256,coalesce(k.source_uri,''),i.mode,i.backend,i.params_json,"
+      "c.is_baseline FROM contender c JOIN checkpoint k USING(checkpoint_id) JOIN policy p USING(policy_id) "
+      "JOIN inference_config i USING(inference_id) WHERE c.contender_id=?1");
+  if (!statement) {
+    return std::unexpected(statement.error());
+  }
+  statement->bind(contender);
+  const auto found = statement->step();
+  if (!found) {
+    return std::unexpected(found.error());
+  }
+  if (!*found) {
+    return fail(ErrorCode::not_found, "There is no contender " + std::to_string(contender) + ".",
+                "Choose another experiment.");
+  }
+  ContenderSpec out{statement->text(0), statement->text(1), statement->text(2), statement->text(3), statement->text(4),
+                    statement->text(5), statement->text(6), Json::object(),     statement->integer(8) != 0};
+  auto parameters = Json::parse(statement->text(7), nullptr, false);
+  if (parameters.is_object()) {
+    out.parameters = std::move(parameters);
+  }
+  return out;
+}
+
 }  // namespace tandem

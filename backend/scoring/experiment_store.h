@@ -83,6 +83,8 @@ class ExperimentStore {
   [[nodiscard]] Result<void> unblind(std::int64_t experiment, const std::string& reason);
   /// Row number and blind label of each contender, by label: another order would tell who is who.
   [[nodiscard]] Result<std::vector<std::pair<std::int64_t, std::string>>> contenders(std::int64_t experiment) const;
+  /// Who a contender is. While the experiment is blind this is for the one who runs it, and not to be shown.
+  [[nodiscard]] Result<ContenderSpec> who_is(std::int64_t contender) const;
 
  private:
   [[nodiscard]] Result<std::int64_t> insert(const Suite& suite, const SuiteIds& ids, const ExperimentSpec& spec);

@@ -22,10 +22,10 @@ constexpr Names<Scoring, 7> scorings{{{Scoring::binary, "binary"},
                                       {Scoring::chain, "chain"},
                                       {Scoring::progress, "progress"},
                                       {Scoring::rate, "rate"}}};
-constexpr Names<Aggregate, 4> aggregates{{{Aggregate::micro, "micro"},
-                                          {Aggregate::macro_task, "macro_task"},
-                                          {Aggregate::macro_setting, "macro_setting"},
-                                          {Aggregate::macro_group, "macro_group"}}};
+constexpr Names<SuiteAggregate, 4> aggregates{{{SuiteAggregate::micro, "micro"},
+                                               {SuiteAggregate::macro_task, "macro_task"},
+                                               {SuiteAggregate::macro_setting, "macro_setting"},
+                                               {SuiteAggregate::macro_group, "macro_group"}}};
 constexpr Names<StageKind, 5> stage_kinds{{{StageKind::stage, "stage"},
                                            {StageKind::penalty, "penalty"},
                                            {StageKind::bonus, "bonus"},
@@ -337,7 +337,7 @@ const std::vector<std::string>& setting_axes() {
 }
 
 std::string_view name_of(Scoring scoring) { return scorings.at(static_cast<std::size_t>(scoring)).second; }
-std::string_view name_of(Aggregate aggregate) { return aggregates.at(static_cast<std::size_t>(aggregate)).second; }
+std::string_view name_of(SuiteAggregate aggregate) { return aggregates.at(static_cast<std::size_t>(aggregate)).second; }
 std::string_view name_of(StageKind kind) { return stage_kinds.at(static_cast<std::size_t>(kind)).second; }
 std::string_view name_of(ClockStart clock) { return clocks.at(static_cast<std::size_t>(clock)).second; }
 
@@ -357,7 +357,7 @@ Result<Suite> parse_suite(const Json& document, const std::string& origin) {
     in.reject("kind", "is none of real, sim");
   }
   suite.source = in.text_or("source", "");
-  suite.aggregate = reader.word(in, "aggregate", aggregates, Aggregate::macro_task);
+  suite.aggregate = reader.word(in, "aggregate", aggregates, SuiteAggregate::macro_task);
   suite.notes = in.text_or("notes", "");
   for (auto& task : in.objects("tasks")) {
     read_task(reader, task, suite);

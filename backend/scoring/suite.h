@@ -22,7 +22,7 @@ enum class Scoring {
   rate,                ///< count in a fixed window; there is no success
 };
 /// How the headline figure of a suite is formed.
-enum class Aggregate { micro, macro_task, macro_setting, macro_group };
+enum class SuiteAggregate { micro, macro_task, macro_setting, macro_group };
 enum class StageKind { stage, penalty, bonus, count, note };
 /// When the clock of a trial starts.
 enum class ClockStart { first_motion, go, policy_loaded, none };
@@ -105,7 +105,7 @@ struct Suite {
   std::string title;
   bool simulated = false;
   std::string source;
-  Aggregate aggregate = Aggregate::macro_task;
+  SuiteAggregate aggregate = SuiteAggregate::macro_task;
   std::string notes;
   std::vector<SuiteTask> tasks;
   std::vector<SuiteSetting> settings;
@@ -115,7 +115,7 @@ struct Suite {
 
 [[nodiscard]] const std::vector<std::string>& setting_axes();
 [[nodiscard]] std::string_view name_of(Scoring scoring);
-[[nodiscard]] std::string_view name_of(Aggregate aggregate);
+[[nodiscard]] std::string_view name_of(SuiteAggregate aggregate);
 [[nodiscard]] std::string_view name_of(StageKind kind);
 [[nodiscard]] std::string_view name_of(ClockStart clock);
 

@@ -35,6 +35,42 @@ Result<void> insert_performance(Database& database, std::int64_t trial, const Tr
   return insert->run();
 }
 
+constexpr std::array<FailureMode, 10> modes{{
+    {"not_perceived", "Not perceived", "perception"},
+    {"wrong_object", "Wrong object", "semantic"},
+    {"wrong_receptacle", "Wrong receptacle", "semantic"},
+    {"missed_grasp", "Missed grasp", "grasp"},
+    {"slipped_grasp", "Slipped grasp", "transport"},
+    {"collision", "Collision", "approach"},
+    {"wrong_order", "Wrong order", "semantic"},
+    {"stopped_early", "Stopped early", "recovery"},
+    {"stall", "Oscillation or stall", "recovery"},
+    {"hardware", "Hardware", "hardware"},
+}};
+
+Result<void> insert_failures(Database& database, std::int64_t trial, const std::vector<TrialFailure>& failures) {
+  auto add_mode = database.prepare("INSERT OR IGNORE INTO failure_mode(key,title,level) VALUES(?1,?2,?3)");
+  auto insert = database.prepare(
+      "INSERT INTO trial_failure(trial_id,failure_id,t_s,is_primary,recovered) "
+      "VALUES(?1,(SELECT failure_id FROM failure_mode WHERE key=?2),?3,?4,?5)");
+  if (!add_mode || !insert) {
+    return std::unexpected(!add_mode ? add_mode.error() : insert.error());
+  }
+  for (std::size_t i = 0; i < failures.size(); ++i) {
+    const FailureMode* mode = failure_mode_named(failures[i].mode);
+    if (mode == nullptr) {
+      return fail(ErrorCode::invalid_input, "There is no kind of failure \"" + failures[i].mode + "\".",
+                  "Choose one of the list.");
+    }
+    add_mode->bind(mode->key).bind(mode->title).bind(mode->level);
+    TANDEM_TRY(add_mode->run());
+    insert->bind(trial).bind(mode->key).bind(failures[i].at_s);
+    insert->bind(std::int64_t{i == 0 ? 1 : 0}).bind(std::int64_t{failures[i].recovered ? 1 : 0});
+    TANDEM_TRY(insert->run());
+  }
+  return {};
+}
+
 Json rating_json(const Score& score, const Rating& rating) {
   return {{"pass", name_of(rating.pass)},
           {"blinded", rating.blinded},
@@ -43,6 +79,14 @@ Json rating_json(const Score& score, const Rating& rating) {
 }
 
 }  // namespace
+
+std::span<const FailureMode> failure_modes() { return modes; }
+
+const FailureMode* failure_mode_named(std::string_view key) {
+  const auto* found =
+      std::find_if(modes.begin(), modes.end(), [&](const FailureMode& mode) { return mode.key == key; });
+  return found != modes.end() ? found : nullptr;
+}
 
 std::string_view name_of(EndReason reason) {
   constexpr std::array<std::string_view, 11> names{"success",       "timeout",        "policy_done", "operator_stop",
@@ -64,9 +108,9 @@ Result<std::int64_t> TrialStore::insert_trial(const TrialRecord& trial) {
   auto insert = database_.prepare(
       "INSERT INTO trial(uuid,experiment_id,contender_id,cell_id,ic_id,slot_id,attempt,run_seq,instruction,env_seed,"
       "started_utc,t_first_motion_s,duration_s,n_steps,end_reason,validity,void_reason,success_at_reset,dataset_root,"
-      "episode_index,unblinded,app_version,notes) VALUES(?1,?2,?3,?4,?5,?6,?7,"
+      "episode_index,unblinded,app_version,notes,ic_match) VALUES(?1,?2,?3,?4,?5,?6,?7,"
       "(SELECT 1+coalesce(max(run_seq),0) FROM trial WHERE experiment_id=?2),?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,"
-      "?19,(SELECT unblinded_utc IS NOT NULL FROM experiment WHERE experiment_id=?2),?20,?21)");
+      "?19,(SELECT unblinded_utc IS NOT NULL FROM experiment WHERE experiment_id=?2),?20,?21,?22)");
   if (!insert) {
     return std::unexpected(insert.error());
   }
@@ -80,6 +124,7 @@ Result<std::int64_t> TrialStore::insert_trial(const TrialRecord& trial) {
   insert->bind(std::int64_t{trial.success_at_reset ? 1 : 0});
   trial.dataset_root.empty() ? insert->bind_null() : insert->bind(std::string_view(trial.dataset_root));
   insert->bind(trial.episode).bind(std::string_view(TANDEM_VERSION)).bind(std::string_view(trial.notes));
+  insert->bind(trial.start_match);
   TANDEM_TRY(insert->run());
   return database_.last_row_id();
 }
@@ -135,6 +180,7 @@ Result<std::int64_t> TrialStore::commit(const TrialRecord& trial, const SuiteTas
     return rated;
   }
   TANDEM_TRY(insert_events(database_, *id, trial.events));
+  TANDEM_TRY(insert_failures(database_, *id, trial.failures));
   TANDEM_TRY(insert_performance(database_, *id, trial.performance));
   TANDEM_TRY(append_audit(database_, {"trial",
                                       *id,
@@ -196,7 +242,8 @@ Result<void> TrialStore::make_void(std::int64_t trial, const std::string& reason
 Result<std::vector<TrialRow>> TrialStore::rows(std::int64_t experiment) const {
   auto statement = database_.prepare(
       "SELECT v.trial_id,v.uuid,v.contender_id,c.blind_label,v.task_key,v.setting_key,v.is_ood,coalesce(b.ordinal,-1),"
-      "v.validity,coalesce(v.void_reason,''),v.end_reason,v.duration_s,v.success,v.score,v.score_max "
+      "v.validity,coalesce(v.void_reason,''),v.end_reason,v.duration_s,v.success,v.score,v.score_max,v.started_utc,"
+      "coalesce(v.notes,'') "
       "FROM v_trial v JOIN contender c USING(contender_id) LEFT JOIN slot s USING(slot_id) LEFT JOIN block b "
       "USING(block_id) WHERE v.experiment_id=?1 ORDER BY v.run_seq");
   if (!statement) {
@@ -221,6 +268,8 @@ Result<std::vector<TrialRow>> TrialStore::rows(std::int64_t experiment) const {
     row.success = found.is_null(12) ? std::nullopt : std::optional(found.integer(12) != 0);
     row.score = found.number_or_none(13);
     row.score_max = found.number(14);
+    row.started_utc = found.text(15);
+    row.notes = found.text(16);
     out.push_back(std::move(row));
   }));
   return out;

@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scoring/database.h"
@@ -43,6 +45,24 @@ struct TrialEvent {
   std::string detail;
 };
 
+/// A way to fail, of the list that every experiment shares (evaluation.md §4.5).
+struct FailureMode {
+  std::string_view key;
+  std::string_view title;
+  std::string_view
+      level;  ///< perception, semantic, approach, grasp, transport, placement, recovery, hardware, protocol
+};
+[[nodiscard]] std::span<const FailureMode> failure_modes();
+/// Null where there is none.
+[[nodiscard]] const FailureMode* failure_mode_named(std::string_view key);
+
+/// A failure that was seen in a trial.
+struct TrialFailure {
+  std::string mode;            ///< key of one of failure_modes()
+  std::optional<double> at_s;  ///< since the clock started
+  bool recovered = false;      ///< the policy mended it by itself
+};
+
 /// A judgement: what was seen, and by whom.
 struct Rating {
   RatingPass pass = RatingPass::live;
@@ -75,7 +95,9 @@ struct TrialRecord {
   bool success_at_reset = false;
   std::string dataset_root;
   std::optional<std::int64_t> episode;
+  std::optional<double> start_match;  ///< how well the scene agreed with the planned start, −1 … 1
   std::vector<TrialEvent> events;
+  std::vector<TrialFailure> failures;  ///< the first one is the main one
   TrialPerformance performance;
   std::string notes;
 };
@@ -97,6 +119,8 @@ struct TrialRow {
   std::optional<bool> success;
   std::optional<double> score;
   double score_max = 1;
+  std::string started_utc;
+  std::string notes;
 };
 
 /// Trials: added, judged, made void with a reason, never deleted. What is committed is on the disk when the call

@@ -245,8 +245,8 @@ void RolloutSession::compute_dry(const Step& step) {
 }
 
 void RolloutSession::on_step(const Step& step) {
-  const bool leads =
-      step.run == RunKind::policy || (step.run == RunKind::teleoperate && phase_ == RolloutPhase::takeover);
+  const bool leads = (step.run == RunKind::policy && phase_ == RolloutPhase::policy) ||
+                     (step.run == RunKind::teleoperate && phase_ == RolloutPhase::takeover);
   const bool seen = std::ranges::all_of(step.observation.images, [](const auto& image) { return image != nullptr; });
   if (phase_ == RolloutPhase::dry) {
     if (seen) {

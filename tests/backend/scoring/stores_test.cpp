@@ -62,6 +62,9 @@ class Stores : public ::testing::Test {
     trial.end = success ? EndReason::success : EndReason::timeout;
     trial.void_reason = void_reason;
     trial.events = {{3.5, 4.0, "intervention", "helped"}};
+    trial.failures = {{"missed_grasp", 2.0, true}, {"collision", std::nullopt, false}};
+    trial.start_match = 0.93;
+    trial.notes = "as keyed";
     Rating rating;
     rating.observed.stages.assign(task.stages.size(), {success ? 1.0 : 0.0, 2.5});
     return TrialStore(*database).commit(trial, task, rating);
@@ -164,6 +167,46 @@ TEST_F(Stores, TrialsFillTheSlotsInOrderAndVoidOnesAreRunAgain) {
   EXPECT_EQ((*rows)[1].void_reason, "the camera fell");
   EXPECT_TRUE(database->damages()->empty());
   EXPECT_EQ(*first_broken_audit(*database), 0);
+}
+
+TEST_F(Stores, FailuresAndTheMatchOfTheStartAreKept) {
+  const auto id = ExperimentStore(*database).create(suite, two());
+  ASSERT_TRUE(run_next(*id, false));
+  ASSERT_TRUE(run_next(*id, false));
+  auto modes = database->prepare(
+      "SELECT m.key,f.t_s,f.is_primary,f.recovered FROM trial_failure f JOIN failure_mode m USING(failure_id) "
+      "WHERE trial_id=1 ORDER BY f.is_primary DESC");
+  ASSERT_TRUE(modes->step().value_or(false));
+  EXPECT_EQ(modes->text(0), "missed_grasp");
+  EXPECT_EQ(modes->number(1), 2);
+  EXPECT_EQ(modes->integer(2), 1);
+  EXPECT_EQ(modes->integer(3), 1);
+  ASSERT_TRUE(modes->step().value_or(false));
+  EXPECT_EQ(modes->text(0), "collision");
+  EXPECT_TRUE(modes->is_null(1));
+  EXPECT_EQ(modes->integer(2), 0);
+  auto match = database->prepare("SELECT ic_match FROM trial");
+  ASSERT_TRUE(match->step().value_or(false));
+  EXPECT_EQ(match->number(0), 0.93);
+  EXPECT_EQ(TrialStore(*database).rows(*id)->front().notes, "as keyed");
+}
+
+TEST_F(Stores, TheOneWhoRunsTheTrialsLearnsWhoTheContendersAre) {
+  ExperimentStore experiments(*database);
+  const auto id = experiments.create(suite, two());
+  std::set<std::string> modes;
+  for (const auto& [row, label] : *experiments.contenders(*id)) {
+    const auto spec = experiments.who_is(row);
+    ASSERT_TRUE(spec);
+    EXPECT_EQ(spec->policy, "act");
+    EXPECT_EQ(spec->checkpoint, "act-1");
+    EXPECT_EQ(spec->source, "/policies/act");
+    EXPECT_EQ(spec->content_sha256, sha256("act"));
+    EXPECT_EQ(spec->parameters, (Json{{"chunk_size", 50}}));
+    modes.insert(spec->mode);
+  }
+  EXPECT_EQ(modes, (std::set<std::string>{"async", "sync"}));
+  EXPECT_FALSE(experiments.who_is(999));
 }
 
 TEST_F(Stores, JudgementsAreAddedNeverOverwritten) {
