@@ -3,7 +3,6 @@
 #include <optional>
 #include <thread>
 
-#include "base/time.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -12,7 +11,8 @@
 #include "cli/signals.h"
 #include "policy/timing.h"
 #include "rollout/doctor.h"
-#include "session/control_thread.h"
+#include "session/controller_driver.h"
+#include "session/episode_watch.h"
 #include "session/rollout_session.h"
 #include "session/setup.h"
 
@@ -36,63 +36,6 @@ struct RolloutOptions {
   std::string root;
   std::string vcodec = RecordingOptions().vcodec;
   bool json = false;
-};
-
-// Watches one episode in the control thread.
-class Trial final : public StepSink {
- public:
-  explicit Trial(const World* world) : world_(world) {}
-  void begin(std::int64_t ticks) {
-    ticks_left_ = ticks;
-    success_ticks_ = 0;
-    progress_ = 0;
-    first_success_ns_ = 0;
-    largest_step_ = 0;
-    clipped_ = 0;
-    last_sent_.clear();
-    begin_ns_ = 0;
-    done_ = false;
-  }
-  void on_step(const Step& step) override {
-    if (done_ || step.run != RunKind::policy) {
-      done_ = done_ || (begin_ns_ != 0 && step.state != RigState::running);
-      return;
-    }
-    begin_ns_ = begin_ns_ == 0 ? step.observation.time_ns : begin_ns_;
-    clipped_ += step.clipped ? 1 : 0;
-    for (std::size_t i = 0; i < last_sent_.size() && !step.ramping; ++i) {
-      largest_step_ = std::max(largest_step_, std::abs(step.sent[i] - last_sent_[i]));
-    }
-    last_sent_ = step.sent;
-    if (world_ != nullptr) {
-      const auto progress = world_->progress();
-      progress_ = std::max(progress_, progress.progress);
-      success_ticks_ = progress.success ? success_ticks_ + 1 : 0;
-      if (success_ticks_ == 1) {
-        first_success_ns_ = step.observation.time_ns;
-      }
-    }
-    // A success has to last: a cube that only falls through the box is none.
-    done_ = --ticks_left_ <= 0 || success_ticks_ >= 10;
-  }
-  [[nodiscard]] bool done() const { return done_; }
-  [[nodiscard]] bool success() const { return success_ticks_ >= 10; }
-  [[nodiscard]] double success_s() const { return success() ? seconds(first_success_ns_ - begin_ns_) : -1; }
-  [[nodiscard]] double progress() const { return progress_; }
-  [[nodiscard]] double largest_step() const { return largest_step_; }
-  [[nodiscard]] std::int64_t clipped() const { return clipped_; }
-
- private:
-  const World* world_;
-  std::int64_t ticks_left_ = 0;
-  std::int64_t success_ticks_ = 0;
-  std::int64_t begin_ns_ = 0;
-  std::int64_t first_success_ns_ = 0;
-  std::int64_t clipped_ = 0;
-  double progress_ = 0;
-  double largest_step_ = 0;
-  JointValues last_sent_;
-  std::atomic<bool> done_ = false;
 };
 
 int say_findings(const Output& output, const std::vector<FitFinding>& findings) {
@@ -120,48 +63,6 @@ int say_precision(const Output& output, Policy& policy) {
   const auto error = error_against_fp32(policy, 3);
   return error ? say_findings(output, {precision_finding(Precision::int8, *error)}) : output.error(error.error());
 }
-
-// One way to drive a controller for both clocks.
-class Driver {
- public:
-  Driver(Controller& controller, Rig& rig, std::vector<PlannedFault>& faults)
-      : controller_(controller), rig_(rig), faults_(faults) {
-    if (!controller.lockstep()) {
-      thread_.emplace(controller);
-    }
-  }
-  ~Driver() {
-    if (thread_) {
-      thread_->stop();
-    }
-  }
-  Driver(const Driver&) = delete;
-  Driver& operator=(const Driver&) = delete;
-  Result<void> command(std::function<Result<void>(Controller&)> what) {
-    return thread_ ? thread_->post(std::move(what)).get() : what(controller_);
-  }
-  // Goes on until `over` or a stop from outside.
-  Result<void> run_until(const std::function<bool()>& over) {
-    while (!over() && !stop_requested()) {
-      if (thread_) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
-      } else {
-        TANDEM_TRY(controller_.tick());
-      }
-      const auto now_ns = thread_ ? monotonic_ns() : controller_.status().time_ns;
-      start_ns_ = start_ns_.value_or(now_ns);
-      TANDEM_TRY(apply_faults(faults_, rig_, seconds(now_ns - *start_ns_)));
-    }
-    return {};
-  }
-
- private:
-  Controller& controller_;
-  Rig& rig_;
-  std::vector<PlannedFault>& faults_;
-  std::optional<std::int64_t> start_ns_;  // of what --fault counts from
-  std::optional<ControlThread> thread_;
-};
 
 Json status_json(const RolloutStatus& status) {
   return {{"inferences", status.inferences},         {"executed", status.executed},
@@ -200,20 +101,20 @@ int report_saves(Session& session) {
 }
 
 // Back to where the arm was armed, a new scene, then the policy until it succeeds or the time is over.
-Result<bool> run_episode(Session& session, Driver& driver, Trial& trial, std::int64_t episode) {
+Result<bool> run_episode(Session& session, ControllerDriver& driver, EpisodeWatch& watch, std::int64_t episode) {
   const auto state = [&] { return session.controller.status(); };
   if (episode > 0) {
     TANDEM_TRY(driver.command([](Controller& controller) { return controller.home(); }));
     TANDEM_TRY(driver.run_until([&] { return state().state != RigState::running && state().is_home; }));
   }
   const auto seed = session.options.rig.seed + static_cast<std::uint64_t>(episode);
-  trial.begin(static_cast<std::int64_t>(session.options.episode_s * session.rig.profile.rate_hz));
+  watch.begin(static_cast<std::int64_t>(session.options.episode_s * session.rig.profile.rate_hz));
   if (session.store != nullptr && session.controller.lockstep()) {
     session.store->wait_until_idle();
   }
   const auto begin = [&](Controller&) -> Result<void> {
     if (session.rig.world) {
-      session.rig.world->reset_scene(seed);
+      session.rig.world->reset_scene(seed, ScenePlaces::usual);
     }
     if (session.store != nullptr) {
       TANDEM_TRY(session.rollout.begin_recording(*session.store));
@@ -221,7 +122,7 @@ Result<bool> run_episode(Session& session, Driver& driver, Trial& trial, std::in
     return session.rollout.run(session.task, seed);
   };
   TANDEM_TRY(driver.command(begin));
-  TANDEM_TRY(driver.run_until([&] { return trial.done(); }));
+  TANDEM_TRY(driver.run_until([&] { return watch.done(); }));
   const std::string reason = state().reason;
   bool recorded = true;
   TANDEM_TRY(driver.command([&](Controller&) -> Result<void> {
@@ -230,8 +131,8 @@ Result<bool> run_episode(Session& session, Driver& driver, Trial& trial, std::in
     facts["interrupted"] = !reason.empty();
     facts["reason"] = reason;
     if (session.rig.world) {
-      facts["success"] = trial.success();
-      facts["progress"] = trial.progress();
+      facts["success"] = watch.outcome().success;
+      facts["progress"] = watch.outcome().progress;
     }
     recorded = session.rollout.end_recording(true, facts);
     return {};
@@ -250,24 +151,25 @@ Result<bool> run_episode(Session& session, Driver& driver, Trial& trial, std::in
   if (!reason.empty()) {
     return fail(ErrorCode::device_lost, reason);
   }
+  const EpisodeOutcome outcome = watch.outcome();
   Json line = {{"event", "episode"},
                {"episode", episode},
                {"seed", seed},
-               {"success", trial.success()},
-               {"success_s", trial.success() ? Json(trial.success_s()) : Json()},
-               {"progress", trial.progress()},
-               {"largest_step", trial.largest_step()},
-               {"clipped", trial.clipped()}};
+               {"success", outcome.success},
+               {"success_s", outcome.success_s ? Json(*outcome.success_s) : Json()},
+               {"progress", outcome.progress},
+               {"largest_step", outcome.largest_step},
+               {"clipped", outcome.clipped}};
   line.update(status_json(session.rollout.runner().status()));
   session.output.line("Episode " + std::to_string(episode) + " (seed " + std::to_string(seed) +
-                          "): " + (trial.success() ? "success" : "no success"),
+                          "): " + (outcome.success ? "success" : "no success"),
                       line);
-  return trial.success();
+  return outcome.success;
 }
 
 int run_all(Session& session) {
-  Trial trial(session.rig.world.get());
-  session.controller.add_sink(trial);
+  EpisodeWatch watch(session.rig.world.get());
+  session.controller.add_sink(watch);
   if (auto connected = session.controller.connect(); !connected) {
     return session.output.error(connected.error());
   }
@@ -275,14 +177,15 @@ int run_all(Session& session) {
   std::int64_t done = 0;
   std::optional<Error> error;
   {
-    Driver driver(session.controller, session.rig, session.faults);
+    ControllerDriver driver(session.controller, stop_requested,
+                            [&](double now_s) { return apply_faults(session.faults, session.rig, now_s); });
     auto armed = driver.run_until([&] { return session.controller.status().time_ns != 0; });
     armed = armed ? driver.command([](Controller& controller) { return controller.arm(); }) : armed;
     if (!armed) {
       error = armed.error();
     }
     while (!error && done < session.options.episodes && !stop_requested()) {
-      const auto success = run_episode(session, driver, trial, done);
+      const auto success = run_episode(session, driver, watch, done);
       if (!success) {
         error = success.error();
         break;

@@ -242,6 +242,7 @@ void add_score_command(CLI::App& program, Action& action) {
   auto* score = program.add_subcommand("score", "Score trials and compare contenders");
   score->require_subcommand(1);
   add_score_suite_command(*score, action);
+  add_score_experiment_command(*score, action);
   add_score_stats_command(*score, action);
 }
 

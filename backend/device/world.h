@@ -4,14 +4,28 @@
 #include <string>
 #include <vector>
 
+#include "base/inline_vector.h"
 #include "base/result.h"
 
 namespace tandem {
+
+/// A step of a scene's task, such as "grasp": whether it is so at this moment.
+struct SceneStage {
+  const char* key = "";
+  bool reached = false;
+};
 
 /// How far a scene's task has come.
 struct SceneProgress {
   double progress = 0;  ///< 0 … 1
   bool success = false;
+  InlineVector<SceneStage, 4> stages;  ///< in their order; the same keys each time
+};
+
+/// Where the objects of a scene may lie at the start.
+enum class ScenePlaces {
+  usual,    ///< where demonstrations begin
+  outside,  ///< beside that area, still within reach: for the test of what a policy makes of other places
 };
 
 /// The simulated world behind a simulated rig; real rigs have none.
@@ -25,7 +39,7 @@ class World {
   /// Time of the world, which is the time of every reading and image of its devices.
   [[nodiscard]] virtual std::int64_t time_ns() const = 0;
   /// Puts the objects at the random places that belong to the seed. The arms stay where they are.
-  virtual void reset_scene(std::uint64_t seed) = 0;
+  virtual void reset_scene(std::uint64_t seed, ScenePlaces places) = 0;
   [[nodiscard]] virtual SceneProgress progress() const = 0;
   /// The task text that fits the scene.
   [[nodiscard]] virtual std::string task() const = 0;

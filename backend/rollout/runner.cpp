@@ -214,9 +214,9 @@ Result<void> PolicyRunner::accept(const Answer& answer, std::int64_t now) {
                 "Nothing of it is sent to the robot. Check the checkpoint and its statistics.");
   }
   ++next_status_.inferences;
-  const double waited_ms = pace_.lockstep && answer.mode != InferenceMode::sync
-                               ? static_cast<double>(pace_.latency_ticks) * 1000.0 / pace_.rate_hz
-                               : answer.latency_ms;
+  const bool of_world = pace_.lockstep && (answer.mode != InferenceMode::sync || pace_.sync_waits);
+  const double waited_ms =
+      of_world ? static_cast<double>(pace_.latency_ticks) * 1000.0 / pace_.rate_hz : answer.latency_ms;
   note_latency(waited_ms);
   const bool ensemble = answer.mode == InferenceMode::ensemble;
   const auto first_tick = first_tick_of(answer, ensemble ? chunk.rows : std::min(chunk.rows, rows_used()), now);
@@ -250,11 +250,15 @@ Result<void> PolicyRunner::accept(const Answer& answer, std::int64_t now) {
   return {};
 }
 
+// Lockstep: until an answer counts as arrived.
+std::int64_t PolicyRunner::ticks_of(InferenceMode mode) const {
+  return mode == InferenceMode::sync && !pace_.sync_waits ? 0 : pace_.latency_ticks;
+}
+
 Result<void> PolicyRunner::take_answers(std::int64_t now) {
   while (!delayed_.empty()) {
     const auto& first = delayed_.front();
-    const auto latency = first.mode == InferenceMode::sync ? 0 : pace_.latency_ticks;
-    if (first.request.tick + latency > now) {
+    if (first.request.tick + ticks_of(first.mode) > now) {
       break;
     }
     const Answer answer = std::move(delayed_.front());
@@ -296,6 +300,15 @@ std::optional<PlannedAction> PolicyRunner::ensembled(std::int64_t tick) {
 }
 
 Result<std::optional<PlannedAction>> PolicyRunner::next(const RolloutObservation& observation) {
+  auto out = planned_for(observation);
+  if (!out) {
+    next_status_.failed = true;
+    publish(observation.tick);
+  }
+  return out;
+}
+
+Result<std::optional<PlannedAction>> PolicyRunner::planned_for(const RolloutObservation& observation) {
   settings_ = wanted_settings_.get();
   const auto length = static_cast<std::size_t>(std::max<std::int64_t>(model_->traits().n_obs_steps, 1));
   if (history_.empty()) {
@@ -330,6 +343,7 @@ Result<std::optional<PlannedAction>> PolicyRunner::next(const RolloutObservation
     }
   } else {
     ++next_status_.starved_ticks;
+    next_status_.stalls += next_status_.stalled ? 0 : 1;
   }
   next_status_.stalled = !out;
   publish(observation.tick);

@@ -58,6 +58,7 @@ struct RolloutStatus {
   std::int64_t chunk = 0;    ///< rows of a chunk
   std::int64_t inferences = 0;
   std::int64_t starved_ticks = 0;  ///< ticks in which there was no action: the arm held its last target
+  std::int64_t stalls = 0;         ///< how often such a time began
   std::int64_t late_rows = 0;
   std::int64_t executed = 0;
   double latency_ms = 0;  ///< newest
@@ -67,6 +68,7 @@ struct RolloutStatus {
   std::int64_t asked_tick = 0;      ///< of the observation of the newest inference
   std::int64_t asked_number = 0;    ///< and the number of its chunk
   bool stalled = false;             ///< and there is nothing to execute meanwhile
+  bool failed = false;              ///< the policy itself gave up; next() said why
   std::vector<ChunkRecord> chunks;  ///< the newest ones, oldest first
   std::vector<ActionValues> path;   ///< the actions planned from now on, robot units
 };
@@ -76,6 +78,7 @@ struct RolloutPace {
   int rate_hz = 30;
   bool lockstep = false;           ///< inference takes no time of the world but for `latency_ticks`
   std::int64_t latency_ticks = 0;  ///< lockstep, asynchronous modes: ticks until an answer counts as arrived
+  bool sync_waits = false;         ///< lockstep: in the synchronous mode, too, as in real time
 };
 
 /// Runs a model beside the control loop: decides when to infer, keeps the timeline, gives one action a tick. In real
@@ -112,6 +115,8 @@ class PolicyRunner {
     double latency_ms = 0;
   };
 
+  [[nodiscard]] Result<std::optional<PlannedAction>> planned_for(const RolloutObservation& observation);
+  [[nodiscard]] std::int64_t ticks_of(InferenceMode mode) const;
   void work(const std::stop_token& stop);
   [[nodiscard]] Answer compute(InferenceRequest request, InferenceMode mode) const;
   [[nodiscard]] bool wants_inference(const RolloutObservation& observation) const;

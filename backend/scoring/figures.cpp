@@ -62,12 +62,12 @@ std::map<std::uint32_t, Sums> by_cell(const TrialTable& table, const Rows& rows)
 std::map<std::uint32_t, double> weights_of(const Suite& suite, const std::vector<std::uint32_t>& cells) {
   const auto place = [&](std::uint32_t cell) {
     const SuiteCell& of = suite.cells[cell];
-    return suite.aggregate == Aggregate::macro_setting ? std::to_string(of.setting) + "s"
+    return suite.aggregate == SuiteAggregate::macro_setting ? std::to_string(of.setting) + "s"
                                                        : std::to_string(of.task) + "t";
   };
   const auto group = [&](std::uint32_t cell) {
     const SuiteTask& task = suite.tasks[suite.cells[cell].task];
-    return suite.aggregate == Aggregate::macro_group ? task.group + "/g" : place(cell);
+    return suite.aggregate == SuiteAggregate::macro_group ? task.group + "/g" : place(cell);
   };
   std::map<std::string, double> weight_in_place;
   std::map<std::string, std::map<std::string, bool>> places_in_group;
@@ -134,7 +134,7 @@ std::optional<MeanFigure> macro_figure(const TrialTable& table, const std::map<s
 }
 
 void add_headline(const TrialTable& table, const Rows& rows, const FigureOptions& options, LeaderRow& out) {
-  if (table.suite.aggregate == Aggregate::micro) {
+  if (table.suite.aggregate == SuiteAggregate::micro) {
     out.headline_success = {out.success.n, out.success.rate(), out.success.limits, false};
     out.headline_score = out.score;
     return;

@@ -99,7 +99,7 @@ struct LeaderRow {
 };
 struct Leaderboard {
   std::vector<LeaderRow> rows;  ///< by lower limit of success, else of the score, falling
-  Aggregate aggregate = Aggregate::micro;
+  SuiteAggregate aggregate = SuiteAggregate::micro;
   std::vector<Comparison> comparisons;  ///< all pairs, Holm-adjusted
   bool tested = false;
 };

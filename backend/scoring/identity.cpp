@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/files.h"
+#include "scoring/database_detail.h"
 #include "scoring/sha256.h"
 
 namespace tandem {
@@ -123,5 +124,7 @@ std::string new_uuid() {
   }
   return out;
 }
+
+std::string utc_now() { return detail::utc_now(); }
 
 }  // namespace tandem

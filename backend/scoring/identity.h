@@ -12,6 +12,9 @@ namespace tandem {
 /// A random identifier, such as 9f1c2a60-… (version 4).
 [[nodiscard]] std::string new_uuid();
 
+/// The present time as the database keeps it, in UTC.
+[[nodiscard]] std::string utc_now();
+
 /// Bytes nobody can guess.
 [[nodiscard]] std::string random_bytes(std::size_t count);
 

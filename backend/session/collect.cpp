@@ -85,7 +85,7 @@ Result<void> CollectSession::begin_take() {
   held_since_ns_ = 0;
   const std::uint64_t seed = scene_seed();
   if (const auto& world = controller_.rig().world) {
-    world->reset_scene(seed);
+    world->reset_scene(seed, ScenePlaces::usual);
   }
   if (controller_.lockstep()) {
     store_.wait_until_idle();

@@ -187,6 +187,21 @@ Result<void> EpisodeStore::make_take(Job& job) {
   return {};
 }
 
+namespace {
+
+void stamp(const EpisodeResult& result, std::size_t rows, PendingEpisode& episode) {
+  const auto last = [&](double value) {
+    std::vector<double> column(rows, 0);
+    column.back() = value;
+    return column;
+  };
+  episode.values["next.done"] = last(1);
+  episode.values["next.success"] = last(result.success ? 1 : 0);
+  episode.values["next.reward"] = last(result.reward);
+}
+
+}  // namespace
+
 void EpisodeStore::save(Job job) {
   SaveOutcome outcome;
   outcome.ticket = job.ticket;
@@ -210,6 +225,9 @@ void EpisodeStore::save(Job job) {
     episode->task_of_row = job.labels.task_of_row;
     if (!job.labels.intervention.empty()) {
       episode->values["intervention"] = job.labels.intervention;
+    }
+    if (job.labels.result) {
+      stamp(*job.labels.result, static_cast<std::size_t>(outcome.health.rows), *episode);
     }
     episode->facts = job.facts;
     row = writer_.save(*episode);

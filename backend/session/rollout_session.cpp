@@ -189,7 +189,9 @@ Result<void> RolloutSession::begin_recording(EpisodeStore& store) {
   return {};
 }
 
-bool RolloutSession::end_recording(bool keep, const Json& facts, std::int64_t ticket) {
+bool RolloutSession::end_recording(bool keep, const Json& facts, std::int64_t ticket,
+                                   const std::optional<EpisodeResult>& result) {
+  labels_.result = result;
   EpisodeStore* store = std::exchange(store_, nullptr);
   const bool any = take_ && take_->health().rows > 0;
   if (store != nullptr && take_) {

@@ -80,7 +80,8 @@ class RolloutSession final : public StepSink {
   /// Records every step in which the policy or a person leads from now on. The store outlives the recording.
   [[nodiscard]] Result<void> begin_recording(EpisodeStore& store);
   /// Ends it; what there is is kept with these facts, or dropped. False where there was nothing to keep.
-  bool end_recording(bool keep, const Json& facts, std::int64_t ticket = 0);
+  bool end_recording(bool keep, const Json& facts, std::int64_t ticket = 0,
+                     const std::optional<EpisodeResult>& result = {});
 
   /// Of dry runs beside a person.
   [[nodiscard]] const ShadowMeter& shadow() const { return shadow_; }

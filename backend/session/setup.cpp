@@ -46,7 +46,7 @@ Result<std::string> wanted_codec(const RecordingOptions& options) {
 
 }  // namespace
 
-Features features_of(const Rig& rig, bool interventions) {
+Features features_of(const Rig& rig, bool interventions, bool results) {
   std::vector<std::string> joints;
   for (const auto& joint : rig.robot->joints()) {
     joints.push_back(joint.feature());
@@ -56,9 +56,17 @@ Features features_of(const Rig& rig, bool interventions) {
     cameras.push_back({camera.spec.name, camera.spec.width, camera.spec.height});
   }
   Features features = recording_features(joints, cameras);
-  if (interventions) {
-    Feature column{"intervention", DType::boolean, {1}, {{"dtype", "bool"}, {"shape", {1}}, {"names", nullptr}}};
+  const auto add = [&](const char* name, DType type, const char* dtype) {
+    Feature column{name, type, {1}, {{"dtype", dtype}, {"shape", {1}}, {"names", nullptr}}};
     features.insert(features.end() - static_cast<std::ptrdiff_t>(bookkeeping_features().size()), std::move(column));
+  };
+  if (interventions) {
+    add("intervention", DType::boolean, "bool");
+  }
+  if (results) {
+    add("next.reward", DType::float32, "float32");
+    add("next.success", DType::boolean, "bool");
+    add("next.done", DType::boolean, "bool");
   }
   return features;
 }
@@ -94,9 +102,9 @@ Result<Recording> open_recording(const Rig& rig, const RecordingOptions& options
         "The disk of " + options.root.string() + " has only " + std::to_string(*free / 1'000'000) + " MB left.",
         "Free at least " + std::to_string(options.least_free_bytes / 1'000'000) + " MB or choose another folder.");
   }
-  auto writer = DatasetWriter::open(
-      {options.root, rig.profile.rate_hz, rig.profile.robot_type, features_of(rig, options.interventions)},
-      &out.report);
+  auto writer = DatasetWriter::open({options.root, rig.profile.rate_hz, rig.profile.robot_type,
+                                     features_of(rig, options.interventions, options.results)},
+                                    &out.report);
   if (!writer) {
     return std::unexpected(writer.error());
   }

@@ -32,11 +32,19 @@ struct TakeSpec {
   bool wait_when_full = false;  ///< lockstep: the tick waits for the encoders instead of losing pictures
 };
 
+/// How an episode of a policy ended: the columns next.done, next.success and next.reward of its last row, as LeRobot's
+/// evaluation writes them; all other rows hold false and 0.
+struct EpisodeResult {
+  bool success = false;
+  double reward = 0;
+};
+
 /// What is known of each row besides what the devices say. Empty for a teleoperated take with one task.
 struct EpisodeLabels {
   std::vector<std::string> tasks;         ///< distinct texts; empty: the one given to keep()
   std::vector<std::int32_t> task_of_row;  ///< index into `tasks`, one a row
   std::vector<double> intervention;       ///< 1 where a person led the arm of a policy, one a row; empty: no column
+  std::optional<EpisodeResult> result;    ///< none: no columns of it
 };
 
 /// Losses of a take; shown, stored, graded.

@@ -43,12 +43,14 @@ double speed_of(const mjModel* model, const mjData* data, const std::string& bod
   return std::sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
 }
 
+bool is_lifted(const ObjectPose& object, double start_height) { return object.position_m[2] >= start_height + 0.02; }
+
 // 0 on the table, 0.4 in the air, up to 0.8 above the target, 1 lying in or on it.
 double pick_progress(const ObjectPose& object, const ObjectPose& target, double start_height, bool placed) {
   if (placed) {
     return 1;
   }
-  if (object.position_m[2] < start_height + 0.02) {
+  if (!is_lifted(object, start_height)) {
     return 0;
   }
   return 0.4 + 0.4 * std::clamp(1 - distance(object, target) / 0.25, 0.0, 1.0);
@@ -63,13 +65,16 @@ bool lies_in_tray(const mjModel* model, const mjData* data, const std::string& o
 
 class CubeScene final : public Scene {
  public:
-  void randomise(const mjModel* model, mjData* data, Random& random) const override {
-    const Spot spot = random_spot(random, -55, 15);
+  void randomise(const mjModel* model, mjData* data, Random& random, ScenePlaces places) const override {
+    const Spot spot = places == ScenePlaces::usual ? random_spot(random, -55, 15) : random_spot(random, -85, -60);
     put(model, data, "red_cube", spot.x, spot.y, random_yaw(random));
   }
   SceneProgress measure(const mjModel* model, const mjData* data) const override {
     const bool done = lies_in_tray(model, data, "red_cube", "box");
-    return {pick_progress(pose_of(model, data, "red_cube"), pose_of(model, data, "box"), half_cube, done), done};
+    const ObjectPose cube = pose_of(model, data, "red_cube");
+    return {pick_progress(cube, pose_of(model, data, "box"), half_cube, done),
+            done,
+            {{"grasp", done || is_lifted(cube, half_cube)}, {"place", done}}};
   }
   std::vector<PickPlace> plan() const override { return {{"red_cube", "box", 0.050, 0.085}}; }
   std::string task() const override { return "Put the red cube in the box"; }
@@ -77,8 +82,8 @@ class CubeScene final : public Scene {
 
 class StackScene final : public Scene {
  public:
-  void randomise(const mjModel* model, mjData* data, Random& random) const override {
-    const Spot red = random_spot(random, -50, -8);
+  void randomise(const mjModel* model, mjData* data, Random& random, ScenePlaces places) const override {
+    const Spot red = places == ScenePlaces::usual ? random_spot(random, -50, -8) : random_spot(random, -80, -55);
     const Spot blue = random_spot(random, 14, 50);
     put(model, data, "red_cube", red.x, red.y, random_yaw(random));
     put(model, data, "blue_cube", blue.x, blue.y, random_yaw(random));
@@ -90,7 +95,9 @@ class StackScene final : public Scene {
     const bool done = std::abs(height - 2 * half_cube) < 0.004 && distance(red, blue) < half_cube &&
                       blue.position_m[2] < half_cube + 0.004 && speed_of(model, data, "red_cube") < 0.02 &&
                       !touches_arm(model, data);
-    return {pick_progress(red, blue, half_cube, done), done};
+    return {pick_progress(red, blue, half_cube, done),
+            done,
+            {{"grasp", done || is_lifted(red, half_cube)}, {"place", done}}};
   }
   std::vector<PickPlace> plan() const override {
     return {{"red_cube", "blue_cube", 2 * half_cube + 0.002, 2 * half_cube + 0.045}};
@@ -116,26 +123,39 @@ class StackScene final : public Scene {
 
 class SortScene final : public Scene {
  public:
-  void randomise(const mjModel* model, mjData* data, Random& random) const override {
-    Spot red = random_spot(random, -28, 28);
-    Spot blue = random_spot(random, -28, 28);
+  void randomise(const mjModel* model, mjData* data, Random& random, ScenePlaces places) const override {
+    const double widest_deg = places == ScenePlaces::usual ? 28 : 42;
+    const double narrowest_deg = places == ScenePlaces::usual ? 0 : 30;
+    const auto side = [&](Random& from) { return from.uniform(-1, 1) < 0 ? -1.0 : 1.0; };
+    const auto any_spot = [&] {
+      if (places == ScenePlaces::usual) {
+        return random_spot(random, -widest_deg, widest_deg);
+      }
+      return side(random) < 0 ? random_spot(random, -widest_deg, -narrowest_deg)
+                              : random_spot(random, narrowest_deg, widest_deg);
+    };
+    Spot red = any_spot();
+    Spot blue = any_spot();
     while (std::hypot(red.x - blue.x, red.y - blue.y) < 0.065) {
-      red = random_spot(random, -28, 28);
-      blue = random_spot(random, -28, 28);
+      red = any_spot();
+      blue = any_spot();
     }
     put(model, data, "red_cube", red.x, red.y, random_yaw(random));
     put(model, data, "blue_cube", blue.x, blue.y, random_yaw(random));
   }
   SceneProgress measure(const mjModel* model, const mjData* data) const override {
-    double progress = 0;
-    bool all = true;
-    for (const std::string colour : {"red", "blue"}) {
-      const bool done = lies_in_tray(model, data, colour + "_cube", colour + "_box");
-      progress += 0.5 * pick_progress(pose_of(model, data, colour + "_cube"), pose_of(model, data, colour + "_box"),
-                                      half_cube, done);
-      all = all && done;
-    }
-    return {progress, all};
+    const bool red = lies_in_tray(model, data, "red_cube", "red_box");
+    const bool blue = lies_in_tray(model, data, "blue_cube", "blue_box");
+    const ObjectPose red_cube = pose_of(model, data, "red_cube");
+    const ObjectPose blue_cube = pose_of(model, data, "blue_cube");
+    const double progress = 0.5 * (pick_progress(red_cube, pose_of(model, data, "red_box"), half_cube, red) +
+                                   pick_progress(blue_cube, pose_of(model, data, "blue_box"), half_cube, blue));
+    return {progress,
+            red && blue,
+            {{"grasp_red", red || is_lifted(red_cube, half_cube)},
+             {"match_red", red},
+             {"grasp_blue", blue || is_lifted(blue_cube, half_cube)},
+             {"match_blue", blue}}};
   }
   std::vector<PickPlace> plan() const override {
     return {{"red_cube", "red_box", 0.050, 0.085}, {"blue_cube", "blue_box", 0.050, 0.085}};

@@ -32,7 +32,7 @@ class Scene {
  public:
   virtual ~Scene() = default;
   /// Puts the objects at random places that can be reached and do not touch.
-  virtual void randomise(const mjModel* model, mjData* data, Random& random) const = 0;
+  virtual void randomise(const mjModel* model, mjData* data, Random& random, ScenePlaces places) const = 0;
   [[nodiscard]] virtual SceneProgress measure(const mjModel* model, const mjData* data) const = 0;
   [[nodiscard]] virtual std::vector<PickPlace> plan() const = 0;
   /// The task text that fits the scene.

@@ -32,7 +32,7 @@ Result<std::shared_ptr<SimWorld>> SimWorld::create(SceneModel scene_model, std::
   for (std::size_t arm = 0; arm < world->model_.arms.size(); ++arm) {
     world->set_torque(arm, false);
   }
-  world->reset_scene(seed);
+  world->reset_scene(seed, ScenePlaces::usual);
   return world;
 }
 
@@ -102,10 +102,10 @@ Result<void> SimWorld::advance(std::int64_t period_ns) {
 
 std::int64_t SimWorld::time_ns() const { return lockstep_ ? lockstep_time_ns_.load() : monotonic_ns(); }
 
-void SimWorld::reset_scene(std::uint64_t seed) {
+void SimWorld::reset_scene(std::uint64_t seed, ScenePlaces places) {
   Random random(seed * 0x9E3779B97F4A7C15ULL + 1);
   const std::lock_guard lock(mutex_);
-  scene_->randomise(model_.model.get(), data_.get(), random);
+  scene_->randomise(model_.model.get(), data_.get(), random, places);
   mj_forward(model_.model.get(), data_.get());
 }
 

@@ -37,7 +37,7 @@ class SimWorld final : public World, public FaultSwitches {
   void set_lockstep(bool on) override { lockstep_ = on; }
   Result<void> advance(std::int64_t period_ns) override;
   [[nodiscard]] std::int64_t time_ns() const override;
-  void reset_scene(std::uint64_t seed) override;
+  void reset_scene(std::uint64_t seed, ScenePlaces places) override;
   [[nodiscard]] SceneProgress progress() const override;
   [[nodiscard]] std::string task() const override { return scene_->task(); }
 

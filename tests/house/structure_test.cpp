@@ -21,7 +21,7 @@ const std::map<std::string, Folders> arrows{
     {"base", {}},
     {"device", {"base"}},
     {"dataset", {"base", "device"}},
-    {"session", {"base", "device", "dataset", "policy", "rollout"}},
+    {"session", {"base", "device", "dataset", "policy", "rollout", "scoring"}},
     {"scoring", {"base"}},
     {"nn", {"base"}},
     {"policy", {"base", "nn"}},

@@ -78,7 +78,7 @@ TEST_F(Figures, RoboVlmsAveragesAreMicroAndSaySo) {
   TrialFilter unseen;
   unseen.out_of_distribution = true;
   auto board = leaderboard(table, unseen);
-  EXPECT_EQ(board.aggregate, Aggregate::micro);
+  EXPECT_EQ(board.aggregate, SuiteAggregate::micro);
   const auto& kosmos = row_of(board, "KosMos");
   EXPECT_EQ(kosmos.success.k, 38);
   EXPECT_EQ(kosmos.success.n, 75);
@@ -87,9 +87,9 @@ TEST_F(Figures, RoboVlmsAveragesAreMicroAndSaySo) {
   EXPECT_NEAR(row_of(board, "OpenVLA").headline_success.mean, .2400, 5e-5);
   EXPECT_EQ(board.rows.front().name, kosmos.name) << "sorted by the lower limit";
   EXPECT_EQ(kosmos.trials.size(), 75U);
-  table.suite.aggregate = Aggregate::macro_setting;
+  table.suite.aggregate = SuiteAggregate::macro_setting;
   board = leaderboard(table, unseen);
-  EXPECT_EQ(board.aggregate, Aggregate::macro_setting);
+  EXPECT_EQ(board.aggregate, SuiteAggregate::macro_setting);
   const auto& macro = row_of(board, "KosMos").headline_success;
   EXPECT_NEAR(macro.mean, .4958, 5e-5);
   EXPECT_LT(macro.limits.low, macro.mean);

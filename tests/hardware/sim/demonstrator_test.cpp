@@ -34,7 +34,7 @@ Outcome demonstrate(const std::string& scene, std::uint64_t seed, const char* pr
   Robot& robot = *(*rig)->robot;
   Teleoperator& leader = *(*rig)->leaders.at("scripted");
   world.set_lockstep(true);
-  world.reset_scene(seed);
+  world.reset_scene(seed, ScenePlaces::usual);
   EXPECT_TRUE(robot.connect());
   EXPECT_TRUE(robot.set_torque(true));
   auto state = robot.read();

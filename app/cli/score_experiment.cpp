@@ -1,0 +1,421 @@
+#include <algorithm>
+#include <memory>
+
+#include "base/files.h"
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/policies.h"
+#include "cli/rigs.h"
+#include "cli/score_book.h"
+#include "cli/signals.h"
+#include "policy/policy_config.h"
+#include "scoring/identity.h"
+#include "session/experiment_run.h"
+
+namespace tandem::cli {
+namespace {
+
+struct ExperimentOptions {
+  std::string db;
+  std::string title;
+  std::string question;
+  std::string suite;
+  std::vector<std::string> contenders;
+  std::string baseline;
+  std::string design = "fixed";
+  std::string metric = "success";
+  std::string test;
+  std::string blinding = "none";
+  double alpha = 0.05;
+  std::int64_t most_pairs = 0;
+  std::uint64_t seed = 0;
+  bool latin = false;
+  std::int64_t experiment = 0;
+  std::string reason;
+  RigChoice rig;
+  std::vector<std::string> maps;
+  std::string clock = "lockstep";
+  std::string root;
+  std::string vcodec = RecordingOptions().vcodec;
+  std::int64_t trials = 0;
+  bool json = false;
+};
+
+std::vector<std::string> split(const std::string& text, char mark) {
+  std::vector<std::string> out(1);
+  for (const char c : text) {
+    if (c == mark) {
+      out.emplace_back();
+    } else {
+      out.back() += c;
+    }
+  }
+  return out;
+}
+
+std::unexpected<Error> bad_contender(const std::string& word, const std::string& why) {
+  return fail(ErrorCode::invalid_input, "The contender \"" + word + "\" " + why + ".",
+              "Write FOLDER, or FOLDER,mode=async,threshold=0.5; more in docs/command-line.md.");
+}
+
+// "FOLDER[,KEY=VALUE]…": name, mode, and what contender_settings() knows.
+Result<ContenderSpec> contender_of(const std::string& word) {
+  const auto parts = split(word, ',');
+  const auto folder = absolute_path(parts.front());
+  if (!folder) {
+    return std::unexpected(folder.error());
+  }
+  ContenderSpec out;
+  out.source = folder->string();
+  out.policy = folder->filename().string();
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    const auto mark = parts[i].find('=');
+    const std::string key = parts[i].substr(0, mark);
+    const std::string value = mark == std::string::npos ? "" : parts[i].substr(mark + 1);
+    if (value.empty()) {
+      return bad_contender(word, "has a part without a value, " + parts[i]);
+    }
+    if (key == "name") {
+      out.policy = value;
+    } else if (key == "mode") {
+      out.mode = value;
+    } else {
+      const auto number = parse_json(value, word);
+      out.parameters[key] = number && number->is_number() ? *number : Json(value);
+    }
+  }
+  const auto config = PolicyConfig::load(*folder);
+  const auto hash = config ? checkpoint_sha256(*folder) : std::unexpected(config.error());
+  const auto settings = contender_settings(out);
+  if (!hash || !settings) {
+    return std::unexpected(!hash ? hash.error() : settings.error());
+  }
+  out.family = config->type;
+  out.content_sha256 = *hash;
+  out.checkpoint = out.policy + " " + hash->substr(0, 12);
+  return out;
+}
+
+template <typename T>
+T named(const std::string& word, const std::vector<std::pair<std::string, T>>& names) {
+  return std::ranges::find(names, word, &std::pair<std::string, T>::first)->second;
+}
+
+Result<ExperimentSpec> spec_of(const ExperimentOptions& options) {
+  ExperimentSpec out;
+  out.title = options.title;
+  out.question = options.question;
+  out.primary_metric = options.metric;
+  out.alpha = options.alpha;
+  out.design = named<Design>(
+      options.design,
+      {{"fixed", Design::fixed}, {"sequential", Design::sequential}, {"exploratory", Design::exploratory}});
+  out.test_method = options.test;
+  out.blinding = named<Blinding>(options.blinding, {{"none", Blinding::none},
+                                                    {"operator", Blinding::operator_only},
+                                                    {"operator_and_scorer", Blinding::operator_and_scorer}});
+  out.seed = options.seed;
+  out.order = options.latin ? BlockOrder::latin_square : BlockOrder::balanced;
+  if (options.most_pairs > 0) {
+    out.most_pairs = options.most_pairs;
+  }
+  bool found = options.baseline.empty();
+  for (const auto& word : options.contenders) {
+    auto contender = contender_of(word);
+    if (!contender) {
+      return std::unexpected(contender.error());
+    }
+    contender->baseline = contender->mode == options.baseline || contender->policy == options.baseline;
+    if (contender->baseline && found) {
+      return bad_contender(word, "and another one are both the baseline " + options.baseline);
+    }
+    found = found || contender->baseline;
+    out.contenders.push_back(std::move(*contender));
+  }
+  if (!found) {
+    return fail(ErrorCode::invalid_input, "No contender is called \"" + options.baseline + "\".",
+                "Name the baseline by its name or its mode.");
+  }
+  return out;
+}
+
+int make(const ExperimentOptions& options) {
+  const Output output(options.json);
+  const auto resources = resource_folder();
+  const auto suite = resources ? load_suite(options.suite, *resources) : std::unexpected(resources.error());
+  if (!suite) {
+    return suite.error().code == ErrorCode::not_found ? output.usage(suite.error()) : output.error(suite.error());
+  }
+  const auto spec = spec_of(options);
+  if (!spec) {
+    return spec.error().code == ErrorCode::invalid_input ? output.usage(spec.error()) : output.error(spec.error());
+  }
+  auto book = open_score_book(options.db, output, true);
+  if (!book) {
+    return output.error(book.error());
+  }
+  ExperimentStore experiments(*book);
+  const auto id = experiments.create(*suite, *spec);
+  const auto row = id ? experiments.row(*id) : std::unexpected(id.error());
+  if (!row) {
+    return output.error(row.error());
+  }
+  output.line("Experiment " + std::to_string(*id) + ": " + std::to_string(row->slots) + " trials planned, plan " +
+                  row->plan_sha256.substr(0, 16) +
+                  (row->commitment.empty() ? "" : ", labels committed to by " + row->commitment.substr(0, 16)),
+              {{"event", "experiment"},
+               {"experiment", *id},
+               {"uuid", row->uuid},
+               {"planned", row->slots},
+               {"plan_sha256", row->plan_sha256},
+               {"commitment", row->commitment.empty() ? Json() : Json(row->commitment)}});
+  return exit_ok;
+}
+
+void tell(const Output& output, const TrialReport& report) {
+  const bool counts = report.void_reason.empty();
+  char text[64];
+  std::snprintf(text, sizeof text, "%.2f points in %.1f s", report.score, report.duration_s);
+  output.line(
+      "Trial " + std::to_string(report.trial) + ": " + report.slot.label + ", " + report.task + ", " + report.setting +
+          ": " +
+          (!counts ? "void, " + report.void_reason : std::string(report.success ? "success, " : "no success, ") + text),
+      {{"event", "trial"},
+       {"trial", report.trial},
+       {"label", report.slot.label},
+       {"block", report.slot.block},
+       {"attempt", report.slot.attempt},
+       {"task", report.task},
+       {"setting", report.setting},
+       {"seed", report.seed},
+       {"end", name_of(report.end)},
+       {"success", report.success},
+       {"score", report.score},
+       {"duration_s", report.duration_s},
+       {"void_reason", counts ? Json() : Json(report.void_reason)},
+       {"episode", report.episode ? Json(*report.episode) : Json()}});
+}
+
+int run(const ExperimentOptions& options) {
+  const Output output(options.json);
+  const auto maps = camera_map(options.maps);
+  if (!maps) {
+    return output.usage(maps.error());
+  }
+  auto book = open_score_book(options.db, output, true);
+  if (!book) {
+    return output.error(book.error());
+  }
+  std::int64_t trials = 0;
+  ExperimentRunOptions how;
+  how.make_rig = [&](const std::string& scene) {
+    RigChoice choice = options.rig;
+    choice.scene = scene;
+    return make_rig(choice);
+  };
+  how.lockstep = options.clock == "lockstep";
+  how.cameras = *maps;
+  how.root = options.root;
+  how.vcodec = options.vcodec;
+  how.most_trials = options.trials;
+  how.stop = stop_requested;
+  how.tell = [&](const TrialReport& report) {
+    ++trials;
+    tell(output, report);
+  };
+  const auto end = run_experiment(*book, options.experiment, how);
+  if (!end) {
+    output.error(end.error());
+    return end.error().code == ErrorCode::device_lost ? exit_interrupted : exit_failed;
+  }
+  output.line(std::to_string(trials) + " trials were run; the experiment is " +
+                  (*end == ExperimentEnd::complete  ? "complete."
+                   : *end == ExperimentEnd::decided ? "decided: the evidence is enough."
+                   : *end == ExperimentEnd::budget  ? "at the end of its budget."
+                                                    : "not complete yet; run it again to go on."),
+              {{"event", "finished"}, {"trials", trials}, {"end", name_of(*end)}, {"simulated", true}});
+  return stop_requested() ? exit_cancelled : exit_ok;
+}
+
+std::string percent(const RateFigure& rate) {
+  char text[80];
+  std::snprintf(text, sizeof text, "%5.1f %% [%.1f, %.1f] (%lld/%lld)", 100 * rate.rate(), 100 * rate.limits.low,
+                100 * rate.limits.high, static_cast<long long>(rate.k), static_cast<long long>(rate.n));
+  return text;
+}
+
+int show_one(const Output& output, Database& book, std::int64_t experiment) {
+  const auto table = load_trials(book, experiment);
+  if (!table) {
+    return output.error(table.error());
+  }
+  const auto& about = table->experiment;
+  output.line("Experiment " + std::to_string(experiment) + ": " + about.title + "\n  " +
+                  std::to_string(about.slots_done) + " of " + std::to_string(about.slots) + " trials, " +
+                  (about.blind ? "blind" : "contenders known") + ", plan " + about.plan_sha256.substr(0, 16),
+              {{"event", "experiment"},
+               {"experiment", experiment},
+               {"title", about.title},
+               {"planned", about.slots},
+               {"done", about.slots_done},
+               {"complete", about.complete()},
+               {"blind", about.blind},
+               {"plan_sha256", about.plan_sha256}});
+  for (const auto& row : leaderboard(*table).rows) {
+    output.line("  " + row.name + ": " + percent(row.success) +
+                    (row.voids > 0 ? ", " + std::to_string(row.voids) + " void" : "") +
+                    (row.letters.empty() ? "" : "  " + row.letters),
+                {{"event", "contender"},
+                 {"name", row.name},
+                 {"k", row.success.k},
+                 {"n", row.success.n},
+                 {"low", row.success.limits.low},
+                 {"high", row.success.limits.high},
+                 {"voids", row.voids},
+                 {"letters", row.letters},
+                 {"insufficient", row.insufficient}});
+  }
+  return exit_ok;
+}
+
+int status(const ExperimentOptions& options) {
+  const Output output(options.json);
+  auto book = open_score_book(options.db, output, false);
+  if (!book) {
+    return output.error(book.error());
+  }
+  if (options.experiment > 0) {
+    return show_one(output, *book, options.experiment);
+  }
+  const auto rows = ExperimentStore(*book).list();
+  if (!rows) {
+    return output.error(rows.error());
+  }
+  if (rows->empty()) {
+    output.line("There are no experiments yet. Make one with \"tandem-cli score experiment new\".", Json());
+  }
+  for (const auto& row : *rows) {
+    output.line(std::to_string(row.id) + ": " + row.title + ", " + std::to_string(row.done) + " of " +
+                    std::to_string(row.slots) + " trials" +
+                    (row.voids > 0 ? ", " + std::to_string(row.voids) + " void" : ""),
+                {{"event", "experiment"},
+                 {"experiment", row.id},
+                 {"uuid", row.uuid},
+                 {"title", row.title},
+                 {"planned", row.slots},
+                 {"done", row.done},
+                 {"voids", row.voids}});
+  }
+  return exit_ok;
+}
+
+int unblind(const ExperimentOptions& options) {
+  const Output output(options.json);
+  auto book = open_score_book(options.db, output, true);
+  if (!book) {
+    return output.error(book.error());
+  }
+  if (const auto done = ExperimentStore(*book).unblind(options.experiment, options.reason); !done) {
+    return output.error(done.error());
+  }
+  const auto table = load_trials(*book, options.experiment);
+  if (!table) {
+    return output.error(table.error());
+  }
+  for (const auto& contender : table->contenders) {
+    output.line(contender.name(), {{"event", "contender"},
+                                   {"label", contender.label},
+                                   {"title", contender.title},
+                                   {"mode", contender.mode},
+                                   {"hash", contender.hash}});
+  }
+  return exit_ok;
+}
+
+using Shared = std::shared_ptr<ExperimentOptions>;
+
+CLI::App* verb(CLI::App& noun, const char* name, const char* what, const Shared& options, Action& action,
+               int (*work)(const ExperimentOptions&)) {
+  auto* command = noun.add_subcommand(name, what);
+  add_score_book_option(*command, options->db);
+  command->add_flag("--json", options->json, "One JSON object a line");
+  command->callback([options, &action, work] { action = [options, work] { return work(*options); }; });
+  return command;
+}
+
+void add_new(CLI::App& noun, const Shared& options, Action& action) {
+  auto* command = verb(noun, "new", "Plan an experiment: who is compared in what, and how it will be judged", options,
+                       action, make);
+  command->add_option("--title", options->title, "Its name")->required();
+  command->add_option("--question", options->question, "What it shall answer");
+  command->add_option("--suite", options->suite, "A name from \"score suite list\", or a path to a suite file")
+      ->required();
+  command
+      ->add_option("--contender", options->contenders,
+                   "FOLDER[,mode=async][,name=N][,threshold=0.5][,latency_ms=100]…, once for each")
+      ->required();
+  command->add_option("--baseline", options->baseline, "Name or mode of the contender the others are compared with");
+  command->add_option("--design", options->design, "fixed, sequential or exploratory")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"fixed", "sequential", "exploratory"}));
+  command->add_option("--metric", options->metric, "What is compared: success, score, time or count")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"success", "score", "time", "count"}));
+  command->add_option("--test", options->test,
+                      "The test of a fixed design, chosen now (default: by metric and pairing)");
+  command->add_option("--alpha", options->alpha, "Risk of a false difference")
+      ->capture_default_str()
+      ->check(number_within(0.001, 0.5));
+  command->add_option("--most-pairs", options->most_pairs, "Sequential: pairs at most (default: all planned)")
+      ->check(whole_number_from(1));
+  command->add_option("--blinding", options->blinding, "none, operator or operator_and_scorer")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"none", "operator", "operator_and_scorer"}));
+  command->add_option("--seed", options->seed, "Seed of the order")
+      ->capture_default_str()
+      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{INT64_MAX}));
+  command->add_flag("--latin-square", options->latin, "Every order of the contenders alike often");
+  command->footer(
+      "Example:\n  tandem-cli score experiment new --title \"sync or async\" --suite sim_cube \\\n"
+      "      --contender resources/policies/act-cube-so101,mode=sync --contender "
+      "resources/policies/act-cube-so101,mode=async \\\n"
+      "      --design sequential --blinding operator_and_scorer --seed 1");
+}
+
+void add_run(CLI::App& noun, const Shared& options, Action& action) {
+  auto* command = verb(noun, "run", "Run what is left of it in simulation, unattended", options, action, run);
+  command->add_option("experiment", options->experiment, "Its number")->required()->check(whole_number_from(1));
+  command->add_option("--rig", options->rig.name, "Simulated rig")->capture_default_str();
+  command->add_option("--map", options->maps,
+                      "CAMERA=INPUT: which camera of the rig feeds which input of the policies");
+  command->add_option("--clock", options->clock, "real, or lockstep: as fast as it can, the same trials every time")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"real", "lockstep"}));
+  as_folder(command->add_option("--root", options->root, "Record the trials into this dataset"));
+  command->add_option("--vcodec", options->vcodec, "Codec of that dataset")->capture_default_str();
+  command->add_option("--trials", options->trials, "Stop after so many trials (default: go on to the end)")
+      ->check(whole_number_from(1));
+  command->footer(
+      "Killed or stopped it goes on where it was when it is run again.\nExample:\n"
+      "  tandem-cli score experiment run 1 --json");
+}
+
+}  // namespace
+
+void add_score_experiment_command(CLI::App& noun, Action& action) {
+  auto* experiment = noun.add_subcommand("experiment", "Comparisons: planned, run, looked at, told");
+  experiment->require_subcommand(1);
+  auto options = std::make_shared<ExperimentOptions>();
+  options->rig.name = "sim-so101-small";
+  add_new(*experiment, options, action);
+  add_run(*experiment, options, action);
+  auto* look = verb(*experiment, "status", "The experiments, or how far one of them is", options, action, status);
+  look->add_option("experiment", options->experiment, "Its number (default: all of them)")->check(whole_number_from(1));
+  auto* tell_all =
+      verb(*experiment, "unblind", "Tell who the contenders are; for a reason, once", options, action, unblind);
+  tell_all->add_option("experiment", options->experiment, "Its number")->required()->check(whole_number_from(1));
+  tell_all->add_option("--reason", options->reason, "Why, kept in the trail")->required();
+}
+
+}  // namespace tandem::cli
