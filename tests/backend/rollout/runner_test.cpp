@@ -99,6 +99,21 @@ TEST(PolicyRunner, SynchronousModeRunsOnceAChunk) {
   EXPECT_EQ(rollout.runner->status().starved_ticks, 0);
 }
 
+TEST(PolicyRunner, SynchronousModeWaitsInLockstepWhereItShall) {
+  Rollout rollout(sine, {30, true, 6, true}, 50);
+  rollout.use(InferenceMode::sync);
+  int waited = 0;
+  for (int i = 0; i < 112; ++i) {
+    const auto action = rollout.tick();
+    ASSERT_TRUE(action);
+    waited += *action ? 0 : 1;
+  }
+  EXPECT_EQ(waited, 12) << "six ticks for each of two chunks";
+  EXPECT_EQ(rollout.runner->status().stalls, 2);
+  EXPECT_EQ(rollout.runner->status().starved_ticks, 12);
+  EXPECT_NEAR(rollout.runner->status().latency_p50_ms, 200, 1e-9);
+}
+
 TEST(PolicyRunner, NothingOfAnEpisodeSurvivesItsEnd) {
   for (const auto mode : {InferenceMode::sync, InferenceMode::async, InferenceMode::rtc, InferenceMode::ensemble}) {
     int episode = 1;
