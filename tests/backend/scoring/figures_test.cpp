@@ -187,7 +187,7 @@ TEST_F(Figures, CalvinChainsAddUpToTheirLength) {
   auto suite = shipped("calvin_chain");
   suite.cells.resize(1);
   suite.cells[0].planned_trials = 100;
-  suite.cells[0].conditions.resize(1);
+  suite.cells[0].conditions = {{"start", "", "", {}}};
   const std::int64_t histogram[6] = {2, 5, 8, 7, 8, 70};
   const auto id = played(suite, spec({"policy"}), [&](const Asked& asked) {
     std::int64_t done = 0;
