@@ -195,7 +195,9 @@ TEST_F(Stores, TheOneWhoRunsTheTrialsLearnsWhoTheContendersAre) {
   ExperimentStore experiments(*database);
   const auto id = experiments.create(suite, two());
   std::set<std::string> modes;
-  for (const auto& [row, label] : *experiments.contenders(*id)) {
+  const auto contenders = experiments.contenders(*id);
+  ASSERT_TRUE(contenders);
+  for (const auto& [row, label] : *contenders) {
     const auto spec = experiments.who_is(row);
     ASSERT_TRUE(spec);
     EXPECT_EQ(spec->policy, "act");
