@@ -9,6 +9,7 @@ Actions::Actions(QWidget* window) : QObject(window), window_(window) {
   add_rig();
   add_collect();
   add_rollout();
+  add_evaluate();
 }
 
 QAction* Actions::operator[](const QString& id) const {
@@ -126,6 +127,36 @@ void Actions::add_rollout() {
   add(QStringLiteral("rollout.dry"), tr("Dry run: compute, move nothing"), {Qt::Key_D});
   add(QStringLiteral("rollout.instruction"), tr("Edit the instruction"), {Qt::Key_I});
   add(QStringLiteral("rollout.keep"), tr("Keep the last seconds as an episode"), {Qt::Key_S});
+}
+
+void Actions::add_evaluate() {
+  add(QStringLiteral("evaluate.new"), tr("New experiment…"), {Qt::CTRL | Qt::Key_N});
+  add(QStringLiteral("evaluate.list"), tr("All experiments"));
+  add(QStringLiteral("evaluate.desk"), tr("Run the trials of the experiment"));
+  add(QStringLiteral("evaluate.dashboards"), tr("Dashboards of the experiment"));
+  add(QStringLiteral("evaluate.unblind"), tr("Unblind the experiment…"));
+  add(QStringLiteral("evaluate.void-written"), tr("The selected trial does not count…"));
+  add(QStringLiteral("evaluate.capture"), tr("Keep the picture as the one of this start"));
+  add(QStringLiteral("evaluate.pause"), tr("Start the trial, or pause its clock for a reason"), {Qt::Key_Space});
+  // Enter itself is caught by the window: held it arms, and R swaps only while it is held.
+  add(QStringLiteral("evaluate.primary"), tr("Finish the trial, then write it"), {}, tr("Enter"));
+  add(QStringLiteral("evaluate.flicker"), tr("Swap live picture and planned start"), {}, tr("R, held"));
+  add(QStringLiteral("evaluate.success"), tr("Everything was reached"), {Qt::Key_Y});
+  add(QStringLiteral("evaluate.failure"), tr("Failed: end the trial"), {Qt::Key_U});
+  add(QStringLiteral("evaluate.undo"), tr("Take the last key back"), {Qt::Key_Backspace});
+  for (int number = 0; number <= 9; ++number) {
+    add(QStringLiteral("evaluate.key%1").arg(number),
+        number == 0 ? tr("Nothing was reached") : tr("Line %1 of the rubric").arg(number),
+        {QKeySequence(Qt::Key_0 + number)});
+  }
+  add(QStringLiteral("evaluate.penalty"), tr("Penalty…"), {Qt::Key_P});
+  add(QStringLiteral("evaluate.intervene"), tr("A person helps, or no longer"), {Qt::Key_I});
+  add(QStringLiteral("evaluate.drop"), tr("The object was dropped"), {Qt::Key_D});
+  add(QStringLiteral("evaluate.disturb"), tr("The object was disturbed on purpose"), {Qt::Key_N});
+  add(QStringLiteral("evaluate.why"), tr("What went wrong…"), {Qt::Key_F});
+  add(QStringLiteral("evaluate.safety"), tr("Safety stop: end the trial"), {Qt::Key_X});
+  add(QStringLiteral("evaluate.void"), tr("The trial does not count…"), {Qt::Key_V});
+  add(QStringLiteral("evaluate.note"), tr("Note on the trial…"), {Qt::Key_M});
 }
 
 }  // namespace tandem

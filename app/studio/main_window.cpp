@@ -24,6 +24,7 @@
 #include "studio/collect_page.h"
 #include "studio/dataset_tools.h"
 #include "studio/ending.h"
+#include "studio/evaluate_page.h"
 #include "studio/home_page.h"
 #include "studio/leaving.h"
 #include "studio/look.h"
@@ -50,6 +51,13 @@ const char* const collect_keys[] = {"collect.teleoperate", "collect.record", "co
 
 const char* const rollout_keys[] = {"rollout.run", "rollout.takeover",    "rollout.mode", "rollout.rtc",
                                     "rollout.dry", "rollout.instruction", "rollout.keep"};
+
+const char* const evaluate_keys[] = {
+    "evaluate.pause",     "evaluate.success", "evaluate.failure", "evaluate.undo",    "evaluate.key0",
+    "evaluate.key1",      "evaluate.key2",    "evaluate.key3",    "evaluate.key4",    "evaluate.key5",
+    "evaluate.key6",      "evaluate.key7",    "evaluate.key8",    "evaluate.key9",    "evaluate.penalty",
+    "evaluate.intervene", "evaluate.drop",    "evaluate.disturb", "evaluate.why",     "evaluate.safety",
+    "evaluate.void",      "evaluate.note",    "evaluate.primary", "evaluate.capture", "evaluate.flicker"};
 
 // Widgets that need plain keys for themselves; QLineEdit asks for its own.
 bool wants_key(const QWidget* focus, int key) {
@@ -105,6 +113,9 @@ void MainWindow::build() {
   rig_ = new RigPage(session_, *actions_);
   collect_ = new CollectPage(session_, *actions_, settings_);
   rollout_ = new RolloutPage(session_, *actions_, settings_);
+  evaluate_ = new EvaluatePage(session_, *actions_, settings_);
+  evaluate_->set_policy_source(
+      [this] { return rollout_->policy().policy() != nullptr ? rollout_->policy().folder() : QString(); });
   log_ = new LogPage;
   settings_page_ = new SettingsPage(settings_);
   const std::pair<const char*, QWidget*> list[] = {
@@ -115,14 +126,15 @@ void MainWindow::build() {
        new ComingPage(tr("Curate"),
                       tr("Curate is not built yet: datasets will be looked at, annotated and repaired here."))},
       {"rollout", rollout_},
-      {"evaluate", new ComingPage(tr("Evaluate"),
-                                  tr("Evaluate is not built yet: graded trials and their statistics will be here."))},
+      {"evaluate", evaluate_},
       {"log", log_},
       {"settings", settings_page_},
   };
   for (const auto& [name, page] : list) {
     const QString title = (*actions_)[QStringLiteral("page.") + QString::fromLatin1(name)]->text();
-    QWidget* shown = page == collect_ || page == rollout_ || page == log_ ? page : make_scroll(page, title, pages_);
+    QWidget* shown = page == collect_ || page == rollout_ || page == evaluate_ || page == log_
+                         ? page
+                         : make_scroll(page, title, pages_);
     shown->setProperty("page", QString::fromLatin1(name));
     pages_->addWidget(shown);
   }
@@ -186,6 +198,8 @@ void MainWindow::connect_actions() {
   connect(&session_, &RigSession::notice, this, [this](const QString& text) { toast(text, false); });
   connect(rollout_, &RolloutPage::problem, this, [this](const Error& error) { toast(in_words(error), true); });
   connect(rollout_, &RolloutPage::notice, this, [this](const QString& text) { toast(text, false); });
+  connect(evaluate_, &EvaluatePage::problem, this, [this](const Error& error) { toast(in_words(error), true); });
+  connect(evaluate_, &EvaluatePage::notice, this, [this](const QString& text) { toast(text, false); });
   connect(&session_, &RigSession::happened, this, [this](const CollectEvent& event) {
     const bool waits = event.kind == CollectEvent::Kind::save_failed && event.error.code == ErrorCode::busy;
     if (waits) {
@@ -224,6 +238,7 @@ void MainWindow::apply_look() {
   rail_->update_icons();
   collect_->arm_button()->set_hold_ms(settings_.hold_ms);
   rollout_->arm_button()->set_hold_ms(settings_.hold_ms);
+  evaluate_->arm_button()->set_hold_ms(settings_.hold_ms);
   release_hold_.set_hold_ms(settings_.hold_ms);
 }
 
@@ -238,6 +253,8 @@ void MainWindow::show_page(const QString& page) {
     collect_->take_focus();
   } else if (page == QStringLiteral("rollout")) {
     rollout_->take_focus();
+  } else if (page == QStringLiteral("evaluate")) {
+    evaluate_->take_focus();
   } else if (page == QStringLiteral("home")) {
     home_->take_focus();
   }
@@ -259,11 +276,18 @@ void MainWindow::enable_page_keys() {
   for (const char* id : rollout_keys) {
     (*actions_)[QString::fromLatin1(id)]->setEnabled(pages_->currentWidget() == rollout_);
   }
+  const bool trial = pages_->currentWidget() == evaluate_ && evaluate_->has_trial_keys();
+  for (const char* id : evaluate_keys) {
+    (*actions_)[QString::fromLatin1(id)]->setEnabled(trial);
+  }
+  (*actions_)[QStringLiteral("evaluate.new")]->setEnabled(pages_->currentWidget() == evaluate_);
 }
 
 // Of the page that is seen; the others arm by the one of Collect.
 HoldButton* MainWindow::arm_button() const {
-  return pages_->currentWidget() == rollout_ ? rollout_->arm_button() : collect_->arm_button();
+  return pages_->currentWidget() == rollout_    ? rollout_->arm_button()
+         : pages_->currentWidget() == evaluate_ ? evaluate_->arm_button()
+                                                : collect_->arm_button();
 }
 
 void MainWindow::refresh_fast() {
@@ -272,6 +296,7 @@ void MainWindow::refresh_fast() {
     collect_->refresh(session_.status(), session_.collect_status());
   }
   rollout_->refresh(session_.status(), pages_->currentWidget() == rollout_);
+  evaluate_->refresh(session_.status(), pages_->currentWidget() == evaluate_);
 }
 
 void MainWindow::refresh_slow() {
@@ -313,6 +338,8 @@ bool MainWindow::event(QEvent* event) {
   if (event->type() == QEvent::WindowDeactivate || event->type() == QEvent::WindowBlocked) {
     collect_->arm_button()->cancel();
     rollout_->arm_button()->cancel();
+    evaluate_->arm_button()->cancel();
+    evaluate_->flicker_key(Qt::Key_R, false);
     release_hold_.cancel();
     collect_->let_leader_go();
   }
@@ -354,10 +381,12 @@ bool MainWindow::handle_key(QKeyEvent* key, bool down, bool here) {
   if (enter && !down) {
     collect_->arm_button()->release_by_key();
     rollout_->arm_button()->release_by_key();
+    evaluate_->arm_button()->release_by_key();
     return false;
   }
   if (!down) {
     collect_->leader_key(key->key(), false);  // wherever it is let go
+    evaluate_->flicker_key(key->key(), false);
   }
   if (QApplication::activePopupWidget() != nullptr && !(key->key() == Qt::Key_Escape && holds_torque())) {
     return false;  // an open list or menu wants the keys for itself
@@ -373,6 +402,10 @@ bool MainWindow::handle_key(QKeyEvent* key, bool down, bool here) {
   const bool typing =
       qobject_cast<const QLineEdit*>(focus) != nullptr || (focus != nullptr && wants_key(focus, key->key()));
   if (enter) {
+    const bool button_has = qobject_cast<const QAbstractButton*>(focus) != nullptr;
+    if (here && !typing && !button_has && pages_->currentWidget() == evaluate_ && evaluate_->enter()) {
+      return true;
+    }
     const bool arms = here && !typing && QApplication::activeModalWidget() == nullptr &&
                       session_.status().state == RigState::connected;
     if (arms) {
@@ -383,6 +416,10 @@ bool MainWindow::handle_key(QKeyEvent* key, bool down, bool here) {
       return true;
     }
     return arms;
+  }
+  if (here && !typing && key->modifiers() == Qt::NoModifier && pages_->currentWidget() == evaluate_ &&
+      evaluate_->flicker_key(key->key(), true)) {
+    return true;
   }
   const bool leads = down && here && !typing && key->modifiers() == Qt::NoModifier &&
                      session_.status().state == RigState::running && pages_->currentWidget() == collect_;
@@ -414,7 +451,7 @@ Leaving* MainWindow::make_leaving() {
       session_.disconnect_rig();
       return false;
     }
-    return !policy.loading() && !tools_->busy() && !session_.letting_go();
+    return !policy.loading() && !evaluate_->busy() && !tools_->busy() && !session_.letting_go();
   };
   const auto gone = [this] {
     gone_ = true;

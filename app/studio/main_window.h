@@ -18,6 +18,7 @@ class Actions;
 class CollectPage;
 class DatasetTools;
 class Ending;
+class EvaluatePage;
 class HoldButton;
 class HomePage;
 class Leaving;
@@ -78,6 +79,7 @@ class MainWindow final : public QMainWindow {
   RigPage* rig_;
   CollectPage* collect_;
   RolloutPage* rollout_;
+  EvaluatePage* evaluate_;
   LogPage* log_;
   SettingsPage* settings_page_;
   QLabel* toast_;

@@ -72,7 +72,7 @@ Result<PolicySession::Loaded> PolicySession::load_now(const PolicyChoice& choice
   return out;
 }
 
-void PolicySession::load(const PolicyChoice& choice) {
+void PolicySession::load(const PolicyChoice& choice, const QString& alias) {
   if (loading_) {
     return;
   }
@@ -89,6 +89,7 @@ void PolicySession::load(const PolicyChoice& choice) {
   compatibility_ = {};
   precision_finding_.reset();
   choice_ = choice;
+  alias_ = alias;
   loading_ = true;
   Q_EMIT changed();
   worker_ = std::jthread([this, choice, another] {
@@ -120,8 +121,12 @@ void PolicySession::take_loaded(Result<Loaded>& loaded, bool another) {
     settings_.mode = policy_->traits().ensembles ? InferenceMode::ensemble : InferenceMode::sync;
     recall_cameras();
   }
-  log_info("studio", "Loaded policy " + choice_.folder.string() + ".");
+  log_info("studio", "Loaded policy " + shown_name() + ".");
   examine_again();
+}
+
+std::string PolicySession::shown_name() const {
+  return alias_.isEmpty() ? choice_.folder.string() : alias_.toStdString();
 }
 
 void PolicySession::load_again(const std::function<void(PolicyChoice&)>& with) {
@@ -130,7 +135,7 @@ void PolicySession::load_again(const std::function<void(PolicyChoice&)>& with) {
   }
   PolicyChoice choice = choice_;
   with(choice);
-  load(choice);
+  load(choice, alias_);
 }
 
 void PolicySession::set_dataset(const QString& folder) {
@@ -190,7 +195,7 @@ void PolicySession::attach() {
       *rig_.controller(), std::make_unique<PolicyModel>(policy_, compatibility_.binding),
       RolloutPace{rig_.rig()->profile.rate_hz, false, 0},
       RolloutSession::Setup{
-          .cameras = compatibility_.binding.used_cameras(), .keep_s = kept_s, .policy = choice_.folder.string()});
+          .cameras = compatibility_.binding.used_cameras(), .keep_s = kept_s, .policy = shown_name()});
   rollout_->runner().set_settings(settings_);
   rig_.keep_alive(rollout_);
   rig_.command([rollout = rollout_.get()](Controller& c) -> Result<void> {

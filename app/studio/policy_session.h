@@ -30,8 +30,9 @@ class PolicySession final : public QObject {
   PolicySession(RigSession& rig, Settings& settings, QObject* parent = nullptr);
   ~PolicySession() override;
 
-  /// Loads a policy; ends in changed() or problem().
-  void load(const PolicyChoice& choice);
+  /// Loads a policy; ends in changed() or problem(). `alias`: what it is called in the log and in facts of episodes,
+  /// where its name is not to be known.
+  void load(const PolicyChoice& choice, const QString& alias = {});
   /// Loads the same policy once more, with the dataset it was trained on.
   void set_dataset(const QString& folder);
   /// Loads it once more with one of the sets of statistics that its checkpoint holds.
@@ -100,6 +101,7 @@ class PolicySession final : public QObject {
   [[nodiscard]] static Result<Loaded> load_now(const PolicyChoice& choice);
   void take_loaded(Result<Loaded>& loaded, bool another);
   void load_again(const std::function<void(PolicyChoice&)>& with);
+  [[nodiscard]] std::string shown_name() const;
   [[nodiscard]] QString matching_key() const;
   void recall_cameras();
   void examine_again();
@@ -115,6 +117,7 @@ class PolicySession final : public QObject {
   Compatibility compatibility_;
   std::map<std::string, std::string> cameras_;
   PolicyChoice choice_;
+  QString alias_;
   TrainingFacts training_;
   std::optional<FitFinding> precision_finding_;
   bool has_card_ = false;

@@ -14,6 +14,7 @@ struct Settings {
   int hold_ms = 800;                            ///< 300 … 2000
   QString storage;                              ///< folder of new datasets
   QString codec = QStringLiteral("libsvtav1");  ///< libsvtav1, h264, auto
+  QString scores;                               ///< file of the scores; empty: where they lie by default
   QString policies;                             ///< folder in which policies were looked for last
   QVariantMap matchings;                        ///< of policy and rig: camera → input of the policy
   int episode_s = 20;

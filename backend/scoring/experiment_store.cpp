@@ -61,6 +61,12 @@ Result<std::int64_t> checkpoint_row(Database& database, std::int64_t policy, con
   if (!find || !insert) {
     return std::unexpected(!find ? find.error() : insert.error());
   }
+  auto move = database.prepare("UPDATE checkpoint SET source_uri=?2 WHERE content_sha256=?1");
+  if (!move) {
+    return std::unexpected(move.error());
+  }
+  move->bind(std::string_view(spec.content_sha256)).bind(std::string_view(spec.source));
+  TANDEM_TRY(move->run());  // one that is known already may lie elsewhere now
   find->bind(std::string_view(spec.content_sha256));
   insert->bind(policy).bind(std::string_view(spec.checkpoint)).bind(std::string_view(spec.content_sha256));
   insert->bind(std::string_view(spec.source));

@@ -36,6 +36,7 @@ class WindowFixture : public QObject {
   void open() {
     settings_ = Settings();
     settings_.storage = home_.filePath(QStringLiteral("data"));
+    settings_.scores = home_.filePath(QStringLiteral("scores/scores.db"));
     settings_.codec = QStringLiteral("h264");
     settings_.hold_ms = 300;
     reopen();
@@ -73,8 +74,7 @@ class WindowFixture : public QObject {
     QTest::qWait(300);
     window_->activateWindow();
     QTRY_VERIFY(window_->isActiveWindow());
-    QVERIFY2(grid()->hasFocus(),
-             "Enter and the other keys are for the rig, not for a field");
+    QVERIFY2(grid()->hasFocus(), "Enter and the other keys are for the rig, not for a field");
   }
   /// The pictures of Collect.
   CameraGrid* grid() const { return window_->findChild<CollectPage*>()->findChild<CameraGrid*>(); }

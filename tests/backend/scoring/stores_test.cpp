@@ -196,6 +196,7 @@ TEST_F(Stores, TheOneWhoRunsTheTrialsLearnsWhoTheContendersAre) {
   const auto id = experiments.create(suite, two());
   std::set<std::string> modes;
   const auto contenders = experiments.contenders(*id);
+  ASSERT_TRUE(contenders);
   for (const auto& [row, label] : *contenders) {
     const auto spec = experiments.who_is(row);
     ASSERT_TRUE(spec);

@@ -1,0 +1,305 @@
+#include "studio/evaluate_page.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QInputDialog>
+#include <QLabel>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "studio/actions.h"
+#include "studio/experiment_dialog.h"
+#include "studio/experiment_table.h"
+#include "studio/rig_session.h"
+#include "studio/sentences.h"
+#include "studio/trial_desk.h"
+#include "studio/trial_menus.h"
+#include "widgets/display.h"
+#include "widgets/theme.h"
+
+namespace tandem {
+
+EvaluatePage::EvaluatePage(RigSession& session, Actions& actions, Settings& settings, QWidget* parent)
+    : QWidget(parent),
+      session_(session),
+      actions_(actions),
+      settings_(settings),
+      book_(settings.scores.toStdString()),
+      run_(book_),
+      driver_(session, settings, book_) {
+  setObjectName(QStringLiteral("page"));
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(12, 12, 12, 12);
+  layout->setSpacing(12);
+  build_bar(layout);
+  banner_ = new QLabel(this);
+  banner_->setWordWrap(true);
+  banner_->hide();
+  layout->addWidget(banner_);
+  views_ = new QStackedWidget(this);
+  trial_desk_ = new TrialDesk(run_, driver_, session_, book_, actions_, settings_);
+  views_->addWidget(build_list());
+  views_->addWidget(trial_desk_);
+  views_->addWidget(build_dashboards());
+  layout->addWidget(views_, 1);
+  connect(&book_, &ScoreBook::opened, this, &EvaluatePage::show_book);
+  connect(&book_, &ScoreBook::problem, this, [this](const Error& error) {
+    banner_->setText(QStringLiteral("▲ ") + in_words(error));
+    banner_->show();
+    empty_->setText(tr("The scores could not be opened."));
+  });
+  connect(&run_, &TrialRun::problem, this, &EvaluatePage::problem);
+  connect(trial_desk_, &TrialDesk::problem, this, &EvaluatePage::problem);
+  connect(&run_, &TrialRun::changed, this, &EvaluatePage::update_bar);
+  connect(&run_, &TrialRun::committed, this, [this] {
+    Q_EMIT notice(tr("Written."));
+    announced_ = 0;
+    announce();
+  });
+  connect_actions();
+  show_view(list);
+}
+
+void EvaluatePage::build_bar(QVBoxLayout* layout) {
+  auto* row = new QHBoxLayout;
+  row->setSpacing(8);
+  back_ = new QPushButton(tr("← All experiments"), this);
+  connect(back_, &QPushButton::clicked, actions_[QStringLiteral("evaluate.list")], &QAction::trigger);
+  title_ = new QLabel(tr("Evaluate"), this);
+  title_->setObjectName(QStringLiteral("title"));
+  title_->setFont(text_font(22, true));
+  title_->setTextFormat(Qt::PlainText);
+  title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  blind_ = new Badge(this);
+  const auto segment = [this](const QString& text, const char* id) {
+    auto* button = new QPushButton(text, this);
+    button->setObjectName(QStringLiteral("segment"));
+    button->setCheckable(true);
+    button->setMinimumWidth(scaled(110));
+    connect(button, &QPushButton::clicked, actions_[QString::fromLatin1(id)], &QAction::trigger);
+    return button;
+  };
+  to_desk_ = segment(tr("Run"), "evaluate.desk");
+  to_dashboards_ = segment(tr("Dashboards"), "evaluate.dashboards");
+  unblind_ = new QPushButton(tr("Unblind…"), this);
+  connect(unblind_, &QPushButton::clicked, actions_[QStringLiteral("evaluate.unblind")], &QAction::trigger);
+  new_ = new QPushButton(tr("New experiment…"), this);
+  connect(new_, &QPushButton::clicked, actions_[QStringLiteral("evaluate.new")], &QAction::trigger);
+  for (QPushButton* each : {back_, to_desk_, to_dashboards_, unblind_, new_}) {
+    each->setFocusPolicy(Qt::TabFocus);
+  }
+  row->addWidget(back_);
+  row->addWidget(title_, 1);
+  row->addWidget(blind_);
+  auto* segments = new QHBoxLayout;
+  segments->setSpacing(0);
+  segments->addWidget(to_desk_);
+  segments->addWidget(to_dashboards_);
+  row->addLayout(segments);
+  row->addWidget(unblind_);
+  row->addWidget(new_);
+  layout->addLayout(row);
+}
+
+QWidget* EvaluatePage::build_list() {
+  auto* page = new QWidget;
+  auto* layout = new QVBoxLayout(page);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(12);
+  empty_ = make_dim(tr("Opening the scores…"), page);
+  experiments_ = new ExperimentTable(page);
+  experiments_->hide();
+  connect(experiments_, &ExperimentTable::chosen, this, &EvaluatePage::open_experiment);
+  layout->addWidget(empty_);
+  layout->addWidget(experiments_, 1);
+  layout->addStretch(0);
+  return page;
+}
+
+QWidget* EvaluatePage::build_dashboards() {
+  auto* page = new QWidget;
+  auto* layout = new QVBoxLayout(page);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(12);
+  boards_ = new QVBoxLayout;
+  boards_->setSpacing(12);
+  layout->addLayout(boards_, 2);
+  counts_ = make_dim(QString(), page);
+  auto* make_void = new QPushButton(tr("The selected trial does not count…"), page);
+  connect(make_void, &QPushButton::clicked, actions_[QStringLiteral("evaluate.void-written")], &QAction::trigger);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(8);
+  row->addWidget(counts_, 1);
+  row->addWidget(make_void);
+  layout->addLayout(row);
+  trials_ = new TrialTable(page);
+  layout->addWidget(trials_, 1);
+  menus_ = new TrialMenus(run_, page);
+  return page;
+}
+
+void EvaluatePage::add_board(QWidget* board) { boards_->addWidget(board); }
+
+void EvaluatePage::connect_actions() {
+  const auto on = [this](const char* id, auto slot) {
+    connect(actions_[QString::fromLatin1(id)], &QAction::triggered, this, slot);
+  };
+  on("evaluate.new", [this] { new_experiment(); });
+  on("evaluate.list", [this] {
+    if (run_.in_trial()) {
+      Q_EMIT problem({ErrorCode::busy, tr("A trial is running.").toStdString(), tr("End it first.").toStdString(), {}});
+      return;
+    }
+    driver_.unload();
+    run_.close();
+    read_list();
+    show_view(list);
+  });
+  on("evaluate.desk", [this] { show_view(run_.experiment() != nullptr ? desk : list); });
+  on("evaluate.dashboards", [this] { show_view(run_.experiment() != nullptr ? dashboards : list); });
+  on("evaluate.unblind", [this] { ask_unblind(); });
+  on("evaluate.void-written", [this] {
+    if (const std::int64_t trial = trials_->selected_valid(); trial != 0) {
+      menus_->ask_void_of(trial);
+    } else {
+      Q_EMIT notice(tr("Select a trial that counts first."));
+    }
+  });
+}
+
+void EvaluatePage::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  book_.open();
+}
+
+void EvaluatePage::show_book() {
+  banner_->setText(QStringLiteral("▲ ") + book_.notices().join(QLatin1Char('\n')));
+  banner_->setVisible(!book_.notices().isEmpty());
+  banner_->setStyleSheet(QStringLiteral("color: %1; background: %2; border-left: 4px solid %1; padding: 8px 12px;")
+                             .arg(theme().warn.name(), theme().raised.name()));
+  read_list();
+}
+
+void EvaluatePage::read_list() {
+  using List = std::vector<ExperimentSummary>;
+  book_.ask<List>(this, read_experiments, [this](Result<List> experiments) {
+    if (!experiments) {
+      Q_EMIT problem(experiments.error());
+      return;
+    }
+    experiments_->show_experiments(*experiments);
+    experiments_->setVisible(!experiments->empty());
+    empty_->setVisible(experiments->empty());
+    empty_->setText(
+        tr("There are no experiments yet. An experiment compares policies, or one policy in several modes, by trials "
+           "that you judge: it draws who runs when, keeps what you see, and says what follows from it. "
+           "\"New experiment…\" plans one."));
+    update_bar();
+  });
+}
+
+void EvaluatePage::open_experiment(std::int64_t experiment) {
+  driver_.unload();
+  run_.open(experiment);
+  show_view(desk);
+}
+
+void EvaluatePage::show_view(View view) {
+  views_->setCurrentIndex(view);
+  update_bar();
+  take_focus();
+}
+
+void EvaluatePage::take_focus() {
+  if (views_->currentIndex() == desk) {
+    trial_desk_->take_focus();
+  } else if (views_->currentIndex() == dashboards) {
+    trials_->setFocus();
+  } else if (experiments_->isVisible()) {
+    experiments_->setFocus();
+  } else {
+    new_->setFocus();
+  }
+}
+
+void EvaluatePage::update_bar() {
+  const OpenExperiment* open = run_.experiment();
+  const bool listed = views_->currentIndex() == list;
+  back_->setVisible(!listed);
+  title_->setText(listed || open == nullptr ? tr("Evaluate") : QString::fromStdString(open->row.title));
+  const bool blind = !listed && open != nullptr && open->blind();
+  const bool was_blind = !listed && open != nullptr && !open->row.unblinded_utc.empty();
+  blind_->setVisible(blind || was_blind);
+  blind_->set(was_blind ? Badge::Tone::warn : Badge::Tone::quiet, was_blind ? tr("unblinded") : tr("blind"));
+  to_desk_->setVisible(!listed);
+  to_dashboards_->setVisible(!listed);
+  to_desk_->setChecked(views_->currentIndex() == desk);
+  to_dashboards_->setChecked(views_->currentIndex() == dashboards);
+  unblind_->setVisible(blind);
+  new_->setVisible(listed);
+  new_->setEnabled(book_.writable());
+  if (open != nullptr) {
+    counts_->setText(tr("%1 of %2 trials done, %n void.", nullptr, static_cast<int>(open->row.voids))
+                         .arg(open->row.done)
+                         .arg(open->row.slots));
+    trials_->show_trials(open->trials, open->suite);
+  }
+  announce();
+}
+
+void EvaluatePage::announce() {
+  const std::int64_t now = run_.experiment() != nullptr ? run_.experiment()->row.id : 0;
+  if (now != announced_) {
+    announced_ = now;
+    Q_EMIT experiment_shown(now);
+  }
+}
+
+void EvaluatePage::new_experiment() {
+  if (!book_.writable()) {
+    Q_EMIT notice(tr("The scores are not open for writing."));
+    return;
+  }
+  auto* dialog = new ExperimentDialog(book_, policy_source_ ? policy_source_() : QString(), this);
+  connect(dialog, &ExperimentDialog::created, this, &EvaluatePage::open_experiment);
+  dialog->open();
+}
+
+void EvaluatePage::ask_unblind() {
+  const OpenExperiment* open = run_.experiment();
+  if (open == nullptr || !open->blind()) {
+    Q_EMIT notice(tr("There is nothing to unblind."));
+    return;
+  }
+  auto* dialog = new QInputDialog(this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(tr("Unblind the experiment"));
+  dialog->setLabelText(tr("Why are the contenders to be told? Trials after this count as unblinded."));
+  dialog->setOkButtonText(tr("Unblind"));
+  connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& reason) { run_.unblind(reason); });
+  dialog->open();
+}
+
+bool EvaluatePage::has_trial_keys() const { return views_->currentIndex() == desk && run_.experiment() != nullptr; }
+
+HoldButton* EvaluatePage::arm_button() const { return trial_desk_->arm_button(); }
+
+bool EvaluatePage::enter() { return has_trial_keys() && trial_desk_->enter(); }
+
+bool EvaluatePage::flicker_key(int key, bool down) {
+  if (key != Qt::Key_R || (down && !has_trial_keys())) {
+    return false;
+  }
+  trial_desk_->set_flicker(down);
+  return true;
+}
+
+void EvaluatePage::refresh(const ControlStatus& status, bool visible) {
+  trial_desk_->poll(status);
+  if (visible && views_->currentIndex() == desk) {
+    trial_desk_->refresh(status);
+  }
+}
+
+}  // namespace tandem

@@ -1,0 +1,310 @@
+#include "studio/trial_card.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+#include "studio/actions.h"
+#include "studio/contender_driver.h"
+#include "studio/rig_session.h"
+#include "studio/sentences.h"
+#include "studio/trial_run.h"
+#include "studio/trial_words.h"
+#include "widgets/display.h"
+#include "widgets/hold_button.h"
+#include "widgets/theme.h"
+
+namespace tandem {
+namespace {
+
+QLabel* wrapped(int pixels, bool bold, QWidget* parent) {
+  auto* label = new QLabel(parent);
+  label->setFont(text_font(pixels, bold));
+  label->setWordWrap(true);
+  label->setTextFormat(Qt::PlainText);
+  return label;
+}
+
+void set_text(QLabel* label, const QString& text) {
+  if (label->text() != text) {
+    label->setText(text);
+  }
+}
+
+void set_colour(QLabel* label, const QColor& colour) {
+  const QString sheet = QStringLiteral("color: %1").arg(colour.name());
+  if (label->styleSheet() != sheet) {
+    label->setStyleSheet(sheet);
+  }
+}
+
+bool is_live(TrialPhase phase) {
+  return phase == TrialPhase::waiting || phase == TrialPhase::running || phase == TrialPhase::paused;
+}
+
+}  // namespace
+
+TrialCard::TrialCard(TrialRun& run, ContenderDriver& driver, RigSession& rig, Actions& actions,
+                     const Settings& settings, QWidget* parent)
+    : QFrame(parent), run_(run), driver_(driver), rig_(rig), actions_(actions), settings_(settings) {
+  setObjectName(QStringLiteral("panel"));
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(12, 12, 12, 12);
+  layout->setSpacing(8);
+  build_facts(layout);
+  build_clock(layout);
+  build_buttons(layout);
+  connect(&run_, &TrialRun::changed, this, &TrialCard::show_trial);
+  show_trial();
+}
+
+void TrialCard::build_facts(QVBoxLayout* layout) {
+  auto* facts = new QWidget;
+  facts->setObjectName(QStringLiteral("page"));
+  facts->setStyleSheet(QStringLiteral("QWidget#page { background: transparent; }"));
+  auto* list = new QVBoxLayout(facts);
+  list->setContentsMargins(0, 0, 0, 0);
+  list->setSpacing(4);
+  count_ = make_panel_title(QString(), facts);
+  blind_ = new Badge(facts);
+  blind_->set(Badge::Tone::quiet, tr("blind"));
+  auto* top = new QHBoxLayout;
+  top->addWidget(count_, 1);
+  top->addWidget(blind_);
+  contender_ = wrapped(22, true, facts);
+  who_ = make_dim(QString(), facts);
+  instruction_ = wrapped(17, false, facts);
+  start_ = make_dim(QString(), facts);
+  drive_ = new QCheckBox(tr("Tandem moves the arm"), facts);
+  drive_->setToolTip(tr("All contenders are loaded here before the first trial; start runs them, the end stops them."));
+  connect(drive_, &QCheckBox::toggled, this, &TrialCard::driver_wanted);
+  loading_ = make_dim(QString(), facts);
+  list->addLayout(top);
+  for (QWidget* each : std::initializer_list<QWidget*>{contender_, who_, instruction_, start_, drive_, loading_}) {
+    list->addWidget(each);
+  }
+  list->addStretch(1);
+  layout->addWidget(make_scroll(facts, tr("Facts of the trial"), this), 1);
+}
+
+void TrialCard::build_clock(QVBoxLayout* layout) {
+  word_ = new QLabel(this);
+  word_->setFont(text_font(30, true));
+  clock_ = new QLabel(clock_text(0), this);
+  QFont large = text_font(72, true);
+  clock_->setFont(large);
+  clock_->setAccessibleName(tr("Clock of the trial"));
+  limit_ = new QLabel(this);
+  limit_->setObjectName(QStringLiteral("dim"));
+  limit_->setFont(text_font(15));
+  sentence_ = wrapped(13, false, this);
+  sentence_->setMinimumHeight(3 * QFontMetrics(text_font(13)).lineSpacing());
+  sentence_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+  for (QWidget* each : std::initializer_list<QWidget*>{word_, clock_, limit_, sentence_}) {
+    layout->addWidget(each);
+  }
+}
+
+QPushButton* TrialCard::button(const char* action, const QString& text, QWidget* parent) {
+  const QString id = QString::fromLatin1(action);
+  QString key = actions_.key_of(id);
+  key = key.isEmpty() ? actions_[id]->property("key_text").toString() : key;
+  auto* made = new QPushButton(key.isEmpty() ? text : text + QStringLiteral("  ") + key, parent);
+  made->setFocusPolicy(Qt::TabFocus);
+  connect(made, &QPushButton::clicked, actions_[id], &QAction::trigger);
+  return made;
+}
+
+void TrialCard::build_buttons(QVBoxLayout* layout) {
+  arm_ = new HoldButton(tr("Hold to arm"), this);
+  arm_->setObjectName(QStringLiteral("primary"));
+  arm_->set_hold_ms(settings_.hold_ms);
+  connect(arm_, &HoldButton::held, actions_[QStringLiteral("rig.arm")], &QAction::trigger);
+  primary_ = new QPushButton(this);
+  primary_->setObjectName(QStringLiteral("primary"));
+  primary_->setFocusPolicy(Qt::TabFocus);
+  connect(primary_, &QPushButton::clicked, actions_[QStringLiteral("evaluate.primary")], &QAction::trigger);
+  layout->addWidget(arm_);
+  layout->addWidget(primary_);
+  auto* grid = new QGridLayout;
+  grid->setSpacing(8);
+  const std::pair<const char*, QString> list[] = {
+      {"evaluate.success", tr("Success")}, {"evaluate.failure", tr("Failed")},     {"evaluate.undo", tr("Undo")},
+      {"evaluate.pause", tr("Pause")},     {"evaluate.safety", tr("Safety stop")}, {"evaluate.void", tr("Void")}};
+  for (const auto& [id, text] : list) {
+    auto* made = button(id, text, this);
+    const auto place = static_cast<int>(others_.size());
+    grid->addWidget(made, place / 3, place % 3);
+    others_.emplace_back(made, QString::fromLatin1(id));
+  }
+  layout->addLayout(grid);
+  home_ = button("rig.home", tr("Lead the arm home"), this);
+  layout->addWidget(home_);
+}
+
+bool TrialCard::wants_driver() const { return drive_->isChecked(); }
+
+void TrialCard::show_trial() {
+  const OpenExperiment* open = run_.experiment();
+  if (open == nullptr) {
+    return;
+  }
+  const PlannedSlot* slot = run_.slot();
+  const QString done = tr("%1 of %2 trials done").arg(open->row.done).arg(open->row.slots);
+  count_->setText(slot == nullptr ? done
+                                  : tr("Trial %1 of %2").arg(open->row.done + 1).arg(open->row.slots) +
+                                        (slot->attempt > 1 ? tr(", attempt %1").arg(slot->attempt) : QString()));
+  blind_->setVisible(open->blind());
+  contender_->setText(slot == nullptr ? tr("All trials are done")
+                                      : tr("Contender %1").arg(QString::fromStdString(slot->label)));
+  const auto known = slot != nullptr ? open->known.find(slot->label) : open->known.end();
+  who_->setVisible(known != open->known.end());
+  if (known != open->known.end()) {
+    who_->setText(QString::fromStdString(known->second.policy + ", " + known->second.mode));
+  }
+  instruction_->setText(run_.instruction());
+  QStringList start;
+  if (const SuiteCell* cell = run_.cell()) {
+    const SuiteSetting& setting = open->suite.settings[cell->setting];
+    start << QString::fromStdString(setting.title.empty() ? setting.key : setting.title);
+  }
+  if (const InitialCondition* condition = run_.condition()) {
+    start << tr("start %1").arg(QString::fromStdString(condition->key));
+    start << QString::fromStdString(condition->description);
+  }
+  start.removeAll(QString());
+  start_->setText(start.join(QStringLiteral(" · ")));
+  show_clock();
+}
+
+QString TrialCard::sentence() const {
+  const TrialLife* life = run_.life();
+  if (run_.failed()) {
+    return tr("The trial could not be written. It is kept here: save it again.");
+  }
+  if (run_.committing()) {
+    return tr("The trial is being written.");
+  }
+  if (life == nullptr) {
+    return tr("See the dashboards, or plan another experiment.");
+  }
+  switch (life->phase()) {
+    case TrialPhase::reset:
+      return tr("Put the scene in order as planned, then start.");
+    case TrialPhase::waiting:
+      return tr("The clock starts with the first motion.");
+    case TrialPhase::paused:
+      return tr("The clock stands still. Go on with %1.").arg(actions_.key_of(QStringLiteral("evaluate.pause")));
+    case TrialPhase::running: {
+      const QString events = events_text(*life);
+      return life->intervening() ? tr("▲ A person helps. %1").arg(events) : events;
+    }
+    case TrialPhase::ended: {
+      const double left = life->undo_left_s(TrialRun::now_ns());
+      const QString how = life->void_reason().empty() ? end_text(life->end_reason()) : tr("void, does not count");
+      if (!life->score()) {
+        return tr("%1. How far did it come? Keys 0 to 9.").arg(how);
+      }
+      return tr("%1. Written in %2 s; %3 takes it back. %4")
+          .arg(how, QString::number(static_cast<int>(std::ceil(left))),
+               actions_.key_of(QStringLiteral("evaluate.undo")), events_text(*life));
+    }
+    case TrialPhase::closed:
+      break;
+  }
+  return {};
+}
+
+void TrialCard::show_clock() {
+  const Theme& t = theme();
+  const TrialLife* life = run_.life();
+  set_text(sentence_, sentence());
+  if (life == nullptr || run_.committing() || run_.failed()) {
+    set_text(word_, run_.failed() ? tr("NOT SAVED") : run_.committing() ? tr("SAVING") : tr("DONE"));
+    set_colour(word_, run_.failed() ? t.bad : run_.committing() ? t.warn : t.ok);
+    return;
+  }
+  const TrialPhase phase = life->phase();
+  const bool success = life->end_reason() == EndReason::success;
+  const bool is_void = !life->void_reason().empty();
+  const bool over = phase == TrialPhase::ended || phase == TrialPhase::closed;
+  set_text(word_, phase == TrialPhase::reset     ? tr("RESET")
+                  : phase == TrialPhase::waiting ? tr("STARTED")
+                  : phase == TrialPhase::running ? (life->intervening() ? tr("HELPED") : tr("RUNNING"))
+                  : phase == TrialPhase::paused  ? tr("PAUSED")
+                  : is_void                      ? tr("VOID")
+                  : success                      ? tr("SUCCESS")
+                                                 : tr("ENDED"));
+  set_colour(word_, phase == TrialPhase::reset    ? t.dim
+                    : over                        ? (is_void   ? t.warn
+                                                     : success ? t.ok
+                                                               : t.takeover)
+                    : phase == TrialPhase::paused ? t.warn
+                    : life->intervening()         ? t.takeover
+                    : run_.driven()               ? t.policy
+                                                  : t.accent);
+  set_text(clock_, clock_text(life->clock_s(TrialRun::now_ns())));
+  set_text(limit_, life->horizon_s() ? tr("of %1").arg(clock_text(*life->horizon_s())) : tr("no time limit"));
+}
+
+void TrialCard::show_driver() {
+  const OpenExperiment* open = run_.experiment();
+  const bool rig = rig_.rig() != nullptr;
+  drive_->setEnabled(open != nullptr && !run_.in_trial() && (rig || drive_->isChecked()));
+  using State = ContenderDriver::State;
+  const State state = driver_.state();
+  const bool fits = run_.slot() != nullptr && driver_.fits(run_.slot()->label);
+  set_text(loading_, !rig                      ? tr("No rig is connected: the trials are run by hand.")
+                     : state == State::off     ? tr("The trials are run by hand, or by another program.")
+                     : state == State::loading ? tr("Loading the contenders: %1 of %2…")
+                                                     .arg(driver_.loaded())
+                                                     .arg(std::max(driver_.count(), driver_.loaded()))
+                     : state == State::failed ? tr("▲ Not all contenders could be loaded: run the trials by hand.")
+                     : fits                   ? tr("All contenders are loaded.")
+                            : tr("▲ The contender does not fit this rig: match its cameras on Roll out."));
+}
+
+void TrialCard::show_buttons(const ControlStatus& status) {
+  const TrialLife* life = run_.life();
+  const TrialPhase phase = life != nullptr ? life->phase() : TrialPhase::closed;
+  const bool ready = life != nullptr && !run_.committing() && !run_.failed();
+  const bool live = ready && is_live(phase);
+  const bool ended = ready && phase == TrialPhase::ended;
+  const bool reset = ready && phase == TrialPhase::reset;
+  const bool armed = status.state == RigState::armed || status.state == RigState::running;
+  const bool arms = run_.driven() && reset && !armed;
+  arm_->setVisible(arms);
+  arm_->setEnabled(arms && status.state == RigState::connected && driver_.state() == ContenderDriver::State::ready);
+  primary_->setVisible(!arms);
+  primary_->setEnabled(reset || live || ended || run_.failed());
+  const bool plain = live && life->task().scoring == Scoring::binary && !life->value();
+  const QString space = QStringLiteral("  ") + actions_.key_of(QStringLiteral("evaluate.pause"));
+  const QString text = run_.failed()     ? tr("Save again")
+                       : reset           ? tr("Start") + space
+                       : live            ? (plain ? tr("Success  Enter") : tr("Finish  Enter"))
+                       : ended           ? tr("Write it now  Enter")
+                       : life != nullptr ? tr("Saving…")
+                                         : tr("All trials are done");
+  if (primary_->text() != text) {
+    primary_->setText(text);
+  }
+  for (const auto& [made, id] : others_) {
+    made->setEnabled(id == QStringLiteral("evaluate.pause") ? live : live || ended);
+  }
+  home_->setVisible(run_.driven());
+  home_->setEnabled(status.state == RigState::armed && !live);
+}
+
+void TrialCard::refresh(const ControlStatus& status) {
+  show_clock();
+  show_driver();
+  show_buttons(status);
+}
+
+}  // namespace tandem

@@ -1,0 +1,308 @@
+#include "studio/trial_desk.h"
+
+#include <QAction>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QVBoxLayout>
+
+#include <filesystem>
+
+#include "studio/actions.h"
+#include "studio/contender_driver.h"
+#include "studio/rig_session.h"
+#include "studio/scene_panel.h"
+#include "studio/score_book.h"
+#include "studio/trial_card.h"
+#include "studio/trial_menus.h"
+#include "studio/trial_run.h"
+#include "studio/trial_words.h"
+#include "widgets/display.h"
+#include "widgets/rubric_strip.h"
+#include "widgets/theme.h"
+
+namespace tandem {
+namespace {
+
+QString plain_name(const std::string& name) {
+  return QString::fromStdString(name).replace(QRegularExpression(QStringLiteral("[^\\w.-]")), QStringLiteral("_"));
+}
+
+}  // namespace
+
+TrialDesk::TrialDesk(TrialRun& run, ContenderDriver& driver, RigSession& rig, ScoreBook& book, Actions& actions,
+                     const Settings& settings, QWidget* parent)
+    : QWidget(parent),
+      run_(run),
+      driver_(driver),
+      rig_(rig),
+      book_(book),
+      scene_(new ScenePanel(rig, actions, this)),
+      rubric_(new RubricStrip),
+      rubric_title_(make_panel_title(tr("Rubric"), this)),
+      card_(new TrialCard(run, driver, rig, actions, settings, this)),
+      menus_(new TrialMenus(run, this)) {
+  const std::pair<const char*, QString> list[] = {
+      {"evaluate.intervene", tr("Help")}, {"evaluate.drop", tr("Drop")},       {"evaluate.disturb", tr("Disturbed")},
+      {"evaluate.why", tr("Failure")},    {"evaluate.penalty", tr("Penalty")}, {"evaluate.note", tr("Note")}};
+  auto* judging = new QWidget;
+  judging->setObjectName(QStringLiteral("page"));
+  auto* grid = new QGridLayout;
+  grid->setSpacing(8);
+  int place = 0;
+  for (const auto& [id, text] : list) {
+    const QString name = QString::fromLatin1(id);
+    auto* made = new QPushButton(text + QStringLiteral("  ") + actions.key_of(name), judging);
+    made->setFocusPolicy(Qt::TabFocus);
+    made->setToolTip(actions[name]->text());
+    connect(made, &QPushButton::clicked, actions[name], &QAction::trigger);
+    grid->addWidget(made, place / 3, place % 3);
+    ++place;
+  }
+  auto* column = new QVBoxLayout(judging);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(8);
+  column->addWidget(rubric_title_);
+  column->addWidget(rubric_);
+  column->addLayout(grid);
+  column->addStretch(1);
+  auto* left = new QVBoxLayout;
+  left->setSpacing(12);
+  left->addWidget(scene_, 5);
+  left->addWidget(make_scroll(judging, tr("Rubric and events"), this), 4);
+  card_->setFixedWidth(scaled(360));
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(12);
+  layout->addLayout(left, 1);
+  layout->addWidget(card_);
+  connect(rubric_, &RubricStrip::pressed, this, &TrialDesk::line_pressed);
+  connect(&run_, &TrialRun::changed, this, [this] {
+    show_rubric();
+    scene_->set_start(start_folder());
+  });
+  connect(scene_, &ScenePanel::problem, this, &TrialDesk::problem);
+  connect_actions(actions);
+  connect_driver();
+}
+
+HoldButton* TrialDesk::arm_button() const { return card_->arm_button(); }
+
+void TrialDesk::take_focus() { scene_->take_focus(); }
+
+void TrialDesk::set_flicker(bool on) { scene_->set_flicker(on); }
+
+bool TrialDesk::judging() const { return run_.in_trial() && !run_.committing() && !run_.failed(); }
+
+void TrialDesk::connect_actions(Actions& actions) {
+  const auto on = [&](const char* id, auto slot) {
+    connect(actions[QString::fromLatin1(id)], &QAction::triggered, this, slot);
+  };
+  // A command that only makes sense while a trial is judged says nothing elsewhere.
+  const auto judge = [&](const char* id, auto command) {
+    on(id, [this, command] {
+      if (judging()) {
+        run_.act(command);
+      }
+    });
+  };
+  const auto ask = [&](const char* id, void (TrialMenus::*question)()) {
+    on(id, [this, question] {
+      if (judging()) {
+        (menus_->*question)();
+      }
+    });
+  };
+  for (int number = 0; number <= 9; ++number) {
+    connect(actions[QStringLiteral("evaluate.key%1").arg(number)], &QAction::triggered, this, [this, number] {
+      if (judging()) {
+        run_.digit(number);
+      }
+    });
+  }
+  on("evaluate.pause", [this] { start_or_pause(); });
+  on("evaluate.primary", [this] { enter(); });
+  on("evaluate.capture", [this] { scene_->capture(); });
+  judge("evaluate.success", [](TrialLife& life, std::int64_t now) { return life.succeed(now); });
+  judge("evaluate.failure",
+        [](TrialLife& life, std::int64_t now) { return life.give_up(EndReason::operator_stop, now); });
+  judge("evaluate.safety", [](TrialLife& life, std::int64_t now) { return life.give_up(EndReason::safety_stop, now); });
+  judge("evaluate.undo", [](TrialLife& life, std::int64_t now) { return life.undo(now); });
+  judge("evaluate.intervene", [](TrialLife& life, std::int64_t now) { return life.intervene(now); });
+  judge("evaluate.drop", [](TrialLife& life, std::int64_t now) { return life.add_event("drop", "", now); });
+  judge("evaluate.disturb", [](TrialLife& life, std::int64_t now) { return life.add_event("object_nudge", "", now); });
+  ask("evaluate.void", &TrialMenus::ask_void);
+  ask("evaluate.why", &TrialMenus::ask_failure);
+  ask("evaluate.penalty", &TrialMenus::ask_penalty);
+  ask("evaluate.note", &TrialMenus::ask_note);
+}
+
+void TrialDesk::connect_driver() {
+  connect(&driver_, &ContenderDriver::problem, this, &TrialDesk::problem);
+  connect(card_, &TrialCard::driver_wanted, this, [this](bool wanted) {
+    run_.set_driven(wanted);
+    if (!wanted || run_.experiment() == nullptr) {
+      driver_.unload();
+    } else {
+      driver_.load(*run_.experiment());
+    }
+  });
+  connect(&driver_, &ContenderDriver::moved, this, [this] {
+    run_.act([](TrialLife& life, std::int64_t now) -> Result<void> {
+      life.first_motion(now);
+      return {};
+    });
+  });
+  connect(&driver_, &ContenderDriver::ended, this, [this](const QString& reason) {
+    run_.set_performance(driver_.performance());
+    const TrialLife* life = run_.life();
+    if (life == nullptr || life->phase() == TrialPhase::reset || life->phase() == TrialPhase::ended) {
+      return;
+    }
+    run_.act([why = reason.toStdString()](TrialLife& now_life, std::int64_t now) -> Result<void> {
+      if (!why.empty()) {
+        TANDEM_TRY(now_life.add_event("note", "Stopped: " + why, now));
+      }
+      return now_life.give_up(EndReason::operator_stop, now);
+    });
+  });
+}
+
+void TrialDesk::start_or_pause() {
+  TrialLife* life = run_.life();
+  if (life == nullptr || run_.committing() || run_.failed()) {
+    return;
+  }
+  switch (life->phase()) {
+    case TrialPhase::reset:
+      start();
+      break;
+    case TrialPhase::running:
+      menus_->ask_pause([this] { driver_.stop(); });
+      break;
+    case TrialPhase::paused:
+      if (run_.act([](TrialLife& now_life, std::int64_t now) { return now_life.resume(now); })) {
+        driver_.resume();
+      }
+      break;
+    case TrialPhase::waiting:
+    case TrialPhase::ended:
+    case TrialPhase::closed:
+      break;
+  }
+}
+
+void TrialDesk::start() {
+  if (run_.driven()) {
+    const bool armed = rig_.rig() != nullptr && rig_.status().state == RigState::armed;
+    if (!armed || !driver_.fits(run_.slot()->label)) {
+      Q_EMIT problem({ErrorCode::busy,
+                      (armed ? tr("The contender cannot run on this rig.") : tr("The rig is not armed.")).toStdString(),
+                      (armed ? tr("The card of the trial says why.") : tr("Hold Enter to arm it.")).toStdString(),
+                      {}});
+      return;
+    }
+  }
+  run_.set_start_match(scene_->match());
+  run_.start();
+  if (run_.in_trial() && run_.driven()) {
+    driver_.start(run_.slot()->label, run_.instruction());
+  }
+}
+
+bool TrialDesk::enter() {
+  TrialLife* life = run_.life();
+  if (run_.failed()) {
+    run_.save_again();
+    return true;
+  }
+  if (life == nullptr || run_.committing()) {
+    return false;
+  }
+  switch (life->phase()) {
+    case TrialPhase::reset:
+      return false;
+    case TrialPhase::waiting:
+    case TrialPhase::running:
+    case TrialPhase::paused:
+      run_.act([](TrialLife& now_life, std::int64_t now) { return now_life.finish(now); });
+      return true;
+    case TrialPhase::ended:
+      run_.act([](TrialLife& now_life, std::int64_t now) { return now_life.close(now); });
+      run_.poll();
+      return true;
+    case TrialPhase::closed:
+      break;
+  }
+  return true;
+}
+
+void TrialDesk::line_pressed(int line) {
+  if (!judging()) {
+    return;
+  }
+  const SuiteTask& task = run_.life()->task();
+  if (has_stages(task)) {
+    run_.act(
+        [stage = static_cast<std::size_t>(line)](TrialLife& life, std::int64_t now) { return life.press(stage, now); });
+  } else if (task.scoring == Scoring::progress || task.scoring == Scoring::chain) {
+    menus_->ask_value();
+  } else {
+    run_.digit(1);
+  }
+}
+
+void TrialDesk::show_rubric() {
+  const SuiteTask* task = run_.task();
+  if (task == nullptr) {
+    rubric_->set_items({});
+    rubric_title_->clear();
+    return;
+  }
+  rubric_title_->setText(tr("Rubric: %1").arg(QString::fromStdString(task->success_text)));
+  rubric_->set_items(rubric_items(*task, run_.life()));
+  rubric_->set_active(judging());
+}
+
+// Pictures of starts lie beside the scores; their folders are called after the suite and the start, never after a
+// contender.
+QString TrialDesk::start_folder() const {
+  const OpenExperiment* open = run_.experiment();
+  const SuiteCell* cell = run_.cell();
+  const InitialCondition* start = run_.condition();
+  if (open == nullptr || cell == nullptr || start == nullptr) {
+    return {};
+  }
+  const QString suite = plain_name(open->suite.key) + QStringLiteral("-") + QString::number(open->suite.version);
+  const QString name = plain_name(open->suite.tasks[cell->task].key) + QStringLiteral("-") +
+                       plain_name(open->suite.settings[cell->setting].key) + QStringLiteral("-") +
+                       plain_name(start->key);
+  return QString::fromStdString((book_.file().parent_path() / "starts").string()) + QLatin1Char('/') + suite +
+         QLatin1Char('/') + name;
+}
+
+// The arm holds as soon as the trial is over, whatever ended it.
+void TrialDesk::end_driving() {
+  const TrialLife* life = run_.life();
+  const bool over = life == nullptr || life->phase() == TrialPhase::ended || life->phase() == TrialPhase::closed;
+  if (driver_.driving() && over) {
+    run_.set_performance(driver_.performance());
+    driver_.stop();
+  }
+}
+
+void TrialDesk::poll(const ControlStatus& status) {
+  run_.poll();
+  driver_.poll(status);
+  end_driving();
+}
+
+void TrialDesk::refresh(const ControlStatus& status) {
+  const TrialLife* life = run_.life();
+  card_->refresh(status);
+  scene_->refresh(status, life != nullptr && life->phase() == TrialPhase::reset);
+}
+
+}  // namespace tandem

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+#include "session/controller.h"
+#include "studio/settings.h"
+
+class QLabel;
+
+namespace tandem {
+
+class Actions;
+class ContenderDriver;
+class HoldButton;
+class RigSession;
+class RubricStrip;
+class ScenePanel;
+class ScoreBook;
+class TrialCard;
+class TrialMenus;
+class TrialRun;
+
+/// Where a person runs and judges trials: the scene against its planned start, the rubric, and the card of the trial.
+/// Everything is done by keys; the commands are the window's actions.
+class TrialDesk final : public QWidget {
+  Q_OBJECT
+ public:
+  TrialDesk(TrialRun& run, ContenderDriver& driver, RigSession& rig, ScoreBook& book, Actions& actions,
+            const Settings& settings, QWidget* parent = nullptr);
+
+  /// Display timer, also while it is not seen: an arm holds when its trial is over.
+  void poll(const ControlStatus& status);
+  /// Display timer, while it is seen.
+  void refresh(const ControlStatus& status);
+  void take_focus();
+  [[nodiscard]] HoldButton* arm_button() const;
+  /// Enter: the one act of the moment. False where there is none, so that Enter is free to arm.
+  bool enter();
+  void set_flicker(bool on);
+
+ Q_SIGNALS:
+  void problem(const tandem::Error& error);
+
+ private:
+  void connect_actions(Actions& actions);
+  void connect_driver();
+  void start_or_pause();
+  void start();
+  void show_rubric();
+  void line_pressed(int line);
+  void end_driving();
+  [[nodiscard]] bool judging() const;
+  [[nodiscard]] QString start_folder() const;
+
+  TrialRun& run_;
+  ContenderDriver& driver_;
+  RigSession& rig_;
+  ScoreBook& book_;
+  ScenePanel* scene_;
+  RubricStrip* rubric_;
+  QLabel* rubric_title_;
+  TrialCard* card_;
+  TrialMenus* menus_;
+};
+
+}  // namespace tandem

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <QString>
+
+#include <vector>
+
+#include "scoring/trial_life.h"
+#include "widgets/rubric_strip.h"
+
+namespace tandem {
+
+/// The lines of a rubric as they are judged, in the order of the task's stages; of a task without stages one line.
+[[nodiscard]] std::vector<RubricItem> rubric_items(const SuiteTask& task, const TrialLife* life);
+/// Which stage of the task a digit key is for is in the item's key; none for a task without stages.
+[[nodiscard]] bool has_stages(const SuiteTask& task);
+/// "success", "time is up", "stopped", … in the language of the window.
+[[nodiscard]] QString end_text(EndReason reason);
+/// The same by the name of the reason, as the rows of trials have it.
+[[nodiscard]] QString end_text_of(const std::string& reason);
+/// What happened so far: "1 intervention, 2 drops".
+[[nodiscard]] QString events_text(const TrialLife& life);
+/// "1 of 1", "0.5 of 1", "failed".
+[[nodiscard]] QString grade_text(const TrialRow& row);
+
+}  // namespace tandem

@@ -1,0 +1,456 @@
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDirIterator>
+#include <QHeaderView>
+#include <QInputDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QTableWidget>
+
+#include "base/files.h"
+#include "base/log.h"
+#include "scoring/sha256.h"
+#include "studio/evaluate_page.h"
+#include "studio/experiment_dialog.h"
+#include "studio/experiment_table.h"
+#include "studio/scene_panel.h"
+#include "studio/trial_card.h"
+#include "testing/window_fixture.h"
+#include "widgets/reset_overlay.h"
+
+namespace tandem {
+
+/// The Evaluate page, driven by keys; what is in the database is read by itself.
+class EvaluateTest : public testing::WindowFixture {
+  Q_OBJECT
+
+ private:
+  [[nodiscard]] EvaluatePage* page() const { return window_->findChild<EvaluatePage*>(); }
+  [[nodiscard]] TrialRun& run() const { return page()->run(); }
+  [[nodiscard]] TrialPhase phase() const {
+    return run().life() != nullptr ? run().life()->phase() : TrialPhase::closed;
+  }
+  [[nodiscard]] std::string file() const { return settings_.scores.toStdString(); }
+
+  static Suite small_suite(int trials) {
+    Suite suite;
+    suite.key = "cups" + std::to_string(trials);
+    suite.title = "Cups";
+    SuiteTask task;
+    task.key = "stack";
+    task.instruction = "Put the red cup on the blue one";
+    task.scoring = Scoring::staged_cumulative;
+    task.horizon_s = 60;
+    task.clock_start = ClockStart::go;
+    task.success_text = "The red cup rests on the blue one.";
+    for (const char* key : {"grasp", "place"}) {
+      RubricStage stage;
+      stage.key = key;
+      stage.title = key;
+      stage.points = 0.5;
+      stage.criterion = std::string("The cup was seen to ") + key + ".";
+      stage.required = task.stages.empty() ? std::nullopt : std::optional<std::size_t>(0);
+      task.stages.push_back(stage);
+    }
+    suite.tasks.push_back(task);
+    suite.settings.push_back({"id", "As trained", "in_distribution", false, ""});
+    suite.cells.push_back({0, 0, trials, 1, {{"left", "", "The red cup left", {}}, {"right", "", "", {}}}});
+    return suite;
+  }
+  static ContenderSpec contender(const std::string& name, const std::string& source, const std::string& mode) {
+    return {name, "act", name + "-ckpt", sha256(name), source, mode, "tandem", Json::object(), false};
+  }
+  // Plans an experiment of two contenders and opens it.
+  void begin(int trials, Blinding blinding, const QString& source = QStringLiteral("/nowhere/zebra")) {
+    window_->show_page(QStringLiteral("evaluate"));
+    QTRY_VERIFY(page()->book().is_open());
+    ExperimentSpec spec;
+    spec.title = "Before and after";
+    spec.blinding = blinding;
+    spec.seed = 11;
+    spec.contenders = {contender("zebra-one", source.toStdString() + "-one", "sync"),
+                       contender("zebra-two", source.toStdString() + "-two", "async")};
+    std::int64_t id = 0;
+    page()->book().ask<std::int64_t>(
+        page(), [&](Database& database) { return ExperimentStore(database).create(small_suite(trials), spec); },
+        [&](Result<std::int64_t> made) { id = made.value_or(-1); });
+    QTRY_VERIFY(id != 0);
+    QVERIFY(id > 0);
+    experiment_ = id;
+    page()->open_experiment(id);
+    QTRY_VERIFY(run().life() != nullptr);
+    QTest::qWait(50);
+  }
+  [[nodiscard]] std::vector<TrialRow> rows() const {
+    auto database = Database::open_to_read(file());
+    return database ? TrialStore(*database).rows(experiment_).value_or(std::vector<TrialRow>{})
+                    : std::vector<TrialRow>{};
+  }
+  void choose(Qt::Key key) {
+    QTRY_VERIFY(QApplication::activePopupWidget() != nullptr);
+    QTest::keyClick(QApplication::activePopupWidget(), key);
+    QTRY_VERIFY(QApplication::activePopupWidget() == nullptr);
+  }
+
+  // Everything that a person, or a screen reader, can come to know from the window.
+  static QStringList texts_of(QWidget* window) {
+    QStringList out{window->windowTitle()};
+    QList<QWidget*> widgets = window->findChildren<QWidget*>();
+    widgets << window;
+    for (auto* widget : widgets) {
+      out << widget->accessibleName() << widget->accessibleDescription() << widget->toolTip() << widget->windowTitle()
+          << widget->objectName() << widget->statusTip() << widget->whatsThis();
+      for (const char* property : {"text", "placeholderText", "title", "plainText", "currentText"}) {
+        out << widget->property(property).toString();
+      }
+      if (const auto* box = qobject_cast<QComboBox*>(widget)) {
+        for (int i = 0; i < box->count(); ++i) {
+          out << box->itemText(i) << box->itemData(i).toString();
+        }
+      }
+      if (const auto* view = qobject_cast<QAbstractItemView*>(widget); view != nullptr && view->model() != nullptr) {
+        for (int row = 0; row < view->model()->rowCount(); ++row) {
+          for (int column = 0; column < view->model()->columnCount(); ++column) {
+            const auto index = view->model()->index(row, column);
+            out << index.data().toString() << index.data(Qt::ToolTipRole).toString()
+                << index.data(Qt::AccessibleTextRole).toString();
+          }
+        }
+      }
+    }
+    for (auto* action : window->findChildren<QAction*>()) {
+      out << action->text() << action->toolTip();
+    }
+    for (const auto& entry : Log::instance().since(0)) {
+      out << QString::fromStdString(entry.text);
+    }
+    return out;
+  }
+  QStringList leaks() const {
+    QStringList found;
+    for (const auto& text : texts_of(window_.get())) {
+      if (text.contains(QStringLiteral("zebra"), Qt::CaseInsensitive)) {
+        found << text;
+      }
+    }
+    QDirIterator files(QFileInfo(settings_.scores).absolutePath(), QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+      const QString name = files.next();
+      if (name.contains(QStringLiteral("zebra"), Qt::CaseInsensitive)) {
+        found << name;
+      }
+    }
+    return found;
+  }
+
+  std::int64_t experiment_ = 0;
+
+ private Q_SLOTS:
+  void thePageOpensAtOnceAndSaysThatThereIsNothing() {
+    QElapsedTimer watch;
+    watch.start();
+    window_->show_page(QStringLiteral("evaluate"));
+    QApplication::processEvents();
+    QVERIFY2(watch.elapsed() <= 100, qPrintable(QString::number(watch.elapsed())));
+    QTRY_VERIFY(page()->book().is_open());
+    QTRY_VERIFY(texts_of(page()).join(QLatin1Char('\n')).contains(QStringLiteral("There are no experiments yet.")));
+    for (const char* id : {"evaluate.pause", "evaluate.key1", "evaluate.void"}) {
+      QVERIFY2(!window_->actions()[QString::fromLatin1(id)]->isEnabled(), "no trial, no keys");
+    }
+    QVERIFY(window_->actions()[QStringLiteral("evaluate.new")]->isEnabled());
+  }
+
+  void tenTrialsByKeysOnly() {
+    begin(5, Blinding::operator_only);
+    for (int i = 0; i < 10; ++i) {
+      QTRY_COMPARE(phase(), TrialPhase::reset);
+      QCOMPARE(static_cast<int>(rows().size()), i);
+      press(Qt::Key_Space);
+      QCOMPARE(phase(), TrialPhase::running);
+      QTest::qWait(120);
+      press(i % 2 == 0 ? Qt::Key_2 : Qt::Key_1);
+      QTest::qWait(60);
+      press(Qt::Key_Return);
+      QCOMPARE(phase(), TrialPhase::ended);
+      QTRY_VERIFY_WITH_TIMEOUT(run().experiment()->row.done == i + 1, 8000);
+      // Written before the next reset is asked for.
+      QCOMPARE(static_cast<int>(rows().size()), i + 1);
+    }
+    QVERIFY(run().life() == nullptr);
+    const auto written = rows();
+    QCOMPARE(written.size(), 10U);
+    for (std::size_t i = 0; i < written.size(); ++i) {
+      const bool good = i % 2 == 0;
+      QCOMPARE(written[i].success.value(), good);
+      QCOMPARE(written[i].score.value(), good ? 1.0 : 0.5);
+      QCOMPARE(written[i].end_reason, std::string(good ? "success" : "operator_stop"));
+      QVERIFY(written[i].valid);
+      QVERIFY(written[i].duration_s.value() > 0.1 && written[i].duration_s.value() < 3);
+    }
+  }
+
+  void whatWasKeyedIsTakenBackAndAVoidTrialIsRunAgain() {
+    begin(1, Blinding::none);
+    press(Qt::Key_Space);
+    press(Qt::Key_2);
+    QCOMPARE(run().life()->credits()[0].credit, 1.0);
+    press(Qt::Key_Backspace);
+    QCOMPARE(run().life()->credits()[1].credit, 0.0);
+    press(Qt::Key_Backspace);
+    QCOMPARE(phase(), TrialPhase::running);
+    press(Qt::Key_I);
+    QVERIFY(run().life()->intervening());
+    press(Qt::Key_I);
+    press(Qt::Key_D);
+    press(Qt::Key_F);
+    choose(Qt::Key_4);
+    QCOMPARE(run().life()->failures().size(), 1U);
+    QCOMPARE(run().life()->failures()[0].mode, std::string("missed_grasp"));
+    press(Qt::Key_Y);
+    QCOMPARE(phase(), TrialPhase::ended);
+    press(Qt::Key_Backspace);
+    QCOMPARE(phase(), TrialPhase::running);
+    press(Qt::Key_V);
+    choose(Qt::Key_4);
+    QCOMPARE(phase(), TrialPhase::ended);
+    QCOMPARE(run().life()->void_reason(), std::string("wrong_scene"));
+    press(Qt::Key_Return);
+    QTRY_COMPARE(rows().size(), 1U);
+    QVERIFY(!rows()[0].valid);
+    QTRY_COMPARE(phase(), TrialPhase::reset);
+    QCOMPARE(run().slot()->attempt, 2);
+    press(Qt::Key_Space);
+    press(Qt::Key_U);
+    press(Qt::Key_Return);
+    QTRY_COMPARE(rows().size(), 2U);
+    QCOMPARE(rows()[1].success.value(), false);
+  }
+
+  void theClockPausesForAReasonOnly() {
+    begin(1, Blinding::none);
+    press(Qt::Key_Space);
+    press(Qt::Key_Space);
+    QTRY_VERIFY(QApplication::activePopupWidget() != nullptr);
+    QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Escape);
+    QTRY_VERIFY(QApplication::activePopupWidget() == nullptr);
+    QCOMPARE(phase(), TrialPhase::running);
+    press(Qt::Key_Space);
+    choose(Qt::Key_1);
+    QTRY_COMPARE(phase(), TrialPhase::paused);
+    const double stands = run().life()->clock_s(TrialRun::now_ns());
+    QTest::qWait(150);
+    QCOMPARE(run().life()->clock_s(TrialRun::now_ns()), stands);
+    press(Qt::Key_Space);
+    QCOMPARE(phase(), TrialPhase::running);
+  }
+
+  void closingInTheMiddleLosesTheRunningTrialOnly() {
+    begin(2, Blinding::none);
+    press(Qt::Key_Space);
+    press(Qt::Key_Y);
+    press(Qt::Key_Return);
+    QTRY_COMPARE(run().experiment()->row.done, 1);
+    QTRY_COMPARE(phase(), TrialPhase::reset);
+    press(Qt::Key_Space);
+    press(Qt::Key_Y);
+    close();  // it has ended, and could still be taken back
+    QCOMPARE(rows().size(), 2U);
+    reopen();
+    window_->show_page(QStringLiteral("evaluate"));
+    page()->open_experiment(experiment_);
+    QTRY_VERIFY(run().life() != nullptr);
+    QCOMPARE(run().experiment()->row.done, 2);
+    const auto slot = run().slot()->slot;
+    press(Qt::Key_Space);
+    press(Qt::Key_1);
+    close();  // it runs
+    QCOMPARE(rows().size(), 2U);
+    reopen();
+    window_->show_page(QStringLiteral("evaluate"));
+    page()->open_experiment(experiment_);
+    QTRY_VERIFY(run().life() != nullptr);
+    QCOMPARE(run().slot()->slot, slot);
+    QCOMPARE(run().slot()->attempt, 1);
+  }
+
+  void whileBlindNothingTellsWhoRuns() {
+    begin(2, Blinding::operator_only, home_.filePath(QStringLiteral("zebra")));
+    QVERIFY2(leaks().isEmpty(), qPrintable(leaks().join(QLatin1Char('\n'))));
+    press(Qt::Key_Space);
+    QTest::qWait(100);
+    QVERIFY2(leaks().isEmpty(), qPrintable(leaks().join(QLatin1Char('\n'))));
+    press(Qt::Key_Y);
+    press(Qt::Key_Return);
+    QTRY_COMPARE(run().experiment()->row.done, 1);
+    window_->actions()[QStringLiteral("evaluate.dashboards")]->trigger();
+    QTest::qWait(100);
+    QVERIFY2(leaks().isEmpty(), qPrintable(leaks().join(QLatin1Char('\n'))));
+    window_->actions()[QStringLiteral("evaluate.list")]->trigger();
+    QTest::qWait(100);
+    QVERIFY2(leaks().isEmpty(), qPrintable(leaks().join(QLatin1Char('\n'))));
+    page()->open_experiment(experiment_);
+    QTRY_VERIFY(run().life() != nullptr);
+    window_->actions()[QStringLiteral("evaluate.unblind")]->trigger();
+    auto* dialog = page()->findChild<QInputDialog*>();
+    QVERIFY(dialog != nullptr);
+    dialog->setTextValue(QStringLiteral("  "));
+    dialog->accept();
+    QTest::qWait(150);
+    QVERIFY2(leaks().isEmpty(), "a reason of blanks is none");
+    QVERIFY(run().experiment()->blind());
+    window_->actions()[QStringLiteral("evaluate.unblind")]->trigger();
+    QTRY_VERIFY(page()->findChild<QInputDialog*>() != nullptr);
+    dialog = page()->findChild<QInputDialog*>();
+    dialog->setTextValue(QStringLiteral("the last trial is over"));
+    dialog->accept();
+    QTRY_VERIFY(!run().experiment()->blind());
+    QTRY_VERIFY2(!leaks().isEmpty(), "and now it is told, or this test would see nothing");
+  }
+
+  void whatCannotBeLoadedIsCalledByItsLabelWhileBlind() {
+    for (const char* name : {"zebra-one", "zebra-two"}) {
+      QDir().mkpath(home_.filePath(QString::fromLatin1(name)));
+    }
+    simulate();
+    begin(2, Blinding::operator_only, home_.filePath(QStringLiteral("zebra")));
+    auto* drive = page()->findChild<TrialCard*>()->findChild<QCheckBox*>();
+    QTRY_VERIFY(drive->isEnabled());
+    drive->click();
+    QTRY_VERIFY_WITH_TIMEOUT(texts_of(page()).join(QLatin1Char('\n')).contains(QStringLiteral("could be loaded")),
+                             10000);
+    QVERIFY2(leaks().isEmpty(), qPrintable(leaks().join(QLatin1Char('\n'))));
+    page()->take_focus();
+    press(Qt::Key_Space);
+    QTest::qWait(100);
+    QCOMPARE(phase(), TrialPhase::reset);  // nothing moves the arm
+    drive->click();
+    page()->take_focus();
+    press(Qt::Key_Space);
+    QCOMPARE(phase(), TrialPhase::running);
+  }
+
+  void theSceneIsComparedWithTheStartThatWasKept() {
+    simulate();
+    begin(1, Blinding::none);
+    auto* scene = page()->findChild<ScenePanel*>();
+    QVERIFY(!scene->match());
+    QTRY_VERIFY(scene->findChild<ResetOverlay*>()->shown().width() > 0);
+    window_->actions()[QStringLiteral("evaluate.capture")]->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(scene->match().has_value(), 10000);
+    QVERIFY2(*scene->match() > 0.9, qPrintable(QString::number(*scene->match())));
+    QVERIFY(scene->findChild<ResetOverlay*>()->has_reference());
+    QTest::keyPress(window_.get(), Qt::Key_R);
+    QVERIFY(scene->findChild<ResetOverlay*>()->flickers());
+    QTest::keyRelease(window_.get(), Qt::Key_R);
+    QVERIFY(!scene->findChild<ResetOverlay*>()->flickers());
+    press(Qt::Key_Space);
+    press(Qt::Key_Y);
+    press(Qt::Key_Return);
+    QTRY_COMPARE(rows().size(), 1U);
+  }
+
+  void theOverlayShowsWhatItSays() {
+    ResetOverlay overlay;
+    QImage live(40, 30, QImage::Format_RGB32);
+    live.fill(qRgb(100, 100, 100));
+    QImage reference(40, 30, QImage::Format_RGB32);
+    reference.fill(qRgb(150, 150, 150));
+    overlay.set_live(live);
+    QCOMPARE(qRed(overlay.shown().pixel(5, 5)), 100);
+    for (int x = 20; x < 40; ++x) {
+      for (int y = 0; y < 30; ++y) {
+        reference.setPixel(x, y, qRgb(110, 110, 110));
+      }
+    }
+    overlay.set_reference(reference);
+    QVERIFY(std::abs(qRed(overlay.shown().pixel(5, 5)) - 120) <= 1);
+    overlay.set_share(1);
+    QCOMPARE(qRed(overlay.shown().pixel(5, 5)), 150);
+    overlay.set_mode(ResetOverlay::Mode::difference);
+    QCOMPARE(qRed(overlay.shown().pixel(5, 5)), 200);
+    QCOMPARE(qRed(overlay.shown().pixel(30, 5)), 40);
+    overlay.set_mode(ResetOverlay::Mode::edges);
+    QCOMPARE(qRed(overlay.shown().pixel(5, 5)), 100);
+    QVERIFY(overlay.shown().pixel(20, 15) != live.pixel(20, 15) || overlay.shown().pixel(19, 15) != live.pixel(19, 15));
+    overlay.set_mode(ResetOverlay::Mode::live);
+    QCOMPARE(overlay.shown().pixel(20, 15), live.pixel(20, 15));
+    overlay.set_flicker(true);
+    QCOMPARE(qRed(overlay.shown().pixel(5, 5)), 150);
+    QTRY_COMPARE(qRed(overlay.shown().pixel(5, 5)), 100);
+    QTRY_COMPARE(qRed(overlay.shown().pixel(5, 5)), 150);
+    overlay.set_flicker(false);
+    QCOMPARE(qRed(overlay.shown().pixel(5, 5)), 100);
+    overlay.set_reference(QImage(10, 10, QImage::Format_RGB32));
+    overlay.set_mode(ResetOverlay::Mode::difference);
+    QCOMPARE(overlay.shown().size(), live.size());
+  }
+
+  void anExperimentIsPlannedInTheDialog() {
+    window_->show_page(QStringLiteral("evaluate"));
+    QTRY_VERIFY(page()->book().is_open());
+    const QString policy = home_.filePath(QStringLiteral("walrus/checkpoints/last/pretrained_model"));
+    QDir().mkpath(policy);
+    QVERIFY(write_text((policy + QStringLiteral("/config.json")).toStdString(), "{\"type\":\"act\"}"));
+    QTRY_VERIFY(window_->actions()[QStringLiteral("evaluate.new")]->isEnabled());
+    window_->actions()[QStringLiteral("evaluate.new")]->trigger();
+    auto* dialog = page()->findChild<ExperimentDialog*>();
+    QVERIFY(dialog != nullptr);
+    QPushButton* plan = nullptr;
+    for (auto* button : dialog->findChildren<QPushButton*>()) {
+      plan = button->isDefault() ? button : plan;
+    }
+    QVERIFY(plan != nullptr);
+    const auto says = [&](const char* text) {
+      return texts_of(dialog).join(QLatin1Char('\n')).contains(QString::fromLatin1(text));
+    };
+    plan->click();
+    QVERIFY(says("An experiment needs a title"));
+    auto* title = dialog->findChildren<QLineEdit*>().first();
+    for (auto* each : dialog->findChildren<QLineEdit*>()) {
+      title = each->accessibleName() == QStringLiteral("Title") ? each : title;
+    }
+    title->setText(QStringLiteral("Does Walrus wait?"));
+    dialog->add_contender(policy, QStringLiteral("sync"));
+    dialog->add_contender(policy, QStringLiteral("async"));
+    QVERIFY(says("trials of each contender"));
+    plan->click();
+    QVERIFY(says("The title names a contender"));
+    title->setText(QStringLiteral("Sync against async"));
+    plan->click();
+    QTRY_VERIFY(says("holds no weights of a policy"));
+    QVERIFY(write_text((policy + QStringLiteral("/model.safetensors")).toStdString(), "weights"));
+    plan->click();
+    QTRY_VERIFY(run().life() != nullptr);
+    QVERIFY(run().experiment()->blind());
+    QCOMPARE(run().experiment()->row.title, std::string("Sync against async"));
+    QTRY_VERIFY(page()->findChild<ExperimentDialog*>() == nullptr);
+  }
+
+  void anotherTandemHasTheScores() {
+    QDir().mkpath(QFileInfo(settings_.scores).absolutePath());
+    DatabaseNotices notices;
+    const auto other = Database::open(file(), notices);
+    QVERIFY(other);
+    window_->show_page(QStringLiteral("evaluate"));
+    QTRY_VERIFY(page()->book().is_open());
+    QVERIFY(!page()->book().writable());
+    QTRY_VERIFY(texts_of(page()).join(QLatin1Char('\n')).contains(QStringLiteral("in use by another Tandem")));
+    QTRY_VERIFY(!texts_of(page()).join(QLatin1Char('\n')).contains(QStringLiteral("Opening the scores")));
+  }
+
+  void aFileThatCannotBeOpenedIsSaid() {
+    close();
+    settings_.scores = home_.path();  // a folder
+    reopen();
+    window_->show_page(QStringLiteral("evaluate"));
+    QTRY_VERIFY(texts_of(page()).join(QLatin1Char('\n')).contains(QStringLiteral("The scores could not be opened.")));
+    QVERIFY(!page()->book().is_open());
+  }
+};
+
+}  // namespace tandem
+
+QTEST_MAIN(tandem::EvaluateTest)
+#include "tst_evaluate.moc"
