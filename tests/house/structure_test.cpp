@@ -28,8 +28,8 @@ const std::map<std::string, Folders> arrows{
     {"rollout", {"base", "device", "policy"}},
     {"sim", {"base", "device"}},
     {"input", {"base", "device"}},
-    {"widgets", {"base", "device", "dataset", "session", "rollout"}},
-    {"studio", {"base", "device", "dataset", "session", "policy", "rollout", "sim", "input", "widgets"}},
+    {"widgets", {"base", "device", "dataset", "session", "rollout", "scoring"}},
+    {"studio", {"base", "device", "dataset", "session", "policy", "rollout", "scoring", "sim", "input", "widgets"}},
     {"cli", {"base", "device", "dataset", "session", "nn", "policy", "rollout", "scoring", "sim", "input"}},
 };
 
