@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <map>
 #include <numbers>
 
 #include "scoring/proportion.h"
@@ -81,13 +82,17 @@ Interval BettingMixture::confidence_sequence(double alpha) const {
     return {-1, 1};
   }
   const double limit = std::log(2 / alpha);
+  std::map<double, double> often;  // few differences are different
+  for (const double d : differences_) {
+    often[d] += 1;
+  }
   const auto capital = [&](double m, double sign) {
     std::array<double, stakes> logs{};
     const double scale = sign > 0 ? 1 + m : 1 - m;
-    for (const double d : differences_) {
+    for (const auto& [d, times] : often) {
       const double bet = sign * (d - m) / scale;
       for (std::size_t i = 0; i < stakes; ++i) {
-        logs[i] += std::log1p(stake_of(i) * bet);
+        logs[i] += times * std::log1p(stake_of(i) * bet);
       }
     }
     return log_mean_exp(logs);

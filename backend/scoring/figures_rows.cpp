@@ -1,0 +1,217 @@
+#include <algorithm>
+#include <cmath>
+
+#include "scoring/figures_detail.h"
+#include "scoring/multiplicity.h"
+
+namespace tandem {
+
+bool may_test(const TrialTable& table) {
+  return table.experiment.design != Design::fixed || table.experiment.complete();
+}
+
+namespace detail {
+
+std::vector<std::uint32_t> counting_rows(const TrialTable& table, const TrialFilter& filter) {
+  std::vector<std::uint32_t> out;
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    if (table.valid[i] != 0 && selected(table, filter, i)) {
+      out.push_back(static_cast<std::uint32_t>(i));
+    }
+  }
+  return out;
+}
+
+TrialFilter only_contender(TrialFilter filter, std::size_t contender) {
+  filter.contender = contender;
+  return filter;
+}
+
+TrialFilter only_task(TrialFilter filter, std::size_t task) {
+  filter.task = task;
+  return filter;
+}
+
+std::vector<std::size_t> contenders_of(const TrialTable& table, const TrialFilter& filter) {
+  std::vector<std::size_t> out;
+  for (std::size_t i = 0; i < table.contenders.size(); ++i) {
+    if (!filter.contender || *filter.contender == i) {
+      out.push_back(i);
+    }
+  }
+  return out;
+}
+
+RateFigure rate_figure(std::int64_t k, std::int64_t n, const FigureOptions& options) {
+  RateFigure out{k, n, {0, 1}};
+  if (n > 0) {
+    out.limits = proportion_interval(options.interval, k, n, options.level);
+  }
+  return out;
+}
+
+MeanFigure mean_figure(const MeanInterval& interval, std::int64_t n) {
+  return {n, interval.mean, interval.limits, interval.degenerate};
+}
+
+std::optional<MeanFigure> mean_figure(const TrialTable& table, const std::vector<std::int64_t>& counts,
+                                      const FigureOptions& options) {
+  ScoreLevels levels;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] > 0) {
+      levels.values.push_back(table.levels[i]);
+      levels.counts.push_back(counts[i]);
+    }
+  }
+  if (levels.values.empty()) {
+    return std::nullopt;
+  }
+  return mean_figure(level_interval(levels, 0, 1, options.level, options.seed), levels.total());
+}
+
+Interval normal_limits(double mean, double standard_error, double level) {
+  const double reach = normal_quantile(1 - (1 - level) / 2) * standard_error;
+  return {mean - reach, mean + reach};
+}
+
+std::vector<Horizon> horizons_of(const TrialTable& table) {
+  std::vector<Horizon> out;
+  for (const auto& task : table.suite.tasks) {
+    Horizon horizon;
+    if (task.horizon_s) {
+      horizon.seconds = *task.horizon_s;
+    } else if (task.horizon_steps && task.control_hz && *task.control_hz > 0) {
+      horizon.seconds = static_cast<double>(*task.horizon_steps) / *task.control_hz;
+    } else {
+      horizon.assumed = true;
+    }
+    out.push_back(horizon);
+  }
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    Horizon& horizon = out[table.suite.cells[table.cell[i]].task];
+    if (horizon.assumed && table.valid[i] != 0 && table.duration_s[i] > horizon.seconds) {
+      horizon.seconds = table.duration_s[i];
+    }
+  }
+  return out;
+}
+
+std::optional<TimedTrial> timed(const TrialTable& table, std::size_t row, const std::vector<Horizon>& horizons) {
+  if (table.success[row] < 0) {
+    return std::nullopt;
+  }
+  const double horizon = horizons[table.suite.cells[table.cell[row]].task].seconds;
+  const double duration = table.duration_s[row];
+  const bool known = !std::isnan(duration);
+  if (table.success[row] == 1) {
+    return known ? std::optional(TimedTrial{std::min(duration, horizon), true}) : std::nullopt;
+  }
+  const auto end = static_cast<EndReason>(table.end[row]);
+  const bool cut = end == EndReason::operator_stop || end == EndReason::robot_fault ||
+                   end == EndReason::network_fault || end == EndReason::operator_error;
+  if (cut && known) {
+    return TimedTrial{std::min(duration, horizon), false};
+  }
+  return horizon > 0 ? std::optional(TimedTrial{horizon, false}) : std::nullopt;
+}
+
+namespace {
+
+// Of trials with one horizon. Without cuts the area under the curve is the plain mean, and Greenwood's variance of it
+// that of the times over n.
+TimeMean mean_of_one_task(const std::vector<TimedTrial>& trials, double horizon) {
+  TimeMean out;
+  out.n = static_cast<std::int64_t>(trials.size());
+  const bool cut =
+      std::any_of(trials.begin(), trials.end(), [&](const auto& t) { return !t.solved && t.time_s < horizon; });
+  if (cut) {
+    const auto mean = restricted_mean(trials, horizon);
+    out.mean_s = mean.mean_s;
+    out.standard_error_s = mean.standard_error_s;
+    return out;
+  }
+  const auto n = static_cast<double>(trials.size());
+  for (const auto& trial : trials) {
+    out.mean_s += trial.time_s / n;
+  }
+  double squares = 0;
+  for (const auto& trial : trials) {
+    squares += (trial.time_s - out.mean_s) * (trial.time_s - out.mean_s);
+  }
+  out.standard_error_s = std::sqrt(squares) / n;
+  return out;
+}
+
+}  // namespace
+
+std::optional<TimeMean> time_mean(const TrialTable& table, const std::vector<std::uint32_t>& rows,
+                                  const std::vector<Horizon>& horizons, double level) {
+  std::vector<std::vector<TimedTrial>> of_task(table.suite.tasks.size());
+  std::int64_t n = 0;
+  for (const auto row : rows) {
+    if (const auto trial = timed(table, row, horizons)) {
+      of_task[table.suite.cells[table.cell[row]].task].push_back(*trial);
+      ++n;
+    }
+  }
+  if (n == 0) {
+    return std::nullopt;
+  }
+  TimeMean out;
+  out.n = n;
+  double variance = 0;
+  for (std::size_t task = 0; task < of_task.size(); ++task) {
+    if (of_task[task].empty()) {
+      continue;
+    }
+    const TimeMean one = mean_of_one_task(of_task[task], horizons[task].seconds);
+    const double share = static_cast<double>(one.n) / static_cast<double>(n);
+    out.mean_s += share * one.mean_s;
+    variance += share * share * one.standard_error_s * one.standard_error_s;
+  }
+  out.standard_error_s = std::sqrt(variance);
+  out.limits = normal_limits(out.mean_s, out.standard_error_s, level);
+  out.limits.low = std::max(0.0, out.limits.low);
+  return out;
+}
+
+std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs_of(const TrialTable& table, const TrialFilter& filter,
+                                                              std::size_t first, std::size_t second) {
+  TrialFilter any = filter;
+  any.contender.reset();
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> out;
+  const auto& one = table.paired[first];
+  const auto& two = table.paired[second];
+  for (std::size_t block = 0; block < one.size(); ++block) {
+    if (one[block] >= 0 && two[block] >= 0) {
+      const auto a = static_cast<std::uint32_t>(one[block]);
+      const auto b = static_cast<std::uint32_t>(two[block]);
+      if (selected(table, any, a) && selected(table, any, b)) {
+        out.emplace_back(a, b);
+      }
+    }
+  }
+  const auto later = [](const auto& x, const auto& y) {
+    return std::max(x.first, x.second) < std::max(y.first, y.second);
+  };
+  if (!std::is_sorted(out.begin(), out.end(), later)) {
+    std::sort(out.begin(), out.end(), later);
+  }
+  return out;
+}
+
+void adjust(std::vector<Comparison*> comparisons, double alpha) {
+  std::erase_if(comparisons, [](const Comparison* c) { return !c->tested; });
+  std::vector<double> p;
+  for (const auto* comparison : comparisons) {
+    p.push_back(comparison->p);
+  }
+  const auto adjusted = holm(p);
+  for (std::size_t i = 0; i < comparisons.size(); ++i) {
+    comparisons[i]->adjusted_p = adjusted[i];
+    comparisons[i]->significant = adjusted[i] < alpha;
+  }
+}
+
+}  // namespace detail
+}  // namespace tandem

@@ -1,0 +1,183 @@
+#include "scoring/score_levels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "base/random.h"
+#include "scoring/plan_random.h"
+#include "scoring/proportion.h"
+
+namespace tandem {
+namespace {
+
+constexpr std::int64_t most_exact = 400;
+constexpr std::int64_t most_resampled = 1000;
+constexpr int resamples = 2000;
+
+struct Moments {
+  double mean = 0;
+  double variance = 0;  // of one score, divided by n
+  double third = 0;     // third central moment
+};
+
+Moments moments_of(const ScoreLevels& levels) {
+  Moments out;
+  out.mean = levels.mean();
+  const auto n = static_cast<double>(levels.total());
+  for (std::size_t i = 0; i < levels.values.size(); ++i) {
+    const double d = levels.values[i] - out.mean;
+    out.variance += static_cast<double>(levels.counts[i]) * d * d / n;
+    out.third += static_cast<double>(levels.counts[i]) * d * d * d / n;
+  }
+  return out;
+}
+
+Scores scores_of(const ScoreLevels& levels) {
+  Scores out;
+  out.reserve(static_cast<std::size_t>(levels.total()));
+  for (std::size_t i = 0; i < levels.values.size(); ++i) {
+    out.insert(out.end(), static_cast<std::size_t>(levels.counts[i]), levels.values[i]);
+  }
+  return out;
+}
+
+std::size_t distinct(const ScoreLevels& levels) {
+  return static_cast<std::size_t>(
+      std::count_if(levels.counts.begin(), levels.counts.end(), [](std::int64_t c) { return c > 0; }));
+}
+
+// Limits of a sum of means with the given deviation and skewness, both of the sum itself: quantiles of the bootstrap
+// distribution by Cornish and Fisher, at levels z.
+Interval expanded(double mean, double deviation, double skewness, double z_low, double z_high) {
+  const auto at = [&](double z) { return mean + deviation * (z + skewness * (z * z - 1) / 6); };
+  return {at(z_low), at(z_high)};
+}
+
+}  // namespace
+
+std::int64_t ScoreLevels::total() const { return std::accumulate(counts.begin(), counts.end(), std::int64_t{0}); }
+
+double ScoreLevels::mean() const {
+  double sum = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    sum += values[i] * static_cast<double>(counts[i]);
+  }
+  const auto n = total();
+  return n > 0 ? sum / static_cast<double>(n) : 0.0;
+}
+
+ScoreLevels levels_of(const Scores& scores) {
+  Scores sorted = scores;
+  std::sort(sorted.begin(), sorted.end());
+  ScoreLevels out;
+  for (const double score : sorted) {
+    if (out.values.empty() || out.values.back() != score) {
+      out.values.push_back(score);
+      out.counts.push_back(0);
+    }
+    ++out.counts.back();
+  }
+  return out;
+}
+
+MeanInterval level_interval(const ScoreLevels& levels, double lowest, double highest, double level,
+                            std::uint64_t seed) {
+  const std::int64_t n = levels.total();
+  if (n <= most_exact || distinct(levels) < 2) {
+    return bootstrap_interval(scores_of(levels), Bootstrap::bca, lowest, highest, level, seed);
+  }
+  const Moments moments = moments_of(levels);
+  MeanInterval out;
+  out.mean = moments.mean;
+  const double deviation = std::sqrt(moments.variance / static_cast<double>(n));
+  const double skewness = moments.third / std::pow(moments.variance, 1.5) / std::sqrt(static_cast<double>(n));
+  // To second order both corrections of BCa are a sixth of the skewness of the mean.
+  out.z0 = skewness / 6;
+  out.acceleration = skewness / 6;
+  const double z = normal_quantile(1 - (1 - level) / 2);
+  const auto adjusted = [&](double q) {
+    const double shifted = out.z0 + q;
+    return out.z0 + shifted / (1 - out.acceleration * shifted);
+  };
+  out.limits = expanded(out.mean, deviation, skewness, adjusted(-z), adjusted(z));
+  out.limits = {std::max(out.limits.low, levels.values.front()), std::min(out.limits.high, levels.values.back())};
+  return out;
+}
+
+namespace {
+
+// One resample of a stratum's mean.
+double resampled_mean(const Scores& scores, Random& random) {
+  double sum = 0;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    sum += scores[below(random, scores.size())];
+  }
+  return sum / static_cast<double>(scores.size());
+}
+
+Interval resampled_limits(const std::vector<Stratum>& strata, double weights, double level, std::uint64_t seed) {
+  Random random(seed);
+  std::vector<Scores> scores;
+  for (const auto& stratum : strata) {
+    scores.push_back(scores_of(stratum.levels));
+  }
+  std::vector<double> means;
+  for (int r = 0; r < resamples; ++r) {
+    double sum = 0;
+    for (std::size_t i = 0; i < strata.size(); ++i) {
+      sum += scores[i].empty() ? 0.0 : strata[i].weight / weights * resampled_mean(scores[i], random);
+    }
+    means.push_back(sum);
+  }
+  std::sort(means.begin(), means.end());
+  const auto at = [&](double share) {
+    const auto place = static_cast<std::size_t>(std::ceil(share * resamples));
+    return means[std::clamp<std::size_t>(place, 1, means.size()) - 1];
+  };
+  return {at((1 - level) / 2), at(1 - (1 - level) / 2)};
+}
+
+}  // namespace
+
+MeanInterval stratified_interval(const std::vector<Stratum>& strata, double level, std::uint64_t seed) {
+  MeanInterval out;
+  double weights = 0;
+  std::int64_t total = 0;
+  for (const auto& stratum : strata) {
+    weights += stratum.levels.total() > 0 ? stratum.weight : 0.0;
+    total += stratum.levels.total();
+  }
+  if (weights <= 0) {
+    return out;
+  }
+  double variance = 0;
+  double third = 0;
+  for (const auto& stratum : strata) {
+    const auto n = static_cast<double>(stratum.levels.total());
+    if (n == 0) {
+      continue;
+    }
+    const Moments moments = moments_of(stratum.levels);
+    const double share = stratum.weight / weights;
+    out.mean += share * moments.mean;
+    variance += share * share * moments.variance / n;
+    third += share * share * share * moments.third / (n * n);
+  }
+  if (variance <= 1e-18) {
+    out.limits = bootstrap_interval(Scores(static_cast<std::size_t>(total), std::clamp(out.mean, 0.0, 1.0)),
+                                    Bootstrap::percentile, 0, 1, level)
+                     .limits;
+    out.degenerate = true;
+    return out;
+  }
+  if (total <= most_resampled) {
+    out.limits = resampled_limits(strata, weights, level, seed);
+    return out;
+  }
+  const double z = normal_quantile(1 - (1 - level) / 2);
+  out.limits = expanded(out.mean, std::sqrt(variance), third / std::pow(variance, 1.5), -z, z);
+  return out;
+}
+
+}  // namespace tandem

@@ -1,0 +1,322 @@
+#include "scoring/trial_table.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <unordered_map>
+
+#include "scoring/database_detail.h"
+#include "scoring/sha256.h"
+#include "scoring/suite_store.h"
+
+namespace tandem {
+namespace {
+
+using detail::each_row;
+using Indices = std::unordered_map<std::int64_t, std::uint32_t>;
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+double number_or_nan(const Statement& row, int column) { return row.is_null(column) ? none : row.number(column); }
+
+Design design_named(const std::string& name) {
+  return name == "fixed"        ? Design::fixed
+         : name == "sequential" ? Design::sequential
+         : name == "imported"   ? Design::imported
+                                : Design::exploratory;
+}
+
+std::uint8_t end_named(const std::string& name) {
+  for (int i = 0; i <= static_cast<int>(EndReason::imported); ++i) {
+    if (name_of(static_cast<EndReason>(i)) == name) {
+      return static_cast<std::uint8_t>(i);
+    }
+  }
+  return static_cast<std::uint8_t>(EndReason::imported);
+}
+
+Result<std::int64_t> read_experiment(const Database& database, TableExperiment& out) {
+  std::int64_t suite = -1;
+  TANDEM_TRY(each_row(
+      database,
+      "SELECT uuid,title,coalesce(question,''),primary_metric,coalesce(test_method,''),design,alpha,n_max_pairs,"
+      "blinding,unblinded_utc IS NULL,coalesce(rng_seed,0),coalesce(plan_sha256,''),coalesce(blind_commitment,''),"
+      "coalesce(started_utc,''),coalesce(unblinded_utc,''),suite_id,"
+      "(SELECT count(*) FROM slot JOIN block USING(block_id) WHERE block.experiment_id=experiment.experiment_id) "
+      "FROM experiment WHERE experiment_id=?1",
+      out.id, [&](const Statement& row) {
+        out.uuid = row.text(0);
+        out.title = row.text(1);
+        out.question = row.text(2);
+        out.primary_metric = row.text(3);
+        out.test_method = row.text(4);
+        out.design = design_named(row.text(5));
+        out.alpha = row.number(6);
+        out.most_pairs = row.integer_or_none(7);
+        out.blinding = row.text(8);
+        out.blind = out.blinding != "none" && row.integer(9) != 0;
+        out.seed = row.integer(10);
+        out.plan_sha256 = row.text(11);
+        out.commitment = row.text(12);
+        out.started_utc = row.text(13);
+        out.unblinded_utc = row.text(14);
+        suite = row.integer(15);
+        out.slots = row.integer(16);
+      }));
+  if (suite < 0) {
+    return fail(ErrorCode::not_found, "There is no experiment " + std::to_string(out.id) + ".", "Choose another one.");
+  }
+  return suite;
+}
+
+Result<void> read_contenders(const Database& database, TrialTable& table) {
+  const bool blind = table.experiment.blind;
+  return each_row(
+      database,
+      "SELECT c.contender_id,c.blind_label,p.title,k.label,i.mode,c.is_baseline,coalesce(k.content_sha256,''),i.mode,"
+      "i.backend,i.params_json FROM contender c JOIN checkpoint k USING(checkpoint_id) JOIN policy p USING(policy_id) "
+      "JOIN inference_config i USING(inference_id) WHERE c.experiment_id=?1 ORDER BY c.blind_label",
+      table.experiment.id, [&](const Statement& row) {
+        TableContender out;
+        out.id = row.integer(0);
+        out.label = row.text(1);
+        if (!blind) {
+          const std::string policy = row.text(2);
+          const std::string checkpoint = row.text(3);
+          out.title = (checkpoint == policy ? policy : policy + " " + checkpoint) + ", " + row.text(4);
+          out.mode = row.text(4);
+          out.baseline = row.integer(5) != 0;
+          const auto parameters = parse_json(row.text(9), "parameters");
+          out.hash = sha256(row.text(6) + "\n" +
+                            canonical_json({{"mode", row.text(7)},
+                                            {"backend", row.text(8)},
+                                            {"parameters", parameters ? *parameters : Json()}}));
+        }
+        table.contenders.push_back(std::move(out));
+      });
+}
+
+Result<std::unordered_map<std::int64_t, std::int32_t>> blocks_of_slots(const Database& database,
+                                                                       std::int64_t experiment) {
+  std::unordered_map<std::int64_t, std::int32_t> out;
+  TANDEM_TRY(each_row(
+      database, "SELECT slot_id,ordinal FROM block CROSS JOIN slot USING(block_id) WHERE experiment_id=?1", experiment,
+      [&](const Statement& row) { out.emplace(row.integer(0), static_cast<std::int32_t>(row.integer(1))); }));
+  return out;
+}
+
+struct SlotUse {
+  std::size_t row = 0;
+  std::int64_t attempt = 0;
+};
+
+// The columns of the trials; `slots` gets the valid trial of each slot.
+Result<void> read_trials(const Database& database, TrialTable& table, const Indices& contenders, const Indices& cells,
+                         const std::unordered_map<std::int64_t, std::int32_t>& blocks) {
+  std::unordered_map<std::int64_t, SlotUse> used;
+  used.reserve(blocks.size());
+  TANDEM_TRY(each_row(
+      database,
+      "SELECT t.trial_id,t.contender_id,t.cell_id,t.slot_id,t.attempt,t.validity,t.void_reason,t.end_reason,"
+      "t.duration_s,t.unblinded,t.started_utc,r.success,r.score,r.count_done,r.chain_done FROM trial t LEFT JOIN "
+      "rating r ON r.trial_id=t.trial_id AND r.is_official=1 WHERE t.experiment_id=?1 ORDER BY t.run_seq",
+      table.experiment.id, [&](const Statement& row) {
+        const std::size_t at = table.size();
+        table.trial.push_back(row.integer(0));
+        table.contender.push_back(static_cast<std::uint16_t>(contenders.at(row.integer(1))));
+        table.cell.push_back(cells.at(row.integer(2)));
+        bool valid = row.text(5) == "valid";
+        if (!valid) {
+          table.void_reasons.emplace_back(static_cast<std::uint32_t>(at), row.text(6));
+        }
+        std::int32_t block = -1;
+        if (const auto slot = row.integer_or_none(3)) {
+          const auto found = blocks.find(*slot);
+          block = found != blocks.end() ? found->second : -1;
+          if (valid) {
+            const auto [use, fresh] = used.try_emplace(*slot, SlotUse{at, row.integer(4)});
+            if (!fresh && row.integer(4) > use->second.attempt) {
+              table.valid[use->second.row] = 0;
+              use->second = {at, row.integer(4)};
+            } else if (!fresh) {
+              valid = false;
+            }
+          }
+        }
+        table.block.push_back(block);
+        table.valid.push_back(valid ? 1 : 0);
+        table.end.push_back(end_named(row.text(7)));
+        table.duration_s.push_back(number_or_nan(row, 8));
+        table.unblinded.push_back(static_cast<std::uint8_t>(row.integer(9)));
+        table.started_utc.push_back(row.text(10));
+        table.success.push_back(row.is_null(11) ? std::int8_t{-1} : static_cast<std::int8_t>(row.integer(11)));
+        table.score.push_back(number_or_nan(row, 12));
+        table.count.push_back(row.is_null(13) ? -1 : static_cast<std::int32_t>(row.integer(13)));
+        table.chain.push_back(row.is_null(14) ? -1 : static_cast<std::int32_t>(row.integer(14)));
+      }));
+  table.experiment.slots_done = static_cast<std::int64_t>(used.size());
+  return {};
+}
+
+// Shares of the points as levels; trials of tasks that count in a window have none.
+void find_levels(TrialTable& table) {
+  std::vector<double> shares(table.size(), none);
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const SuiteTask& task = table.task_of(i);
+    if (task.scoring != Scoring::rate && !std::isnan(table.score[i])) {
+      shares[i] = table.score[i] / task.score_max;
+    }
+  }
+  table.levels = shares;
+  std::erase_if(table.levels, [](double share) { return std::isnan(share); });
+  std::sort(table.levels.begin(), table.levels.end());
+  // Thirds reached by different sums are one level.
+  const auto same = [](double a, double b) { return std::abs(a - b) < 1e-12; };
+  table.levels.erase(std::unique(table.levels.begin(), table.levels.end(), same), table.levels.end());
+  for (const double share : shares) {
+    const auto found = std::lower_bound(table.levels.begin(), table.levels.end(), share - 1e-12);
+    table.level.push_back(std::isnan(share) ? TrialTable::no_level
+                                            : static_cast<std::uint32_t>(found - table.levels.begin()));
+  }
+}
+
+void find_pairs(TrialTable& table) {
+  std::int32_t blocks = 0;
+  for (const auto block : table.block) {
+    blocks = std::max(blocks, block + 1);
+  }
+  table.paired.assign(table.contenders.size(), std::vector<std::int32_t>(static_cast<std::size_t>(blocks), -1));
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    if (table.valid[i] != 0 && table.block[i] >= 0) {
+      table.paired[table.contender[i]][static_cast<std::size_t>(table.block[i])] = static_cast<std::int32_t>(i);
+    }
+  }
+}
+
+Result<void> read_preferences(const Database& database, TrialTable& table, const Indices& contenders) {
+  return each_row(database,
+                  "SELECT b.ordinal,p.left_contender,p.right_contender,p.outcome FROM preference p JOIN block b "
+                  "USING(block_id) WHERE b.experiment_id=?1 ORDER BY p.preference_id",
+                  table.experiment.id, [&](const Statement& row) {
+                    const std::string outcome = row.text(3);
+                    const auto left = contenders.find(row.integer(1));
+                    const auto right = contenders.find(row.integer(2));
+                    if (left != contenders.end() && right != contenders.end()) {
+                      table.preferences.push_back({row.integer(0), left->second, right->second,
+                                                   outcome == "left"    ? 1
+                                                   : outcome == "right" ? -1
+                                                                        : 0});
+                    }
+                  });
+}
+
+Result<void> read_failures(const Database& database, TrialTable& table, const Indices& rows) {
+  std::map<std::int64_t, std::size_t> known;
+  return each_row(
+      database,
+      "SELECT f.trial_id,f.failure_id,m.key,m.title,m.level,f.is_primary,f.recovered FROM trial t JOIN "
+      "trial_failure f USING(trial_id) JOIN failure_mode m USING(failure_id) WHERE t.experiment_id=?1 "
+      "ORDER BY t.run_seq,f.failure_id",
+      table.experiment.id, [&](const Statement& row) {
+        const auto [cause, fresh] = known.try_emplace(row.integer(1), table.causes.size());
+        if (fresh) {
+          table.causes.push_back({row.text(2), row.text(3), row.text(4)});
+        }
+        table.failures.push_back({rows.at(row.integer(0)), cause->second, row.integer(5) != 0, row.integer(6) != 0});
+      });
+}
+
+Indices rows_by_trial(const TrialTable& table) {
+  Indices out;
+  out.reserve(table.size());
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    out.emplace(table.trial[i], static_cast<std::uint32_t>(i));
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<TrialTable> load_trials(Database& database, std::int64_t experiment) {
+  TrialTable table;
+  table.experiment.id = experiment;
+  const auto suite_id = read_experiment(database, table.experiment);
+  if (!suite_id) {
+    return std::unexpected(suite_id.error());
+  }
+  const SuiteStore suites(database);
+  auto suite = suites.load(*suite_id);
+  const auto ids = suites.ids(*suite_id);
+  if (!suite || !ids) {
+    return std::unexpected(!suite ? suite.error() : ids.error());
+  }
+  table.suite = std::move(*suite);
+  TANDEM_TRY(read_contenders(database, table));
+  Indices contenders;
+  for (std::size_t i = 0; i < table.contenders.size(); ++i) {
+    contenders.emplace(table.contenders[i].id, static_cast<std::uint32_t>(i));
+  }
+  Indices cells;
+  for (std::size_t i = 0; i < ids->cells.size(); ++i) {
+    cells.emplace(ids->cells[i], static_cast<std::uint32_t>(i));
+  }
+  const auto blocks = blocks_of_slots(database, experiment);
+  if (!blocks) {
+    return std::unexpected(blocks.error());
+  }
+  TANDEM_TRY(read_trials(database, table, contenders, cells, *blocks));
+  find_levels(table);
+  find_pairs(table);
+  TANDEM_TRY(read_preferences(database, table, contenders));
+  TANDEM_TRY(read_failures(database, table, rows_by_trial(table)));
+  return table;
+}
+
+Result<void> add_stages(const Database& database, TrialTable& table) {
+  const Indices rows = rows_by_trial(table);
+  table.credit.assign(table.size(), {});
+  table.reached_s.assign(table.size(), {});
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const std::size_t stages = table.task_of(i).stages.size();
+    table.credit[i].assign(stages, 0.0F);
+    table.reached_s[i].assign(stages, std::numeric_limits<float>::quiet_NaN());
+  }
+  TANDEM_TRY(each_row(
+      database,
+      "SELECT t.trial_id,g.ordinal,s.credit,s.reached_s FROM trial t JOIN rating r ON r.trial_id=t.trial_id AND "
+      "r.is_official=1 JOIN rating_stage s USING(rating_id) JOIN rubric_stage g USING(stage_id) WHERE "
+      "t.experiment_id=?1",
+      table.experiment.id, [&](const Statement& row) {
+        const std::size_t at = rows.at(row.integer(0));
+        const auto stage = static_cast<std::size_t>(row.integer(1));
+        if (stage < table.credit[at].size()) {
+          table.credit[at][stage] = static_cast<float>(row.number(2));
+          table.reached_s[at][stage] = static_cast<float>(number_or_nan(row, 3));
+        }
+      }));
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const auto& stages = table.task_of(i).stages;
+    for (std::size_t s = 0; s < stages.size(); ++s) {
+      if (stages[s].required && table.credit[i][*stages[s].required] <= 0) {
+        table.credit[i][s] = 0;
+      }
+    }
+  }
+  return {};
+}
+
+Result<void> add_performance(const Database& database, TrialTable& table) {
+  const Indices rows = rows_by_trial(table);
+  table.performance.assign(table.size(), {none, none, none, -1});
+  return each_row(database,
+                  "SELECT t.trial_id,p.infer_p50_ms,p.infer_p95_ms,p.stall_total_s,coalesce(p.queue_min,-1) FROM trial "
+                  "t JOIN trial_perf p USING(trial_id) WHERE t.experiment_id=?1",
+                  table.experiment.id, [&](const Statement& row) {
+                    table.performance[rows.at(row.integer(0))] = {number_or_nan(row, 1), number_or_nan(row, 2),
+                                                                  number_or_nan(row, 3), row.integer(4)};
+                  });
+}
+
+}  // namespace tandem
