@@ -1,7 +1,5 @@
 #pragma once
 
-#include <qcustomplot.h>
-
 #include <QPointer>
 
 #include <functional>
@@ -9,6 +7,7 @@
 #include <vector>
 
 #include "widgets/charts/chart_text.h"
+#include "widgets/charts/custom_plot.h"
 #include "widgets/theme.h"
 
 namespace tandem {

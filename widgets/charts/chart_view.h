@@ -1,7 +1,5 @@
 #pragma once
 
-#include <qcustomplot.h>
-
 #include "widgets/charts/chart_canvas.h"
 
 namespace tandem {
