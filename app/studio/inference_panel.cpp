@@ -23,13 +23,13 @@ InferencePanel::InferencePanel(PolicySession& policy, QWidget* parent) : QFrame(
   filter_ = add_number(0, 1000, 0.5, tr("Smallest joint distance between two observations"));
   aggregate_ = new QComboBox(this);
   aggregate_->setAccessibleName(tr("How overlapping chunks are merged"));
-  aggregate_->addItem(tr("weighted average"), static_cast<int>(Aggregate::weighted_average));
-  aggregate_->addItem(tr("latest only"), static_cast<int>(Aggregate::latest_only));
-  aggregate_->addItem(tr("average"), static_cast<int>(Aggregate::average));
-  aggregate_->addItem(tr("conservative"), static_cast<int>(Aggregate::conservative));
+  aggregate_->addItem(tr("weighted average"), static_cast<int>(ChunkAggregate::weighted_average));
+  aggregate_->addItem(tr("latest only"), static_cast<int>(ChunkAggregate::latest_only));
+  aggregate_->addItem(tr("average"), static_cast<int>(ChunkAggregate::average));
+  aggregate_->addItem(tr("conservative"), static_cast<int>(ChunkAggregate::conservative));
   connect(aggregate_, &QComboBox::activated, this, [this] {
     RolloutSettings settings = policy_.settings();
-    settings.aggregate = static_cast<Aggregate>(aggregate_->currentData().toInt());
+    settings.aggregate = static_cast<ChunkAggregate>(aggregate_->currentData().toInt());
     policy_.set_settings(settings);
     Q_EMIT done();
   });

@@ -239,7 +239,7 @@ Result<void> PolicyRunner::accept(const Answer& answer, std::int64_t now) {
     }
   } else {
     record.merge = timeline_.merge(chunk, rows_used(), record.first_tick, now,
-                                   answer.mode == InferenceMode::rtc ? Aggregate::latest_only : settings_.aggregate,
+                                   answer.mode == InferenceMode::rtc ? ChunkAggregate::latest_only : settings_.aggregate,
                                    answer.request.number);
   }
   next_status_.late_rows += record.merge.late;

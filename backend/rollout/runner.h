@@ -31,7 +31,7 @@ struct RolloutSettings {
   InferenceMode mode = InferenceMode::sync;
   double threshold = 0.5;  ///< async, rtc: the next chunk is asked for when this share of one is left
   double filter = 0;       ///< async: an observation closer than this to the one before (joint distance) is not sent
-  Aggregate aggregate = Aggregate::weighted_average;
+  ChunkAggregate aggregate = ChunkAggregate::weighted_average;
   std::int64_t actions_per_chunk = 0;  ///< rows of a chunk that are used; 0: all (sync: n_action_steps)
   std::int64_t rtc_horizon = 10;
   std::string rtc_schedule = "LINEAR";

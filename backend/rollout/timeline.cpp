@@ -10,18 +10,18 @@ namespace tandem {
 namespace {
 
 struct AggregateRow {
-  Aggregate aggregate;
+  ChunkAggregate aggregate;
   const char* name;
   float old_share;
 };
 constexpr std::array aggregates{
-    AggregateRow{Aggregate::weighted_average, "weighted_average", 0.3F},
-    AggregateRow{Aggregate::latest_only, "latest_only", 0.0F},
-    AggregateRow{Aggregate::average, "average", 0.5F},
-    AggregateRow{Aggregate::conservative, "conservative", 0.7F},
+    AggregateRow{ChunkAggregate::weighted_average, "weighted_average", 0.3F},
+    AggregateRow{ChunkAggregate::latest_only, "latest_only", 0.0F},
+    AggregateRow{ChunkAggregate::average, "average", 0.5F},
+    AggregateRow{ChunkAggregate::conservative, "conservative", 0.7F},
 };
 
-const AggregateRow& row_of(Aggregate aggregate) {
+const AggregateRow& row_of(ChunkAggregate aggregate) {
   return *std::ranges::find(aggregates, aggregate, &AggregateRow::aggregate);
 }
 
@@ -33,9 +33,9 @@ void blend(ActionValues& old, std::span<const float> fresh, float old_share) {
 
 }  // namespace
 
-std::string name_of(Aggregate aggregate) { return row_of(aggregate).name; }
+std::string name_of(ChunkAggregate aggregate) { return row_of(aggregate).name; }
 
-std::optional<Aggregate> aggregate_named(const std::string& name) {
+std::optional<ChunkAggregate> aggregate_named(const std::string& name) {
   const auto* found = std::ranges::find_if(aggregates, [&](const AggregateRow& row) { return name == row.name; });
   return found == aggregates.end() ? std::nullopt : std::optional(found->aggregate);
 }
@@ -47,7 +47,7 @@ void ActionTimeline::forget_before(std::int64_t tick) {
 }
 
 MergeOutcome ActionTimeline::merge(const ActionChunk& chunk, std::int64_t rows, std::int64_t first_tick,
-                                   std::int64_t now, Aggregate aggregate, std::int64_t chunk_number) {
+                                   std::int64_t now, ChunkAggregate aggregate, std::int64_t chunk_number) {
   MergeOutcome out;
   forget_before(now);
   rows = std::min(rows, chunk.rows);

@@ -12,14 +12,14 @@
 namespace tandem {
 
 /// What becomes of an action that is planned already when a newer chunk says another one (policies reference, 7.2).
-enum class Aggregate {
+enum class ChunkAggregate {
   weighted_average,  ///< 0.3 · old + 0.7 · new
   latest_only,       ///< new
   average,           ///< 0.5 · old + 0.5 · new
   conservative,      ///< 0.7 · old + 0.3 · new
 };
-[[nodiscard]] std::string name_of(Aggregate aggregate);
-[[nodiscard]] std::optional<Aggregate> aggregate_named(const std::string& name);
+[[nodiscard]] std::string name_of(ChunkAggregate aggregate);
+[[nodiscard]] std::optional<ChunkAggregate> aggregate_named(const std::string& name);
 
 /// One number a joint of a policy, in its order.
 using ActionValues = InlineVector<float, 16>;
@@ -47,7 +47,7 @@ class ActionTimeline {
   /// Places `rows` rows of a chunk, the first of which is for `first_tick`; those before `now` are dropped. What was
   /// planned beyond the new chunk is dropped, too: it is older knowledge.
   MergeOutcome merge(const ActionChunk& chunk, std::int64_t rows, std::int64_t first_tick, std::int64_t now,
-                     Aggregate aggregate, std::int64_t chunk_number);
+                     ChunkAggregate aggregate, std::int64_t chunk_number);
   /// The action for this tick, if any; what is older is forgotten.
   [[nodiscard]] const PlannedAction* at(std::int64_t tick);
   /// Actions from `tick` on.

@@ -248,7 +248,7 @@ struct PanelCountTest {
   double p = 1;           ///< permutation of rounds
   bool tested = false;
 };
-struct InferencePanel {
+struct InferenceFigures {
   std::vector<PanelScore> scores;
   std::vector<MeanFigure> mean_scores;  ///< macro over the tasks, by contender
   std::vector<PanelTimes> times;
@@ -257,7 +257,7 @@ struct InferencePanel {
   std::vector<PanelRun> runs;  ///< empty while blind: speed would tell who is who
 };
 /// `runs` needs add_performance().
-[[nodiscard]] InferencePanel inference_panel(const TrialTable& table, const TrialFilter& filter = {},
+[[nodiscard]] InferenceFigures inference_panel(const TrialTable& table, const TrialFilter& filter = {},
                                              const FigureOptions& options = {});
 
 /// Seen against unseen conditions of a task.

@@ -214,7 +214,7 @@ PanelCounts panel_counts(const TrialTable& table, std::size_t task, std::size_t 
 }
 
 // Counts of two contenders: rounds against rounds, for counts spread less than chance alone would have them.
-void add_count_tests(const TrialTable& table, const FigureOptions& options, InferencePanel& panel) {
+void add_count_tests(const TrialTable& table, const FigureOptions& options, InferenceFigures& panel) {
   for (std::size_t i = 0; i < panel.counts.size(); ++i) {
     for (std::size_t j = i + 1; j < panel.counts.size(); ++j) {
       const PanelCounts& first = panel.counts[i];
@@ -274,7 +274,7 @@ PanelRun panel_run(const TrialTable& table, std::size_t contender, const Rows& r
 }
 
 void add_task(const TrialTable& table, const TrialFilter& filter, std::size_t task,
-              const std::vector<Horizon>& horizons, const FigureOptions& options, InferencePanel& panel,
+              const std::vector<Horizon>& horizons, const FigureOptions& options, InferenceFigures& panel,
               std::vector<std::vector<Stratum>>& strata) {
   for (const auto contender : contenders_of(table, filter)) {
     const auto rows = counting_rows(table, only_task(only_contender(filter, contender), task));
@@ -308,8 +308,8 @@ void add_task(const TrialTable& table, const TrialFilter& filter, std::size_t ta
 
 }  // namespace
 
-InferencePanel inference_panel(const TrialTable& table, const TrialFilter& filter, const FigureOptions& options) {
-  InferencePanel out;
+InferenceFigures inference_panel(const TrialTable& table, const TrialFilter& filter, const FigureOptions& options) {
+  InferenceFigures out;
   const auto horizons = horizons_of(table);
   std::vector<std::vector<Stratum>> strata(table.contenders.size());
   for (std::size_t task = 0; task < table.suite.tasks.size(); ++task) {

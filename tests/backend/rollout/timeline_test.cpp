@@ -53,7 +53,7 @@ TEST(ActionTimeline, MergesAsLeRobotDoes) {
 
 TEST(ActionTimeline, LateRowsAreDroppedAndCounted) {
   ActionTimeline timeline;
-  const auto out = timeline.merge(chunk_of({0, 1, 2, 3, 4}, 1), 5, 10, 12, Aggregate::average, 1);
+  const auto out = timeline.merge(chunk_of({0, 1, 2, 3, 4}, 1), 5, 10, 12, ChunkAggregate::average, 1);
   EXPECT_EQ(out.late, 2);
   EXPECT_EQ(out.added, 3);
   EXPECT_EQ(timeline.at(11), nullptr);
@@ -68,15 +68,15 @@ TEST(ActionTimeline, LateRowsAreDroppedAndCounted) {
 
 TEST(ActionTimeline, AChunkThatIsLateAsAWholeAddsNothing) {
   ActionTimeline timeline;
-  const auto out = timeline.merge(chunk_of({0, 1}, 1), 2, 10, 50, Aggregate::average, 1);
+  const auto out = timeline.merge(chunk_of({0, 1}, 1), 2, 10, 50, ChunkAggregate::average, 1);
   EXPECT_EQ(out.late, 2);
   EXPECT_EQ(timeline.planned().size(), 0U);
 }
 
 TEST(ActionTimeline, KnowsTheChunkOfEveryActionAndTheStepAtTheSeam) {
   ActionTimeline timeline;
-  timeline.merge(chunk_of({0, 0, 0, 0}, 1), 4, 0, 0, Aggregate::latest_only, 1);
-  const auto out = timeline.merge(chunk_of({5, 6, 7, 8}, 1), 4, 2, 2, Aggregate::latest_only, 2);
+  timeline.merge(chunk_of({0, 0, 0, 0}, 1), 4, 0, 0, ChunkAggregate::latest_only, 1);
+  const auto out = timeline.merge(chunk_of({5, 6, 7, 8}, 1), 4, 2, 2, ChunkAggregate::latest_only, 2);
   EXPECT_EQ(out.blended, 2);
   EXPECT_EQ(out.added, 2);
   EXPECT_DOUBLE_EQ(out.seam, 5);

@@ -1,0 +1,744 @@
+#include <QAccessible>
+#include <QComboBox>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QSvgRenderer>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QToolButton>
+#include <QtTest>
+
+#include <cmath>
+
+#include "scoring/control_chart.h"
+#include "scoring/preference.h"
+#include "scoring/proportion.h"
+#include "scoring/sequential.h"
+#include "scoring/survival.h"
+#include "scoring/two_proportions.h"
+#include "widgets/charts/anchor_chart.h"
+#include "widgets/charts/cell_map_chart.h"
+#include "widgets/charts/distribution_chart.h"
+#include "widgets/charts/drift_chart.h"
+#include "widgets/charts/evidence_chart.h"
+#include "widgets/charts/failure_chart.h"
+#include "widgets/charts/funnel_chart.h"
+#include "widgets/charts/leaderboard_chart.h"
+#include "widgets/charts/posterior_chart.h"
+#include "widgets/charts/power_chart.h"
+#include "widgets/charts/preference_chart.h"
+#include "widgets/charts/shift_chart.h"
+#include "widgets/charts/sync_async_chart.h"
+#include "widgets/charts/time_curve_chart.h"
+#include "widgets/report_print.h"
+#include "widgets/theme.h"
+#include "widgets/trial_planner.h"
+#include "widgets/trial_table_view.h"
+
+namespace tandem {
+
+// Every chart with the same kinds of data: none, one trial, some, and twenty contenders.
+enum class Amount { none, one, some, many };
+
+static RateFigure rate(std::int64_t k, std::int64_t n) {
+  return {k, n, n > 0 ? proportion_interval(IntervalMethod::wilson, k, n) : Interval{0, 1}};
+}
+
+static FigureBasis basis() { return {QStringLiteral("Wilson 95 %"), QStringLiteral("all trials together")}; }
+
+static int contenders_of(Amount amount) {
+  return amount == Amount::none ? 0 : amount == Amount::one ? 1 : amount == Amount::some ? 4 : 20;
+}
+
+static QString contender(int i) {
+  return i < 26 ? QStringLiteral("Contender %1").arg(QChar(u'A' + i)) : QString::number(i);
+}
+
+static std::int64_t trials_of(Amount amount) { return amount == Amount::one ? 1 : 50; }
+
+static std::int64_t successes(Amount amount, int i) { return amount == Amount::one ? 1 : (41 + 13 * i) % 51; }
+
+static std::unique_ptr<ChartPanel> make_leaderboard(Amount amount) {
+  auto chart = std::make_unique<LeaderboardChart>();
+  std::vector<LeaderLine> rows;
+  for (int i = 0; i < contenders_of(amount); ++i) {
+    LeaderLine row;
+    row.name = contender(i);
+    row.success = rate(successes(amount, i), trials_of(amount));
+    row.score = MeanFigure{row.success.n, 0.75, {0.60, 0.90}};
+    row.score_interval = QStringLiteral("BCa 95 %");
+    row.mean_time_s = 12.42 + i;
+    row.letters = QStringLiteral("ab");
+    row.voids = i;
+    row.last_run = QStringLiteral("27 Nov");
+    row.trials = {100 + i, 200 + i};
+    rows.push_back(row);
+  }
+  std::vector<PublishedRow> published;
+  if (amount == Amount::some) {
+    published = {{QStringLiteral("SmolVLA"), 0.783, QStringLiteral("arXiv 2506.01844, table 3")}};
+    rows.push_back({QStringLiteral("Contender new"), rate(2, 3), {}, {}, {}, {}, 0, {}, {7}});
+  }
+  chart->set_data(
+      std::move(rows), std::move(published), basis(),
+      amount == Amount::some ? QStringLiteral("A is better than D; the others cannot be told apart.") : QString());
+  return chart;
+}
+
+static std::unique_ptr<ChartPanel> make_cells(Amount amount) {
+  auto chart = std::make_unique<CellMapChart>();
+  const bool one = amount == Amount::one;
+  const QStringList tasks =
+      one ? QStringList{QStringLiteral("cube in box")}
+          : QStringList{QStringLiteral("cube in box"), QStringLiteral("stack"), QStringLiteral("sort")};
+  const QStringList settings = one ? QStringList{QStringLiteral("basic")}
+                                   : QStringList{QStringLiteral("basic"), QStringLiteral("distractor"),
+                                                 QStringLiteral("new object"), QStringLiteral("new light")};
+  std::vector<CellMap> maps;
+  for (int i = 0; i < contenders_of(amount); ++i) {
+    CellMap map{contender(i), {}};
+    for (int t = 0; t < tasks.size(); ++t) {
+      std::vector<CellTile> line;
+      for (int s = 0; s < settings.size(); ++s) {
+        CellTile tile;
+        tile.exists = !(t == 2 && s == 2);
+        tile.success = one ? rate(1, 1) : rate(std::max(0, 9 - 2 * t - s), t == 1 && s == 3 ? 9 : 10);
+        tile.planned = one ? 1 : 10;
+        tile.trials = {10 * t + s};
+        if (i > 0) {
+          tile.difference = CellTile::Difference{0.3 - 0.2 * s, {0.05 - 0.2 * s, 0.5 - 0.2 * s}, s == 0};
+        }
+        line.push_back(tile);
+      }
+      map.cells.push_back(line);
+    }
+    maps.push_back(map);
+  }
+  chart->set_data(tasks, settings, std::move(maps), one ? QString() : contender(0), basis());
+  return chart;
+}
+
+static std::unique_ptr<ChartPanel> make_posterior(Amount amount) {
+  auto chart = std::make_unique<PosteriorChart>();
+  std::vector<PosteriorRow> rows;
+  for (int i = 0; i < contenders_of(amount); ++i) {
+    rows.push_back({amount == Amount::many ? QString(QChar(u'A' + i)) : contender(i),
+                    successes(amount, i),
+                    trials_of(amount),
+                    QStringLiteral("a"),
+                    {1 + i}});
+  }
+  chart->set_data(std::move(rows));
+  return chart;
+}
+
+static std::unique_ptr<ChartPanel> make_distribution(Amount amount) {
+  auto chart = std::make_unique<DistributionChart>();
+  std::vector<DistributionRow> rows;
+  for (int i = 0; i < contenders_of(amount); ++i) {
+    rows.push_back(amount == Amount::one ? DistributionRow{contender(i), {0, 0, 1}, {{}, {}, {5}}}
+                                         : DistributionRow{contender(i), {5 + i, 10, 35 - i}, {{1}, {2}, {3}}});
+  }
+  chart->set_data({0, 0.5, 1}, std::move(rows));
+  return chart;
+}
+
+static std::unique_ptr<ChartPanel> make_funnel(Amount amount) {
+  auto chart = std::make_unique<FunnelChart>();
+  std::vector<Funnel> funnels;
+  for (int i = 0; i < contenders_of(amount); ++i) {
+    Funnel funnel{contender(i), QStringLiteral("cube in box"), trials_of(amount), {}};
+    std::int64_t before = funnel.n;
+    for (const char* title : {"Reach", "Grasp", "Lift", "Over the box", "Release inside"}) {
+      const std::int64_t reached = amount == Amount::one ? 1 : before - 3 + i % 2;
+      funnel.stages.push_back({QString::fromLatin1(title), reached, rate(reached, before), {before, 1000 + before}});
+      before = reached;
+    }
+    funnels.push_back(funnel);
+  }
+  chart->set_data(std::move(funnels), basis());
+  return chart;
+}
+
+static std::unique_ptr<ChartPanel> make_times(Amount amount) {
+  auto chart = std::make_unique<TimeCurveChart>();
+  const std::vector<std::vector<double>> solved = {{7.2, 8.1, 8.9, 9.4, 9.9, 10.6, 11.3, 12.8, 16.0},
+                                                   {10.4, 11.9, 12.6, 13.1, 13.8, 14.4, 15.9, 18.7}};
+  std::vector<TimeCurve> curves;
+  const int count = amount == Amount::some ? 2 : contenders_of(amount);
+  for (int i = 0; i < count; ++i) {
+    std::vector<TimedTrial> trials;
+    for (const double time : solved[static_cast<std::size_t>(i % 2)]) {
+      if (amount != Amount::one || trials.empty()) {
+        trials.push_back({time + 0.3 * (i / 2), true});
+      }
+    }
+    while (amount != Amount::one && trials.size() < 10) {
+      trials.push_back({30, false});
+    }
+    TimeCurve curve;
+    curve.name = contender(i);
+    for (const auto& trial : trials) {
+      curve.ends_s.push_back(trial.time_s);
+      curve.successes += trial.solved ? 1 : 0;
+    }
+    for (const auto& step : kaplan_meier(trials)) {
+      curve.steps.push_back(
+          {step.time_s, step.at_risk, 1 - step.survival, {1 - step.limits.high, 1 - step.limits.low}});
+    }
+    const RestrictedMean mean = restricted_mean(trials, 30);
+    curve.restricted_mean_s = mean.mean_s;
+    curve.standard_error_s = mean.standard_error_s;
+    curve.median_s = median_time(trials);
+    curve.trials = {i};
+    curves.push_back(curve);
+  }
+  chart->set_data(
+      std::move(curves), 30, QStringLiteral("log-log 95 %"),
+      amount == Amount::some ? QStringLiteral("Restricted mean 4.7 s shorter; log-rank p = 0.093.") : QString());
+  return chart;
+}
+
+static std::unique_ptr<ChartPanel> make_sync(Amount amount) {
+  auto chart = std::make_unique<SyncAsyncChart>();
+  if (amount == Amount::none) {
+    return chart;
+  }
+  InferenceSide sync;
+  InferenceSide async;
+  sync.name = QStringLiteral("sync");
+  async.name = QStringLiteral("async");
+  if (amount == Amount::one) {
+    sync.times = {{13.75, true, 0, 1}};
+    chart->set_data(sync, async, {{QStringLiteral("success"), QStringLiteral("100.0 %"), QStringLiteral("–"), {}}});
+    return chart;
+  }
+  const int tasks = amount == Amount::some ? 3 : 20;
+  for (int i = 0; i < tasks; ++i) {
+    const QString task = i == 0   ? QStringLiteral("pick-place")
+                         : i == 1 ? QStringLiteral("stacking")
+                         : i == 2 ? QStringLiteral("sorting")
+                                  : QString::number(i);
+    sync.tasks.push_back({task, {10, 0.75, {0.6, 0.9}}});
+    async.tasks.push_back({task, {10, 0.80 - 0.01 * i, {0.6, 0.95}}});
+  }
+  for (int i = 0; i < 10; ++i) {
+    sync.times.push_back({11.0 + i * 0.6, i != 9, i, 100 + i});
+    async.times.push_back({7.2 + i * 0.6, true, i, 200 + i});
+  }
+  sync.mean_time_s = 13.75;
+  async.mean_time_s = 9.70;
+  sync.rounds = {2, 2, 2, 2, 1};
+  async.rounds = {2, 3, 4, 5, 5};
+  chart->set_data(
+      sync, async,
+      {{QStringLiteral("success"), QStringLiteral("78.3 %"), QStringLiteral("73.3 %"),
+        QStringLiteral("−5.0 [−20.0, +10.0]")},
+       {QStringLiteral("time to success"), QStringLiteral("13.8 s"), QStringLiteral("9.7 s"),
+        QStringLiteral("−4.1 [−6.6, −1.5]")},
+       {QStringLiteral("done in 60 s"), QStringLiteral("9"), QStringLiteral("19"), QStringLiteral("p = 0.040")},
+       {QStringLiteral("stalled"), QStringLiteral("27.0 %"), QStringLiteral("0.0 %"), {}},
+       {QStringLiteral("latency p50 / p95"), QStringLiteral("41 / 63 ms"), QStringLiteral("42 / 70 ms"), {}}},
+      QStringLiteral("Async is faster; sorting suffers."));
+  return chart;
+}
+
+static std::unique_ptr<ChartPanel> make_shift(Amount amount) {
+  auto chart = std::make_unique<ShiftChart>();
+  std::vector<ShiftRow> rows;
+  const int tasks = contenders_of(amount);
+  for (int i = 0; i < tasks; ++i) {
+    ShiftRow row;
+    row.contender = contender(0);
+    row.task = QStringLiteral("task %1").arg(i + 1);
+    row.inside = amount == Amount::one ? rate(1, 1) : rate(9 - i % 3, 10);
+    row.outside = amount == Amount::one ? rate(0, 1) : rate(8 - i % 8, 10);
+    row.gap = row.inside.rate() - row.outside.rate();
+    row.gap_limits = newcombe_interval({row.inside.k, row.inside.n, row.outside.k, row.outside.n});
+    row.trials = {i};
+    rows.push_back(row);
+  }
+  chart->set_data(std::move(rows), basis(), QStringLiteral("Newcombe 95 %"));
+  return chart;
+}
+
+static std::unique_ptr<ChartPanel> make_evidence(Amount amount) {
+  auto chart = std::make_unique<EvidenceChart>();
+  std::vector<EvidenceSeries> all;
+  const int pairs = amount == Amount::one ? 1 : 12;
+  const double differences[] = {.5, .5, .5, 0, .5, .5, .5, -.5, 1, .5, 0, .5};
+  for (int c = 0; c + 1 < std::max(2, contenders_of(amount)) && amount != Amount::none; ++c) {
+    EvidenceSeries series;
+    series.first = contender(c);
+    series.second = contender(c + 1);
+    BettingMixture mixture;
+    for (int i = 0; i < pairs; ++i) {
+      mixture.add(differences[i]);
+      series.pairs.push_back({mixture.log_forward() / std::log(10.0),
+                              mixture.log_reverse() / std::log(10.0),
+                              mixture.confidence_sequence(),
+                              mixture.mean(),
+                              {2 * i, 2 * i + 1}});
+    }
+    series.pairs_left = 38;
+    all.push_back(series);
+  }
+  chart->set_data(std::move(all));
+  return chart;
+}
+
+static std::unique_ptr<ChartPanel> make_preference(Amount amount) {
+  auto chart = std::make_unique<PreferenceChart>();
+  const auto count = static_cast<std::size_t>(amount == Amount::one ? 2 : contenders_of(amount));
+  if (count == 0) {
+    return chart;
+  }
+  PreferenceData data;
+  data.wins.assign(count, std::vector<std::int64_t>(count, 0));
+  data.ties = data.wins;
+  std::vector<PairVerdicts> verdicts;
+  for (std::size_t i = 0; i < count; ++i) {
+    data.names << contender(static_cast<int>(i));
+    for (std::size_t j = i + 1; j < count; ++j) {
+      const PairVerdicts pair = amount == Amount::one ? PairVerdicts{i, j, 1, 0, 0}
+                                                      : PairVerdicts{i, j, static_cast<std::int64_t>(4 + (i + j) % 4),
+                                                                     2, static_cast<std::int64_t>(3 + i % 3)};
+      verdicts.push_back(pair);
+      data.wins[i][j] = pair.wins_first;
+      data.wins[j][i] = pair.wins_second;
+      data.ties[i][j] = data.ties[j][i] = pair.ties;
+    }
+  }
+  const Strengths strengths = fit_strengths(count, verdicts);
+  for (std::size_t i = 0; i < count; ++i) {
+    data.scores.push_back(strengths.score(i));
+    const double half = 200 * 1.96 * strengths.standard_error[i];
+    data.limits.push_back({strengths.score(i) - half, strengths.score(i) + half});
+  }
+  data.ridge = strengths.ridge;
+  chart->set_data(std::move(data));
+  return chart;
+}
+
+static std::unique_ptr<ChartPanel> make_drift(Amount amount) {
+  auto chart = std::make_unique<DriftChart>();
+  std::vector<DriftData> all;
+  for (int c = 0; c < contenders_of(amount); ++c) {
+    DriftData data;
+    data.name = contender(c);
+    data.pooled = 0.7;
+    data.limits = {0.4, 0.9};
+    Cusum cusum(0.8, 0.5);
+    const int trials = amount == Amount::one ? 1 : 60;
+    std::int64_t k = 0;
+    for (int i = 0; i < trials; ++i) {
+      const bool success = (i * 7) % 10 < (i < 40 ? 8 : 3);
+      k += success ? 1 : 0;
+      data.cusum.push_back(cusum.add(success));
+      if (!data.alarm && data.cusum.back() >= data.alarm_at) {
+        data.alarm = i + 1;
+      }
+      if (i % 10 == 9 || i + 1 == trials) {
+        data.runs.push_back({i - i % 10 + 1, rate(k, i % 10 + 1), i > 40, {i}});
+        k = 0;
+      }
+    }
+    if (amount == Amount::some) {
+      data.notes = {{31, QStringLiteral("lens cleaned")}};
+    }
+    all.push_back(data);
+  }
+  chart->set_data(std::move(all));
+  return chart;
+}
+
+static std::unique_ptr<ChartPanel> make_anchors(Amount amount) {
+  auto chart = std::make_unique<AnchorChart>();
+  std::vector<AnchorRow> rows;
+  for (int i = 0; i < contenders_of(amount); ++i) {
+    rows.push_back({QStringLiteral("Method %1").arg(i + 1), QStringLiteral("sorting"), QStringLiteral("score"),
+                    0.25 + 0.03 * i, i == 1 ? std::optional<double>(0.05) : std::nullopt,
+                    i == 0 ? std::optional<std::int64_t>(10) : std::nullopt, QStringLiteral("table 3"),
+                    QStringLiteral("secondary")});
+  }
+  chart->set_data(std::move(rows));
+  return chart;
+}
+
+static std::unique_ptr<ChartPanel> make_failures(Amount amount) {
+  auto chart = std::make_unique<FailureChart>();
+  QStringList names;
+  std::vector<FailureRow> rows;
+  for (int i = 0; i < contenders_of(amount); ++i) {
+    names << contender(i);
+  }
+  if (amount != Amount::none) {
+    for (const char* title : {"Missed grasp", "Slipped grasp", "Wrong object", "Time ran out"}) {
+      FailureRow row;
+      row.title = QString::fromLatin1(title);
+      row.named = row.title != QStringLiteral("Time ran out");
+      for (int i = 0; i < contenders_of(amount); ++i) {
+        row.counts.push_back(amount == Amount::one ? 1 : (3 + i) % 5);
+      }
+      row.recovered = amount == Amount::one ? rate(0, 1) : rate(2, 9);
+      row.trials = {3, 4};
+      rows.push_back(row);
+    }
+  }
+  chart->set_data(names, std::move(rows), basis());
+  return chart;
+}
+
+static std::unique_ptr<ChartPanel> make_power(Amount amount) {
+  auto chart = std::make_unique<PowerChart>();
+  std::vector<PowerPoint> points;
+  for (int i = 1; amount != Amount::none && i <= (amount == Amount::one ? 1 : 10); ++i) {
+    points.push_back({i * 8, barnard_power(i * 8, 0.7, 0.9)});
+  }
+  chart->set_data(std::move(points), 0.8, 61, QStringLiteral("70 % / 90 %"));
+  return chart;
+}
+
+struct Maker {
+  const char* name;
+  std::unique_ptr<ChartPanel> (*make)(Amount);
+};
+static constexpr Maker makers[] = {{"leaderboard", make_leaderboard},
+                                   {"cells", make_cells},
+                                   {"posterior", make_posterior},
+                                   {"distribution", make_distribution},
+                                   {"funnel", make_funnel},
+                                   {"times", make_times},
+                                   {"sync", make_sync},
+                                   {"shift", make_shift},
+                                   {"evidence", make_evidence},
+                                   {"preference", make_preference},
+                                   {"drift", make_drift},
+                                   {"anchors", make_anchors},
+                                   {"failures", make_failures},
+                                   {"power", make_power}};
+
+class DashboardsTest : public QObject {
+  Q_OBJECT
+
+  static QString description(const ChartPanel& chart) {
+    auto* interface = QAccessible::queryAccessibleInterface(chart.view());
+    return interface == nullptr ? QString() : interface->text(QAccessible::Description);
+  }
+  static void each_chart() {
+    QTest::addColumn<int>("maker");
+    QTest::addColumn<int>("amount");
+    constexpr const char* amounts[] = {"none", "one", "some", "many"};
+    for (std::size_t m = 0; m < std::size(makers); ++m) {
+      for (int a = 0; a < 4; ++a) {
+        QTest::addRow("%s, %s", makers[m].name, amounts[a]) << static_cast<int>(m) << a;
+      }
+    }
+  }
+
+ private Q_SLOTS:
+  void init() { apply_theme(*qApp, Theme::Kind::dark, 1.0); }
+
+  void everyChartShowsAnyAmount_data() { each_chart(); }
+  void everyChartShowsAnyAmount() {
+    QFETCH(int, maker);
+    QFETCH(int, amount);
+    const auto chart = makers[maker].make(static_cast<Amount>(amount));
+    const bool some = static_cast<Amount>(amount) != Amount::none;
+    QCOMPARE(chart->has_data(), some);
+    for (const double scale : {1.0, 1.5}) {
+      apply_theme(*qApp, scale > 1 ? Theme::Kind::light : Theme::Kind::dark, scale);
+      chart->resize(static_cast<int>(620 * scale), chart->minimumSizeHint().height());
+      chart->show();
+      QVERIFY(QTest::qWaitForWindowExposed(chart.get()));
+      QCOMPARE(chart->view()->isVisible(), some);
+      if (const QString folder = qEnvironmentVariable("TANDEM_PICTURES"); !folder.isEmpty()) {
+        QTest::qWait(30);
+        chart->grab().save(QDir(folder).filePath(
+            QStringLiteral("%1-%2-%3.png").arg(QString::fromLatin1(makers[maker].name)).arg(amount).arg(scale)));
+      }
+    }
+    QVERIFY(!chart->view()->accessibleName().isEmpty());
+    for (auto* button : chart->findChildren<QToolButton*>()) {
+      QVERIFY(!button->accessibleName().isEmpty());
+    }
+    for (auto* choice : chart->findChildren<QComboBox*>()) {
+      QVERIFY(!choice->accessibleName().isEmpty());
+    }
+    QVERIFY(!description(*chart).isEmpty());
+    QCOMPARE(chart->table().rows.empty(), !some);
+    for (const auto& row : chart->table().rows) {
+      QCOMPARE(row.size(), chart->table().header.size());
+    }
+  }
+
+  void everyChartIsSavedInEveryFormat_data() {
+    QTest::addColumn<int>("maker");
+    for (std::size_t m = 0; m < std::size(makers); ++m) {
+      QTest::addRow("%s", makers[m].name) << static_cast<int>(m);
+    }
+  }
+  void everyChartIsSavedInEveryFormat() {
+    QFETCH(int, maker);
+    QTemporaryDir folder;
+    const auto chart = makers[maker].make(Amount::some);
+    chart->resize(620, chart->minimumSizeHint().height());
+    const auto file = [&](const char* suffix) {
+      return folder.filePath(QStringLiteral("chart.") + QString::fromLatin1(suffix));
+    };
+    for (const char* suffix : {"png", "svg", "pdf", "csv"}) {
+      const auto done = chart->save(file(suffix));
+      QVERIFY2(done.has_value(), done ? "" : done.error().sentence().c_str());
+      QVERIFY(QFileInfo(file(suffix)).size() > 60);
+    }
+    const QImage picture(file("png"));
+    QVERIFY(picture.width() >= 2 * 560);
+    QCOMPARE(picture.pixelColor(2, 2), theme_of(Theme::Kind::light).panel);
+    QSvgRenderer svg(file("svg"));
+    QVERIFY(svg.isValid());
+    QCOMPARE(svg.defaultSize() * 2, picture.size());
+    QFile pdf(file("pdf"));
+    QVERIFY(pdf.open(QIODevice::ReadOnly));
+    const QByteArray bytes = pdf.readAll();
+    QVERIFY(bytes.startsWith("%PDF-"));
+    QVERIFY(bytes.trimmed().endsWith("%%EOF"));
+    QFile csv(file("csv"));
+    QVERIFY(csv.open(QIODevice::ReadOnly));
+    const QList<QByteArray> lines = csv.readAll().trimmed().split('\n');
+    QCOMPARE(static_cast<std::size_t>(lines.size()), chart->table().rows.size() + 1);
+    if (const QString out = qEnvironmentVariable("TANDEM_PICTURES"); !out.isEmpty()) {
+      for (const char* suffix : {"png", "svg", "pdf"}) {
+        QFile::copy(file(suffix),
+                    QDir(out).filePath(QStringLiteral("saved-%1.%2")
+                                           .arg(QString::fromLatin1(makers[maker].name), QString::fromLatin1(suffix))));
+      }
+    }
+  }
+
+  void aChartThatCannotBeSavedSaysSo() {
+    const auto chart = make_leaderboard(Amount::some);
+    const auto nowhere = chart->save(QStringLiteral("/nonexistent/chart.png"));
+    QVERIFY(!nowhere);
+    QVERIFY(QString::fromStdString(nowhere.error().message).contains(QStringLiteral("/nonexistent/chart.png")));
+    QVERIFY(!chart->save(QStringLiteral("/tmp/chart.bmp")));
+  }
+
+  void figuresAreInTheDescription() {
+    const QString board = description(*make_leaderboard(Amount::some));
+    QVERIFY(
+        board.contains(QStringLiteral("Contender A: 82.0 % (41/50), Wilson 95 % [69.2, 90.2], all trials together")));
+    QVERIFY(board.contains(QStringLiteral("2/3")) && board.contains(QStringLiteral("insufficient")));
+    QVERIFY(board.contains(QStringLiteral("SmolVLA: 78.3 %, published: arXiv 2506.01844, table 3")));
+    QVERIFY(description(*make_cells(Amount::some)).contains(QStringLiteral("stack, new light: 44.4 % (4/9)")));
+    QVERIFY(description(*make_cells(Amount::some)).contains(QStringLiteral("9 of 10 planned trials")));
+    QVERIFY(description(*make_posterior(Amount::some)).contains(QStringLiteral("(41/50), uniform prior")));
+    QVERIFY(description(*make_distribution(Amount::some))
+                .contains(QStringLiteral("score 0.50: 20.0 % (10/50), up to it 30.0 % (15/50)")));
+    QVERIFY(description(*make_funnel(Amount::some))
+                .contains(QStringLiteral("Grasp: 44/50 trials, of those before it 93.6 % (44/47)")));
+    const QString times = description(*make_times(Amount::some));
+    QVERIFY2(times.contains(QStringLiteral("restricted mean 12.42 s (standard error 2.00), median 9.9 s")),
+             qPrintable(times));
+    QVERIFY(times.contains(QStringLiteral("restricted mean 17.08 s (standard error 2.15), median 13.8 s")));
+    QVERIFY(
+        description(*make_sync(Amount::some)).contains(QStringLiteral("time to success: sync 13.8 s, async 9.7 s")));
+    const QString evidence = description(*make_evidence(Amount::some));
+    QVERIFY2(evidence.contains(QStringLiteral("12 pairs: difference +37.5 points [−14.9, +67.2], not decided.")) ||
+                 evidence.contains(QStringLiteral("12 pair(s): difference +37.5 points [−14.9, +67.2], not decided.")),
+             qPrintable(evidence));
+    QVERIFY(description(*make_preference(Amount::some))
+                .contains(QStringLiteral("Contender A against Contender B: 5 wins, 2 ties, 3 losses")));
+    QVERIFY(description(*make_failures(Amount::some)).contains(QStringLiteral("recovered 22.2 % (2/9)")));
+    QVERIFY(description(*make_shift(Amount::some)).contains(QStringLiteral("gap +10.0 points")));
+  }
+
+  void leadersAreSortedByTheLowerLimit() {
+    LeaderboardChart chart;
+    LeaderLine sure{QStringLiteral("40 of 50"), rate(40, 50), {}, {}, {}, {}, 0, {}, {}};
+    LeaderLine lucky{QStringLiteral("3 of 3"), rate(3, 3), {}, {}, {}, {}, 0, {}, {}};
+    LeaderLine idle{QStringLiteral("none"), rate(0, 0), {}, {}, {}, {}, 0, {}, {}};
+    chart.set_data({idle, lucky, sure}, {}, basis());
+    QCOMPARE(chart.rows()[0].name, sure.name);
+    QCOMPARE(chart.rows()[1].name, lucky.name);
+    QCOMPARE(chart.rows()[2].name, idle.name);
+  }
+
+  void percentagesComeFromWholeNumbers() {
+    QCOMPARE(percent_text(2, 15), QStringLiteral("13.3"));
+    QCOMPARE(percent_text(1, 8), QStringLiteral("12.5"));
+    QCOMPARE(percent_text(1, 16), QStringLiteral("6.3"));  // 6.25, half away from zero
+    QCOMPARE(percent_text(0, 0), QStringLiteral("–"));
+    QCOMPARE(rate_text(rate(40, 50)), QStringLiteral("80.0 [67.0, 88.8] (40/50)"));
+    QCOMPARE(points_text(-0.04), QStringLiteral("−4.0"));
+    const ChartTable table{{QStringLiteral("a")}, {{QStringLiteral("x, \"y\"\nz")}}};
+    QCOMPARE(table.csv(), QByteArray("a\n\"x, \"\"y\"\"\nz\"\n"));
+  }
+
+  void aClickAndEnterAskForTheTrialsBehindAPoint() {
+    const auto chart = make_funnel(Amount::some);
+    QList<TrialIds> asked;
+    connect(chart.get(), &ChartPanel::trials_chosen, this, [&](const TrialIds& trials) { asked << trials; });
+    chart->resize(620, 300);
+    chart->show();
+    QVERIFY(QTest::qWaitForWindowActive(chart.get()));
+    QTest::mouseClick(chart->view(), Qt::LeftButton, {}, {chart->view()->width() / 2, chart->view()->height() / 2});
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked[0], (TrialIds{44, 1044}));
+    chart->view()->setFocus();
+    QTest::keyClick(chart->view(), Qt::Key_Right);
+    QTest::keyClick(chart->view(), Qt::Key_Return);
+    QCOMPARE(asked.size(), 2);
+    QCOMPARE(asked[1], (TrialIds{50, 1050}));
+    QTest::keyClick(chart->view(), Qt::Key_Left);
+    QTest::keyClick(chart->view(), Qt::Key_Return);
+    QCOMPARE(asked[2], (TrialIds{38, 1038}));
+  }
+
+  void marksLieOnTheChart_data() { each_chart(); }
+  void marksLieOnTheChart() {
+    QFETCH(int, maker);
+    QFETCH(int, amount);
+    const auto chart = makers[maker].make(static_cast<Amount>(amount));
+    chart->resize(620, chart->minimumSizeHint().height());
+    chart->show();
+    QVERIFY(QTest::qWaitForWindowExposed(chart.get()));
+    if (static_cast<Amount>(amount) == Amount::none) {
+      return;
+    }
+    QTest::qWait(20);
+    // The arrow keys reach a first mark, which is where somebody can point at it.
+    chart->view()->setFocus();
+    const QImage before = chart->view()->grab().toImage();
+    QTest::keyClick(chart->view(), Qt::Key_Right);
+    QVERIFY(chart->view()->grab().toImage() != before);
+  }
+
+  void aHundredThousandTrialsStayFluid() {
+    TrialTableView view;
+    std::vector<TrialLine> trials(100'000);
+    const QStringList names{QStringLiteral("A"), QStringLiteral("B"), QStringLiteral("C"), QStringLiteral("D")};
+    const QString task = QStringLiteral("cube in box");
+    const QString note = QStringLiteral("slipped at the rim");
+    for (std::size_t i = 0; i < trials.size(); ++i) {
+      TrialLine& t = trials[i];
+      t.id = static_cast<std::int64_t>(i) + 1;
+      t.number = t.id;
+      t.contender = names[static_cast<int>(i % 4)];
+      t.task = task;
+      t.setting = task;
+      t.block = static_cast<std::int64_t>(i / 4);
+      t.success = i % 3 == 0;
+      t.score = static_cast<double>(i % 5);
+      t.score_max = 5;
+      t.stages = {true, i % 2 == 0, false};
+      t.duration_s = 5 + static_cast<double>((i * 7919) % 1000) / 50;
+      t.end = QStringLiteral("success");
+      t.note = i == 77'777 ? note : QString();
+    }
+    QElapsedTimer clock;
+    clock.start();
+    view.set_trials(trials);
+    view.resize(900, 500);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    QVERIFY2(clock.elapsed() < 1500, qPrintable(QString::number(clock.elapsed())));
+    clock.restart();
+    view.model().sort(TrialTableModel::duration, Qt::AscendingOrder);
+    view.table()->viewport()->repaint();
+    QVERIFY2(clock.elapsed() < 500, qPrintable(QString::number(clock.elapsed())));
+    QCOMPARE(view.model().index(0, TrialTableModel::duration).data().toString(), QStringLiteral("5.0 s"));
+    clock.restart();
+    view.findChild<QLineEdit*>()->setText(QStringLiteral("at the RIM"));
+    QVERIFY2(clock.elapsed() < 700, qPrintable(QString::number(clock.elapsed())));
+    QCOMPARE(view.model().rowCount(), 1);
+    QCOMPARE(view.model().id_at(0), 77'778);
+    clock.restart();
+    view.findChild<QLineEdit*>()->clear();
+    view.table()->scrollToBottom();
+    view.table()->viewport()->repaint();
+    QVERIFY2(clock.elapsed() < 500, qPrintable(QString::number(clock.elapsed())));
+    QCOMPARE(view.model().rowCount(), 100'000);
+    QVERIFY2(view.table()->findChildren<QWidget*>().size() < 40, "no widgets in rows");
+  }
+
+  void trialsAreSortedFilteredAndOpened() {
+    TrialTableView view;
+    std::vector<TrialLine> trials(3);
+    for (std::size_t i = 0; i < 3; ++i) {
+      trials[i].id = 10 + static_cast<std::int64_t>(i);
+      trials[i].number = static_cast<std::int64_t>(i) + 1;
+      trials[i].contender = i == 1 ? QStringLiteral("B") : QStringLiteral("A");
+      trials[i].success = i != 1;
+    }
+    trials[2].valid = false;
+    trials[2].void_reason = QStringLiteral("robot fault");
+    view.set_trials(trials);
+    view.resize(700, 300);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowActive(&view));
+    QCOMPARE(view.model().id_at(0), 12);  // newest first
+    QCOMPARE(view.model().index(0, TrialTableModel::verdict).data().toString(), QStringLiteral("void: robot fault"));
+    QVERIFY(view.table()->isColumnHidden(TrialTableModel::score));
+    qint64 opened = 0;
+    connect(&view, &TrialTableView::open_trial, this, [&](qint64 trial) { opened = trial; });
+    view.select({11});
+    QTest::keyClick(view.table(), Qt::Key_Return);
+    QCOMPARE(opened, 11);
+    const QRect cell = view.table()->visualRect(view.model().index(0, 1));
+    QTest::mouseClick(view.table()->viewport(), Qt::LeftButton, {}, cell.center());
+    QTest::mouseDClick(view.table()->viewport(), Qt::LeftButton, {}, cell.center());
+    QCOMPARE(opened, 12);
+    view.findChild<QComboBox*>()->setCurrentIndex(1 + TrialTableModel::contender);
+    view.findChild<QLineEdit*>()->setText(QStringLiteral("b"));
+    QCOMPARE(view.model().rowCount(), 1);
+    QCOMPARE(view.model().id_at(0), 11);
+  }
+
+  void thePlannerKnowsWhatTenTrialsCanTell() {
+    TrialPlanner planner;
+    planner.set_times(60, 30);
+    planner.set_contenders(2);
+    planner.show();
+    QCOMPARE(planner.trials(), 61);  // 0.7 against 0.9 at power 0.8
+    QCOMPARE(planner.hours(), 10 * 2 * 90 / 3600.0);
+    QVERIFY2(planner.detectable_points() >= 55 && planner.detectable_points() <= 65,
+             qPrintable(QString::number(planner.detectable_points())));
+    for (auto* widget : planner.findChildren<QAbstractSpinBox*>()) {
+      QVERIFY(!widget->accessibleName().isEmpty());
+    }
+  }
+
+  void aReportIsPrinted() {
+    QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("report.pdf"));
+    QString rows;
+    for (int i = 0; i < 80; ++i) {
+      rows += QStringLiteral("<tr><td>%1</td><td>80.0 [67.0, 88.8] (40/50)</td><td>a</td></tr>").arg(contender(i));
+    }
+    const auto chart = make_leaderboard(Amount::some);
+    const QString html =
+        QStringLiteral(
+            "<html><head><title>Report</title></head><body><h1>Report</h1><p>What was asked.</p>"
+            "<img src=\"board\"><h2>Table</h2><table "
+            "width=\"100%\"><tr><th>Contender</th><th>Success</th><th></th></tr>%1</table></body></html>")
+            .arg(rows);
+    const auto done = print_report(html, file, {{QStringLiteral("board"), chart->image(2)}});
+    QVERIFY(done.has_value());
+    QFile pdf(file);
+    QVERIFY(pdf.open(QIODevice::ReadOnly));
+    const QByteArray bytes = pdf.readAll();
+    QVERIFY(bytes.startsWith("%PDF-"));
+    QVERIFY2(bytes.count("/Type /Page\n") >= 2, qPrintable(QString::number(bytes.count("/Type /Page\n"))));
+    QVERIFY(bytes.contains("/Subtype /Image"));
+    if (const QString out = qEnvironmentVariable("TANDEM_PICTURES"); !out.isEmpty()) {
+      QFile::copy(file, QDir(out).filePath(QStringLiteral("report.pdf")));
+    }
+    QVERIFY(!print_report(html, QStringLiteral("/nonexistent/report.pdf")));
+  }
+};
+
+}  // namespace tandem
+
+QTEST_MAIN(tandem::DashboardsTest)
+#include "tst_dashboards.moc"

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QFrame>
+
+#include <cstdint>
+
+class QDoubleSpinBox;
+class QLabel;
+class QSpinBox;
+
+namespace tandem {
+
+class PowerChart;
+
+/// How many trials: for two success rates that are to be told apart, the number per contender, what so many trials can
+/// tell apart, and the hours they take. Power of the two-sided Barnard test at α = 0.05; exact up to 110 trials.
+class TrialPlanner final : public QFrame {
+  Q_OBJECT
+ public:
+  explicit TrialPlanner(QWidget* parent = nullptr);
+  /// Seconds of one trial at most, and of the reset between two.
+  void set_times(double horizon_s, double reset_s);
+  void set_contenders(int contenders);
+  [[nodiscard]] std::int64_t trials() const { return trials_; }
+  /// The trials that the field asks for can tell such a difference from this first rate, in points; 0: none.
+  [[nodiscard]] int detectable_points() const { return detectable_; }
+  [[nodiscard]] double hours() const { return hours_; }
+
+ private:
+  void compute();
+
+  QSpinBox* first_;
+  QSpinBox* second_;
+  QSpinBox* power_;
+  QSpinBox* planned_;
+  QSpinBox* contenders_;
+  QDoubleSpinBox* horizon_;
+  QDoubleSpinBox* reset_;
+  QLabel* needed_;
+  QLabel* detects_;
+  QLabel* takes_;
+  PowerChart* chart_;
+  std::int64_t trials_ = 0;
+  int detectable_ = 0;
+  double hours_ = 0;
+};
+
+}  // namespace tandem
