@@ -110,6 +110,22 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "Stopped early"),
     QT_TRANSLATE_NOOP("sentence", "Oscillation or stall"),
     QT_TRANSLATE_NOOP("sentence", "Hardware"),
+    QT_TRANSLATE_NOOP("sentence", "The log says why; saved episodes are kept."),
+    QT_TRANSLATE_NOOP("sentence", "The simulated scene does not measure stage %1 of task %2."),
+    QT_TRANSLATE_NOOP("sentence", "Use a suite for simulated scenes, such as sim_so101."),
+    QT_TRANSLATE_NOOP("sentence", "Trials of one slot failed %1 times: %2"),
+    QT_TRANSLATE_NOOP("sentence", "Mend the cause; the experiment goes on where it is."),
+    QT_TRANSLATE_NOOP("sentence", "Suite %1 is one for real robots and cannot run by itself."),
+    QT_TRANSLATE_NOOP("sentence", "Run it on the Evaluate page, or choose a simulated suite."),
+    QT_TRANSLATE_NOOP("sentence", "Setting %1 of suite %2 (%3) cannot be simulated."),
+    QT_TRANSLATE_NOOP("sentence", "Simulated settings have the axes in_distribution, position or perturbation."),
+    QT_TRANSLATE_NOOP("sentence", "The files of a contender have changed since the experiment was made."),
+    QT_TRANSLATE_NOOP("sentence", "Put them back as they were, or make a new experiment."),
+    QT_TRANSLATE_NOOP("sentence", "The rig has no simulated scene that can judge a trial."),
+    QT_TRANSLATE_NOOP("sentence", "Choose a simulated rig, such as sim-so101-small."),
+    QT_TRANSLATE_NOOP("sentence", "The way of inference \"%1\" cannot be run here."),
+    QT_TRANSLATE_NOOP("sentence", "Choose sync, async, rtc or ensemble."),
+    QT_TRANSLATE_NOOP("sentence", "The task was done before anything moved."),
 };
 
 }  // namespace

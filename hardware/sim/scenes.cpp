@@ -124,21 +124,18 @@ class StackScene final : public Scene {
 class SortScene final : public Scene {
  public:
   void randomise(const mjModel* model, mjData* data, Random& random, ScenePlaces places) const override {
-    const double widest_deg = places == ScenePlaces::usual ? 28 : 42;
-    const double narrowest_deg = places == ScenePlaces::usual ? 0 : 30;
-    const auto side = [&](Random& from) { return from.uniform(-1, 1) < 0 ? -1.0 : 1.0; };
-    const auto any_spot = [&] {
-      if (places == ScenePlaces::usual) {
-        return random_spot(random, -widest_deg, widest_deg);
-      }
-      return side(random) < 0 ? random_spot(random, -widest_deg, -narrowest_deg)
-                              : random_spot(random, narrowest_deg, widest_deg);
+    const bool usual = places == ScenePlaces::usual;
+    // Outside the two lie on different sides.
+    const double side = usual || random.uniform(-1, 1) < 0 ? -1 : 1;
+    const auto spot = [&](double sign) {
+      return usual ? random_spot(random, -28, 28)
+                   : random_spot(random, std::min(sign * 30, sign * 38), std::max(sign * 30, sign * 38));
     };
-    Spot red = any_spot();
-    Spot blue = any_spot();
+    Spot red = spot(side);
+    Spot blue = spot(-side);
     while (std::hypot(red.x - blue.x, red.y - blue.y) < 0.065) {
-      red = any_spot();
-      blue = any_spot();
+      red = spot(side);
+      blue = spot(-side);
     }
     put(model, data, "red_cube", red.x, red.y, random_yaw(random));
     put(model, data, "blue_cube", blue.x, blue.y, random_yaw(random));

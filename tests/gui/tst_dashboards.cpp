@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QLabel>
+#include <QLineEdit>
 #include <QSvgRenderer>
 #include <QTableView>
 #include <QTemporaryDir>
