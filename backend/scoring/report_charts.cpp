@@ -43,6 +43,13 @@ std::string shortened(const std::string& text) {
   return out;
 }
 
+Chart chart_of(const std::string& title, const std::string& svg) {
+  Chart out;
+  out.title = title;
+  out.svg = svg;
+  return out;
+}
+
 double percent_x(double share) { return left + (right - left) * std::clamp(share, 0.0, 1.0); }
 
 // The axis of shares, always from 0 to 100 %.
@@ -88,8 +95,8 @@ Chart rates_chart(const Report& report) {
   if (body.empty()) {
     return {};
   }
-  return {"Success with " + std::string(name_of(report.options.interval)) + " intervals",
-          svg_of(y + 24, "Success rates with intervals", percent_axis(8, y - 4) + body)};
+  return chart_of("Success with " + std::string(name_of(report.options.interval)) + " intervals",
+                  svg_of(y + 24, "Success rates with intervals", percent_axis(8, y - 4) + body));
 }
 
 // Densities side by side, one band a contender, on the axis of shares.
@@ -107,7 +114,7 @@ Chart posterior_chart(const Report& report) {
       density.push_back(posterior_density(figure.k, figure.n, static_cast<double>(i) / points));
     }
     const double most = *std::max_element(density.begin(), density.end());
-    std::string path = "M" + n(left) + " " + n(y);
+    std::string path = std::string("M") + n(left) + " " + n(y);
     for (int i = 0; i <= points; ++i) {
       path += " L" + n(percent_x(static_cast<double>(i) / points)) + " " +
               n(y - (band - 10) * density[static_cast<std::size_t>(i)] / most);
@@ -123,8 +130,8 @@ Chart posterior_chart(const Report& report) {
   if (body.empty()) {
     return {};
   }
-  return {"Posterior of the success rate (uniform prior; median and 95 %)",
-          svg_of(y, "Posterior densities of the success rates", percent_axis(8, y - band + 6) + body)};
+  return chart_of("Posterior of the success rate (uniform prior; median and 95 %)",
+                  svg_of(y, "Posterior densities of the success rates", percent_axis(8, y - band + 6) + body));
 }
 
 Chart distribution_chart(const Report& report) {
@@ -154,7 +161,8 @@ Chart distribution_chart(const Report& report) {
   if (body.empty()) {
     return {};
   }
-  return {"Shares of the points, by level", svg_of(y + 24, "Distribution of scores", percent_axis(6, y) + body)};
+  return chart_of("Shares of the points, by level",
+                  svg_of(y + 24, "Distribution of scores", percent_axis(6, y) + body));
 }
 
 Chart time_chart(const Report& report) {
@@ -180,20 +188,29 @@ Chart time_chart(const Report& report) {
     const std::string kind = series_class(figure.contender);
     // A curve of very many steps looks the same with some of them.
     const std::size_t every = std::max<std::size_t>(1, figure.curve.size() / 400);
-    std::string path = "M" + n(x_of(0)) + " " + n(y_of(1));
+    std::string path = std::string("M") + n(x_of(0)) + " " + n(y_of(1));
+    std::string upper = path;
+    std::string lower;  // the way back
     for (std::size_t i = 0; i < figure.curve.size(); i += every) {
-      path += " H" + n(x_of(figure.curve[i].time_s)) + " V" + n(y_of(figure.curve[i].survival));
+      const SurvivalStep& step = figure.curve[i];
+      const double next = i + every < figure.curve.size() ? figure.curve[i + every].time_s : horizon;
+      path += " H" + n(x_of(step.time_s)) + " V" + n(y_of(step.survival));
+      upper += " H" + n(x_of(step.time_s)) + " V" + n(y_of(step.limits.low)) + " H" + n(x_of(next));
+      lower = " V" + n(y_of(step.limits.high)) + " H" + n(x_of(step.time_s)) + lower;
+    }
+    if (!lower.empty()) {
+      body += "<path d=\"" + upper + lower + " V" + n(y_of(1)) + " Z\" class=\"area band " + kind + "\"/>";
     }
     body += "<path d=\"" + path + " H" + n(right) + "\" class=\"line " + kind + "\"/>" +
-            text_at(52, y_risk, report.table.contenders[figure.contender].label, "end") +
-            marker(figure.contender, 20, y_risk - 4);
+            text_at(42, y_risk, report.table.contenders[figure.contender].label, "end") +
+            marker(figure.contender, 14, y_risk - 4);
     for (std::size_t i = 0; i < report.times.risk_times_s.size(); ++i) {
       body += text_at(x_of(report.times.risk_times_s[i]), y_risk, std::to_string(report.times.at_risk[c][i]), "middle");
     }
     y_risk += 18;
   }
-  return {"Share of trials solved by a time; below, how many are not solved yet",
-          svg_of(y_risk, "Success over time", body)};
+  return chart_of("Share of trials solved by a time; below, how many are not solved yet",
+                  svg_of(y_risk, "Success over time", body));
 }
 
 Chart evidence_chart(const Report& report) {
@@ -223,16 +240,17 @@ Chart evidence_chart(const Report& report) {
     reverse += to + n(y_of(point.log10_reverse));
   }
   const std::string threshold = n(figure.threshold_log10);
-  return {"Evidence after each pair (log10); the line is where it decides",
-          svg_of(280, "Evidence against pairs",
-                 line_at(60, y_of(figure.threshold_log10), right, y_of(figure.threshold_log10), "grid strong") +
-                     text_at(52, y_of(figure.threshold_log10) + 4, threshold, "end") +
-                     line_at(60, y_of(0), right, y_of(0), "grid") + text_at(52, y_of(0) + 4, "0", "end") +
-                     "<path d=\"" + forward + "\" class=\"line s1\"/><path d=\"" + reverse + "\" class=\"line s0\"/>" +
-                     text_at(60, 272,
-                             report.table.contenders[1].label + " better: second colour; " +
-                                 report.table.contenders[0].label + " better: first colour; " +
-                                 std::to_string(figure.points.size()) + " pairs"))};
+  return chart_of(
+      "Evidence after each pair (log10); the line is where it decides",
+      svg_of(
+          280, "Evidence against pairs",
+          line_at(60, y_of(figure.threshold_log10), right, y_of(figure.threshold_log10), "grid strong") +
+              text_at(52, y_of(figure.threshold_log10) + 4, threshold, "end") +
+              line_at(60, y_of(0), right, y_of(0), "grid") + text_at(52, y_of(0) + 4, "0", "end") + "<path d=\"" +
+              forward + "\" class=\"line s1\"/><path d=\"" + reverse + "\" class=\"line s0\"/>" +
+              text_at(60, 272,
+                      report.table.contenders[1].label + " better: second colour; " + report.table.contenders[0].label +
+                          " better: first colour; " + std::to_string(figure.points.size()) + " pairs")));
 }
 
 }  // namespace
