@@ -69,10 +69,17 @@ ChartPanel::ChartPanel(const QString& title, const QString& empty, QWidget* pare
   view_->setAccessibleName(title);
   view_->hide();
   sentence_->hide();
+  // What fits depends on the size.
+  view_->on_resized = [this] {
+    if (canvas_) {
+      redraw();
+    }
+  };
   view_->on_chosen = [this](const TrialIds& trials) { Q_EMIT trials_chosen(trials); };
 }
 
 ChartPanel::~ChartPanel() {
+  view_->on_resized = nullptr;
   view_->set_canvas(nullptr);
   canvas_.reset();
 }
@@ -157,9 +164,14 @@ void ChartPanel::describe() {
 
 void ChartPanel::changeEvent(QEvent* event) {
   if (event->type() == QEvent::StyleChange && canvas_) {
-    view_->setMinimumHeight(scaled(std::max(60, drawing_height())));
-    title_->setFont(text_font(12, true));
-    redraw();
+    // Afterwards: the style sheet has not reached the labels yet.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+          title_->setFont(text_font(12, true));
+          data_changed();
+        },
+        Qt::QueuedConnection);
   }
   QFrame::changeEvent(event);
 }
@@ -173,10 +185,10 @@ template <typename F>
 void ChartPanel::with_print(F use) const {
   QCustomPlot plot;
   const Theme& light = theme_of(Theme::Kind::light);
+  QSize size = picture_size();
+  plot.resize(size);
   ChartCanvas canvas(plot, light);
   draw(canvas);
-  plot.setBackground(light.panel);
-  QSize size = picture_size();
   const auto add_text = [&](int row, const QString& text, const QColor& colour, bool bold) {
     auto* element = new QCPTextElement(&plot, text, text_font(bold ? 13 : 12, bold));
     element->setTextColor(colour);
@@ -235,6 +247,7 @@ Result<void> ChartPanel::save(const QString& file) const {
       done = write_painted(file, [&](QBuffer& buffer) {
         QSvgGenerator generator;
         generator.setOutputDevice(&buffer);
+        generator.setResolution(96);  // pixels of style sheets
         generator.setSize(size);
         generator.setViewBox(QRect(QPoint(0, 0), size));
         generator.setTitle(title());

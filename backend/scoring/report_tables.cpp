@@ -83,7 +83,7 @@ std::string cell_name(const Report& report, std::size_t cell) {
 ReportTable leader_table(const Report& report) {
   ReportTable out;
   out.title = "Leaderboard";
-  const bool macro = report.board.aggregate != Aggregate::micro;
+  const bool macro = report.board.aggregate != SuiteAggregate::micro;
   out.columns = {"contender", "success % (micro)"};
   if (macro) {
     out.columns.push_back("success % (" + std::string(name_of(report.board.aggregate)) + ")");

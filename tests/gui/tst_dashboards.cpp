@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QLabel>
+#include <QLayout>
 #include <QLineEdit>
 #include <QSvgRenderer>
 #include <QTableView>
@@ -16,8 +17,13 @@
 #include "scoring/preference.h"
 #include "scoring/proportion.h"
 #include "scoring/sequential.h"
+#include "scoring/sha256.h"
+#include "scoring/suite_store.h"
 #include "scoring/survival.h"
+#include "scoring/trial_store.h"
 #include "scoring/two_proportions.h"
+#include "studio/score_views.h"
+#include "studio/scores_board.h"
 #include "widgets/charts/anchor_chart.h"
 #include "widgets/charts/cell_map_chart.h"
 #include "widgets/charts/distribution_chart.h"
@@ -420,6 +426,76 @@ static constexpr Maker makers[] = {{"leaderboard", make_leaderboard},
                                    {"failures", make_failures},
                                    {"power", make_power}};
 
+// An experiment as the program writes it: plays the plan until `trials` are done.
+static std::shared_ptr<const TrialTable> played(const QString& folder, const char* suite_key, int contenders,
+                                                int trials, Design design = Design::fixed,
+                                                Blinding blinding = Blinding::none) {
+  DatabaseNotices notices;
+  auto database = Database::open(folder.toStdString() + "/scores.db", notices);
+  Suite suite = *load_suite(suite_key, qEnvironmentVariable("TANDEM_RESOURCES").toStdString());
+  for (auto& cell : suite.cells) {
+    cell.planned_trials = std::min<std::int64_t>(cell.planned_trials, 12);
+  }
+  ExperimentSpec spec;
+  spec.title = "Which one";
+  spec.design = design;
+  spec.blinding = blinding;
+  spec.seed = 7;
+  for (int i = 0; i < contenders; ++i) {
+    ContenderSpec contender;
+    contender.policy = "act" + std::to_string(i);
+    contender.family = "act";
+    contender.checkpoint = contender.policy;
+    contender.content_sha256 = sha256(contender.policy);
+    contender.source = "/policies/" + contender.policy;
+    contender.mode = i == 1 ? "async" : "sync";
+    contender.baseline = i == 0;
+    spec.contenders.push_back(contender);
+  }
+  ExperimentStore experiments(*database);
+  const auto id = experiments.create(suite, spec);
+  const auto ids = SuiteStore(*database).ids(experiments.row(*id)->suite);
+  for (int n = 0; n < trials; ++n) {
+    const auto slot = experiments.next_slot(*id);
+    if (!slot || !*slot) {
+      break;
+    }
+    const auto cell =
+        static_cast<std::size_t>(std::find(ids->cells.begin(), ids->cells.end(), (*slot)->cell) - ids->cells.begin());
+    const SuiteTask& task = suite.tasks[suite.cells[cell].task];
+    const bool good = (n * 7 + (*slot)->contender * 3) % 10 < ((*slot)->contender % 2 == 0 ? 4 : 9);
+    TrialRecord trial;
+    trial.experiment = *id;
+    trial.slot = **slot;
+    trial.instruction = task.instruction;
+    trial.started_utc = QStringLiteral("2026-11-27T%1:%2:00.000Z")
+                            .arg(8 + n / 60, 2, 10, QLatin1Char('0'))
+                            .arg(n % 60, 2, 10, QLatin1Char('0'))
+                            .toStdString();
+    trial.duration_s = good ? 6 + n % 9 : task.horizon_s.value_or(20);
+    trial.end = good ? EndReason::success : EndReason::timeout;
+    trial.void_reason = n == 4 ? "robot fault" : "";
+    trial.performance.infer_p50_ms = 41;
+    trial.performance.infer_p95_ms = 63;
+    trial.performance.stalled_s = 0.5;
+    Rating rating;
+    rating.observed.stages.assign(task.stages.size(), {good ? 1.0 : 0.0, 2.5});
+    if (!good && n % 3 == 0 && !task.stages.empty()) {
+      rating.observed.stages[0].credit = 1;
+    }
+    rating.observed.value = good ? 1 : 0;
+    if (const auto done = TrialStore(*database).commit(trial, task, rating); !done) {
+      qWarning("%s", done.error().sentence().c_str());
+      return {};
+    }
+  }
+  auto table = load_trials(*database, *id);
+  if (!table || !add_stages(*database, *table) || !add_performance(*database, *table)) {
+    return {};
+  }
+  return std::make_shared<const TrialTable>(std::move(*table));
+}
+
 class DashboardsTest : public QObject {
   Q_OBJECT
 
@@ -450,7 +526,10 @@ class DashboardsTest : public QObject {
     QCOMPARE(chart->has_data(), some);
     for (const double scale : {1.0, 1.5}) {
       apply_theme(*qApp, scale > 1 ? Theme::Kind::light : Theme::Kind::dark, scale);
-      chart->resize(static_cast<int>(620 * scale), chart->minimumSizeHint().height());
+      QCoreApplication::processEvents();
+      const int width = static_cast<int>(620 * scale);
+      chart->layout()->activate();
+      chart->resize(width, chart->layout()->totalHeightForWidth(width));
       chart->show();
       QVERIFY(QTest::qWaitForWindowExposed(chart.get()));
       QCOMPARE(chart->view()->isVisible(), some);
@@ -498,7 +577,7 @@ class DashboardsTest : public QObject {
     QCOMPARE(picture.pixelColor(2, 2), theme_of(Theme::Kind::light).panel);
     QSvgRenderer svg(file("svg"));
     QVERIFY(svg.isValid());
-    QCOMPARE(svg.defaultSize() * 2, picture.size());
+    QCOMPARE(svg.viewBox().size() * 2, picture.size());
     QFile pdf(file("pdf"));
     QVERIFY(pdf.open(QIODevice::ReadOnly));
     const QByteArray bytes = pdf.readAll();
@@ -551,7 +630,7 @@ class DashboardsTest : public QObject {
     QVERIFY(description(*make_preference(Amount::some))
                 .contains(QStringLiteral("Contender A against Contender B: 5 wins, 2 ties, 3 losses")));
     QVERIFY(description(*make_failures(Amount::some)).contains(QStringLiteral("recovered 22.2 % (2/9)")));
-    QVERIFY(description(*make_shift(Amount::some)).contains(QStringLiteral("gap +10.0 points")));
+    QVERIFY(description(*make_shift(Amount::some)).contains(QStringLiteral("gap +10.0 [")));
   }
 
   void leadersAreSortedByTheLowerLimit() {
@@ -707,6 +786,124 @@ class DashboardsTest : public QObject {
              qPrintable(QString::number(planner.detectable_points())));
     for (auto* widget : planner.findChildren<QAbstractSpinBox*>()) {
       QVERIFY(!widget->accessibleName().isEmpty());
+    }
+  }
+
+  void theBoardShowsAnExperiment() {
+    QTemporaryDir folder;
+    const auto table = played(folder.path(), "sim_so101", 2, 200, Design::sequential);
+    QVERIFY(table != nullptr);
+    QVERIFY(table->size() > 60);
+    ScoresBoard board;
+    board.resize(1300, 2000);
+    board.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&board));
+    QSignalSpy done(&board, &ScoresBoard::done);
+    board.set_data(table);
+    QTRY_COMPARE(done.size(), 1);
+    const ScoreFigures figures = score_figures(*table, {});
+    const auto& first = figures.board.rows.front();
+    auto* leaders = board.findChild<LeaderboardChart*>();
+    QVERIFY(description(*leaders).contains(rate_words(first.success, basis())));
+    QCOMPARE(leaders->rows().size(), figures.board.rows.size());
+    QVERIFY(leaders->rows().front().name.contains(QStringLiteral("act")));
+    for (auto* chart : board.charts()) {
+      const bool expected =
+          qobject_cast<PreferenceChart*>(chart) == nullptr && qobject_cast<AnchorChart*>(chart) == nullptr;
+      if (chart->has_data() != expected && qobject_cast<ShiftChart*>(chart) == nullptr) {
+        QFAIL(qPrintable(chart->title()));
+      }
+    }
+    QCOMPARE(board.trials()->model().total(), static_cast<int>(table->size()));
+    if (const QString out = qEnvironmentVariable("TANDEM_PICTURES"); !out.isEmpty()) {
+      QTest::qWait(100);
+      board.grab().save(QDir(out).filePath(QStringLiteral("board.png")));
+      board.findChild<LeaderboardChart*>()->parentWidget()->grab().save(
+          QDir(out).filePath(QStringLiteral("board-page.png")));
+      board.resize(1200, 2000);
+      apply_theme(*qApp, Theme::Kind::light, 1.5);
+      QTest::qWait(200);
+      board.findChild<LeaderboardChart*>()->parentWidget()->grab().save(
+          QDir(out).filePath(QStringLiteral("board-page-light.png")));
+    }
+    // The filter leaves one task, and figures follow.
+    auto* task = board.findChildren<QComboBox*>().front();
+    task->setCurrentIndex(1);
+    QTRY_COMPARE(done.size(), 2);
+    TrialFilter filter;
+    filter.task = 0;
+    QVERIFY(description(*leaders).contains(rate_words(leaderboard(*table, filter).rows.front().success, basis())));
+    QVERIFY(board.trials()->model().total() < static_cast<int>(table->size()));
+    board.set_data({});
+    QTRY_COMPARE(done.size(), 3);
+    for (auto* chart : board.charts()) {
+      QVERIFY(!chart->has_data());
+    }
+    QCOMPARE(board.trials()->model().total(), 0);
+  }
+
+  void aBlindBoardTellsNobody() {
+    QTemporaryDir folder;
+    const auto table = played(folder.path(), "sim_so101", 2, 20, Design::sequential, Blinding::operator_only);
+    QVERIFY(table != nullptr);
+    ScoresBoard board;
+    board.resize(1300, 900);
+    board.show();
+    QSignalSpy done(&board, &ScoresBoard::done);
+    board.set_data(table);
+    QTRY_COMPARE(done.size(), 1);
+    QStringList texts;
+    for (auto* widget : board.findChildren<QWidget*>()) {
+      texts << widget->accessibleName() << widget->accessibleDescription() << widget->toolTip();
+      if (const auto* label = qobject_cast<QLabel*>(widget)) {
+        texts << label->text();
+      }
+      if (const auto* choice = qobject_cast<QComboBox*>(widget)) {
+        for (int i = 0; i < choice->count(); ++i) {
+          texts << choice->itemText(i);
+        }
+      }
+    }
+    for (auto* chart : board.charts()) {
+      texts << QString::fromUtf8(chart->table().csv());
+    }
+    for (int row = 0; row < board.trials()->model().rowCount(); ++row) {
+      for (int column = 0; column < TrialTableModel::columns; ++column) {
+        texts << board.trials()->model().index(row, column).data().toString();
+      }
+    }
+    const QString all = texts.join(QLatin1Char('\n'));
+    QVERIFY(all.contains(QStringLiteral("Contender A")));
+    QVERIFY2(!all.contains(QStringLiteral("act0")) && !all.contains(QStringLiteral("act1")), "a name of a policy");
+    QVERIFY2(!board.findChild<SyncAsyncChart*>()->has_data(), "speed would tell who is who");
+  }
+
+  void aSinglePointOpensItsTrial() {
+    QTemporaryDir folder;
+    ScoresBoard board;
+    board.resize(1300, 900);
+    board.show();
+    QSignalSpy done(&board, &ScoresBoard::done);
+    QSignalSpy opened(&board, &ScoresBoard::open_trial);
+    board.set_data(played(folder.path(), "sim_so101", 1, 1));
+    QTRY_COMPARE(done.size(), 1);
+    auto* leaders = board.findChild<LeaderboardChart*>();
+    Q_EMIT leaders->trials_chosen(leaders->rows().front().trials);
+    QCOMPARE(opened.size(), 1);
+    QCOMPARE(opened[0][0].toLongLong(), board.trials()->model().id_at(0));
+  }
+
+  void everyControlOfTheBoardHasAName() {
+    ScoresBoard board;
+    board.show();
+    for (auto* widget : board.findChildren<QWidget*>()) {
+      auto* interface = QAccessible::queryAccessibleInterface(widget);
+      const bool inner = qobject_cast<QLineEdit*>(widget) != nullptr &&
+                         qobject_cast<QAbstractSpinBox*>(widget->parentWidget()) != nullptr;
+      if (widget->focusPolicy() != Qt::NoFocus && !inner && widget->isVisible()) {
+        QVERIFY2(interface != nullptr && !interface->text(QAccessible::Name).isEmpty(),
+                 widget->metaObject()->className());
+      }
     }
   }
 

@@ -87,7 +87,7 @@ QCPAxisRect* ChartCanvas::add_area(int row, int column) {
   area->setupFullAxesBox(false);
   area->axis(QCPAxis::atTop)->setVisible(false);
   area->axis(QCPAxis::atRight)->setVisible(false);
-  area->setMinimumMargins(QMargins(scaled(8), scaled(8), scaled(8), scaled(4)));
+  area->setMinimumMargins(QMargins(scaled(8), scaled(12), scaled(8), scaled(4)));
   return area;
 }
 

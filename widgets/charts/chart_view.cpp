@@ -103,6 +103,13 @@ void ChartView::paintEvent(QPaintEvent* event) {
   }
 }
 
+void ChartView::resizeEvent(QResizeEvent* event) {
+  QCustomPlot::resizeEvent(event);
+  if (on_resized) {
+    on_resized();
+  }
+}
+
 void ChartView::leaveEvent(QEvent* event) {
   show_mark(-1, {});
   QCustomPlot::leaveEvent(event);

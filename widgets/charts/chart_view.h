@@ -12,6 +12,8 @@ class ChartView final : public QCustomPlot {
   void set_canvas(const ChartCanvas* canvas);
   /// Called with the trials of a mark that was clicked, or on which Enter was pressed; never with none.
   std::function<void(const TrialIds&)> on_chosen;
+  /// Called when it has another size.
+  std::function<void()> on_resized;
 
  protected:
   void mouseMoveEvent(QMouseEvent* event) override;
@@ -20,6 +22,7 @@ class ChartView final : public QCustomPlot {
   void keyPressEvent(QKeyEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   void leaveEvent(QEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
 

@@ -50,7 +50,7 @@ void DistributionChart::draw_bars(ChartCanvas& canvas) const {
     names << row.name;
   }
   area->setAutoMargins(QCP::msBottom);
-  area->setMargins(QMargins(widest(names, scaled(110)) + scaled(12), scaled(22), scaled(48), scaled(24)));
+  area->setMargins(QMargins(widest(names, scaled(110)) + scaled(36), scaled(22), scaled(48), scaled(24)));
   // Up to a level, from the left; so each end of a segment is a point of the cumulative share.
   const auto segment = [x, y](std::size_t row, double from, double to) {
     const double half = std::min((y->coordToPixel(1) - y->coordToPixel(0)) * 0.35, static_cast<double>(scaled(11)));
@@ -59,12 +59,14 @@ void DistributionChart::draw_bars(ChartCanvas& canvas) const {
   };
   canvas.paint([this, &canvas, area, segment](QCPPainter& painter) {
     const Theme& t = canvas.colours();
-    paint_text(painter, box(area->left() * 1.0, area->top() - scaled(22), area->width() * 1.0, scaled(18)),
+    paint_text(painter, box(area->left(), area->top() - scaled(22), area->width(), scaled(18)),
                Qt::AlignLeft | Qt::AlignVCenter, tr("low → high score"), t.dim);
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const double n = std::max<double>(1, static_cast<double>(total(rows_[i])));
       const QRectF whole = segment(i, 0, 1);
-      paint_text(painter, box(0, whole.top(), area->left() - scaled(8), whole.height()),
+      painter.setPen(canvas.series_pen(i));  // as its steps at the right
+      painter.drawLine(QPointF(0, whole.center().y()), QPointF(scaled(18), whole.center().y()));
+      paint_text(painter, box(scaled(24), whole.top(), area->left() - scaled(32), whole.height()),
                  Qt::AlignLeft | Qt::AlignVCenter, rows_[i].name, t.text);
       paint_text(painter, box(whole.right() + scaled(6), whole.top(), scaled(48), whole.height()),
                  Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("n %1").arg(total(rows_[i])), t.dim);
@@ -117,9 +119,9 @@ void DistributionChart::draw_steps(ChartCanvas& canvas) const {
   QCPAxis* y = area->axis(QCPAxis::atLeft);
   canvas.rate_axis(y);
   canvas.value_axis(x, 0, 1);
-  canvas.axis_title(x, tr("trials up to a score"));
+  area->setAutoMargins(QCP::msLeft | QCP::msBottom);
+  area->setMargins(QMargins(0, scaled(22), scaled(14), 0));
   x->grid()->setVisible(false);
-  area->setMinimumMargins(QMargins(0, scaled(22), scaled(12), 0));
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     const double n = static_cast<double>(total(rows_[i]));
     if (n <= 0) {
@@ -136,22 +138,9 @@ void DistributionChart::draw_steps(ChartCanvas& canvas) const {
     }
     graph->addData(1, 1);
   }
-  const std::size_t shown = std::min<std::size_t>(rows_.size(), 6);
-  canvas.paint([this, &canvas, area, shown](QCPPainter& painter) {
-    double left = area->left();
-    for (std::size_t i = 0; i < shown; ++i) {
-      const QString name = rows_[i].name;
-      const double width = text_width(name, 11) + scaled(26);
-      if (left + width > area->right() + scaled(8)) {
-        return;
-      }
-      painter.setPen(canvas.series_pen(i));
-      const double middle = area->top() - scaled(13);
-      painter.drawLine(QPointF(left, middle), QPointF(left + scaled(16), middle));
-      paint_text(painter, box(left + scaled(20), area->top() - scaled(22), width - scaled(20), scaled(18)),
-                 Qt::AlignLeft | Qt::AlignVCenter, name, canvas.colours().dim, 11);
-      left += width;
-    }
+  canvas.paint([&canvas, area](QCPPainter& painter) {
+    paint_text(painter, box(area->left(), area->top() - scaled(22), area->width(), scaled(18)),
+               Qt::AlignLeft | Qt::AlignVCenter, tr("trials up to a score"), canvas.colours().dim);
   });
 }
 

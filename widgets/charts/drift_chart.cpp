@@ -63,9 +63,9 @@ void DriftChart::draw(ChartCanvas& canvas) const {
   }
   runs->axis(QCPAxis::atBottom)->setTickLabels(false);
   runs->setAutoMargins(QCP::msNone);
-  runs->setMargins(QMargins(scaled(52), scaled(24), scaled(8), scaled(4)));
+  runs->setMargins(QMargins(scaled(52), scaled(28), scaled(14), scaled(4)));
   sum->setAutoMargins(QCP::msBottom);
-  sum->setMargins(QMargins(scaled(52), scaled(20), scaled(8), 0));
+  sum->setMargins(QMargins(scaled(52), scaled(22), scaled(14), 0));
   draw_runs(canvas, runs, *shown());
   draw_sum(canvas, sum, *shown());
 }
@@ -86,7 +86,7 @@ void DriftChart::draw_runs(ChartCanvas& canvas, QCPAxisRect* area, const DriftDa
         ChartCanvas::faded(t.plot[0], 30));
     painter.setPen(QPen(t.dim, 1, Qt::DashLine));
     painter.drawLine(QPointF(area->left(), level(drift.pooled)), QPointF(area->right(), level(drift.pooled)));
-    paint_text(painter, box(area->left(), area->top() - scaled(22), area->width(), scaled(18)),
+    paint_text(painter, box(area->left(), area->top() - scaled(28), area->width(), scaled(18)),
                Qt::AlignLeft | Qt::AlignVCenter,
                tr("success in runs of ten, pooled %1 %").arg(percent_text(drift.pooled)), t.dim);
     for (std::size_t i = 0; i < drift.runs.size(); ++i) {

@@ -99,7 +99,7 @@ void EvidenceChart::draw_evidence(ChartCanvas& canvas, const EvidenceSeries& ser
   x->setTickLabels(false);
   x->grid()->setVisible(false);
   area->setAutoMargins(QCP::msNone);
-  area->setMargins(QMargins(scaled(52), scaled(8), scaled(8), scaled(2)));
+  area->setMargins(QMargins(scaled(52), scaled(26), scaled(14), scaled(4)));
   for (const bool forward : {true, false}) {
     auto* graph = canvas.plot().addGraph(x, y);
     graph->setPen(forward ? canvas.series_pen(0) : QPen(canvas.series(1), 2, Qt::DashLine));
@@ -116,22 +116,18 @@ void EvidenceChart::draw_evidence(ChartCanvas& canvas, const EvidenceSeries& ser
     paint_text(painter, box(area->left() + scaled(4), level - scaled(19), area->width() - scaled(8), scaled(18)),
                Qt::AlignLeft | Qt::AlignVCenter, tr("decide at evidence %1").arg(number_text(1 / series.alpha, 0)),
                t.ok);
-    paint_text(painter, box(0, area->top() - scaled(2), scaled(48), scaled(18)), Qt::AlignLeft | Qt::AlignVCenter,
-               tr("log₁₀ E"), t.dim, 11);
-    const double last = static_cast<double>(series.pairs.size());
-    double forward = y->coordToPixel(series.pairs.back().forward) - scaled(18);
-    double reverse = y->coordToPixel(series.pairs.back().reverse);
-    if (forward > reverse - scaled(16) && forward < reverse + scaled(16)) {
-      reverse = forward + scaled(17);
+    const QRectF head = box(area->left(), area->top() - scaled(22), area->width(), scaled(18));
+    paint_text(painter, head, Qt::AlignRight | Qt::AlignVCenter, tr("log₁₀ evidence"), t.dim, 11);
+    double left = head.left();
+    for (const bool forward : {true, false}) {
+      const QString text = tr("%1 better").arg(forward ? series.second : series.first);
+      painter.setPen(forward ? canvas.series_pen(0) : QPen(canvas.series(1), 2, Qt::DashLine));
+      painter.drawLine(QPointF(left, head.center().y()), QPointF(left + scaled(18), head.center().y()));
+      const double width = std::min<double>(text_width(text, 11), head.width() / 2 - scaled(70));
+      paint_text(painter, box(left + scaled(22), head.top(), width, head.height()), Qt::AlignLeft | Qt::AlignVCenter,
+                 text, t.dim, 11);
+      left += width + scaled(36);
     }
-    const double right = std::min<double>(x->coordToPixel(last), area->right());
-    const auto label = [&](double top, const QString& text, const QColor& colour) {
-      top = std::clamp<double>(top, area->top(), area->bottom() - scaled(16));
-      paint_text(painter, box(right - scaled(180), top, scaled(178), scaled(16)), Qt::AlignRight | Qt::AlignVCenter,
-                 text, colour, 11);
-    };
-    label(forward, tr("%1 better").arg(series.second), canvas.series(0));
-    label(reverse, tr("%1 better (dashed)").arg(series.first), canvas.series(1));
   });
   for (std::size_t i = 0; i < series.pairs.size(); ++i) {
     const EvidenceLine& pair = series.pairs[i];
@@ -160,7 +156,7 @@ void EvidenceChart::draw_difference(ChartCanvas& canvas, const EvidenceSeries& s
   canvas.count_axis(x, std::max(5.0, count));
   x->setRange(0, std::max(5.0, count));
   x->grid()->setVisible(false);
-  canvas.axis_title(x, tr("pairs; below: difference in points, with its confidence sequence"));
+  canvas.axis_title(x, tr("pairs"));
   QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
   for (const int points : {-100, 0, 100}) {
     ticker->addTick(points / 100.0, points_text(points / 100.0).section(QLatin1Char('.'), 0, 0));
@@ -168,7 +164,12 @@ void EvidenceChart::draw_difference(ChartCanvas& canvas, const EvidenceSeries& s
   y->setTicker(ticker);
   y->setRange(-1, 1);
   area->setAutoMargins(QCP::msBottom);
-  area->setMargins(QMargins(scaled(52), scaled(2), scaled(8), 0));
+  area->setMargins(QMargins(scaled(52), scaled(24), scaled(14), 0));
+  canvas.paint([&canvas, area](QCPPainter& painter) {
+    paint_text(painter, box(area->left(), area->top() - scaled(22), area->width(), scaled(18)),
+               Qt::AlignLeft | Qt::AlignVCenter, tr("mean difference in points, confidence sequence"),
+               canvas.colours().dim, 11);
+  });
   auto* low = canvas.plot().addGraph(x, y);
   auto* high = canvas.plot().addGraph(x, y);
   auto* mean = canvas.plot().addGraph(x, y);

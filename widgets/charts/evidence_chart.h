@@ -35,7 +35,7 @@ class EvidenceChart final : public ChartPanel {
 
  protected:
   void draw(ChartCanvas& canvas) const override;
-  [[nodiscard]] int drawing_height() const override { return 250; }
+  [[nodiscard]] int drawing_height() const override { return 290; }
 
  private:
   [[nodiscard]] const EvidenceSeries* shown() const;

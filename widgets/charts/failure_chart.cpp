@@ -66,6 +66,8 @@ void FailureChart::draw(ChartCanvas& canvas) const {
       const QString name = contenders_[static_cast<int>(c)];
       const double width = text_width(name, 11) + scaled(28);
       if (legend + width > area->right()) {
+        paint_text(painter, box(legend, 0, scaled(20), scaled(22)), Qt::AlignLeft | Qt::AlignVCenter,
+                   QStringLiteral("…"), t.dim, 11);
         break;
       }
       painter.fillRect(box(legend, scaled(6), scaled(10), scaled(10)),

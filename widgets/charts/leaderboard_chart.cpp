@@ -32,6 +32,20 @@ QRectF row_area(const QCPAxisRect* area, double index) {
   return {QPointF(0, middle - half), QPointF(area->outerRect().right(), middle + half)};
 }
 
+void paint_legend(QCPPainter& painter, const QRectF& head, const Theme& t) {
+  const double middle = head.center().y();
+  const QString success = LeaderboardChart::tr("success");
+  const double second = head.left() + scaled(32) + text_width(success);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(t.plot[0]);
+  painter.drawEllipse(QPointF(head.left() + scaled(5), middle), scaled(5), scaled(5));
+  painter.fillRect(around({second - scaled(10), middle}, scaled(7)), t.plot[1]);
+  paint_text(painter, box(head.left() + scaled(14), head.top(), second - head.left(), head.height()),
+             Qt::AlignLeft | Qt::AlignVCenter, success, t.dim);
+  paint_text(painter, box(second, head.top(), head.right() - second, head.height()), Qt::AlignLeft | Qt::AlignVCenter,
+             LeaderboardChart::tr("graded score"), t.dim);
+}
+
 }  // namespace
 
 LeaderboardChart::LeaderboardChart(QWidget* parent)
@@ -141,7 +155,7 @@ void LeaderboardChart::draw(ChartCanvas& canvas) const {
     double left = area->right() + scaled(20 + gap / 2);
     const QRectF head(area->left(), area->top() - scaled(22), area->width(), scaled(18));
     if (graded) {
-      paint_text(painter, head, Qt::AlignLeft | Qt::AlignVCenter, tr("● success   ■ graded score"), t.dim);
+      paint_legend(painter, head, t);
     }
     for (std::size_t c = 0; c < columns.size(); ++c) {
       const auto align = c == 0 ? Qt::AlignLeft : Qt::AlignRight;

@@ -59,13 +59,17 @@ void PosteriorChart::draw(ChartCanvas& canvas) const {
       const auto width_at = [&](double p) {
         return violin.density[static_cast<std::size_t>(std::clamp(p, 0.0, 1.0) * (points - 1) + 0.5)] * half;
       };
-      QPolygonF outline;
+      QPolygonF right;
+      QPolygonF left;
       for (std::size_t j = 0; j < points; ++j) {
-        outline << QPointF(middle + violin.density[j] * half, y->coordToPixel(static_cast<double>(j) / (points - 1)));
+        if (violin.density[j] > 0.005) {
+          const double at = y->coordToPixel(static_cast<double>(j) / (points - 1));
+          right << QPointF(middle + violin.density[j] * half, at);
+          left << QPointF(middle - violin.density[j] * half, at);
+        }
       }
-      for (std::size_t j = points; j-- > 0;) {
-        outline << QPointF(middle - violin.density[j] * half, y->coordToPixel(static_cast<double>(j) / (points - 1)));
-      }
+      std::reverse(left.begin(), left.end());
+      const QPolygonF outline = right + left;
       painter.setPen(QPen(t.plot[0], 1));
       painter.setBrush(ChartCanvas::faded(t.plot[0], 70));
       painter.drawPolygon(outline);

@@ -93,7 +93,8 @@ void ShiftChart::draw(ChartCanvas& canvas) const {
   const auto at = [x, y](double side, double rate) { return QPointF(x->coordToPixel(side), y->coordToPixel(rate)); };
   // Beside each other, so that intervals of several tasks can be told apart.
   const auto shift = [count = rows.size()](std::size_t i) {
-    return (static_cast<double>(i) - (static_cast<double>(count) - 1) / 2) * 0.03;
+    return (static_cast<double>(i) - (static_cast<double>(count) - 1) / 2) *
+           std::min(0.03, 0.2 / static_cast<double>(count));
   };
   canvas.paint([&canvas, area, rows, at, shift, y](QCPPainter& painter) {
     const Theme& t = canvas.colours();

@@ -163,7 +163,7 @@ void SyncAsyncChart::draw_times(ChartCanvas& canvas, QCPAxisRect* area) const {
     return QPointF(x->coordToPixel(static_cast<double>(side) + beside(i)), y->coordToPixel(time));
   };
   canvas.paint([this, &canvas, area, at, x, y](QCPPainter& painter) {
-    paint_title(painter, canvas, area, tr("time by trial (hollow: failed)"));
+    paint_title(painter, canvas, area, tr("time (hollow: failed)"));
     std::map<std::int64_t, QPointF> blocks;
     for (std::size_t i = 0; i < sides_[0].times.size(); ++i) {
       blocks[sides_[0].times[i].block] = at(0, i, sides_[0].times[i].time_s);

@@ -100,7 +100,7 @@ void TimeCurveChart::draw(ChartCanvas& canvas) const {
   for (const auto& curve : curves_) {
     names << curve.name;
   }
-  const int left = std::max(scaled(52), widest(names, scaled(120)) + scaled(16));
+  const int left = std::max(scaled(52), widest(names, scaled(120), 11) + scaled(40));
   area->setAutoMargins(QCP::msNone);
   area->setMargins(
       QMargins(left, scaled(24), scaled(24), scaled(26 + row_px * (static_cast<int>(curves_.size()) + 1))));

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "scoring/figures.h"
+
+namespace tandem {
+
+/// Everything that the dashboards show of one experiment under one filter.
+struct ScoreFigures {
+  Leaderboard board;
+  std::vector<CellFigure> cells;
+  std::vector<PosteriorFigure> posteriors;
+  std::vector<DistributionFigure> distributions;
+  std::vector<FunnelFigure> funnels;
+  TimeFigures times;
+  InferenceFigures inference;
+  std::optional<Comparison> inference_difference;  ///< the asynchronous minus the synchronous contender
+  std::optional<std::size_t> synchronous;          ///< contenders that the panel compares
+  std::optional<std::size_t> asynchronous;
+  std::vector<SlopeFigure> slopes;
+  std::vector<EvidenceFigure> evidence;
+  PreferenceFigure preference;
+  std::vector<ChartFigure> drift;  ///< the baseline first
+  std::vector<Anchor> anchors;
+  std::vector<FailureFigure> failures;
+};
+
+/// Computes them. Any thread; up to some tenths of a second for 100,000 trials.
+[[nodiscard]] ScoreFigures score_figures(const TrialTable& table, const TrialFilter& filter,
+                                         const FigureOptions& options = {});
+
+}  // namespace tandem
