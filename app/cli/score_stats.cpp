@@ -244,6 +244,9 @@ void add_score_command(CLI::App& program, Action& action) {
   add_score_suite_command(*score, action);
   add_score_experiment_command(*score, action);
   add_score_stats_command(*score, action);
+  add_score_report_command(*score, action);
+  add_score_import_command(*score, action);
+  add_score_trial_command(*score, action);
 }
 
 }  // namespace tandem::cli

@@ -279,6 +279,9 @@ class Exporter {
                     [&](const Statement& row) {
                       Json item = Json::object();
                       put_fields(row, 1, event_fields, item);
+                      if (blind_ && item["kind"] == "chunk_stall") {
+                        return;  // as speed does, it would tell who is who
+                      }
                       trials_[places_.at(row.integer(0))]["events"].push_back(std::move(item));
                     }));
     TANDEM_TRY(each("SELECT t.trial_id,m.key,g.key," + columns_of(failure_fields, "f") +

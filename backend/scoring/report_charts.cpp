@@ -43,6 +43,13 @@ std::string shortened(const std::string& text) {
   return out;
 }
 
+Chart chart_of(const std::string& title, const std::string& svg) {
+  Chart out;
+  out.title = title;
+  out.svg = svg;
+  return out;
+}
+
 double percent_x(double share) { return left + (right - left) * std::clamp(share, 0.0, 1.0); }
 
 // The axis of shares, always from 0 to 100 %.
@@ -88,8 +95,8 @@ Chart rates_chart(const Report& report) {
   if (body.empty()) {
     return {};
   }
-  return {"Success with " + std::string(name_of(report.options.interval)) + " intervals",
-          svg_of(y + 24, "Success rates with intervals", percent_axis(8, y - 4) + body)};
+  return chart_of("Success with " + std::string(name_of(report.options.interval)) + " intervals",
+                  svg_of(y + 24, "Success rates with intervals", percent_axis(8, y - 4) + body));
 }
 
 // Densities side by side, one band a contender, on the axis of shares.
@@ -123,8 +130,8 @@ Chart posterior_chart(const Report& report) {
   if (body.empty()) {
     return {};
   }
-  return {"Posterior of the success rate (uniform prior; median and 95 %)",
-          svg_of(y, "Posterior densities of the success rates", percent_axis(8, y - band + 6) + body)};
+  return chart_of("Posterior of the success rate (uniform prior; median and 95 %)",
+                  svg_of(y, "Posterior densities of the success rates", percent_axis(8, y - band + 6) + body));
 }
 
 Chart distribution_chart(const Report& report) {
@@ -154,7 +161,8 @@ Chart distribution_chart(const Report& report) {
   if (body.empty()) {
     return {};
   }
-  return {"Shares of the points, by level", svg_of(y + 24, "Distribution of scores", percent_axis(6, y) + body)};
+  return chart_of("Shares of the points, by level",
+                  svg_of(y + 24, "Distribution of scores", percent_axis(6, y) + body));
 }
 
 Chart time_chart(const Report& report) {
@@ -192,8 +200,8 @@ Chart time_chart(const Report& report) {
     }
     y_risk += 18;
   }
-  return {"Share of trials solved by a time; below, how many are not solved yet",
-          svg_of(y_risk, "Success over time", body)};
+  return chart_of("Share of trials solved by a time; below, how many are not solved yet",
+                  svg_of(y_risk, "Success over time", body));
 }
 
 Chart evidence_chart(const Report& report) {
@@ -223,16 +231,17 @@ Chart evidence_chart(const Report& report) {
     reverse += to + n(y_of(point.log10_reverse));
   }
   const std::string threshold = n(figure.threshold_log10);
-  return {"Evidence after each pair (log10); the line is where it decides",
-          svg_of(280, "Evidence against pairs",
-                 line_at(60, y_of(figure.threshold_log10), right, y_of(figure.threshold_log10), "grid strong") +
-                     text_at(52, y_of(figure.threshold_log10) + 4, threshold, "end") +
-                     line_at(60, y_of(0), right, y_of(0), "grid") + text_at(52, y_of(0) + 4, "0", "end") +
-                     "<path d=\"" + forward + "\" class=\"line s1\"/><path d=\"" + reverse + "\" class=\"line s0\"/>" +
-                     text_at(60, 272,
-                             report.table.contenders[1].label + " better: second colour; " +
-                                 report.table.contenders[0].label + " better: first colour; " +
-                                 std::to_string(figure.points.size()) + " pairs"))};
+  return chart_of(
+      "Evidence after each pair (log10); the line is where it decides",
+      svg_of(
+          280, "Evidence against pairs",
+          line_at(60, y_of(figure.threshold_log10), right, y_of(figure.threshold_log10), "grid strong") +
+              text_at(52, y_of(figure.threshold_log10) + 4, threshold, "end") +
+              line_at(60, y_of(0), right, y_of(0), "grid") + text_at(52, y_of(0) + 4, "0", "end") + "<path d=\"" +
+              forward + "\" class=\"line s1\"/><path d=\"" + reverse + "\" class=\"line s0\"/>" +
+              text_at(60, 272,
+                      report.table.contenders[1].label + " better: second colour; " + report.table.contenders[0].label +
+                          " better: first colour; " + std::to_string(figure.points.size()) + " pairs")));
 }
 
 }  // namespace
