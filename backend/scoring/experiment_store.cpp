@@ -4,6 +4,7 @@
 #include <array>
 
 #include "scoring/audit.h"
+#include "scoring/checkpoint_record.h"
 #include "scoring/database_detail.h"
 #include "scoring/identity.h"
 #include "scoring/sha256.h"
@@ -54,6 +55,30 @@ Result<std::int64_t> policy_row(Database& database, const ContenderSpec& spec) {
   return found_or(*find, database, *insert);
 }
 
+// What its files say of its making, as far as it is not known yet.
+Result<void> keep_record(Database& database, std::int64_t checkpoint, const CheckpointRecord& record) {
+  auto update = database.prepare(
+      "UPDATE checkpoint SET train_dataset=coalesce(train_dataset,?2),"
+      "train_dataset_revision=coalesce(train_dataset_revision,?3),n_demos=coalesce(n_demos,?4),"
+      "train_step=coalesce(train_step,?5),n_params=coalesce(n_params,?6),dtype=coalesce(dtype,?7),"
+      "norm_sha256=coalesce(norm_sha256,?8),config_json=coalesce(config_json,?9) WHERE checkpoint_id=?1");
+  if (!update) {
+    return std::unexpected(update.error());
+  }
+  Json settings = record.settings;
+  if (!record.dataset_root.empty()) {
+    settings["dataset_root"] = record.dataset_root;
+  }
+  const auto text = [](const std::optional<std::string>& value) {
+    return value ? std::optional(std::string_view(*value)) : std::nullopt;
+  };
+  const std::string known = canonical_json(settings);
+  update->bind(checkpoint).bind(text(record.dataset)).bind(text(record.dataset_revision)).bind(record.episodes);
+  update->bind(record.step).bind(record.parameters).bind(text(record.dtype)).bind(text(record.norm_sha256));
+  update->bind(settings.empty() ? std::nullopt : std::optional(std::string_view(known)));
+  return update->run();
+}
+
 Result<std::int64_t> checkpoint_row(Database& database, std::int64_t policy, const ContenderSpec& spec) {
   auto find = database.prepare("SELECT checkpoint_id FROM checkpoint WHERE content_sha256=?1");
   auto insert =
@@ -70,7 +95,11 @@ Result<std::int64_t> checkpoint_row(Database& database, std::int64_t policy, con
   find->bind(std::string_view(spec.content_sha256));
   insert->bind(policy).bind(std::string_view(spec.checkpoint)).bind(std::string_view(spec.content_sha256));
   insert->bind(std::string_view(spec.source));
-  return found_or(*find, database, *insert);
+  const auto row = found_or(*find, database, *insert);
+  if (row) {
+    TANDEM_TRY(keep_record(database, *row, read_checkpoint_record(spec.source)));
+  }
+  return row;
 }
 
 std::optional<std::int64_t> whole_field(const Json& object, const char* key) {

@@ -1,4 +1,4 @@
-#include <fstream>
+#include "base/files.h"
 
 #include "scoring/evaluation_json.h"
 #include "scoring/exports.h"
@@ -79,9 +79,17 @@ TEST_F(Blind, NothingThatIsPrintedTellsAContender) {
       words.insert(words.end(), more.begin(), more.end());
       return words;
     };
-    const std::string all = said(with({"score", "experiment", "status"}), 0) +
+    std::string files;
+    for (const std::string format : {"html", "markdown", "latex", "csv", "json", "eval-info"}) {
+      const std::string file = folder / ("report." + format);
+      files += said(with({"score", "report", id, "--format", format, "-o", file, "--contender", "A"}), 0);
+      files += *read_text(file);
+    }
+    const std::string all = files + said(with({"score", "experiment", "status"}), 0) +
                             said(with({"score", "experiment", "status", id}), 0) +
-                            said(with({"score", "experiment", "run", id}), 1);
+                            said(with({"score", "experiment", "run", id}), 1) + said(with({"score", "lineage"}), 0) +
+                            said(with({"score", "lineage", "--trial", "1"}), 0);
+    EXPECT_EQ(said(with({"score", "lineage", "zebra"}), 0).find("experiment"), std::string::npos);
     EXPECT_NE(all.find("cannot be loaded as it was planned"), std::string::npos) << all;
     for (const auto& word : telling()) {
       EXPECT_EQ(all.find(word), std::string::npos) << word << " in\n" << all;
@@ -91,6 +99,10 @@ TEST_F(Blind, NothingThatIsPrintedTellsAContender) {
   const auto told = said({"score", "experiment", "unblind", id, "--reason", "over"}, 0);
   EXPECT_NE(told.find("zebra"), std::string::npos) << told;
   EXPECT_NE(said({"score", "experiment", "status", id}, 0).find("yak"), std::string::npos);
+  const auto lineage = said({"score", "lineage", "zebra"}, 0);
+  EXPECT_NE(lineage.find("checkpoint: zebra"), std::string::npos) << lineage;
+  EXPECT_NE(lineage.find("/data/zebra-or-yak"), std::string::npos) << lineage;
+  EXPECT_EQ(lineage.find("yak step"), std::string::npos) << lineage;
 }
 
 TEST_F(Blind, NoExportTellsAContender) {

@@ -85,6 +85,20 @@ TEST_F(CommandLine, SuitesAreListedAndShown) {
   EXPECT_NE(bad.err.find("field title"), std::string::npos) << bad.err;
 }
 
+TEST_F(CommandLine, TheBenchOfScoresMeasuresASmallDatabase) {
+  const auto outcome = run({"bench", "score", "--trials", "300", "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  ASSERT_EQ(outcome.lines.size(), 1U);
+  const auto& figures = outcome.lines[0];
+  EXPECT_EQ(figures["trials"], 300);
+  for (const char* name : {"open_ms", "load_ms", "leaderboard_ms", "figures_ms", "first_ms", "filter_ms", "refresh_ms",
+                           "commit_ms_p50", "commit_ms_p99", "next_slot_ms"}) {
+    EXPECT_GT(figures[name].get<double>(), 0) << name;
+  }
+  EXPECT_LE(figures["commit_ms_p50"].get<double>(), figures["commit_ms_p99"].get<double>());
+  EXPECT_EQ(run({"bench", "score", "--trials", "0"}).code, 2);
+}
+
 TEST_F(CommandLine, AFrozenSuiteCannotChangeUnnoticed) {
   const std::string file = folder / "mine.frozen.json";
   ASSERT_EQ(run({"score", "suite", "freeze", "sim_so101", "-o", folder / "mine.json"}).code, 0);
