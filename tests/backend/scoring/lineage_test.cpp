@@ -23,7 +23,7 @@ std::string tensors(const std::string& head) {
   return out + head;
 }
 
-void write(const fs::path& file, const std::string& text) {
+void put_file(const fs::path& file, const std::string& text) {
   fs::create_directories(file.parent_path());
   std::ofstream(file, std::ios::binary) << text;
 }
@@ -33,20 +33,20 @@ class Lineage : public testing::ScoredExperiment {
   // A run's checkpoint as LeRobot leaves it, and the dataset it was trained on.
   fs::path trained(const std::string& name, const std::string& dataset) {
     const fs::path data = fs::path(folder / "data") / name;
-    write(data / "meta/info.json", R"({"total_episodes":50})");
-    write(data / "data/chunk-000/file-000.parquet", "rows of " + dataset);
+    put_file(data / "meta/info.json", R"({"total_episodes":50})");
+    put_file(data / "data/chunk-000/file-000.parquet", "rows of " + dataset);
     const fs::path out = fs::path(folder / "runs") / name / "checkpoints/020000/pretrained_model";
-    write(out / "config.json", R"({"type":"act","chunk_size":40})");
-    write(out / "train_config.json",
-          dump_json({{"dataset", {{"repo_id", dataset}, {"root", data.string()}, {"episodes", nullptr}}},
-                     {"steps", 100000},
-                     {"batch_size", 8}}));
-    write(out / "model.safetensors", tensors(R"({"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[3,4],)"
-                                             R"("data_offsets":[0,48]},"b":{"dtype":"BF16","shape":[5],)"
-                                             R"("data_offsets":[48,58]}})") +
-                                         name);
-    write(out / "policy_preprocessor_step_3_normalizer_processor.safetensors", "statistics of " + name);
-    write(out / "../training_state/training_step.json", R"({"step":20000})");
+    put_file(out / "config.json", R"({"type":"act","chunk_size":40})");
+    put_file(out / "train_config.json",
+             dump_json({{"dataset", {{"repo_id", dataset}, {"root", data.string()}, {"episodes", nullptr}}},
+                        {"steps", 100000},
+                        {"batch_size", 8}}));
+    put_file(out / "model.safetensors", tensors(R"({"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[3,4],)"
+                                                R"("data_offsets":[0,48]},"b":{"dtype":"BF16","shape":[5],)"
+                                                R"("data_offsets":[48,58]}})") +
+                                            name);
+    put_file(out / "policy_preprocessor_step_3_normalizer_processor.safetensors", "statistics of " + name);
+    put_file(out / "../training_state/training_step.json", R"({"step":20000})");
     return out;
   }
   std::int64_t compared(Blinding blinding) {
@@ -90,14 +90,14 @@ TEST_F(Lineage, FilesOfACheckpointSayHowItWasMade) {
   EXPECT_EQ(record.settings["steps"], 100000);
   EXPECT_TRUE(record.unreadable.empty());
   // Other statistics, the same weights.
-  write(place / "policy_preprocessor_step_3_normalizer_processor.safetensors", "others");
+  put_file(place / "policy_preprocessor_step_3_normalizer_processor.safetensors", "others");
   EXPECT_NE(read_checkpoint_record(place).norm_sha256, record.norm_sha256);
   // A dataset that has grown since says nothing about then.
   fs::last_write_time(fs::path(record.dataset_root) / "meta/info.json",
                       fs::last_write_time(place / "train_config.json") + std::chrono::hours(1));
   EXPECT_FALSE(read_checkpoint_record(place).episodes);
   // Episodes that were chosen count whatever there is now.
-  write(place / "train_config.json", R"({"dataset":{"repo_id":"me/cubes","revision":"v2.1","episodes":[0,4,9]}})");
+  put_file(place / "train_config.json", R"({"dataset":{"repo_id":"me/cubes","revision":"v2.1","episodes":[0,4,9]}})");
   const auto chosen = read_checkpoint_record(place);
   EXPECT_EQ(chosen.episodes, 3);
   EXPECT_EQ(chosen.dataset_revision, "v2.1");
@@ -105,30 +105,30 @@ TEST_F(Lineage, FilesOfACheckpointSayHowItWasMade) {
 
 TEST_F(Lineage, TheModelCardIsAskedWhereTheRestIsSilent) {
   const fs::path place = folder / "card";
-  write(
+  put_file(
       place / "README.md",
       "---\nlicense: mit\nbase_model: lerobot/smolvla_base\ndatasets:\n- me/one\n- \"me/two\"\n---\n# datasets: no\n");
   EXPECT_EQ(read_checkpoint_record(place).dataset, "me/one, me/two");
   EXPECT_EQ(read_checkpoint_record(place).settings["base_model"], "lerobot/smolvla_base");
-  write(place / "README.md", "# A policy\ndatasets: none\n");
+  put_file(place / "README.md", "# A policy\ndatasets: none\n");
   EXPECT_FALSE(read_checkpoint_record(place).dataset);
   EXPECT_FALSE(read_checkpoint_record(folder / "nowhere").dataset);
 }
 
 TEST_F(Lineage, BrokenFilesAreNamedAndNothingIsMadeOfThem) {
   const fs::path place = folder / "broken/pretrained_model";
-  write(place / "train_config.json", "{\"dataset\":");
-  write(place / "config.json", "[1]");
+  put_file(place / "train_config.json", "{\"dataset\":");
+  put_file(place / "config.json", "[1]");
   for (const auto& head : {std::string("short"), tensors("{}") + "x", std::string(8, '\xff'), tensors("{\"a\":"),
                            tensors(R"({"a":{"dtype":"F32","shape":[4611686018427387904,4611686018427387904]}})"),
                            tensors(R"({"a":{"dtype":7,"shape":[-1]}})"), tensors(R"({"a":{"shape":"big"}})")}) {
-    write(place / "model.safetensors", head);
+    put_file(place / "model.safetensors", head);
     const auto record = read_checkpoint_record(place);
     EXPECT_FALSE(record.parameters);
     EXPECT_GE(record.unreadable.size(), 2U);
   }
-  write(place / "train_config.json", R"({"dataset":{"repo_id":7,"episodes":"all","root":[]},"steps":{}})");
-  write(place / "../training_state/training_step.json", R"({"step":-3})");
+  put_file(place / "train_config.json", R"({"dataset":{"repo_id":7,"episodes":"all","root":[]},"steps":{}})");
+  put_file(place / "../training_state/training_step.json", R"({"step":-3})");
   const auto record = read_checkpoint_record(place);
   EXPECT_FALSE(record.dataset || record.episodes || record.step);
 }
@@ -139,9 +139,9 @@ TEST_F(Lineage, ADatasetIsItsFilesWhereverItLies) {
   const auto hash = dataset_sha256(here);
   ASSERT_TRUE(hash);
   fs::copy(here, folder / "copy", fs::copy_options::recursive);
-  write(folder / "copy/README.md", "about it");
+  put_file(folder / "copy/README.md", "about it");
   EXPECT_EQ(*dataset_sha256(folder / "copy"), *hash);
-  write(folder / "copy/data/chunk-000/file-000.parquet", "other rows");
+  put_file(folder / "copy/data/chunk-000/file-000.parquet", "other rows");
   EXPECT_NE(*dataset_sha256(folder / "copy"), *hash);
   EXPECT_FALSE(dataset_sha256(folder / "nowhere"));
   std::stop_source stop;
