@@ -21,6 +21,7 @@ struct BenchOptions {
   std::string policy;
   EngineOptions engine;
   int runs = 20;
+  std::int64_t trials = 100'000;
 };
 
 /// The folder a benchmark records into; a temporary one is removed at the end.
@@ -42,6 +43,9 @@ class BenchFolder {
 
 /// Saves many short episodes with three small cameras and compares the cost of early and late ones.
 int bench_save(const BenchOptions& options);
+
+/// Fills a database of scores with trials: time of all figures, of a filter, of a commit.
+int bench_score(const BenchOptions& options);
 
 /// Loads a policy and runs it on noise: load time, memory, time of a chunk.
 int bench_policy(const BenchOptions& options);

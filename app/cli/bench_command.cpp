@@ -242,12 +242,18 @@ void add_bench_command(CLI::App& program, Action& action) {
   auto* save = noun->add_subcommand("save", "Time from \"keep\" to \"saved\", first against last episode");
   save->add_option("--episodes", options->episodes, "How many")->capture_default_str()->check(whole_number_from(1));
   as_folder(save->add_option("--root", options->root, "Folder for the dataset (default: a temporary one, removed)"));
+  auto* score = noun->add_subcommand("score", "Time of figures, filters and commits of a large evaluation");
+  score->add_option("--trials", options->trials, "How many are in the database")
+      ->capture_default_str()
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{400'000}));
+  score->callback([options, &action] { action = [options] { return bench_score(*options); }; });
   loop->footer("Example:\n  tandem-cli bench loop --rig sim-so101 --rate 200 --no-cameras --seconds 30");
   record->footer("Example:\n  tandem-cli bench record --rig sim-so101 --episodes 3 --episode-time 20");
+  score->footer("Example:\n  tandem-cli bench score --trials 20000");
   save->footer("Example:\n  tandem-cli bench save --episodes 1000");
   add_policy_bench_command(*noun, "policy", action);
   // Understood as everywhere else; a bench prints JSON in any case.
-  for (auto* bench : {loop, record, save}) {
+  for (auto* bench : {loop, record, save, score}) {
     bench->add_flag_callback(
         "--json", [] {}, "One JSON object a line, as always here");
   }

@@ -247,6 +247,7 @@ void add_score_command(CLI::App& program, Action& action) {
   add_score_report_command(*score, action);
   add_score_import_command(*score, action);
   add_score_trial_command(*score, action);
+  add_score_lineage_command(*score, action);
 }
 
 }  // namespace tandem::cli

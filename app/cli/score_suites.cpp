@@ -10,6 +10,7 @@ namespace {
 
 struct SuiteOptions {
   std::string name;
+  std::string out;
   bool json = false;
 };
 
@@ -64,7 +65,8 @@ std::string shown(const Suite& suite) {
   std::string out = suite.title + "\n" + suite.key + " version " + std::to_string(suite.version) + ", " +
                     (suite.simulated ? "simulated" : "real") + ", averages " + std::string(name_of(suite.aggregate)) +
                     (suite.source.empty() ? "" : "\nsource: " + suite.source) +
-                    (suite.notes.empty() ? "" : "\n" + suite.notes) + "\ndefinition " + definition_sha256(suite);
+                    (suite.notes.empty() ? "" : "\n" + suite.notes) + "\ndefinition " + definition_sha256(suite) +
+                    (suite.frozen.empty() ? "" : ", frozen");
   for (const auto& task : suite.tasks) {
     out += "\n\n" + task.key + ": " + task.instruction + "\n  " + std::string(name_of(task.scoring)) + ", up to " +
            dump_json(Json(task.score_max)) + "; success: " + task.success_text;
@@ -102,6 +104,51 @@ int show(const SuiteOptions& options) {
   return exit_ok;
 }
 
+// Where the frozen copy goes unless it is said: beside the file, or here.
+std::filesystem::path frozen_file(const SuiteOptions& options, const Suite& suite) {
+  if (!options.out.empty()) {
+    return options.out;
+  }
+  std::filesystem::path file = options.name;
+  if (!file.has_parent_path() && file.extension() != ".json") {
+    file = suite.key;
+  }
+  return file.replace_extension(".frozen.json");
+}
+
+int freeze(const SuiteOptions& options) {
+  const Output output(options.json);
+  const auto resources = resource_folder();
+  const auto suite = resources ? load_suite(options.name, *resources) : std::unexpected(resources.error());
+  if (!suite) {
+    return suite.error().code == ErrorCode::not_found ? output.usage(suite.error()) : output.error(suite.error());
+  }
+  const auto file = absolute_path(frozen_file(options, *suite));
+  if (!file) {
+    return output.error(file.error());
+  }
+  if (is_there(*file)) {
+    return output.error(Error{ErrorCode::invalid_input,
+                              file->string() + " is there already.",
+                              "Give another name with -o, or move it away.",
+                              {}});
+  }
+  const Suite frozen = frozen_copy(*suite);
+  if (const auto done = write_text(*file, dump_json(suite_json(frozen), 1) + "\n"); !done) {
+    return output.error(done.error());
+  }
+  output.line("Suite " + frozen.key + " version " + std::to_string(frozen.version) + ", " +
+                  std::to_string(planned(frozen)) + " trials a contender\ndefinition " + frozen.frozen +
+                  "\nfrozen in " + file->string(),
+              {{"event", "frozen"},
+               {"key", frozen.key},
+               {"version", frozen.version},
+               {"trials", planned(frozen)},
+               {"definition_sha256", frozen.frozen},
+               {"file", file->string()}});
+  return exit_ok;
+}
+
 }  // namespace
 
 void add_score_suite_command(CLI::App& noun, Action& action) {
@@ -117,6 +164,13 @@ void add_score_suite_command(CLI::App& noun, Action& action) {
   showing->add_flag("--json", options->json, "The whole suite as one JSON object");
   showing->footer("Example:\n  tandem-cli score suite show univla_4");
   showing->callback([options, &action] { action = [options] { return show(*options); }; });
+  auto* freezing = suite->add_subcommand("freeze", "Check a suite file and write a copy that cannot change unnoticed");
+  freezing->add_option("suite", options->name, "A path to a suite file, or a name from \"score suite list\"")
+      ->required();
+  freezing->add_option("-o,--out", options->out, "The frozen file (default: NAME.frozen.json beside the file)");
+  freezing->add_flag("--json", options->json, "One JSON object");
+  freezing->footer("Example:\n  tandem-cli score suite freeze my_suite.json -o my_suite_v1.json");
+  freezing->callback([options, &action] { action = [options] { return freeze(*options); }; });
 }
 
 }  // namespace tandem::cli

@@ -196,6 +196,16 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "The way of inference \"%1\" cannot be run here."),
     QT_TRANSLATE_NOOP("sentence", "Choose sync, async, rtc or ensemble."),
     QT_TRANSLATE_NOOP("sentence", "The task was done before anything moved."),
+    QT_TRANSLATE_NOOP("sentence", "Contender %1 cannot be loaded as it was planned."),
+    QT_TRANSLATE_NOOP("sentence", "Its folder was moved or its files were changed; who it is, unblinding tells."),
+    QT_TRANSLATE_NOOP("sentence", "%1 holds too many files for a dataset."),
+    QT_TRANSLATE_NOOP("sentence", "%1 holds no dataset."),
+    QT_TRANSLATE_NOOP("sentence", "Choose the folder of a dataset."),
+    QT_TRANSLATE_NOOP("sentence", "There is no trial %1."),
+    QT_TRANSLATE_NOOP("sentence", "A trial is of a task that suite %1 does not have."),
+    QT_TRANSLATE_NOOP("sentence", "Give it one of the suite's tasks."),
+    QT_TRANSLATE_NOOP("sentence", "%1: version %2 of suite %3 is frozen, but what it tests was changed since."),
+    QT_TRANSLATE_NOOP("sentence", "Undo the change, or take \"frozen\" out and raise \"version\"."),
 };
 
 }  // namespace

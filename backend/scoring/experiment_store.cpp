@@ -4,6 +4,7 @@
 #include <array>
 
 #include "scoring/audit.h"
+#include "scoring/checkpoint_record.h"
 #include "scoring/database_detail.h"
 #include "scoring/identity.h"
 #include "scoring/sha256.h"
@@ -54,6 +55,30 @@ Result<std::int64_t> policy_row(Database& database, const ContenderSpec& spec) {
   return found_or(*find, database, *insert);
 }
 
+// What its files say of its making, as far as it is not known yet.
+Result<void> keep_record(Database& database, std::int64_t checkpoint, const CheckpointRecord& record) {
+  auto update = database.prepare(
+      "UPDATE checkpoint SET train_dataset=coalesce(train_dataset,?2),"
+      "train_dataset_revision=coalesce(train_dataset_revision,?3),n_demos=coalesce(n_demos,?4),"
+      "train_step=coalesce(train_step,?5),n_params=coalesce(n_params,?6),dtype=coalesce(dtype,?7),"
+      "norm_sha256=coalesce(norm_sha256,?8),config_json=coalesce(config_json,?9) WHERE checkpoint_id=?1");
+  if (!update) {
+    return std::unexpected(update.error());
+  }
+  Json settings = record.settings;
+  if (!record.dataset_root.empty()) {
+    settings["dataset_root"] = record.dataset_root;
+  }
+  const auto text = [](const std::optional<std::string>& value) {
+    return value ? std::optional(std::string_view(*value)) : std::nullopt;
+  };
+  const std::string known = canonical_json(settings);
+  update->bind(checkpoint).bind(text(record.dataset)).bind(text(record.dataset_revision)).bind(record.episodes);
+  update->bind(record.step).bind(record.parameters).bind(text(record.dtype)).bind(text(record.norm_sha256));
+  update->bind(settings.empty() ? std::nullopt : std::optional(std::string_view(known)));
+  return update->run();
+}
+
 Result<std::int64_t> checkpoint_row(Database& database, std::int64_t policy, const ContenderSpec& spec) {
   auto find = database.prepare("SELECT checkpoint_id FROM checkpoint WHERE content_sha256=?1");
   auto insert =
@@ -70,7 +95,11 @@ Result<std::int64_t> checkpoint_row(Database& database, std::int64_t policy, con
   find->bind(std::string_view(spec.content_sha256));
   insert->bind(policy).bind(std::string_view(spec.checkpoint)).bind(std::string_view(spec.content_sha256));
   insert->bind(std::string_view(spec.source));
-  return found_or(*find, database, *insert);
+  const auto row = found_or(*find, database, *insert);
+  if (row) {
+    TANDEM_TRY(keep_record(database, *row, read_checkpoint_record(spec.source)));
+  }
+  return row;
 }
 
 std::optional<std::int64_t> whole_field(const Json& object, const char* key) {
@@ -289,14 +318,25 @@ Result<std::vector<ExperimentRow>> ExperimentStore::list() const {
   return out;
 }
 
+namespace {
+
+const char* const open_slot_rows =
+    "SELECT s.slot_id,b.ordinal,s.position,s.contender_id,c.blind_label,i.cell_id,b.ic_id,"
+    "1+(SELECT count(*) FROM trial t WHERE t.slot_id=s.slot_id) "
+    "FROM block b JOIN slot s USING(block_id) JOIN contender c USING(contender_id) JOIN initial_condition i "
+    "USING(ic_id) "
+    "WHERE b.experiment_id=?1 AND NOT EXISTS(SELECT 1 FROM trial t WHERE t.slot_id=s.slot_id AND t.validity='valid') "
+    "ORDER BY b.ordinal,s.position";
+
+PlannedSlot slot_of(const Statement& row) {
+  return {row.integer(0), row.integer(1), row.integer(2),         row.integer(3),
+          row.text(4),    row.integer(5), row.integer_or_none(6), row.integer(7)};
+}
+
+}  // namespace
+
 Result<std::optional<PlannedSlot>> ExperimentStore::next_slot(std::int64_t experiment) const {
-  auto statement = database_.prepare(
-      "SELECT s.slot_id,b.ordinal,s.position,s.contender_id,c.blind_label,i.cell_id,b.ic_id,"
-      "1+(SELECT count(*) FROM trial t WHERE t.slot_id=s.slot_id) "
-      "FROM block b JOIN slot s USING(block_id) JOIN contender c USING(contender_id) JOIN initial_condition i "
-      "USING(ic_id) "
-      "WHERE b.experiment_id=?1 AND NOT EXISTS(SELECT 1 FROM trial t WHERE t.slot_id=s.slot_id AND t.validity='valid') "
-      "ORDER BY b.ordinal,s.position LIMIT 1");
+  auto statement = database_.prepare(std::string(open_slot_rows) + " LIMIT 1");
   if (!statement) {
     return std::unexpected(statement.error());
   }
@@ -305,12 +345,14 @@ Result<std::optional<PlannedSlot>> ExperimentStore::next_slot(std::int64_t exper
   if (!found) {
     return std::unexpected(found.error());
   }
-  if (!*found) {
-    return std::nullopt;
-  }
-  return PlannedSlot{statement->integer(0),         statement->integer(1), statement->integer(2),
-                     statement->integer(3),         statement->text(4),    statement->integer(5),
-                     statement->integer_or_none(6), statement->integer(7)};
+  return *found ? std::optional(slot_of(*statement)) : std::nullopt;
+}
+
+Result<std::vector<PlannedSlot>> ExperimentStore::open_slots(std::int64_t experiment) const {
+  std::vector<PlannedSlot> out;
+  TANDEM_TRY(detail::each_row(database_, open_slot_rows, experiment,
+                              [&](const Statement& row) { out.push_back(slot_of(row)); }));
+  return out;
 }
 
 Result<void> ExperimentStore::unblind(std::int64_t experiment, const std::string& reason) {
@@ -368,8 +410,9 @@ Result<ContenderSpec> ExperimentStore::who_is(std::int64_t contender) const {
     return fail(ErrorCode::not_found, "There is no contender " + std::to_string(contender) + ".",
                 "Choose another experiment.");
   }
-  ContenderSpec out{statement->text(0), statement->text(1), statement->text(2), statement->text(3), statement->text(4),
-                    statement->text(5), statement->text(6), Json::object(),     statement->integer(8) != 0};
+  ContenderSpec out{statement->text(0), statement->text(1), statement->text(2),
+                    statement->text(3), statement->text(4), statement->text(5),
+                    statement->text(6), Json::object(),     statement->integer(8) != 0};
   auto parameters = Json::parse(statement->text(7), nullptr, false);
   if (parameters.is_object()) {
     out.parameters = std::move(parameters);

@@ -79,6 +79,8 @@ class ExperimentStore {
   [[nodiscard]] Result<std::vector<ExperimentRow>> list() const;
   /// The first slot without a valid trial; none when all are done.
   [[nodiscard]] Result<std::optional<PlannedSlot>> next_slot(std::int64_t experiment) const;
+  /// All slots without a valid trial, in their order.
+  [[nodiscard]] Result<std::vector<PlannedSlot>> open_slots(std::int64_t experiment) const;
   /// Tells the contenders, once, for a reason that is kept; later trials count as unblinded.
   [[nodiscard]] Result<void> unblind(std::int64_t experiment, const std::string& reason);
   /// Row number and blind label of each contender, by label: another order would tell who is who.

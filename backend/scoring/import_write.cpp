@@ -93,7 +93,7 @@ Suite suite_for(const ImportedTable& table) {
   out.key = "imported_" + sha256(content).substr(0, 12);
   out.title = "Imported tasks";
   out.source = std::string(name_of(table.format));
-  out.aggregate = Aggregate::micro;
+  out.aggregate = SuiteAggregate::micro;
   return out;
 }
 

@@ -327,6 +327,16 @@ void cross_all(Suite& suite, SuiteReader& reader, std::int64_t trials, std::int6
   }
 }
 
+Result<void> refuse_if_thawed(const Suite& suite, const std::string& origin) {
+  if (suite.frozen.empty() || suite.frozen == definition_sha256(suite)) {
+    return {};
+  }
+  return fail(ErrorCode::mismatch,
+              origin + ": version " + std::to_string(suite.version) + " of suite " + suite.key +
+                  " is frozen, but what it tests was changed since.",
+              "Undo the change, or take \"frozen\" out and raise \"version\".");
+}
+
 }  // namespace
 
 const std::vector<std::string>& setting_axes() {
@@ -345,7 +355,7 @@ Result<Suite> parse_suite(const Json& document, const std::string& origin) {
   JsonReader in(document, origin);
   SuiteReader reader(origin);
   in.expect_only({"suite", "key", "version", "title", "kind", "source", "aggregate", "notes", "tasks", "settings",
-                  "trials", "starts", "cells", "anchors"});
+                  "trials", "starts", "cells", "anchors", "frozen"});
   Suite suite;
   in.integer("suite", 1, 1);
   suite.key = in.text("key");
@@ -359,6 +369,7 @@ Result<Suite> parse_suite(const Json& document, const std::string& origin) {
   suite.source = in.text_or("source", "");
   suite.aggregate = reader.word(in, "aggregate", aggregates, SuiteAggregate::macro_task);
   suite.notes = in.text_or("notes", "");
+  suite.frozen = in.text_or("frozen", "");
   for (auto& task : in.objects("tasks")) {
     read_task(reader, task, suite);
   }
@@ -407,6 +418,7 @@ Result<Suite> parse_suite(const Json& document, const std::string& origin) {
   if (reader.error()) {
     return std::unexpected(*reader.error());
   }
+  TANDEM_TRY(refuse_if_thawed(suite, origin));
   return suite;
 }
 
@@ -439,15 +451,23 @@ Json suite_json(const Suite& suite) {
   for (const auto& anchor : suite.anchors) {
     out["anchors"].push_back(anchor_json(anchor));
   }
+  if (!suite.frozen.empty()) {
+    out["frozen"] = suite.frozen;
+  }
   return out;
 }
 
 std::string definition_sha256(const Suite& suite) {
   Json definition = suite_json(suite);
-  for (const char* beside : {"anchors", "source", "notes"}) {
+  for (const char* beside : {"anchors", "source", "notes", "frozen"}) {
     definition.erase(beside);
   }
   return sha256(canonical_json(definition));
+}
+
+Suite frozen_copy(Suite suite) {
+  suite.frozen = definition_sha256(suite);
+  return suite;
 }
 
 Result<Suite> load_suite(const std::string& name, const fs::path& resources) {

@@ -107,6 +107,8 @@ struct Suite {
   std::string source;
   SuiteAggregate aggregate = SuiteAggregate::macro_task;
   std::string notes;
+  /// Of a frozen file the definition_sha256() it was frozen with, else empty. One who changes the suite empties it.
+  std::string frozen;
   std::vector<SuiteTask> tasks;
   std::vector<SuiteSetting> settings;
   std::vector<SuiteCell> cells;
@@ -120,12 +122,15 @@ struct Suite {
 [[nodiscard]] std::string_view name_of(ClockStart clock);
 
 /// Reads a suite file; the error names file and field. In a cumulative rubric a stage requires the one before it unless
-/// the file says otherwise. Without "cells" every task is tested under every setting.
+/// the file says otherwise. Without "cells" every task is tested under every setting. A file with "frozen" is refused
+/// where its definition is not the frozen one any more.
 [[nodiscard]] Result<Suite> parse_suite(const Json& document, const std::string& origin);
 /// Writes it, so that parse_suite() gives an equal one.
 [[nodiscard]] Json suite_json(const Suite& suite);
 /// Hash of all that defines what is measured: everything but the anchors, titles of sources and notes.
 [[nodiscard]] std::string definition_sha256(const Suite& suite);
+/// The same suite, frozen as it is now: its file is not read any more once something in it was changed that matters.
+[[nodiscard]] Suite frozen_copy(Suite suite);
 
 /// Finds a suite by key in `<resources>/suites`, or reads the file if `name` is a path to one.
 [[nodiscard]] Result<Suite> load_suite(const std::string& name, const std::filesystem::path& resources);

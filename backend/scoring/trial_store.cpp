@@ -166,11 +166,7 @@ Result<std::int64_t> TrialStore::insert_rating(std::int64_t trial, const SuiteTa
   return id;
 }
 
-Result<std::int64_t> TrialStore::commit(const TrialRecord& trial, const SuiteTask& task, const Rating& rating) {
-  auto transaction = Transaction::begin(database_);
-  if (!transaction) {
-    return std::unexpected(transaction.error());
-  }
+Result<std::int64_t> TrialStore::insert(const TrialRecord& trial, const SuiteTask& task, const Rating& rating) {
   const auto id = insert_trial(trial);
   if (!id) {
     return id;
@@ -190,8 +186,38 @@ Result<std::int64_t> TrialStore::commit(const TrialRecord& trial, const SuiteTas
                                        {"attempt", trial.slot.attempt},
                                        {"end", name_of(trial.end)},
                                        {"void", trial.void_reason}}}));
+  return id;
+}
+
+Result<std::int64_t> TrialStore::commit(const TrialRecord& trial, const SuiteTask& task, const Rating& rating) {
+  auto transaction = Transaction::begin(database_);
+  if (!transaction) {
+    return std::unexpected(transaction.error());
+  }
+  const auto id = insert(trial, task, rating);
+  if (!id) {
+    return id;
+  }
   TANDEM_TRY(transaction->commit());
   return id;
+}
+
+Result<void> TrialStore::commit_all(std::span<const JudgedTrial> trials, const Suite& suite) {
+  auto transaction = Transaction::begin(database_);
+  if (!transaction) {
+    return std::unexpected(transaction.error());
+  }
+  for (const auto& [trial, task, rating] : trials) {
+    if (task >= suite.tasks.size()) {
+      return fail(ErrorCode::invalid_input, "A trial is of a task that suite " + suite.key + " does not have.",
+                  "Give it one of the suite's tasks.");
+    }
+    const auto id = insert(trial, suite.tasks[task], rating);
+    if (!id) {
+      return std::unexpected(id.error());
+    }
+  }
+  return transaction->commit();
 }
 
 Result<std::int64_t> TrialStore::rate(std::int64_t trial, const SuiteTask& task, const Rating& rating, bool official) {

@@ -10,6 +10,7 @@
 #include "scoring/database.h"
 #include "scoring/experiment_store.h"
 #include "scoring/score_rules.h"
+#include "scoring/suite.h"
 
 namespace tandem {
 
@@ -102,6 +103,13 @@ struct TrialRecord {
   std::string notes;
 };
 
+/// A trial that is over, with its judgement.
+struct JudgedTrial {
+  TrialRecord trial;
+  std::size_t task = 0;  ///< of the suite
+  Rating rating;
+};
+
 /// A trial as dashboards want it, with its official rating.
 struct TrialRow {
   std::int64_t trial = 0;
@@ -131,6 +139,8 @@ class TrialStore {
 
   /// Writes the trial with its judgement, which becomes the official one. Trials after unblinding are marked.
   [[nodiscard]] Result<std::int64_t> commit(const TrialRecord& trial, const SuiteTask& task, const Rating& rating);
+  /// Writes many that were judged before, all of them or none.
+  [[nodiscard]] Result<void> commit_all(std::span<const JudgedTrial> trials, const Suite& suite);
   /// Another judgement of the same trial; `official`: it takes the place of the one before, which stays.
   [[nodiscard]] Result<std::int64_t> rate(std::int64_t trial, const SuiteTask& task, const Rating& rating,
                                           bool official);
@@ -140,6 +150,7 @@ class TrialStore {
   [[nodiscard]] Result<std::vector<TrialRow>> rows(std::int64_t experiment) const;
 
  private:
+  [[nodiscard]] Result<std::int64_t> insert(const TrialRecord& trial, const SuiteTask& task, const Rating& rating);
   [[nodiscard]] Result<std::int64_t> insert_trial(const TrialRecord& trial);
   [[nodiscard]] Result<std::int64_t> insert_rating(std::int64_t trial, const SuiteTask& task, const Rating& rating,
                                                    bool official);

@@ -166,7 +166,17 @@ class Runner {
                    : std::nullopt;
   }
 
-  Result<const Contender*> contender(std::int64_t id) {
+  // While the experiment is blind an error must not name files either.
+  Result<const Contender*> contender(const PlannedSlot& slot) {
+    auto out = loaded(slot.contender);
+    if (!out && blind_) {
+      return fail(out.error().code, "Contender " + slot.label + " cannot be loaded as it was planned.",
+                  "Its folder was moved or its files were changed; who it is, unblinding tells.");
+    }
+    return out;
+  }
+
+  Result<const Contender*> loaded(std::int64_t id) {
     if (const auto found = contenders_.find(id); found != contenders_.end()) {
       return &found->second;
     }
@@ -207,7 +217,7 @@ class Runner {
         static_cast<std::size_t>(std::ranges::find(conditions, slot.condition.value_or(0)) - conditions.begin());
     const InitialCondition& from = cell.conditions.at(start);
     const SuiteTask& task = suite_.tasks[cell.task];
-    const auto who = contender(slot.contender);
+    const auto who = contender(slot);
     const auto condition = condition_of(suite_.settings[cell.setting]);
     auto rig = options_.make_rig(task.key);
     if (!who || !condition || !rig) {

@@ -85,6 +85,46 @@ TEST_F(CommandLine, SuitesAreListedAndShown) {
   EXPECT_NE(bad.err.find("field title"), std::string::npos) << bad.err;
 }
 
+TEST_F(CommandLine, TheBenchOfScoresMeasuresASmallDatabase) {
+  const auto outcome = run({"bench", "score", "--trials", "300", "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  ASSERT_EQ(outcome.lines.size(), 1U);
+  const auto& figures = outcome.lines[0];
+  EXPECT_EQ(figures["trials"], 300);
+  for (const char* name : {"open_ms", "load_ms", "leaderboard_ms", "figures_ms", "first_ms", "filter_ms", "refresh_ms",
+                           "commit_ms_p50", "commit_ms_p99", "next_slot_ms"}) {
+    EXPECT_GT(figures[name].get<double>(), 0) << name;
+  }
+  EXPECT_LE(figures["commit_ms_p50"].get<double>(), figures["commit_ms_p99"].get<double>());
+  EXPECT_EQ(run({"bench", "score", "--trials", "0"}).code, 2);
+}
+
+TEST_F(CommandLine, AFrozenSuiteCannotChangeUnnoticed) {
+  const std::string file = folder / "mine.frozen.json";
+  ASSERT_EQ(run({"score", "suite", "freeze", "sim_so101", "-o", folder / "mine.json"}).code, 0);
+  const auto frozen = run({"score", "suite", "freeze", folder / "mine.json", "--json"});
+  ASSERT_EQ(frozen.code, 0) << frozen.err;
+  ASSERT_EQ(frozen.events("frozen").size(), 1U);
+  EXPECT_EQ(frozen.lines[0]["file"], file);
+  const auto shown = run({"score", "suite", "show", file, "--json"});
+  ASSERT_EQ(shown.code, 0) << shown.err;
+  EXPECT_EQ(shown.lines[0]["frozen"], frozen.lines[0]["definition_sha256"]);
+  EXPECT_EQ(shown.lines[0]["definition_sha256"], frozen.lines[0]["definition_sha256"]);
+  const auto again = run({"score", "suite", "freeze", folder / "mine.json"});
+  EXPECT_EQ(again.code, 1) << "nothing is written over";
+  EXPECT_NE(again.err.find("is there already"), std::string::npos) << again.err;
+
+  auto document = read_json(file);
+  ASSERT_TRUE(document);
+  (*document)["tasks"][0]["score_max"] = 7;
+  std::ofstream(file) << dump_json(*document);
+  const auto changed = run({"score", "suite", "show", file});
+  EXPECT_EQ(changed.code, 1);
+  EXPECT_NE(changed.err.find("is frozen, but what it tests was changed"), std::string::npos) << changed.err;
+  EXPECT_EQ(run({"score", "suite", "freeze", "nope"}).code, 2);
+  EXPECT_EQ(run({"score", "suite", "freeze", "univla_4", "-o", folder / "nowhere/x.json"}).code, 1);
+}
+
 TEST_F(ScoreStats, ImpossibleFiguresAreRefusedInASentence) {
   const std::vector<std::vector<std::string>> wrong{
       {"interval", "--k", "60", "--n", "50"},

@@ -169,6 +169,42 @@ TEST_F(Stores, TrialsFillTheSlotsInOrderAndVoidOnesAreRunAgain) {
   EXPECT_EQ(*first_broken_audit(*database), 0);
 }
 
+TEST_F(Stores, ManyTrialsAreWrittenWholeOrNotAtAll) {
+  ExperimentStore experiments(*database);
+  const auto id = experiments.create(suite, two());
+  ASSERT_TRUE(id);
+  const auto open = experiments.open_slots(*id);
+  ASSERT_TRUE(open);
+  const auto planned = static_cast<std::size_t>(experiments.row(*id)->slots);
+  ASSERT_EQ(open->size(), planned);
+  EXPECT_EQ(open->front().slot, (*experiments.next_slot(*id))->slot);
+  const auto ids = SuiteStore(*database).ids(experiments.row(*id)->suite);
+  std::vector<JudgedTrial> all;
+  for (const auto& slot : *open) {
+    const auto cell = std::find(ids->cells.begin(), ids->cells.end(), slot.cell) - ids->cells.begin();
+    JudgedTrial judged;
+    judged.task = suite.cells[static_cast<std::size_t>(cell)].task;
+    judged.trial.experiment = *id;
+    judged.trial.slot = slot;
+    judged.trial.instruction = "Do it";
+    judged.trial.started_utc = "2026-11-27T05:00:00.000Z";
+    judged.rating.observed.stages.assign(suite.tasks[judged.task].stages.size(), {1.0, 2.5});
+    all.push_back(std::move(judged));
+  }
+  auto broken = all;
+  broken.back().rating.observed.stages.front().credit = -1;
+  TrialStore store(*database);
+  EXPECT_FALSE(store.commit_all(broken, suite));
+  broken.back() = all.back();
+  broken.back().task = 99;
+  EXPECT_FALSE(store.commit_all(broken, suite));
+  EXPECT_EQ(store.rows(*id)->size(), 0U);
+  ASSERT_TRUE(store.commit_all(all, suite));
+  EXPECT_EQ(store.rows(*id)->size(), planned);
+  EXPECT_TRUE(experiments.open_slots(*id)->empty());
+  EXPECT_EQ(first_broken_audit(*database).value_or(-1), 0);
+}
+
 TEST_F(Stores, FailuresAndTheMatchOfTheStartAreKept) {
   const auto id = ExperimentStore(*database).create(suite, two());
   ASSERT_TRUE(run_next(*id, false));

@@ -101,6 +101,39 @@ TEST(Suite, ErrorsNameFileAndField) {
   EXPECT_NE(load_suite("nope", resources).error().hint.find("suite list"), std::string::npos);
 }
 
+TEST(Suite, AFrozenFileIsRefusedOnceItsDefinitionWasChanged) {
+  const Suite suite = shipped("sim_so101");
+  EXPECT_FALSE(suite_json(suite).contains("frozen"));
+  const Suite frozen = frozen_copy(suite);
+  EXPECT_EQ(frozen.frozen, definition_sha256(suite));
+  EXPECT_EQ(definition_sha256(frozen), definition_sha256(suite)) << "freezing changes nothing that is measured";
+  const Json document = suite_json(frozen);
+  const auto again = parse_suite(document, "s.json");
+  ASSERT_TRUE(again) << again.error().sentence();
+  EXPECT_EQ(suite_json(*again), document);
+
+  Json beside = document;
+  beside["notes"] = "measured on Tuesdays";
+  EXPECT_TRUE(parse_suite(beside, "s.json")) << "notes define nothing";
+  std::vector<Json> changed(4, document);
+  changed[0]["tasks"][0]["stages"][0]["points"] = 0.25;
+  changed[1]["cells"][0]["trials"] = 11;
+  changed[2]["version"] = 2;
+  changed[3]["frozen"] = std::string(64, '0');
+  for (const auto& document_now : changed) {
+    const auto refused = parse_suite(document_now, "s.json");
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message.find("s.json"), std::string::npos);
+    EXPECT_NE(refused.error().message.find("is frozen"), std::string::npos) << refused.error().message;
+    Json thawed = document_now;
+    thawed.erase("frozen");
+    EXPECT_TRUE(parse_suite(thawed, "s.json"));
+  }
+  Json number = document;
+  number["frozen"] = 7;
+  EXPECT_FALSE(parse_suite(number, "s.json"));
+}
+
 TEST(Suite, AFileCannotAskForMoreTrialsThanCanBeRun) {
   Json document{{"suite", 1},
                 {"key", "k"},
