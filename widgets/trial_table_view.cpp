@@ -332,6 +332,7 @@ TrialTableView::TrialTableView(QWidget* parent)
   table_->horizontalHeader()->setStretchLastSection(true);
   table_->setSortingEnabled(true);
   table_->horizontalHeader()->setSortIndicator(TrialTableModel::number, Qt::DescendingOrder);
+  table_->setStyleSheet(QStringLiteral("QTableView::item { padding: 0 8px; }"));
   table_->installEventFilter(this);
   connect(text_, &QLineEdit::textChanged, this, &TrialTableView::apply_filter);
   connect(column_, &QComboBox::currentIndexChanged, this, &TrialTableView::apply_filter);
@@ -385,8 +386,15 @@ void TrialTableView::fit_columns() {
     for (int row = 0; row < rows; ++row) {
       width = std::max(width, metrics.horizontalAdvance(model_->index(row, column).data().toString()));
     }
-    table_->setColumnWidth(column, std::min(width, scaled(260)) + scaled(20));
+    table_->setColumnWidth(column, std::min(width, scaled(260)) + scaled(24));
   }
+}
+
+void TrialTableView::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::StyleChange) {
+    QMetaObject::invokeMethod(this, &TrialTableView::fit_columns, Qt::QueuedConnection);
+  }
+  QWidget::changeEvent(event);
 }
 
 bool TrialTableView::eventFilter(QObject* watched, QEvent* event) {

@@ -85,6 +85,8 @@ void paint_text(QCPPainter& painter, const QRectF& area, Qt::Alignment align, co
 void paint_interval(QCPPainter& painter, const QPointF& low, const QPointF& high, const QColor& colour);
 /// A published figure: a hollow diamond.
 void paint_anchor(QCPPainter& painter, const QPointF& at, const QColor& colour, const QColor& ground);
+/// With many points, every how manieth of them gets a mark of its own: nobody reads more, and each costs time.
+[[nodiscard]] inline std::size_t mark_step(std::size_t points) { return 1 + points / 400; }
 /// A square of this size around a point.
 [[nodiscard]] QRectF around(const QPointF& point, double size = 16);
 
