@@ -156,6 +156,7 @@ void ChartPanel::redraw() {
   canvas_ = std::make_unique<ChartCanvas>(*view_, theme());
   if (has_data()) {
     draw(*canvas_);
+    canvas_->settle();
   }
   view_->set_canvas(canvas_.get());
   view_->replot(QCustomPlot::rpQueuedReplot);
@@ -224,6 +225,9 @@ void ChartPanel::with_print(F use) const {
       add_text(plot.plotLayout()->rowCount(), sentence(), light.dim, false);
     }
   }
+  plot.resize(size);
+  plot.setViewport(QRect(QPoint(0, 0), size));
+  canvas.settle();
   use(plot, size);
 }
 

@@ -148,6 +148,15 @@ void ScoresBoard::changeEvent(QEvent* event) {
   if (event->type() == QEvent::StyleChange && grid_->count() > 0) {
     lay_out(width() < scaled(narrow_px));
     trials_->setMinimumHeight(scaled(320));
+    // Afterwards: the style sheet has not reached the labels yet.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+          for (auto* title : findChildren<QLabel*>(QStringLiteral("panelTitle"))) {
+            title->setFont(text_font(12, true));
+          }
+        },
+        Qt::QueuedConnection);
   }
 }
 
@@ -246,7 +255,7 @@ void ScoresBoard::show_figures(Shown& shown) {
     (line.valid ? valid : voids) += 1;
   }
   trials_->set_trials(std::move(shown.lines));
-  state_->setText(tr("%1 trials count, %2 are void; planned: %3").arg(valid).arg(voids).arg(table.experiment.slots));
+  state_->setText(tr("valid %1, void %2, planned %3").arg(valid).arg(voids).arg(table.experiment.slots));
 }
 
 ChartPanel* ScoresBoard::current_chart() const {

@@ -871,6 +871,13 @@ class DashboardsTest : public QObject {
       table.paired[i % 2][i / 2] = static_cast<std::int32_t>(i);
     }
     table.experiment.slots = table.experiment.slots_done = trials;
+    QElapsedTimer clock;
+    clock.start();
+    const ScoreFigures figures = score_figures(table, {});
+    QCOMPARE(figures.board.rows.size(), std::size_t{2});
+    qInfo("figures: %lld ms", clock.restart());
+    QCOMPARE(trial_lines(table, {}).size(), trials);
+    qInfo("lines: %lld ms", clock.restart());
     ScoresBoard board;
     board.resize(1300, 900);
     board.show();
@@ -885,8 +892,7 @@ class DashboardsTest : public QObject {
     });
     ticker.start(5);
     QSignalSpy done(&board, &ScoresBoard::done);
-    QElapsedTimer clock;
-    clock.start();
+    clock.restart();
     board.set_data(std::make_shared<const TrialTable>(std::move(table)));
     QTRY_COMPARE_WITH_TIMEOUT(done.size(), 1, 20000);
     qInfo("shown after %lld ms", clock.elapsed());

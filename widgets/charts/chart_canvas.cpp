@@ -174,6 +174,12 @@ void ChartCanvas::paint(std::function<void(QCPPainter&)> painter) {
   drawings_.push_back(std::make_unique<Drawing>(&plot_, std::move(painter)));
 }
 
+void ChartCanvas::settle() {
+  for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout}) {
+    plot_.plotLayout()->update(phase);
+  }
+}
+
 void ChartCanvas::mark(std::function<QRectF()> area, QString text, TrialIds trials) {
   marks_.push_back({std::move(area), std::move(text), std::move(trials)});
 }

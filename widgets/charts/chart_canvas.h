@@ -52,6 +52,9 @@ class ChartCanvas {
   /// Paints on every replot, above grid and axes; coordinates by axis->coordToPixel().
   void paint(std::function<void(QCPPainter&)> painter);
   void mark(std::function<QRectF()> area, QString text, TrialIds trials = {});
+  /// Lays everything out for the size of the plot, without painting: how many numbers an axis has room for is known
+  /// only then. To be called after drawing.
+  void settle();
   [[nodiscard]] const std::vector<ChartMark>& marks() const { return marks_; }
 
   /// Colour, dash and shape of series i: from the third on a dash and a shape of its own, so that colour is never
