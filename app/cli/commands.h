@@ -22,6 +22,9 @@ void add_score_command(CLI::App& program, Action& action);
 /// Of the noun score.
 void add_score_stats_command(CLI::App& noun, Action& action);
 void add_score_suite_command(CLI::App& noun, Action& action);
+void add_score_report_command(CLI::App& noun, Action& action);
+void add_score_import_command(CLI::App& noun, Action& action);
+void add_score_trial_command(CLI::App& noun, Action& action);
 void add_bench_command(CLI::App& program, Action& action);
 /// Of the nouns bench ("policy") and policy ("bench").
 void add_policy_bench_command(CLI::App& noun, const std::string& verb, Action& action);

@@ -243,6 +243,9 @@ void add_score_command(CLI::App& program, Action& action) {
   score->require_subcommand(1);
   add_score_suite_command(*score, action);
   add_score_stats_command(*score, action);
+  add_score_report_command(*score, action);
+  add_score_import_command(*score, action);
+  add_score_trial_command(*score, action);
 }
 
 }  // namespace tandem::cli

@@ -18,6 +18,9 @@ namespace detail {
 struct DatabaseOpener;
 }
 
+/// What a column of a row holds.
+enum class ColumnType { null, integer, number, text, bytes };
+
 /// One statement of a database: bound from left to right, then stepped. Not longer-lived than its database.
 class Statement {
  public:
@@ -39,6 +42,7 @@ class Statement {
   /// Ready for the next binding.
   void reset();
 
+  [[nodiscard]] ColumnType type(int column) const;
   [[nodiscard]] bool is_null(int column) const;
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] double number(int column) const;

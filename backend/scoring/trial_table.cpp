@@ -98,70 +98,88 @@ Result<void> read_contenders(const Database& database, TrialTable& table) {
       });
 }
 
+// Blocks by slot: of all slots, or of those of the trials after a run.
 Result<std::unordered_map<std::int64_t, std::int32_t>> blocks_of_slots(const Database& database,
-                                                                       std::int64_t experiment) {
+                                                                       std::int64_t experiment,
+                                                                       std::int64_t after_run) {
   std::unordered_map<std::int64_t, std::int32_t> out;
+  auto rows = database.prepare(
+      after_run == 0 ? "SELECT slot_id,ordinal FROM block CROSS JOIN slot USING(block_id) WHERE experiment_id=?1"
+                     : "SELECT slot_id,ordinal FROM trial t JOIN slot s USING(slot_id) JOIN block b USING(block_id) "
+                       "WHERE t.experiment_id=?1 AND t.run_seq>?2");
+  if (!rows) {
+    return std::unexpected(rows.error());
+  }
+  rows->bind(experiment);
+  if (after_run != 0) {
+    rows->bind(after_run);
+  }
   TANDEM_TRY(each_row(
-      database, "SELECT slot_id,ordinal FROM block CROSS JOIN slot USING(block_id) WHERE experiment_id=?1", experiment,
-      [&](const Statement& row) { out.emplace(row.integer(0), static_cast<std::int32_t>(row.integer(1))); }));
+      *rows, [&](const Statement& row) { out.emplace(row.integer(0), static_cast<std::int32_t>(row.integer(1))); }));
   return out;
 }
 
-struct SlotUse {
-  std::size_t row = 0;
-  std::int64_t attempt = 0;
-};
+// Appends one trial; false where it does not belong to the experiment's contenders and suite.
+bool append(TrialTable& table, const Statement& row, const Indices& contenders, const Indices& cells,
+            const std::unordered_map<std::int64_t, std::int32_t>& blocks) {
+  const auto contender = contenders.find(row.integer(1));
+  const auto cell = cells.find(row.integer(2));
+  if (contender == contenders.end() || cell == cells.end()) {
+    return false;
+  }
+  const std::size_t at = table.size();
+  table.trial.push_back(row.integer(0));
+  table.contender.push_back(static_cast<std::uint16_t>(contender->second));
+  table.cell.push_back(cell->second);
+  const bool valid = row.text(5) == "valid";
+  if (!valid) {
+    table.void_reasons.emplace_back(static_cast<std::uint32_t>(at), row.text(6));
+  }
+  std::int32_t block = -1;
+  if (const auto slot = row.integer_or_none(3)) {
+    const auto found = blocks.find(*slot);
+    block = found != blocks.end() ? found->second : -1;
+  }
+  table.block.push_back(block);
+  table.attempt.push_back(static_cast<std::int32_t>(row.integer(4)));
+  table.valid.push_back(valid ? 1 : 0);
+  table.end.push_back(end_named(row.text(7)));
+  table.duration_s.push_back(number_or_nan(row, 8));
+  table.unblinded.push_back(static_cast<std::uint8_t>(row.integer(9)));
+  table.started_utc.push_back(row.text(10));
+  table.success.push_back(row.is_null(11) ? std::int8_t{-1} : static_cast<std::int8_t>(row.integer(11)));
+  table.score.push_back(number_or_nan(row, 12));
+  table.count.push_back(row.is_null(13) ? -1 : static_cast<std::int32_t>(row.integer(13)));
+  table.chain.push_back(row.is_null(14) ? -1 : static_cast<std::int32_t>(row.integer(14)));
+  table.last_run = row.integer(15);
+  return true;
+}
 
-// The columns of the trials; `slots` gets the valid trial of each slot.
+// The columns of the trials that the table does not have yet.
 Result<void> read_trials(const Database& database, TrialTable& table, const Indices& contenders, const Indices& cells,
                          const std::unordered_map<std::int64_t, std::int32_t>& blocks) {
-  std::unordered_map<std::int64_t, SlotUse> used;
-  used.reserve(blocks.size());
-  TANDEM_TRY(each_row(
-      database,
+  auto rows = database.prepare(
       "SELECT t.trial_id,t.contender_id,t.cell_id,t.slot_id,t.attempt,t.validity,t.void_reason,t.end_reason,"
-      "t.duration_s,t.unblinded,t.started_utc,r.success,r.score,r.count_done,r.chain_done FROM trial t LEFT JOIN "
-      "rating r ON r.trial_id=t.trial_id AND r.is_official=1 WHERE t.experiment_id=?1 ORDER BY t.run_seq",
-      table.experiment.id, [&](const Statement& row) {
-        const std::size_t at = table.size();
-        table.trial.push_back(row.integer(0));
-        table.contender.push_back(static_cast<std::uint16_t>(contenders.at(row.integer(1))));
-        table.cell.push_back(cells.at(row.integer(2)));
-        bool valid = row.text(5) == "valid";
-        if (!valid) {
-          table.void_reasons.emplace_back(static_cast<std::uint32_t>(at), row.text(6));
-        }
-        std::int32_t block = -1;
-        if (const auto slot = row.integer_or_none(3)) {
-          const auto found = blocks.find(*slot);
-          block = found != blocks.end() ? found->second : -1;
-          if (valid) {
-            const auto [use, fresh] = used.try_emplace(*slot, SlotUse{at, row.integer(4)});
-            if (!fresh && row.integer(4) > use->second.attempt) {
-              table.valid[use->second.row] = 0;
-              use->second = {at, row.integer(4)};
-            } else if (!fresh) {
-              valid = false;
-            }
-          }
-        }
-        table.block.push_back(block);
-        table.valid.push_back(valid ? 1 : 0);
-        table.end.push_back(end_named(row.text(7)));
-        table.duration_s.push_back(number_or_nan(row, 8));
-        table.unblinded.push_back(static_cast<std::uint8_t>(row.integer(9)));
-        table.started_utc.push_back(row.text(10));
-        table.success.push_back(row.is_null(11) ? std::int8_t{-1} : static_cast<std::int8_t>(row.integer(11)));
-        table.score.push_back(number_or_nan(row, 12));
-        table.count.push_back(row.is_null(13) ? -1 : static_cast<std::int32_t>(row.integer(13)));
-        table.chain.push_back(row.is_null(14) ? -1 : static_cast<std::int32_t>(row.integer(14)));
-      }));
-  table.experiment.slots_done = static_cast<std::int64_t>(used.size());
+      "t.duration_s,t.unblinded,t.started_utc,r.success,r.score,r.count_done,r.chain_done,t.run_seq FROM trial t LEFT "
+      "JOIN rating r ON r.trial_id=t.trial_id AND r.is_official=1 WHERE t.experiment_id=?1 AND t.run_seq>?2 ORDER BY "
+      "t.run_seq");
+  if (!rows) {
+    return std::unexpected(rows.error());
+  }
+  rows->bind(table.experiment.id).bind(table.last_run);
+  bool fits = true;
+  TANDEM_TRY(
+      each_row(*rows, [&](const Statement& row) { fits = append(table, row, contenders, cells, blocks) && fits; }));
+  if (!fits) {
+    return fail(ErrorCode::invalid_input, database.file().string() + " holds trials that do not fit their experiment.",
+                "Restore it from a backup.");
+  }
   return {};
 }
 
 // Shares of the points as levels; trials of tasks that count in a window have none.
 void find_levels(TrialTable& table) {
+  table.level.clear();
   std::vector<double> shares(table.size(), none);
   for (std::size_t i = 0; i < table.size(); ++i) {
     const SuiteTask& task = table.task_of(i);
@@ -182,20 +200,40 @@ void find_levels(TrialTable& table) {
   }
 }
 
+void stand_back(TrialTable& table, std::uint32_t row) {
+  table.valid[row] = 0;
+  table.void_reasons.emplace_back(row, "another attempt counts");
+}
+
+// One counting trial a contender and block; earlier attempts that were valid, too, do not count.
 void find_pairs(TrialTable& table) {
   std::int32_t blocks = 0;
   for (const auto block : table.block) {
     blocks = std::max(blocks, block + 1);
   }
   table.paired.assign(table.contenders.size(), std::vector<std::int32_t>(static_cast<std::size_t>(blocks), -1));
+  table.experiment.slots_done = 0;
   for (std::size_t i = 0; i < table.size(); ++i) {
-    if (table.valid[i] != 0 && table.block[i] >= 0) {
-      table.paired[table.contender[i]][static_cast<std::size_t>(table.block[i])] = static_cast<std::int32_t>(i);
+    if (table.valid[i] == 0 || table.block[i] < 0) {
+      continue;
     }
+    std::int32_t& place = table.paired[table.contender[i]][static_cast<std::size_t>(table.block[i])];
+    if (place >= 0 && table.attempt[static_cast<std::size_t>(place)] > table.attempt[i]) {
+      stand_back(table, static_cast<std::uint32_t>(i));
+      continue;
+    }
+    if (place >= 0) {
+      stand_back(table, static_cast<std::uint32_t>(place));
+    } else {
+      ++table.experiment.slots_done;
+    }
+    place = static_cast<std::int32_t>(i);
   }
+  std::sort(table.void_reasons.begin(), table.void_reasons.end());
 }
 
 Result<void> read_preferences(const Database& database, TrialTable& table, const Indices& contenders) {
+  table.preferences.clear();
   return each_row(database,
                   "SELECT b.ordinal,p.left_contender,p.right_contender,p.outcome FROM preference p JOIN block b "
                   "USING(block_id) WHERE b.experiment_id=?1 ORDER BY p.preference_id",
@@ -224,7 +262,9 @@ Result<void> read_failures(const Database& database, TrialTable& table, const In
         if (fresh) {
           table.causes.push_back({row.text(2), row.text(3), row.text(4)});
         }
-        table.failures.push_back({rows.at(row.integer(0)), cause->second, row.integer(5) != 0, row.integer(6) != 0});
+        if (const auto known_row = rows.find(row.integer(0)); known_row != rows.end()) {
+          table.failures.push_back({known_row->second, cause->second, row.integer(5) != 0, row.integer(6) != 0});
+        }
       });
 }
 
@@ -237,15 +277,74 @@ Indices rows_by_trial(const TrialTable& table) {
   return out;
 }
 
+// A number below those of all trials from a place on, so that the database need not be gone through again.
+std::int64_t least_before(const TrialTable& table, std::size_t from) {
+  std::int64_t out = INT64_MAX;
+  for (std::size_t i = from; i < table.size(); ++i) {
+    out = std::min(out, table.trial[i]);
+  }
+  return out == INT64_MAX ? out : out - 1;
+}
+
+// Everything that hangs on the trials, from where the table ends.
+Result<void> read_all(Database& database, TrialTable& table, const SuiteIds& ids) {
+  Indices contenders;
+  for (std::size_t i = 0; i < table.contenders.size(); ++i) {
+    contenders.emplace(table.contenders[i].id, static_cast<std::uint32_t>(i));
+  }
+  Indices cells;
+  for (std::size_t i = 0; i < ids.cells.size(); ++i) {
+    cells.emplace(ids.cells[i], static_cast<std::uint32_t>(i));
+  }
+  const auto blocks = blocks_of_slots(database, table.experiment.id, table.last_run);
+  if (!blocks) {
+    return std::unexpected(blocks.error());
+  }
+  TANDEM_TRY(read_trials(database, table, contenders, cells, *blocks));
+  find_levels(table);
+  find_pairs(table);
+  TANDEM_TRY(read_preferences(database, table, contenders));
+  return read_failures(database, table, rows_by_trial(table));
+}
+
+Result<std::int64_t> last_audit(const Database& database) {
+  std::int64_t out = 0;
+  TANDEM_TRY(each_row(database, "SELECT coalesce(max(audit_id),0) FROM audit WHERE ?1=?1", 0,
+                      [&](const Statement& row) { out = row.integer(0); }));
+  return out;
+}
+
+// Whether all that happened since is that trials were added, with their judgements.
+Result<bool> only_additions(const Database& database, const TrialTable& table) {
+  bool out = true;
+  auto rows = database.prepare(
+      "SELECT a.tbl,a.action,t.run_seq>?2,t.experiment_id=?3 FROM audit a LEFT JOIN rating r ON a.tbl='rating' AND "
+      "r.rating_id=a.row_id LEFT JOIN trial t ON t.trial_id=CASE a.tbl WHEN 'trial' THEN a.row_id ELSE r.trial_id END "
+      "WHERE a.audit_id>?1");
+  if (!rows) {
+    return std::unexpected(rows.error());
+  }
+  rows->bind(table.last_audit).bind(table.last_run).bind(table.experiment.id);
+  TANDEM_TRY(each_row(*rows, [&](const Statement& row) {
+    const bool of_trial = row.text(0) == "trial" || row.text(0) == "rating";
+    const bool elsewhere = of_trial && row.integer(3) == 0;
+    out = out && (elsewhere || (of_trial && row.integer(2) != 0));
+  }));
+  return out;
+}
+
 }  // namespace
 
 Result<TrialTable> load_trials(Database& database, std::int64_t experiment) {
+  const detail::Snapshot snapshot(database);
   TrialTable table;
   table.experiment.id = experiment;
-  const auto suite_id = read_experiment(database, table.experiment);
+  const auto audit = last_audit(database);
+  const auto suite_id = audit ? read_experiment(database, table.experiment) : audit;
   if (!suite_id) {
     return std::unexpected(suite_id.error());
   }
+  table.last_audit = *audit;
   const SuiteStore suites(database);
   auto suite = suites.load(*suite_id);
   const auto ids = suites.ids(*suite_id);
@@ -254,49 +353,71 @@ Result<TrialTable> load_trials(Database& database, std::int64_t experiment) {
   }
   table.suite = std::move(*suite);
   TANDEM_TRY(read_contenders(database, table));
-  Indices contenders;
-  for (std::size_t i = 0; i < table.contenders.size(); ++i) {
-    contenders.emplace(table.contenders[i].id, static_cast<std::uint32_t>(i));
-  }
-  Indices cells;
-  for (std::size_t i = 0; i < ids->cells.size(); ++i) {
-    cells.emplace(ids->cells[i], static_cast<std::uint32_t>(i));
-  }
-  const auto blocks = blocks_of_slots(database, experiment);
-  if (!blocks) {
-    return std::unexpected(blocks.error());
-  }
-  TANDEM_TRY(read_trials(database, table, contenders, cells, *blocks));
-  find_levels(table);
-  find_pairs(table);
-  TANDEM_TRY(read_preferences(database, table, contenders));
-  TANDEM_TRY(read_failures(database, table, rows_by_trial(table)));
+  TANDEM_TRY(read_all(database, table, *ids));
   return table;
 }
 
-Result<void> add_stages(const Database& database, TrialTable& table) {
-  const Indices rows = rows_by_trial(table);
-  table.credit.assign(table.size(), {});
-  table.reached_s.assign(table.size(), {});
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    const std::size_t stages = table.task_of(i).stages.size();
-    table.credit[i].assign(stages, 0.0F);
-    table.reached_s[i].assign(stages, std::numeric_limits<float>::quiet_NaN());
+Result<bool> refresh_trials(Database& database, TrialTable& table) {
+  const detail::Snapshot snapshot(database);
+  const auto audit = last_audit(database);
+  if (!audit || *audit == table.last_audit) {
+    return audit ? Result<bool>(false) : std::unexpected(audit.error());
   }
-  TANDEM_TRY(each_row(
-      database,
+  const auto simple = only_additions(database, table);
+  if (!simple) {
+    return simple;
+  }
+  const bool with_stages = !table.credit.empty();
+  const bool with_performance = !table.performance.empty();
+  if (!*simple) {
+    auto anew = load_trials(database, table.experiment.id);
+    if (!anew) {
+      return std::unexpected(anew.error());
+    }
+    table = std::move(*anew);
+  } else {
+    const auto suite_id = read_experiment(database, table.experiment);
+    const auto ids = suite_id ? SuiteStore(database).ids(*suite_id) : std::unexpected(suite_id.error());
+    if (!ids) {
+      return std::unexpected(ids.error());
+    }
+    TANDEM_TRY(read_all(database, table, *ids));
+    table.last_audit = *audit;
+  }
+  if (with_stages) {
+    TANDEM_TRY(add_stages(database, table));
+  }
+  if (with_performance) {
+    TANDEM_TRY(add_performance(database, table));
+  }
+  return true;
+}
+
+Result<void> add_stages(const Database& database, TrialTable& table) {
+  const std::size_t from = table.credit.size();  // the trials that have them already keep them
+  const Indices rows = rows_by_trial(table);
+  for (std::size_t i = from; i < table.size(); ++i) {
+    const std::size_t stages = table.task_of(i).stages.size();
+    table.credit.emplace_back(stages, 0.0F);
+    table.reached_s.emplace_back(stages, std::numeric_limits<float>::quiet_NaN());
+  }
+  auto found = database.prepare(
       "SELECT t.trial_id,g.ordinal,s.credit,s.reached_s FROM trial t JOIN rating r ON r.trial_id=t.trial_id AND "
       "r.is_official=1 JOIN rating_stage s USING(rating_id) JOIN rubric_stage g USING(stage_id) WHERE "
-      "t.experiment_id=?1",
-      table.experiment.id, [&](const Statement& row) {
-        const std::size_t at = rows.at(row.integer(0));
-        const auto stage = static_cast<std::size_t>(row.integer(1));
-        if (stage < table.credit[at].size()) {
-          table.credit[at][stage] = static_cast<float>(row.number(2));
-          table.reached_s[at][stage] = static_cast<float>(number_or_nan(row, 3));
-        }
-      }));
-  for (std::size_t i = 0; i < table.size(); ++i) {
+      "t.experiment_id=?1 AND t.trial_id>?2");
+  if (!found) {
+    return std::unexpected(found.error());
+  }
+  found->bind(table.experiment.id).bind(from > 0 ? least_before(table, from) : std::int64_t{0});
+  TANDEM_TRY(each_row(*found, [&](const Statement& row) {
+    const auto known = rows.find(row.integer(0));
+    const auto stage = static_cast<std::size_t>(row.integer(1));
+    if (known != rows.end() && known->second >= from && stage < table.credit[known->second].size()) {
+      table.credit[known->second][stage] = static_cast<float>(row.number(2));
+      table.reached_s[known->second][stage] = static_cast<float>(number_or_nan(row, 3));
+    }
+  }));
+  for (std::size_t i = from; i < table.size(); ++i) {
     const auto& stages = table.task_of(i).stages;
     for (std::size_t s = 0; s < stages.size(); ++s) {
       if (stages[s].required && table.credit[i][*stages[s].required] <= 0) {
@@ -308,15 +429,23 @@ Result<void> add_stages(const Database& database, TrialTable& table) {
 }
 
 Result<void> add_performance(const Database& database, TrialTable& table) {
+  const std::size_t from = table.performance.size();
   const Indices rows = rows_by_trial(table);
-  table.performance.assign(table.size(), {none, none, none, -1});
-  return each_row(database,
-                  "SELECT t.trial_id,p.infer_p50_ms,p.infer_p95_ms,p.stall_total_s,coalesce(p.queue_min,-1) FROM trial "
-                  "t JOIN trial_perf p USING(trial_id) WHERE t.experiment_id=?1",
-                  table.experiment.id, [&](const Statement& row) {
-                    table.performance[rows.at(row.integer(0))] = {number_or_nan(row, 1), number_or_nan(row, 2),
-                                                                  number_or_nan(row, 3), row.integer(4)};
-                  });
+  table.performance.resize(table.size(), {none, none, none, -1});
+  auto found = database.prepare(
+      "SELECT t.trial_id,p.infer_p50_ms,p.infer_p95_ms,p.stall_total_s,coalesce(p.queue_min,-1) FROM trial t JOIN "
+      "trial_perf p USING(trial_id) WHERE t.experiment_id=?1 AND t.trial_id>?2");
+  if (!found) {
+    return std::unexpected(found.error());
+  }
+  found->bind(table.experiment.id).bind(from > 0 ? least_before(table, from) : std::int64_t{0});
+  return each_row(*found, [&](const Statement& row) {
+    const auto known = rows.find(row.integer(0));
+    if (known != rows.end() && known->second >= from) {
+      table.performance[known->second] = {number_or_nan(row, 1), number_or_nan(row, 2), number_or_nan(row, 3),
+                                          row.integer(4)};
+    }
+  });
 }
 
 }  // namespace tandem

@@ -85,10 +85,10 @@ struct TrialTable {
   std::vector<TableContender> contenders;  ///< by label
 
   std::vector<std::int64_t> trial;  ///< row number in the database
-  std::vector<std::string> uuid;    ///< empty unless asked for
   std::vector<std::uint16_t> contender;
   std::vector<std::uint32_t> cell;      ///< of the suite
   std::vector<std::int32_t> block;      ///< ordinal; -1: not planned
+  std::vector<std::int32_t> attempt;    ///< within its slot, from 1
   std::vector<std::uint8_t> valid;      ///< 1: it counts. Of a slot with several valid trials the last one does.
   std::vector<std::uint8_t> unblinded;  ///< 1: it ran after the contenders were told
   std::vector<std::uint8_t> end;        ///< EndReason
@@ -101,6 +101,9 @@ struct TrialTable {
   std::vector<std::uint32_t> level;  ///< of `levels`: the share of the points; no_level without one
   std::vector<double> levels;        ///< the shares of the points that occur, ascending
   std::vector<std::pair<std::uint32_t, std::string>> void_reasons;  ///< of the void rows, ascending
+
+  std::int64_t last_run = 0;    ///< run_seq of the last trial
+  std::int64_t last_audit = 0;  ///< last entry of the trail when it was read
 
   /// Row of a contender's counting trial in a block, or -1: `paired[contender][block]`.
   std::vector<std::vector<std::int32_t>> paired;
@@ -121,6 +124,9 @@ struct TrialTable {
 
 /// Reads an experiment: what is needed for counts, scores, times, pairs, preferences and failures.
 [[nodiscard]] Result<TrialTable> load_trials(Database& database, std::int64_t experiment);
+/// Brings a table up to date after trials were added: reads those alone. After anything else it is read anew. What
+/// add_stages() and add_performance() filled stays filled. True: something is new.
+[[nodiscard]] Result<bool> refresh_trials(Database& database, TrialTable& table);
 /// Adds the stages, for funnels.
 [[nodiscard]] Result<void> add_stages(const Database& database, TrialTable& table);
 /// Adds how the policies ran, for the panel of synchronous against asynchronous.

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <cstdio>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -101,6 +104,9 @@ class ScoredExperiment : public ::testing::Test {
     }
     std::vector<std::vector<std::int64_t>> nth(how.contenders.size(), std::vector<std::int64_t>(suite.cells.size()));
     std::int64_t sequence = 0;
+    std::array<Statement, 3> inserts{std::move(*database->prepare(trial_sql)),
+                                     std::move(*database->prepare(rating_sql)),
+                                     std::move(*database->prepare(credit_sql))};
     for (const auto& row : rows) {
       Asked asked;
       asked.contender = static_cast<std::size_t>(row[1] - row[4]);
@@ -109,7 +115,7 @@ class ScoredExperiment : public ::testing::Test {
       asked.nth = nth[asked.contender][asked.cell]++;
       if (const auto trial = play(asked)) {
         const std::size_t task = suite.cells[asked.cell].task;
-        write(*id, row, ++sequence, suite.tasks[task], ids->stages[task], *trial);
+        write(*id, row, ++sequence, suite.tasks[task], ids->stages[task], *trial, inserts);
       }
     }
     EXPECT_TRUE(transaction->commit());
@@ -120,40 +126,42 @@ class ScoredExperiment : public ::testing::Test {
   std::unique_ptr<Database> database;
 
  private:
+  static constexpr const char* trial_sql =
+      "INSERT INTO trial(uuid,experiment_id,contender_id,cell_id,ic_id,slot_id,run_seq,instruction,started_utc,"
+      "duration_s,end_reason,validity,void_reason,app_version) VALUES(?1,?2,?3,?4,?5,?6,?7,'Do it',?8,?9,?10,?11,"
+      "?12,'0')";
+  static constexpr const char* rating_sql =
+      "INSERT INTO rating(trial_id,pass,blinded,success,score,count_done,chain_done,created_utc,is_official) "
+      "VALUES(?1,'live',0,?2,?3,?4,?5,'2026-11-01T00:00:00.000Z',1)";
+  static constexpr const char* credit_sql =
+      "INSERT INTO rating_stage(rating_id,stage_id,credit,reached_s) VALUES(?1,?2,?3,?4)";
+
   void write(std::int64_t experiment, const std::array<std::int64_t, 5>& slot, std::int64_t sequence,
-             const SuiteTask& task, const std::vector<std::int64_t>& stages, const Played& trial) {
+             const SuiteTask& task, const std::vector<std::int64_t>& stages, const Played& trial,
+             std::array<Statement, 3>& inserts) {
+    auto& [row, rating, credit] = inserts;
     const auto score = score_of(task, trial.observed);
     ASSERT_TRUE(score) << score.error().sentence();
-    auto row = database->prepare(
-        "INSERT INTO trial(uuid,experiment_id,contender_id,cell_id,ic_id,slot_id,run_seq,instruction,started_utc,"
-        "duration_s,end_reason,validity,void_reason,app_version) VALUES(?1,?2,?3,?4,?5,?6,?7,'Do it',?8,?9,?10,?11,"
-        "?12,'0')");
-    row->bind(std::string_view("trial-" + std::to_string(experiment) + "-" + std::to_string(sequence)));
-    row->bind(experiment).bind(slot[1]).bind(slot[2]).bind(slot[3]).bind(slot[0]).bind(sequence);
-    char when[40];
+    row.bind(std::string_view("trial-" + std::to_string(experiment) + "-" + std::to_string(sequence)));
+    row.bind(experiment).bind(slot[1]).bind(slot[2]).bind(slot[3]).bind(slot[0]).bind(sequence);
+    char when[48];
     std::snprintf(when, sizeof when, "2026-11-%02dT%02d:%02d:%02d.000Z", static_cast<int>(1 + sequence / 86400 % 28),
                   static_cast<int>(sequence / 3600 % 24), static_cast<int>(sequence / 60 % 60),
                   static_cast<int>(sequence % 60));
     const bool is_void = !trial.void_reason.empty();
-    row->bind(std::string_view(when)).bind(trial.duration_s).bind(name_of(trial.end));
-    row->bind(std::string_view(is_void ? "void" : "valid"));
-    is_void ? row->bind(std::string_view(trial.void_reason)) : row->bind_null();
-    ASSERT_TRUE(row->run());
-    const std::int64_t id = database->last_row_id();
-    auto rating = database->prepare(
-        "INSERT INTO rating(trial_id,pass,blinded,success,score,count_done,chain_done,created_utc,is_official) "
-        "VALUES(?1,'live',0,?2,?3,?4,?5,'2026-11-01T00:00:00.000Z',1)");
-    rating->bind(id);
-    score->success ? rating->bind(std::int64_t{*score->success ? 1 : 0}) : rating->bind_null();
-    rating->bind(score->score).bind(score->count).bind(score->chain);
-    ASSERT_TRUE(rating->run());
+    row.bind(std::string_view(when)).bind(trial.duration_s).bind(name_of(trial.end));
+    row.bind(std::string_view(is_void ? "void" : "valid"));
+    is_void ? row.bind(std::string_view(trial.void_reason)) : row.bind_null();
+    ASSERT_TRUE(row.run());
+    rating.bind(database->last_row_id());
+    score->success ? rating.bind(std::int64_t{*score->success ? 1 : 0}) : rating.bind_null();
+    rating.bind(score->score).bind(score->count).bind(score->chain);
+    ASSERT_TRUE(rating.run());
     const std::int64_t rated = database->last_row_id();
-    auto credit =
-        database->prepare("INSERT INTO rating_stage(rating_id,stage_id,credit,reached_s) VALUES(?1,?2,?3,?4)");
     for (std::size_t i = 0; i < std::min(stages.size(), trial.observed.stages.size()); ++i) {
-      credit->bind(rated).bind(stages[i]).bind(trial.observed.stages[i].credit);
-      credit->bind(trial.observed.stages[i].reached_s);
-      ASSERT_TRUE(credit->run());
+      credit.bind(rated).bind(stages[i]).bind(trial.observed.stages[i].credit);
+      credit.bind(trial.observed.stages[i].reached_s);
+      ASSERT_TRUE(credit.run());
     }
   }
 };

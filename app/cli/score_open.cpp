@@ -1,0 +1,71 @@
+#include "cli/score_open.h"
+
+#include <algorithm>
+#include <iostream>
+
+#include "scoring/places.h"
+
+namespace tandem::cli {
+namespace {
+
+Result<std::filesystem::path> place_of(const std::string& file) {
+  const std::filesystem::path place = file.empty() ? default_scores_file() : std::filesystem::path(file);
+  if (place.empty()) {
+    return fail(ErrorCode::not_found, "There is no home folder to keep scores in.", "Give a file with --db.");
+  }
+  return place;
+}
+
+}  // namespace
+
+void add_scores_option(CLI::App& verb, std::string& file) {
+  verb.add_option("--db", file, "Database of scores; without it that of this user");
+}
+
+Result<Database> open_scores_to_write(const std::string& file) {
+  const auto place = place_of(file);
+  if (!place) {
+    return std::unexpected(place.error());
+  }
+  DatabaseNotices notices;
+  auto database = Database::open(*place, notices);
+  if (database && notices.read_only) {
+    return fail(ErrorCode::busy,
+                notices.sentences.empty() ? place->string() + " may not be written." : notices.sentences.front(),
+                "Close the other program, or give another file with --db.");
+  }
+  for (const auto& sentence : notices.sentences) {
+    std::cerr << sentence << '\n';
+  }
+  return database;
+}
+
+Result<Database> open_scores_to_read(const std::string& file) {
+  const auto place = place_of(file);
+  if (!place) {
+    return std::unexpected(place.error());
+  }
+  std::error_code error;
+  if (!std::filesystem::exists(*place, error)) {
+    return fail(ErrorCode::not_found, "There are no scores in " + place->string() + ".",
+                "Give another file with --db.");
+  }
+  return Database::open_to_read(*place);
+}
+
+Result<std::int64_t> find_experiment(Database& database, const std::string& name) {
+  const auto all = ExperimentStore(database).list();
+  if (!all) {
+    return std::unexpected(all.error());
+  }
+  const auto found = std::find_if(all->begin(), all->end(), [&](const ExperimentRow& row) {
+    return std::to_string(row.id) == name || row.uuid == name;
+  });
+  if (found == all->end()) {
+    return fail(ErrorCode::not_found, "There is no experiment \"" + name + "\".",
+                "Give the number or the identifier of one in the database.");
+  }
+  return found->id;
+}
+
+}  // namespace tandem::cli

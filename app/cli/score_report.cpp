@@ -1,0 +1,99 @@
+#include <memory>
+
+#include "base/files.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/score_open.h"
+#include "scoring/evaluation_json.h"
+#include "scoring/exports.h"
+#include "scoring/report.h"
+
+namespace tandem::cli {
+namespace {
+
+struct ReportOptions {
+  std::string experiment;
+  std::string format = "html";
+  std::string file;
+  std::string contender;
+  std::string database;
+  bool confirmatory = false;
+  bool json = false;
+};
+
+Result<std::string> text_of(Database& database, std::int64_t experiment, const ReportOptions& options) {
+  if (options.format == "json") {
+    return evaluation_text(database, experiment);
+  }
+  if (options.format == "csv") {
+    return trials_csv(database, experiment);
+  }
+  if (options.format == "eval-info") {
+    const auto info = eval_info_json(database, experiment,
+                                     options.contender.empty() ? std::nullopt : std::optional(options.contender));
+    return info ? Result<std::string>(dump_json(*info, 2) + "\n") : std::unexpected(info.error());
+  }
+  const auto report = build_report(database, experiment, options.confirmatory);
+  if (!report) {
+    return std::unexpected(report.error());
+  }
+  return options.format == "markdown" ? report_markdown(*report)
+         : options.format == "latex"  ? report_latex(*report)
+                                      : report_html(*report);
+}
+
+int write_report(const ReportOptions& options) {
+  const Output output(options.json);
+  if (options.confirmatory && options.format != "html" && options.format != "markdown" && options.format != "latex") {
+    return output.usage({ErrorCode::invalid_input,
+                         "Only a report can be confirmatory, and " + options.format + " is none.",
+                         "Choose html, markdown or latex.", ""});
+  }
+  auto database = open_scores_to_read(options.database);
+  if (!database) {
+    return output.error(database.error());
+  }
+  const auto experiment = find_experiment(*database, options.experiment);
+  if (!experiment) {
+    return output.usage(experiment.error());
+  }
+  const auto text = text_of(*database, *experiment, options);
+  if (!text) {
+    return output.error(text.error());
+  }
+  const auto target = absolute_path(options.file);
+  const auto made = target ? make_folder(target->parent_path()) : Result<void>(std::unexpected(target.error()));
+  const auto written = made ? replace_text(*target, *text, target->parent_path()) : made;
+  if (!written) {
+    return output.error(written.error());
+  }
+  output.line("Wrote " + target->string() + ", " + std::to_string(text->size()) + " bytes",
+              {{"event", "report"},
+               {"experiment", *experiment},
+               {"format", options.format},
+               {"file", target->string()},
+               {"bytes", text->size()},
+               {"confirmatory", options.confirmatory}});
+  return exit_ok;
+}
+
+}  // namespace
+
+void add_score_report_command(CLI::App& noun, Action& action) {
+  auto* verb = noun.add_subcommand("report", "Write an experiment as a report, a table or a document");
+  auto options = std::make_shared<ReportOptions>();
+  verb->add_option("experiment", options->experiment, "Its number or identifier")->required();
+  verb->add_option("--format", options->format, "What is written")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"html", "markdown", "latex", "csv", "json", "eval-info"}));
+  verb->add_option("-o,--output", options->file, "File to write; one that is there is replaced")->required();
+  verb->add_option("--contender", options->contender, "Label of the contender that an eval-info is about");
+  verb->add_flag("--confirmatory", options->confirmatory,
+                 "Call the report confirmatory; refused while anything on its checklist is missing");
+  add_scores_option(*verb, options->database);
+  verb->add_flag("--json", options->json, "One JSON object");
+  verb->footer("Example:\n  tandem-cli score report 3 --format html -o report.html");
+  verb->callback([options, &action] { action = [options] { return write_report(*options); }; });
+}
+
+}  // namespace tandem::cli

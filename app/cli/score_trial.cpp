@@ -1,0 +1,248 @@
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <memory>
+
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/score_open.h"
+#include "scoring/trial_store.h"
+
+namespace tandem::cli {
+namespace {
+
+struct TrialOptions {
+  std::string experiment;
+  std::string contender;
+  std::vector<std::string> stages;
+  std::optional<double> value;
+  std::string end;
+  std::string void_reason;
+  std::optional<double> duration_s;
+  std::optional<std::int64_t> steps;
+  std::optional<std::int64_t> seed;
+  std::optional<std::int64_t> episode;
+  std::string dataset;
+  std::string started;
+  std::string notes;
+  std::string database;
+  std::int64_t trial = 0;
+  std::string reason;
+  bool json = false;
+};
+
+std::optional<double> number_of(std::string_view text) {
+  double out = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), out);
+  const bool whole = read.ec == std::errc() && read.ptr == text.data() + text.size() && std::isfinite(out);
+  return whole ? std::optional(out) : std::nullopt;
+}
+
+// KEY=CREDIT or KEY=CREDIT@SECONDS
+Result<void> take_stage(const std::string& word, const SuiteTask& task, Observed& observed) {
+  const auto equals = word.find('=');
+  const auto at = word.find('@', equals == std::string::npos ? 0 : equals);
+  const std::string key = word.substr(0, equals);
+  const auto stage =
+      std::find_if(task.stages.begin(), task.stages.end(), [&](const RubricStage& s) { return s.key == key; });
+  if (stage == task.stages.end()) {
+    return fail(ErrorCode::invalid_input, "Task " + task.key + " has no stage \"" + key + "\".",
+                "See \"tandem-cli score suite show\".");
+  }
+  StageCredit& credit = observed.stages[static_cast<std::size_t>(stage - task.stages.begin())];
+  const auto amount = equals == std::string::npos
+                          ? std::optional(1.0)
+                          : number_of(std::string_view(word).substr(
+                                equals + 1, (at == std::string::npos ? word.size() : at) - equals - 1));
+  const auto seconds =
+      at == std::string::npos ? std::optional<double>() : number_of(std::string_view(word).substr(at + 1));
+  if (!amount || (at != std::string::npos && !(seconds && *seconds >= 0 && *seconds < 1e7))) {
+    return fail(ErrorCode::invalid_input, "\"" + word + "\" is no credit of a stage.", "Write it as grasp=1@3.5.");
+  }
+  credit = {*amount, seconds};
+  return {};
+}
+
+Result<SuiteTask> task_of(Database& database, std::int64_t experiment, const PlannedSlot& slot) {
+  const auto row = ExperimentStore(database).row(experiment);
+  if (!row) {
+    return std::unexpected(row.error());
+  }
+  const SuiteStore suites(database);
+  const auto suite = suites.load(row->suite);
+  const auto ids = suites.ids(row->suite);
+  if (!suite || !ids) {
+    return std::unexpected(!suite ? suite.error() : ids.error());
+  }
+  const auto cell = std::find(ids->cells.begin(), ids->cells.end(), slot.cell) - ids->cells.begin();
+  return suite->tasks[suite->cells[static_cast<std::size_t>(cell)].task];
+}
+
+std::string now_utc() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S.000Z", &parts);
+  return text;
+}
+
+// The time as the database keeps it, such as 2026-11-22T09:30:00.125Z.
+bool is_utc(const std::string& text) {
+  const std::string_view shape = "dddd-dd-ddTdd:dd:dd";
+  if (text.size() < shape.size() || text.back() != 'Z') {
+    return false;
+  }
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const bool digit = text[i] >= '0' && text[i] <= '9';
+    if (shape[i] == 'd' ? !digit : text[i] != shape[i]) {
+      return false;
+    }
+  }
+  return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(shape.size()), text.end() - 1,
+                     [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+}
+
+Result<EndReason> end_of(const TrialOptions& options, const Score& score) {
+  if (options.end.empty()) {
+    return score.success.value_or(false) ? EndReason::success : EndReason::timeout;
+  }
+  for (int i = 0; i <= static_cast<int>(EndReason::imported); ++i) {
+    if (name_of(static_cast<EndReason>(i)) == options.end) {
+      return static_cast<EndReason>(i);
+    }
+  }
+  return fail(ErrorCode::invalid_input, "There is no end \"" + options.end + "\".", "See --help.");
+}
+
+Result<std::int64_t> add_to(Database& database, std::int64_t experiment, const TrialOptions& options,
+                            PlannedSlot& slot) {
+  const auto next = ExperimentStore(database).next_slot(experiment);
+  if (!next) {
+    return std::unexpected(next.error());
+  }
+  if (!*next) {
+    return fail(ErrorCode::busy, "All planned trials of this experiment are there.", "Plan another experiment.");
+  }
+  slot = **next;
+  if (!options.contender.empty() && options.contender != slot.label) {
+    return fail(ErrorCode::mismatch, "The next planned trial is one of contender " + slot.label + ".",
+                "Run the trials in the order of the plan.");
+  }
+  const auto task = task_of(database, experiment, slot);
+  if (!task) {
+    return std::unexpected(task.error());
+  }
+  Rating rating;
+  rating.observed.stages.resize(task->stages.size());
+  rating.observed.value = options.value;
+  for (const auto& word : options.stages) {
+    TANDEM_TRY(take_stage(word, *task, rating.observed));
+  }
+  const auto score = score_of(*task, rating.observed);
+  if (!score) {
+    return std::unexpected(score.error());
+  }
+  const auto end = end_of(options, *score);
+  if (!end) {
+    return std::unexpected(end.error());
+  }
+  if (!options.started.empty() && !is_utc(options.started)) {
+    return fail(ErrorCode::invalid_input, "\"" + options.started + "\" is no time in UTC.",
+                "Write it as 2026-11-22T09:30:00Z.");
+  }
+  TrialRecord trial;
+  trial.experiment = experiment;
+  trial.slot = slot;
+  trial.instruction = task->instruction;
+  trial.started_utc = options.started.empty() ? now_utc() : options.started;
+  trial.duration_s = options.duration_s;
+  trial.steps = options.steps;
+  trial.seed = options.seed;
+  trial.end = *end;
+  trial.void_reason = options.void_reason.empty() && is_void_by_default(*end) ? options.end : options.void_reason;
+  trial.dataset_root = options.dataset;
+  trial.episode = options.episode;
+  trial.notes = options.notes;
+  return TrialStore(database).commit(trial, *task, rating);
+}
+
+int add_trial(const TrialOptions& options) {
+  const Output output(options.json);
+  auto database = open_scores_to_write(options.database);
+  if (!database) {
+    return output.error(database.error());
+  }
+  const auto experiment = find_experiment(*database, options.experiment);
+  if (!experiment) {
+    return output.usage(experiment.error());
+  }
+  PlannedSlot slot;
+  const auto trial = add_to(*database, *experiment, options, slot);
+  if (!trial) {
+    return trial.error().code == ErrorCode::invalid_input ? output.usage(trial.error()) : output.error(trial.error());
+  }
+  output.line("Trial " + std::to_string(*trial) + " of contender " + slot.label + ", block " +
+                  std::to_string(slot.block + 1) + ", attempt " + std::to_string(slot.attempt),
+              {{"event", "trial"},
+               {"trial", *trial},
+               {"contender", slot.label},
+               {"block", slot.block},
+               {"position", slot.position},
+               {"attempt", slot.attempt}});
+  return exit_ok;
+}
+
+int void_trial(const TrialOptions& options) {
+  const Output output(options.json);
+  auto database = open_scores_to_write(options.database);
+  if (!database) {
+    return output.error(database.error());
+  }
+  const auto done = TrialStore(*database).make_void(options.trial, options.reason);
+  if (!done) {
+    return output.usage(done.error());
+  }
+  output.line("Trial " + std::to_string(options.trial) + " does not count any more: " + options.reason,
+              {{"event", "void"}, {"trial", options.trial}, {"reason", options.reason}});
+  return exit_ok;
+}
+
+}  // namespace
+
+void add_score_trial_command(CLI::App& noun, Action& action) {
+  auto* trial = noun.add_subcommand("trial", "Add a trial by hand, or make one void");
+  trial->require_subcommand(1);
+  auto options = std::make_shared<TrialOptions>();
+  auto* add = trial->add_subcommand("add", "Write the next planned trial of an experiment with its judgement");
+  add->add_option("experiment", options->experiment, "Its number or identifier")->required();
+  add->add_option("--contender", options->contender, "Label that the next trial must have; refused where it has not");
+  add->add_option("--stage", options->stages, "KEY, KEY=CREDIT or KEY=CREDIT@SECONDS of a stage; repeated");
+  add->add_option("--value", options->value,
+                  "Result of a task without stages: 0 or 1, points, subtasks in a row, or a count")
+      ->check(number_within(0, 1e9));
+  add->add_option("--end", options->end,
+                  "How it ended: success, timeout, policy_done, operator_stop, irrecoverable, "
+                  "safety_stop, robot_fault, policy_fault, network_fault, operator_error");
+  add->add_option("--void", options->void_reason, "Why it does not count");
+  add->add_option("--duration", options->duration_s, "Seconds")->check(number_within(0, 1e6));
+  add->add_option("--steps", options->steps, "Steps of control")->check(number_within(0, 1e12));
+  add->add_option("--seed", options->seed, "Seed of the start")->check(number_within(0, 9e15));
+  add->add_option("--dataset", options->dataset, "Folder of the dataset that holds its recording");
+  add->add_option("--episode", options->episode, "Episode of it")->check(number_within(0, 1e9));
+  add->add_option("--started", options->started, "When it began, in UTC, such as 2026-11-22T09:30:00Z; without it now");
+  add->add_option("--notes", options->notes, "Anything else");
+  add_scores_option(*add, options->database);
+  add->add_flag("--json", options->json, "One JSON object");
+  add->footer("Example:\n  tandem-cli score trial add 3 --stage grasp=1@4.2 --stage place=1@9.8 --duration 9.8");
+  add->callback([options, &action] { action = [options] { return add_trial(*options); }; });
+  auto* make_void = trial->add_subcommand("void", "A trial does not count any more; its place can be run again");
+  make_void->add_option("trial", options->trial, "Its number")->required()->check(whole_number_from(1));
+  make_void->add_option("--reason", options->reason, "Why; it is kept")->required();
+  add_scores_option(*make_void, options->database);
+  make_void->add_flag("--json", options->json, "One JSON object");
+  make_void->callback([options, &action] { action = [options] { return void_trial(*options); }; });
+}
+
+}  // namespace tandem::cli

@@ -1,0 +1,150 @@
+#include "scoring/report.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "testing/scored_experiment.h"
+
+namespace tandem {
+namespace {
+
+using testing::Asked;
+using testing::Played;
+
+class Reports : public testing::ScoredExperiment {
+ protected:
+  std::int64_t lego(ExperimentSpec how, std::int64_t open = 0) {
+    const auto suite = only(
+        shipped("smolvla_so101_lego"), [](const auto&) { return true; }, 10);
+    return played(suite, how, [&, open](const Asked& asked) -> std::optional<Played> {
+      if (asked.cell == 1 && asked.nth >= 10 - open) {
+        return std::nullopt;
+      }
+      const bool success = asked.nth < (asked.contender == 0 ? 8 : 5);
+      return Played{stages(suite.tasks[0], success ? 2 : 1), 8.0 + static_cast<double>(asked.nth),
+                    success ? EndReason::success : EndReason::timeout, ""};
+    });
+  }
+  void run(const std::string& sql) {
+    const auto done = database->execute(sql);
+    ASSERT_TRUE(done) << sql << done.error().detail;
+  }
+  // Adds all that the checklist asks for.
+  void complete(std::int64_t id) {
+    const std::string of = " WHERE experiment_id=" + std::to_string(id);
+    run("INSERT INTO rig(rig_id,sha256,key,robot_type,cameras_json,host_json) VALUES(1,'" + std::string(64, 'a') +
+        "','bench','so101_follower','[]','{\"cpu\":\"x\"}')");
+    run("UPDATE experiment SET rig_id=1" + of);
+    run("UPDATE checkpoint SET train_dataset='me/cubes',train_dataset_revision='1',n_demos=50,train_step=20000");
+    run("UPDATE trial SET ic_match=0.95,dataset_root='/data/x',episode_index=run_seq" + of);
+    run("INSERT INTO failure_mode(failure_id,key,title,level) VALUES(901,'slip','Slipped','grasp')");
+    run("INSERT INTO trial_failure(trial_id,failure_id) SELECT t.trial_id,901 FROM trial t JOIN rating r "
+        "USING(trial_id)" +
+        of + " AND r.success=0");
+    run("INSERT INTO rating(trial_id,pass,blinded,success,score,created_utc) SELECT t.trial_id,'video',1,r.success,"
+        "r.score,'2026' FROM trial t JOIN rating r USING(trial_id)" +
+        of + " AND t.run_seq%4=0");
+  }
+};
+
+TEST_F(Reports, PercentagesAreRoundedFromWholeNumbers) {
+  EXPECT_EQ(percent_text(2, 15), "13.3");
+  EXPECT_EQ(percent_text(40, 50), "80.0");
+  EXPECT_EQ(percent_text(1, 16), "6.3") << "6.25, half away from zero";
+  EXPECT_EQ(percent_text(1, 2000), "0.1") << "0.05";
+  EXPECT_EQ(percent_text(0, 0), "–");
+  EXPECT_EQ(rate_text({40, 50, proportion_interval(IntervalMethod::wilson, 40, 50)}), "80.0 [67.0, 88.8] (40/50)");
+  EXPECT_EQ(mean_text({10, .75, {.6, .9}, false}), "0.75 ± [0.60, 0.90] (n=10)");
+}
+
+TEST_F(Reports, ConfirmatoryNeedsTheWholeChecklist) {
+  const auto id = lego(spec({"one", "two"}));
+  const auto refused = build_report(*database, id, true);
+  ASSERT_FALSE(refused);
+  for (const char* missing : {"Robot", "Checkpoints", "initial conditions", "Causes of failure", "Agreement"}) {
+    EXPECT_NE(refused.error().message.find(missing), std::string::npos) << refused.error().message;
+  }
+  EXPECT_EQ(refused.error().message.find("Suite, version"), std::string::npos) << "only what is missing is named";
+  complete(id);
+  const auto report = build_report(*database, id, true);
+  ASSERT_TRUE(report) << report.error().sentence() << report.error().detail;
+  EXPECT_EQ(report->kind, ReportKind::confirmatory);
+  for (const auto& item : report->checklist) {
+    EXPECT_TRUE(item.present) << item.title;
+  }
+  EXPECT_NE(report_markdown(*report).find("Status: **confirmatory**"), std::string::npos);
+  // A plan that is not complete, and designs that test nothing.
+  const auto open = lego(spec({"three", "four"}), 2);
+  EXPECT_NE(build_report(*database, open, true).error().message.find("plan is not complete"), std::string::npos);
+  auto how = spec({"five", "six"});
+  how.design = Design::imported;
+  const auto imported = lego(how);
+  EXPECT_FALSE(build_report(*database, imported, true));
+  EXPECT_EQ(build_report(*database, imported)->kind, ReportKind::imported);
+}
+
+TEST_F(Reports, TheFormatsHoldTheSameFigures) {
+  const auto id = lego(spec({"one", "two"}));
+  const auto report = build_report(*database, id);
+  ASSERT_TRUE(report) << report.error().sentence();
+  EXPECT_EQ(report->kind, ReportKind::exploratory);
+  const std::string markdown = report_markdown(*report);
+  const std::string latex = report_latex(*report);
+  const std::string html = report_html(*report);
+  for (const auto& text : {markdown, html}) {
+    EXPECT_NE(text.find("80.0"), std::string::npos);
+    EXPECT_NE(text.find("(16/20)"), std::string::npos);
+    EXPECT_NE(text.find("exploratory"), std::string::npos);
+    EXPECT_NE(text.find(report->table.experiment.plan_sha256), std::string::npos);
+  }
+  EXPECT_NE(latex.find("\\toprule"), std::string::npos);
+  EXPECT_NE(latex.find("(16/20)"), std::string::npos);
+  EXPECT_EQ(latex.find("restricted_mean"), std::string::npos) << "underscores are escaped";
+  EXPECT_NE(html.find("<svg"), std::string::npos);
+  EXPECT_NE(html.find("prefers-color-scheme:dark"), std::string::npos);
+  EXPECT_NE(html.find("@media print"), std::string::npos);
+}
+
+TEST_F(Reports, HostileTextsStayTexts) {
+  auto how = spec({"<script>alert(1)</script>", "two|*x*"});
+  how.title = "<img src=x onerror=alert(1)> & \"co\" 50% $x_1$";
+  how.question = "</style><script>1</script>";
+  const auto id = lego(how);
+  run("UPDATE trial SET validity='void',void_reason='<b>bold</b>' WHERE run_seq=1");
+  const auto report = build_report(*database, id);
+  const std::string html = report_html(*report);
+  EXPECT_EQ(html.find("<script"), std::string::npos);
+  EXPECT_EQ(html.find("<img"), std::string::npos);
+  EXPECT_EQ(html.find("<b>"), std::string::npos);
+  EXPECT_NE(html.find("&lt;script&gt;"), std::string::npos);
+  EXPECT_EQ(html.find("http://"), std::string::npos) << "nothing from elsewhere";
+  EXPECT_EQ(html.find("https://"), std::string::npos);
+  EXPECT_NE(report_markdown(*report).find("two\\|\\*x\\*"), std::string::npos);
+  EXPECT_NE(report_latex(*report).find("50\\% \\$x\\_1\\$"), std::string::npos);
+}
+
+TEST_F(Reports, BlindReportsTellLabelsOnly) {
+  auto how = spec({"secret-one", "secret-two"});
+  how.blinding = Blinding::operator_only;
+  const auto id = lego(how);
+  const auto report = build_report(*database, id);
+  ASSERT_TRUE(report);
+  for (const auto& text : {report_markdown(*report), report_latex(*report), report_html(*report)}) {
+    EXPECT_EQ(text.find("secret"), std::string::npos);
+    EXPECT_NE(text.find("labels only"), std::string::npos);
+  }
+  EXPECT_NE(build_report(*database, id, true).error().message.find("not told yet"), std::string::npos);
+}
+
+TEST_F(Reports, AnExperimentWithoutTrialsHasAReport) {
+  const auto id = lego(spec({"one", "two"}), 10);
+  run("UPDATE trial SET validity='void',void_reason='x'");
+  const auto report = build_report(*database, id);
+  ASSERT_TRUE(report) << report.error().sentence();
+  EXPECT_NE(report_html(*report).find("</html>"), std::string::npos);
+  EXPECT_FALSE(build_report(*database, 999));
+}
+
+}  // namespace
+}  // namespace tandem
