@@ -73,7 +73,7 @@ QString style_sheet(const Theme& t) {
     QPushButton, QToolButton#button { background: %raised; border: 1px solid %line; border-radius: 4px; padding: 4px 12px; min-height: %controlpx; }
     QPushButton:hover, QToolButton#button:hover { border-color: %dim; }
     QPushButton:disabled { color: %faint; }
-    QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QListView:focus, QSlider:focus, QCheckBox:focus, QPlainTextEdit:focus { border: 2px solid %accent; }
+    QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QListView:focus, QTableView:focus, QSlider:focus, QCheckBox:focus, QPlainTextEdit:focus { border: 2px solid %accent; }
     QPushButton#primary { background: %accent; color: %onaccent; border-color: %accent; font-weight: 600; min-height: %primarypx; }
     QPushButton#primary:focus { border: 2px solid %text; }
     QPushButton#primary:disabled { background: %raised; color: %faint; border-color: %line; }
@@ -91,6 +91,8 @@ QString style_sheet(const Theme& t) {
     QComboBox QAbstractItemView, QMenu { background: %panel; border: 1px solid %line; color: %text; selection-background-color: %accent; selection-color: %onaccent; }
     QMenu::item { padding: 5px 24px 5px 12px; }
     QListView, QTableView { background: %panel; border: 1px solid %line; border-radius: 6px; outline: none; }
+    QTableView#bare { border: 2px solid transparent; border-radius: 0; }
+    QTableView#bare:focus { border: 2px solid %accent; }
     QListView::item { padding: 4px 8px; }
     QListView::item:selected { background: %accent; color: %onaccent; }
     QHeaderView::section { background: %panel; color: %dim; border: none; border-bottom: 1px solid %line; padding: 4px 8px; }
