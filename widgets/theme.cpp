@@ -79,6 +79,8 @@ QString style_sheet(const Theme& t) {
     QPushButton#primary:disabled { background: %raised; color: %faint; border-color: %line; }
     QPushButton#segment { border-radius: 0; padding: 4px 4px; }
     QPushButton#segment:checked { background: %policy; color: %onpolicy; border-color: %policy; font-weight: 600; }
+    QPushButton#choice { border-radius: 0; padding: 4px 8px; color: %dim; }
+    QPushButton#choice:checked { background: %panel; color: %text; border-bottom: 2px solid %accent; font-weight: 600; }
     QPushButton#stop { background: %bad; color: %onbad; border: 1px solid %bad; border-radius: 4px; font-weight: 700; min-width: 76px; }
     QPushButton#stop:focus { border: 2px solid %text; }
     QToolButton#rail { border: none; border-left: 3px solid transparent; color: %dim; padding: 6px 0; }
@@ -93,6 +95,7 @@ QString style_sheet(const Theme& t) {
     QListView, QTableView { background: %panel; border: 1px solid %line; border-radius: 6px; outline: none; }
     QListView::item { padding: 4px 8px; }
     QListView::item:selected { background: %accent; color: %onaccent; }
+    QTableView::item { padding: 0 8px; }
     QHeaderView::section { background: %panel; color: %dim; border: none; border-bottom: 1px solid %line; padding: 4px 8px; }
     QProgressBar { background: %raised; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
     QProgressBar::chunk { background: %accent; border-radius: 3px; }

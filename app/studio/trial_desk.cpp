@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include <filesystem>
+#include <utility>
 
 #include "studio/actions.h"
 #include "studio/contender_driver.h"
@@ -70,8 +71,8 @@ TrialDesk::TrialDesk(TrialRun& run, ContenderDriver& driver, RigSession& rig, Sc
   column->addStretch(1);
   auto* left = new QVBoxLayout;
   left->setSpacing(12);
-  left->addWidget(scene_, 5);
-  left->addWidget(make_scroll(judging, tr("Rubric and events"), this), 4);
+  left->addWidget(scene_, 1);
+  left->addWidget(make_scroll(judging, tr("Rubric and events"), this));
   card_->setFixedWidth(scaled(360));
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -82,6 +83,10 @@ TrialDesk::TrialDesk(TrialRun& run, ContenderDriver& driver, RigSession& rig, Sc
   connect(&run_, &TrialRun::changed, this, [this] {
     show_rubric();
     scene_->set_start(start_folder());
+    const std::int64_t now = run_.experiment() != nullptr ? run_.experiment()->row.id : 0;
+    if (now != std::exchange(shown_, now) && now != 0 && card_->wants_driver()) {
+      driver_.load(*run_.experiment());
+    }
   });
   connect(scene_, &ScenePanel::problem, this, &TrialDesk::problem);
   connect_actions(actions);

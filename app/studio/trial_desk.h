@@ -62,6 +62,7 @@ class TrialDesk final : public QWidget {
   QLabel* rubric_title_;
   TrialCard* card_;
   TrialMenus* menus_;
+  std::int64_t shown_ = 0;  // the experiment
 };
 
 }  // namespace tandem
