@@ -95,12 +95,16 @@ QString style_sheet(const Theme& t) {
     QListView, QTableView { background: %panel; border: 1px solid %line; border-radius: 6px; outline: none; }
     QListView::item { padding: 4px 8px; }
     QListView::item:selected { background: %accent; color: %onaccent; }
-    QTableView::item { padding: 0 8px; }
+    QTableView::item { padding: 0 8px; border: none; }
+    QTableView::item:selected { background: %accent; color: %onaccent; }
     QHeaderView::section { background: %panel; color: %dim; border: none; border-bottom: 1px solid %line; padding: 4px 8px; }
     QProgressBar { background: %raised; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
     QProgressBar::chunk { background: %accent; border-radius: 3px; }
     QToolTip { background: %panel; color: %text; border: 1px solid %line; padding: 4px; }
     QCheckBox { spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 4px; }
+    QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid %dim; border-radius: 3px; background: %raised; }
+    QCheckBox::indicator:checked { border-color: %text; image: url(:/icons/check.svg); }
+    QCheckBox::indicator:disabled { border-color: %line; }
     QSlider::groove:horizontal { background: %raised; height: 6px; border-radius: 3px; }
     QSlider::handle:horizontal { background: %accent; width: 14px; margin: -5px 0; border-radius: 7px; }
     QScrollBar:vertical { background: transparent; width: 10px; }

@@ -72,6 +72,10 @@ void TrialCard::build_facts(QVBoxLayout* layout) {
   list->setSpacing(4);
   count_ = make_panel_title(QString(), facts);
   contender_ = wrapped(22, true, facts);
+  auto* top = new QHBoxLayout;
+  top->addWidget(contender_, 1);
+  top->addWidget(count_, 0, Qt::AlignRight | Qt::AlignTop);
+  list->addLayout(top);
   who_ = make_dim(QString(), facts);
   instruction_ = wrapped(17, false, facts);
   start_ = make_dim(QString(), facts);
@@ -79,8 +83,7 @@ void TrialCard::build_facts(QVBoxLayout* layout) {
   drive_->setToolTip(tr("All contenders are loaded here before the first trial; start runs them, the end stops them."));
   connect(drive_, &QCheckBox::toggled, this, &TrialCard::driver_wanted);
   loading_ = make_dim(QString(), facts);
-  for (QWidget* each :
-       std::initializer_list<QWidget*>{count_, contender_, who_, instruction_, start_, drive_, loading_}) {
+  for (QWidget* each : std::initializer_list<QWidget*>{who_, instruction_, start_, drive_, loading_}) {
     list->addWidget(each);
   }
   list->addStretch(1);
