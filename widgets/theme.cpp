@@ -79,6 +79,8 @@ QString style_sheet(const Theme& t) {
     QPushButton#primary:disabled { background: %raised; color: %faint; border-color: %line; }
     QPushButton#segment { border-radius: 0; padding: 4px 4px; }
     QPushButton#segment:checked { background: %policy; color: %onpolicy; border-color: %policy; font-weight: 600; }
+    QPushButton#choice { border-radius: 0; padding: 4px 8px; color: %dim; }
+    QPushButton#choice:checked { background: %panel; color: %text; border-bottom: 2px solid %accent; font-weight: 600; }
     QPushButton#stop { background: %bad; color: %onbad; border: 1px solid %bad; border-radius: 4px; font-weight: 700; min-width: 76px; }
     QPushButton#stop:focus { border: 2px solid %text; }
     QToolButton#rail { border: none; border-left: 3px solid transparent; color: %dim; padding: 6px 0; }
@@ -95,11 +97,16 @@ QString style_sheet(const Theme& t) {
     QTableView#bare:focus { border: 2px solid %accent; }
     QListView::item { padding: 4px 8px; }
     QListView::item:selected { background: %accent; color: %onaccent; }
+    QTableView::item { padding: 0 8px; border: none; }
+    QTableView::item:selected { background: %accent; color: %onaccent; }
     QHeaderView::section { background: %panel; color: %dim; border: none; border-bottom: 1px solid %line; padding: 4px 8px; }
     QProgressBar { background: %raised; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
     QProgressBar::chunk { background: %accent; border-radius: 3px; }
     QToolTip { background: %panel; color: %text; border: 1px solid %line; padding: 4px; }
     QCheckBox { spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 4px; }
+    QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid %dim; border-radius: 3px; background: %raised; }
+    QCheckBox::indicator:checked { border-color: %text; image: url(:/icons/check.svg); }
+    QCheckBox::indicator:disabled { border-color: %line; }
     QSlider::groove:horizontal { background: %raised; height: 6px; border-radius: 3px; }
     QSlider::handle:horizontal { background: %accent; width: 14px; margin: -5px 0; border-radius: 7px; }
     QScrollBar:vertical { background: transparent; width: 10px; }

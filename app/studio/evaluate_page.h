@@ -56,6 +56,8 @@ class EvaluatePage final : public QWidget {
  Q_SIGNALS:
   void problem(const tandem::Error& error);
   void notice(const QString& text);
+  /// has_trial_keys() may be another.
+  void keys_changed();
   /// Another experiment is open, or a trial more is in it: boards read it again. 0: none.
   void experiment_shown(std::int64_t experiment);
 

@@ -98,6 +98,13 @@ TrialTable::TrialTable(QWidget* parent)
 }
 
 void TrialTable::show_trials(const std::vector<TrialRow>& trials, const Suite& suite) {
+  const auto voids = std::count_if(trials.begin(), trials.end(), [](const TrialRow& row) { return !row.valid; });
+  const std::string shown = suite.key + (trials.empty() ? "" : trials.front().uuid + trials.back().uuid) +
+                            std::to_string(trials.size()) + "/" + std::to_string(voids);
+  if (shown == shown_) {
+    return;
+  }
+  shown_ = shown;
   setRowCount(static_cast<int>(trials.size()));
   valid_.clear();
   for (int i = 0; i < rowCount(); ++i) {
@@ -116,6 +123,9 @@ void TrialTable::show_trials(const std::vector<TrialRow>& trials, const Suite& s
              QString::fromStdString(titled ? setting->title : row.setting), grade_text(row),
              row.duration_s ? number_text(*row.duration_s, 1) + tr(" s") : QStringLiteral("–"),
              row.valid ? end_text_of(row.end_reason) : tr("void: %1").arg(why), QString::fromStdString(row.notes)});
+  }
+  if (rowCount() > 0 && currentRow() < 0) {
+    selectRow(0);
   }
 }
 

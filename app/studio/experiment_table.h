@@ -52,6 +52,7 @@ class TrialTable final : public PlainTable {
 
  private:
   std::vector<std::int64_t> valid_;
+  std::string shown_;  // what tells whether the trials are others
 };
 
 }  // namespace tandem
