@@ -152,7 +152,7 @@ QWidget* EvaluatePage::build_dashboards() {
   row->addWidget(counts_, 1);
   row->addWidget(make_void);
   layout->addLayout(row);
-  trials_ = new TrialTable(page);
+  trials_ = new TrialList(page);
   layout->addWidget(trials_, 1);
   menus_ = new TrialMenus(run_, page);
   return page;

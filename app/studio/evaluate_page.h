@@ -24,7 +24,7 @@ class HoldButton;
 class RigSession;
 class TrialDesk;
 class TrialMenus;
-class TrialTable;
+class TrialList;
 
 /// Evaluate: the experiments, the trials of one of them, and what they show.
 class EvaluatePage final : public QWidget {
@@ -97,7 +97,7 @@ class EvaluatePage final : public QWidget {
   ExperimentTable* experiments_ = nullptr;
   QLabel* empty_ = nullptr;
   TrialDesk* trial_desk_ = nullptr;
-  TrialTable* trials_ = nullptr;
+  TrialList* trials_ = nullptr;
   QVBoxLayout* boards_ = nullptr;
   QLabel* counts_ = nullptr;
   TrialMenus* menus_ = nullptr;
