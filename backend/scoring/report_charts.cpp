@@ -196,7 +196,7 @@ Chart time_chart(const Report& report) {
       const double next = i + every < figure.curve.size() ? figure.curve[i + every].time_s : horizon;
       path += " H" + n(x_of(step.time_s)) + " V" + n(y_of(step.survival));
       upper += " H" + n(x_of(step.time_s)) + " V" + n(y_of(step.limits.low)) + " H" + n(x_of(next));
-      lower = " V" + n(y_of(step.limits.high)) + " H" + n(x_of(step.time_s)) + lower;
+      lower = std::string(" V") + n(y_of(step.limits.high)) + " H" + n(x_of(step.time_s)) + lower;
     }
     if (!lower.empty()) {
       body += "<path d=\"" + upper + lower + " V" + n(y_of(1)) + " Z\" class=\"area band " + kind + "\"/>";
