@@ -105,7 +105,7 @@ Chart posterior_chart(const Report& report) {
   constexpr double band = 44;
   std::string body;
   double y = 52;
-  for (const auto& figure : posterior_figures(report.table, {}, report.options)) {
+  for (const auto& figure : posterior_figures(report.table, report.filter, report.options)) {
     if (figure.n == 0) {
       continue;
     }
@@ -137,7 +137,7 @@ Chart posterior_chart(const Report& report) {
 Chart distribution_chart(const Report& report) {
   std::string body;
   double y = 12;
-  for (const auto& figure : distribution_figures(report.table, {}, report.options)) {
+  for (const auto& figure : distribution_figures(report.table, report.filter, report.options)) {
     if (figure.levels.empty()) {
       continue;
     }
