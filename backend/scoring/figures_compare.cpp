@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "scoring/figures_detail.h"
 #include "scoring/sequential.h"
@@ -209,12 +210,19 @@ void compare_times(const TrialTable& table, const Trials& trials, const FigureOp
   out.p = stratified_log_rank(strata).p;
 }
 
-void compare_preferences(const TrialTable& table, std::size_t first, std::size_t second, bool test, Comparison& out) {
+// Verdicts of the blocks whose trials are selected; of all where the blocks have no trials.
+void compare_preferences(const TrialTable& table, const Trials& trials, std::size_t first, std::size_t second,
+                         bool test, Comparison& out) {
+  std::set<std::int64_t> blocks;
+  for (const auto& [a, b] : trials.pairs) {
+    blocks.insert(table.block[a]);
+  }
   std::int64_t won = 0;
   std::int64_t lost = 0;
   for (const auto& verdict : table.preferences) {
     const bool straight = verdict.left == first && verdict.right == second;
-    if (!straight && (verdict.left != second || verdict.right != first)) {
+    if ((!straight && (verdict.left != second || verdict.right != first)) ||
+        (!blocks.empty() && !blocks.contains(verdict.block))) {
       continue;
     }
     const int sign = straight ? verdict.outcome : -verdict.outcome;
@@ -282,7 +290,7 @@ Comparison detail::compare_trials(const TrialTable& table, const ComparedTrials&
   } else if (metric == "time") {
     compare_times(table, trials, options, test, out);
   } else if (metric == "preference") {
-    compare_preferences(table, first, second, test, out);
+    compare_preferences(table, trials, first, second, test, out);
   } else {
     compare_success(table, trials, options, test, out);
   }

@@ -61,7 +61,7 @@ Suite suite_for(const ImportedTable& table) {
   for (auto& [name, place] : tasks) {
     place = out.tasks.size();
     SuiteTask task;
-    task.key = "task_" + std::to_string(place + 1);
+    task.key = name;
     task.title = name;
     task.instruction = name;
     task.scoring = Scoring::progress;
@@ -71,7 +71,10 @@ Suite suite_for(const ImportedTable& table) {
   for (auto& [name, place] : settings) {
     place = out.settings.size();
     SuiteSetting setting;
-    setting.key = name.empty() ? "all" : "setting_" + std::to_string(place + 1);
+    setting.key = name;
+    for (std::string key = "all"; setting.key.empty(); key += "_") {
+      setting.key = settings.contains(key) ? "" : key;
+    }
     setting.title = name.empty() ? "As recorded" : name;
     setting.axis = "other";
     out.settings.push_back(std::move(setting));

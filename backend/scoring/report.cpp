@@ -84,9 +84,10 @@ Result<Report> build_report(Database& database, std::int64_t experiment, bool co
   Report report;
   report.options = options;
   report.table = std::move(*table);
-  report.board = leaderboard(report.table, {}, options);
-  report.cells = cell_figures(report.table, {}, {}, options);
-  report.times = time_figures(report.table, {}, options);
+  report.filter.before_unblinding = confirmatory;
+  report.board = leaderboard(report.table, report.filter, options);
+  report.cells = cell_figures(report.table, report.filter, {}, options);
+  report.times = time_figures(report.table, report.filter, options);
   auto checklist = checklist_of(database, report);
   if (!checklist) {
     return std::unexpected(checklist.error());

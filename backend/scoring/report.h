@@ -47,6 +47,7 @@ struct Report {
   std::vector<CellFigure> cells;
   TimeFigures times;
   FigureOptions options;
+  TrialFilter filter;  ///< confirmatory: without the trials after the contenders were told
   std::vector<ChecklistItem> checklist;
   std::vector<std::pair<std::string, std::string>> facts;  ///< name and text, for the head of the report
   std::vector<ReportTable> tables;

@@ -105,7 +105,7 @@ Chart posterior_chart(const Report& report) {
   constexpr double band = 44;
   std::string body;
   double y = 52;
-  for (const auto& figure : posterior_figures(report.table, {}, report.options)) {
+  for (const auto& figure : posterior_figures(report.table, report.filter, report.options)) {
     if (figure.n == 0) {
       continue;
     }
@@ -137,7 +137,7 @@ Chart posterior_chart(const Report& report) {
 Chart distribution_chart(const Report& report) {
   std::string body;
   double y = 12;
-  for (const auto& figure : distribution_figures(report.table, {}, report.options)) {
+  for (const auto& figure : distribution_figures(report.table, report.filter, report.options)) {
     if (figure.levels.empty()) {
       continue;
     }
@@ -196,7 +196,7 @@ Chart time_chart(const Report& report) {
       const double next = i + every < figure.curve.size() ? figure.curve[i + every].time_s : horizon;
       path += " H" + n(x_of(step.time_s)) + " V" + n(y_of(step.survival));
       upper += " H" + n(x_of(step.time_s)) + " V" + n(y_of(step.limits.low)) + " H" + n(x_of(next));
-      lower = " V" + n(y_of(step.limits.high)) + " H" + n(x_of(step.time_s)) + lower;
+      lower = std::string(" V") + n(y_of(step.limits.high)) + " H" + n(x_of(step.time_s)) + lower;
     }
     if (!lower.empty()) {
       body += "<path d=\"" + upper + lower + " V" + n(y_of(1)) + " Z\" class=\"area band " + kind + "\"/>";

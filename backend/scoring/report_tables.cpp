@@ -120,24 +120,27 @@ ReportTable leader_table(const Report& report) {
   return out;
 }
 
+// In points of per cent for rates, in seconds for times, else in the unit of the metric.
+std::string difference_text(const Report& report, const Comparison& c) {
+  const std::string& metric = report.table.experiment.primary_metric;
+  const double scale = metric == "success" ? 100 : 1;
+  const int decimals = metric == "success" ? 1 : 2;
+  return fixed_text(scale * c.difference, decimals) + (metric == "time" ? " s [" : " [") +
+         fixed_text(scale * c.limits.low, decimals) + ", " + fixed_text(scale * c.limits.high, decimals) + "]";
+}
+
 ReportTable comparison_table(const Report& report) {
   ReportTable out;
   out.title = "Comparisons of the primary metric (" + report.table.experiment.primary_metric + ")";
   out.columns = {"first", "second", "difference", "pairs", "test", "p", "p (Holm)"};
   for (const auto& c : report.board.comparisons) {
-    const bool rates = report.table.experiment.primary_metric == "success";
-    const double scale = rates ? 100 : 1;
-    const int decimals = rates ? 1 : 2;
-    out.rows.push_back(
-        {{name_in(report, c.first), false, "", ""},
-         {name_in(report, c.second), false, "", ""},
-         {fixed_text(scale * c.difference, decimals) + " [" + fixed_text(scale * c.limits.low, decimals) + ", " +
-              fixed_text(scale * c.limits.high, decimals) + "]",
-          c.significant, "", ""},
-         {c.pairs > 0 ? std::to_string(c.pairs) : "–", false, "", ""},
-         {std::string(c.test), false, "", ""},
-         {c.tested ? p_text(c.p) : "not tested", false, "", ""},
-         {c.tested ? p_text(c.adjusted_p) : "–", false, "", ""}});
+    out.rows.push_back({{name_in(report, c.first), false, "", ""},
+                        {name_in(report, c.second), false, "", ""},
+                        {difference_text(report, c), c.significant, "", ""},
+                        {c.pairs > 0 ? std::to_string(c.pairs) : "–", false, "", ""},
+                        {std::string(c.test), false, "", ""},
+                        {c.tested ? p_text(c.p) : "not tested", false, "", ""},
+                        {c.tested ? p_text(c.adjusted_p) : "–", false, "", ""}});
   }
   out.note = std::to_string(report.board.comparisons.size()) + " comparisons.";
   return out;
@@ -151,8 +154,7 @@ ReportTable cells_table(const Report& report) {
     std::string against = "–";
     if (figure.against_baseline) {
       const Comparison& c = *figure.against_baseline;
-      against = fixed_text(100 * c.difference, 1) + " [" + fixed_text(100 * c.limits.low, 1) + ", " +
-                fixed_text(100 * c.limits.high, 1) + "]" + (c.significant ? " *" : "");
+      against = difference_text(report, c) + (c.significant ? " *" : "");
     }
     out.rows.push_back({{cell_name(report, figure.cell), false, "", ""},
                         {name_in(report, figure.contender), false, "", ""},
@@ -186,7 +188,7 @@ ReportTable funnel_table(const Report& report) {
   ReportTable out;
   out.title = "Stages";
   out.columns = {"task", "contender", "stage", "reached", "of those before %", "median time"};
-  for (const auto& funnel : funnel_figures(report.table, {}, report.options)) {
+  for (const auto& funnel : funnel_figures(report.table, report.filter, report.options)) {
     const SuiteTask& task = report.table.suite.tasks[funnel.task];
     for (const auto& stage : funnel.stages) {
       out.rows.push_back(
@@ -214,7 +216,7 @@ ReportTable failure_table(const Report& report) {
   ReportTable out;
   out.title = "Failures";
   out.columns = {"cause", "trials", "by contender", "recovered %", "example", "another example"};
-  for (const auto& figure : failure_figures(report.table, {}, report.options)) {
+  for (const auto& figure : failure_figures(report.table, report.filter, report.options)) {
     const bool ending = figure.level == "end";
     Row row{{ending ? "ended by " + figure.title : figure.title + " (" + figure.level + ")", false, "", ""},
             {std::to_string(figure.trials.size()), false, "", ""},
@@ -235,7 +237,7 @@ ReportTable void_table(const Report& report) {
   ReportTable out;
   out.title = "Void trials";
   out.columns = {"contender", "void of all that ran %", "against the rest, p", "reasons"};
-  for (const auto& figure : void_figures(report.table, {}, report.options)) {
+  for (const auto& figure : void_figures(report.table, report.filter, report.options)) {
     std::string reasons;
     for (const auto& [reason, count] : figure.reasons) {
       reasons += (reasons.empty() ? "" : "; ") + reason + " (" + std::to_string(count) + ")";
@@ -253,7 +255,7 @@ ReportTable slope_table(const Report& report) {
   ReportTable out;
   out.title = "Seen against unseen conditions";
   out.columns = {"task", "contender", "seen %", "unseen %", "gap"};
-  for (const auto& figure : slope_figures(report.table, {}, report.options)) {
+  for (const auto& figure : slope_figures(report.table, report.filter, report.options)) {
     out.rows.push_back(
         {{report.table.suite.tasks[figure.task].key, false, "", ""},
          {name_in(report, figure.contender), false, "", ""},
@@ -270,7 +272,7 @@ ReportTable chain_table(const Report& report) {
   ReportTable out;
   out.title = "Chains of subtasks";
   out.columns = {"task", "contender", "at least i in a row %", "mean length"};
-  for (const auto& figure : chain_figures(report.table, {}, report.options)) {
+  for (const auto& figure : chain_figures(report.table, report.filter, report.options)) {
     std::string rates;
     for (const auto& rate : figure.at_least) {
       rates += (rates.empty() ? "" : " / ") + percent_text(rate.k, rate.n);
@@ -307,7 +309,7 @@ ReportTable count_table(const Report& report, const InferenceFigures& panel) {
 ReportTable preference_table(const Report& report) {
   ReportTable out;
   out.title = "Preferences";
-  const auto figure = preference_figure(report.table, {}, report.options);
+  const auto figure = preference_figure(report.table, report.filter, report.options);
   out.columns = {"first", "second", "first preferred", "tie", "second preferred"};
   for (const auto& verdict : figure.verdicts) {
     out.rows.push_back({{name_in(report, verdict.first), false, "", ""},
@@ -353,7 +355,7 @@ void detail::add_tables(Report& report) {
   add(time_table(report));
   add(funnel_table(report));
   add(chain_table(report));
-  add(count_table(report, inference_panel(report.table, {}, report.options)));
+  add(count_table(report, inference_panel(report.table, report.filter, report.options)));
   add(slope_table(report));
   add(preference_table(report));
   add(failure_table(report));

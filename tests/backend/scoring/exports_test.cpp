@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/random.h"
 #include "scoring/evaluation_json.h"
 #include "testing/scored_experiment.h"
 
@@ -52,7 +53,8 @@ class Exports : public testing::ScoredExperiment {
     run("INSERT INTO trial_failure(trial_id,failure_id,t_s,recovered) SELECT trial_id,901,3.3,1 FROM trial" + of +
         " AND run_seq<5");
     run("INSERT INTO trial_perf(trial_id,n_inferences,infer_p50_ms) SELECT trial_id,40,12.75 FROM trial" + of);
-    run("INSERT OR IGNORE INTO ic_image(ic_id,camera_key,artifact_id) SELECT ic_id,'top',1 FROM block" + of + " AND ordinal=0");
+    run("INSERT OR IGNORE INTO ic_image(ic_id,camera_key,artifact_id) SELECT ic_id,'top',1 FROM block" + of +
+        " AND ordinal=0");
     run("INSERT INTO preference(block_id,scorer_id,left_contender,right_contender,outcome,created_utc) SELECT "
         "block_id,1,(SELECT min(contender_id) FROM contender" +
         of + "),(SELECT max(contender_id) FROM contender" + of + "),'tie','2026' FROM block" + of + " AND ordinal<2");
@@ -147,6 +149,43 @@ TEST_F(Exports, HostileEvaluationsAreRefusedWithTheirField) {
   }
   EXPECT_TRUE(ExperimentStore(other).list()->empty()) << "nothing is left of what was refused";
   EXPECT_FALSE(import_evaluation(other, Json::array(), "e.json"));
+}
+
+// Whatever a file holds, it is read or refused, and the database stays whole.
+TEST_F(Exports, ChangedBytesNeverBreakTheDatabase) {
+  const auto good = dump_json(*evaluation_json(*database, rich(Blinding::none)));
+  auto other = empty("other.db");
+  Random random(11);
+  int refused = 0;
+  for (int i = 0; i < 300; ++i) {
+    std::string text = good;
+    for (std::uint64_t change = 0; change < 1 + random.next() % 4; ++change) {
+      const std::size_t at = random.next() % text.size();
+      switch (random.next() % 3) {
+        case 0:
+          text[at] = static_cast<char>(random.next() % 256);
+          break;
+        case 1:
+          text.erase(at, 1 + random.next() % 12);
+          break;
+        default:
+          text.insert(at, text.substr(random.next() % text.size(), 8));
+      }
+    }
+    const auto document = parse_json(text, "e.json");
+    if (!document) {
+      continue;
+    }
+    const auto imported = import_evaluation(other, *document, "e.json");
+    if (!imported) {
+      ++refused;
+      EXPECT_FALSE(imported.error().message.empty());
+      continue;
+    }
+    EXPECT_TRUE(evaluation_text(other, *imported)) << "what came in goes out again";
+  }
+  EXPECT_GT(refused, 10);
+  EXPECT_TRUE(other.damages()->empty());
 }
 
 TEST_F(Exports, CsvIsQuotedAndHarmless) {

@@ -178,6 +178,17 @@ TEST_F(MoreFigures, ATableIsBroughtUpToDate) {
   same("another judgement");
 }
 
+TEST_F(MoreFigures, TrialsOfAnotherExperimentAreRefused) {
+  const auto first = lego(spec({"one"}), [](const Asked&) { return true; });
+  const auto second = lego(spec({"two"}), [](const Asked&) { return true; });
+  execute("UPDATE trial SET contender_id=(SELECT contender_id FROM contender WHERE experiment_id=" +
+          std::to_string(second) + ") WHERE run_seq=3 AND experiment_id=" + std::to_string(first));
+  const auto table = load_trials(*database, first);
+  ASSERT_FALSE(table);
+  EXPECT_NE(table.error().message.find("do not fit"), std::string::npos) << table.error().message;
+  EXPECT_TRUE(load_trials(*database, second));
+}
+
 TEST_F(MoreFigures, FiltersNarrowEveryFigureAlike) {
   const auto suite = only(
       shipped("smolvla_so101_lego"), [](const auto&) { return true; }, 8);

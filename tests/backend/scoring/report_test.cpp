@@ -137,6 +137,21 @@ TEST_F(Reports, BlindReportsTellLabelsOnly) {
   EXPECT_NE(build_report(*database, id, true).error().message.find("not told yet"), std::string::npos);
 }
 
+TEST_F(Reports, WhatRanAfterTheTellingDoesNotConfirm) {
+  auto how = spec({"one", "two"});
+  how.blinding = Blinding::operator_only;
+  const auto id = lego(how);
+  complete(id);
+  ASSERT_TRUE(ExperimentStore(*database).unblind(id, "over"));
+  run("UPDATE trial SET unblinded=1 WHERE run_seq>38");
+  const auto all = build_report(*database, id);
+  const auto confirmed = build_report(*database, id, true);
+  ASSERT_TRUE(confirmed) << confirmed.error().sentence();
+  const auto valid = [](const Report& report) { return report.board.rows[0].valid + report.board.rows[1].valid; };
+  EXPECT_EQ(valid(*all), 40);
+  EXPECT_EQ(valid(*confirmed), 38);
+}
+
 TEST_F(Reports, AnExperimentWithoutTrialsHasAReport) {
   const auto id = lego(spec({"one", "two"}), 10);
   run("UPDATE trial SET validity='void',void_reason='x'");
