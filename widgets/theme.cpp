@@ -56,6 +56,11 @@ Theme make_high_contrast() {
 
 QString css(const QColor& colour) { return colour.name(); }
 
+QColor mixed(const QColor& a, const QColor& b, double share) {
+  const auto part = [share](int from, int to) { return static_cast<int>(std::lround(from + share * (to - from))); };
+  return {part(a.red(), b.red()), part(a.green(), b.green()), part(a.blue(), b.blue())};
+}
+
 QString style_sheet(const Theme& t) {
   QString sheet = QStringLiteral(R"(
     QWidget { color: %text; background: transparent; }
@@ -98,7 +103,7 @@ QString style_sheet(const Theme& t) {
     QListView::item { padding: 4px 8px; }
     QListView::item:selected { background: %accent; color: %onaccent; }
     QTableView::item { padding: 0 8px; border: none; }
-    QTableView::item:selected { background: %accent; color: %onaccent; }
+    QTableView::item:selected { background: %select; color: %text; }
     QHeaderView::section { background: %panel; color: %dim; border: none; border-bottom: 1px solid %line; padding: 4px 8px; }
     QProgressBar { background: %raised; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
     QProgressBar::chunk { background: %accent; border-radius: 3px; }
@@ -113,6 +118,7 @@ QString style_sheet(const Theme& t) {
     QScrollBar::handle:vertical { background: %line; border-radius: 4px; min-height: 24px; }
     QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
   )");
+  sheet.replace(QStringLiteral("%select"), css(mixed(t.panel, t.accent, 0.25)));
   sheet.replace(QStringLiteral("%controlpx"), QString::number(scaled(20)) + QStringLiteral("px"));
   sheet.replace(QStringLiteral("%primarypx"), QString::number(scaled(30)) + QStringLiteral("px"));
   sheet.replace(QStringLiteral("%onpolicy"), css(t.kind == Theme::Kind::light ? QColor(Qt::white) : t.on_accent));

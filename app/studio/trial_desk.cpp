@@ -1,6 +1,7 @@
 #include "studio/trial_desk.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -47,6 +48,14 @@ class FittingScroll final : public QScrollArea {
             [this](int low, int high) { setFocusPolicy(high > low ? Qt::TabFocus : Qt::NoFocus); });
   }
   [[nodiscard]] QSize sizeHint() const override { return widget()->sizeHint() + QSize(4, 4); }
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override {
+    if (event->type() == QEvent::LayoutRequest) {
+      updateGeometry();
+    }
+    return QScrollArea::eventFilter(watched, event);
+  }
 };
 
 }  // namespace
@@ -90,8 +99,7 @@ TrialDesk::TrialDesk(TrialRun& run, ContenderDriver& driver, RigSession& rig, Sc
   auto* left = new QVBoxLayout;
   left->setSpacing(12);
   left->addWidget(scene_, 1);
-  rubric_room_ = new FittingScroll(judging, tr("Rubric and events"), this);
-  left->addWidget(rubric_room_);
+  left->addWidget(new FittingScroll(judging, tr("Rubric and events"), this));
   card_->setFixedWidth(scaled(360));
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -101,7 +109,6 @@ TrialDesk::TrialDesk(TrialRun& run, ContenderDriver& driver, RigSession& rig, Sc
   connect(rubric_, &RubricStrip::pressed, this, &TrialDesk::line_pressed);
   connect(&run_, &TrialRun::changed, this, [this] {
     show_rubric();
-    rubric_room_->updateGeometry();
     scene_->set_start(start_folder());
     const std::int64_t now = run_.experiment() != nullptr ? run_.experiment()->row.id : 0;
     if (now != std::exchange(shown_, now) && now != 0 && card_->wants_driver()) {
