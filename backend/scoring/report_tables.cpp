@@ -284,7 +284,7 @@ ReportTable chain_table(const Report& report) {
   return out;
 }
 
-ReportTable count_table(const Report& report, const InferencePanel& panel) {
+ReportTable count_table(const Report& report, const InferenceFigures& panel) {
   ReportTable out;
   out.title = "Counts in a fixed window";
   out.columns = {"task", "contender", "total", "mean a round", "deviation"};
