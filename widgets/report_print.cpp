@@ -34,13 +34,20 @@ void dress_tables(QTextFrame* frame, const Theme& t) {
   for (auto* child : frame->childFrames()) {
     if (auto* table = qobject_cast<QTextTable*>(child)) {
       QTextTableFormat format = table->format();
-      format.setBorderCollapse(true);
-      format.setBorder(0.5);
-      format.setBorderBrush(t.line);
-      format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
+      format.setBorder(0);
       format.setCellPadding(3);
       format.setCellSpacing(0);
       table->setFormat(format);
+      for (int row = 0; row < table->rows(); ++row) {
+        for (int column = 0; column < table->columns(); ++column) {
+          QTextTableCell cell = table->cellAt(row, column);
+          QTextTableCellFormat line = cell.format().toTableCellFormat();
+          line.setBottomBorder(0.5);
+          line.setBottomBorderStyle(QTextFrameFormat::BorderStyle_Solid);
+          line.setBottomBorderBrush(t.line);
+          cell.setFormat(line);
+        }
+      }
     }
     dress_tables(child, t);
   }

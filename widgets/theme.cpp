@@ -116,6 +116,8 @@ QString style_sheet(const Theme& t) {
     QSlider::handle:horizontal { background: %accent; width: 14px; margin: -5px 0; border-radius: 7px; }
     QScrollBar:vertical { background: transparent; width: 10px; }
     QScrollBar::handle:vertical { background: %line; border-radius: 4px; min-height: 24px; }
+    QScrollBar:horizontal { background: transparent; height: 10px; }
+    QScrollBar::handle:horizontal { background: %line; border-radius: 4px; min-width: 24px; }
     QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
   )");
   sheet.replace(QStringLiteral("%select"), css(mixed(t.panel, t.accent, 0.25)));

@@ -54,6 +54,18 @@ int detectable_difference(double rate, std::int64_t n, double power) {
 
 }  // namespace
 
+struct TrialPlanner::Question {
+  double p1 = 0;
+  double p2 = 0;
+  double power = 0;
+  std::int64_t planned = 0;  // trials for each contender
+};
+struct TrialPlanner::Answer {
+  TrialAdvice advice;
+  int detectable = 0;
+  std::vector<PowerPoint> points;
+};
+
 TrialPlanner::TrialPlanner(QWidget* parent)
     : QFrame(parent),
       first_(make_spin(1, 99, 90, QStringLiteral(" %"), tr("Expected success of the one"), this)),
@@ -67,6 +79,7 @@ TrialPlanner::TrialPlanner(QWidget* parent)
       detects_(make_dim({}, this)),
       takes_(make_dim({}, this)),
       chart_(new PowerChart(this)) {
+  pool_.setMaxThreadCount(1);
   setObjectName(QStringLiteral("panel"));
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(12, 12, 12, 12);
@@ -103,6 +116,9 @@ TrialPlanner::TrialPlanner(QWidget* parent)
   compute();
 }
 
+// The thread may still compute for this object.
+TrialPlanner::~TrialPlanner() { pool_.waitForDone(); }
+
 void TrialPlanner::set_times(double horizon_s, double reset_s) {
   horizon_->setValue(horizon_s);
   reset_->setValue(reset_s);
@@ -110,40 +126,57 @@ void TrialPlanner::set_times(double horizon_s, double reset_s) {
 
 void TrialPlanner::set_contenders(int contenders) { contenders_->setValue(contenders); }
 
-void TrialPlanner::compute() {
-  const double p1 = first_->value() / 100.0;
-  const double p2 = second_->value() / 100.0;
-  const double power = power_->value() / 100.0;
-  const std::int64_t planned = planned_->value();
-  std::vector<PowerPoint> points;
-  if (p1 == p2) {
-    trials_ = 0;
-    needed_->setText(tr("Equal rates cannot be told apart by any number of trials."));
-  } else {
-    const TrialAdvice advice = trials_for_power(p1, p2, power);
-    trials_ = advice.trials;
-    needed_->setText((advice.exact ? tr("To tell %1 % from %2 %: %3 trials per contender.")
-                                   : tr("To tell %1 % from %2 %: about %3 trials per contender."))
-                         .arg(first_->value())
-                         .arg(second_->value())
-                         .arg(trials_));
-    const std::int64_t last = std::clamp<std::int64_t>(std::max(trials_, planned), 10, 110);
+TrialPlanner::Answer TrialPlanner::answer(const Question& q) {
+  Answer out;
+  if (q.p1 != q.p2) {
+    out.advice = trials_for_power(q.p1, q.p2, q.power);
+    const std::int64_t last = std::clamp<std::int64_t>(std::max(out.advice.trials, q.planned), 10, 110);
     for (std::int64_t i = 1; i <= 10; ++i) {
       const std::int64_t n = std::max<std::int64_t>(1, last * i / 10);
-      points.push_back({n, barnard_power(n, p1, p2)});
+      out.points.push_back({n, barnard_power(n, q.p1, q.p2)});
     }
   }
-  detectable_ = detectable_difference(p1, planned, power);
+  out.detectable = detectable_difference(q.p1, q.planned, q.power);
+  return out;
+}
+
+void TrialPlanner::compute() {
+  const std::int64_t all = std::int64_t{planned_->value()} * contenders_->value();
+  hours_ = static_cast<double>(all) * (horizon_->value() + reset_->value()) / 3600;
+  takes_->setText(tr("%1 trials take up to %2 h.").arg(all).arg(number_text(hours_, 1)));
+  const Question question{first_->value() / 100.0, second_->value() / 100.0, power_->value() / 100.0,
+                          planned_->value()};
+  const int asked = ++asked_;
+  pool_.clear();
+  pool_.start([this, asked, question] {
+    QMetaObject::invokeMethod(this, [this, asked, question, found = answer(question)] {
+      if (asked == asked_) {
+        show_answer(question, found);
+        Q_EMIT done();
+      }
+    });
+  });
+}
+
+void TrialPlanner::show_answer(const Question& question, const Answer& answer) {
+  const int first = first_->value();
+  const int second = second_->value();
+  trials_ = answer.advice.trials;
+  detectable_ = answer.detectable;
+  needed_->setText(trials_ == 0 ? tr("Equal rates cannot be told apart by any number of trials.")
+                                : (answer.advice.exact ? tr("To tell %1 % from %2 %: %3 trials per contender.")
+                                                       : tr("To tell %1 % from %2 %: about %3 trials per contender."))
+                                      .arg(first)
+                                      .arg(second)
+                                      .arg(trials_));
   detects_->setText(detectable_ == 0
-                        ? tr("%1 trials each cannot tell any difference from %2 %.").arg(planned).arg(first_->value())
+                        ? tr("%1 trials each cannot tell any difference from %2 %.").arg(question.planned).arg(first)
                         : tr("%1 trials each tell differences of %2 points and more from %3 %.")
-                              .arg(planned)
+                              .arg(question.planned)
                               .arg(detectable_)
-                              .arg(first_->value()));
-  hours_ = static_cast<double>(planned * contenders_->value()) * (horizon_->value() + reset_->value()) / 3600;
-  takes_->setText(tr("%1 trials take up to %2 h.").arg(planned * contenders_->value()).arg(number_text(hours_, 1)));
-  chart_->set_data(std::move(points), power, planned,
-                   QStringLiteral("%1 % / %2 %").arg(first_->value()).arg(second_->value()));
+                              .arg(first));
+  chart_->set_data(answer.points, question.power, question.planned,
+                   QStringLiteral("%1 % / %2 %").arg(first).arg(second));
 }
 
 }  // namespace tandem

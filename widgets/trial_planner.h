@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QThreadPool>
 
 #include <cstdint>
 
@@ -13,11 +14,13 @@ namespace tandem {
 class PowerChart;
 
 /// How many trials: for two success rates that are to be told apart, the number per contender, what so many trials can
-/// tell apart, and the hours they take. Power of the two-sided Barnard test at α = 0.05; exact up to 110 trials.
+/// tell apart, and the hours they take. Power is computed in a thread of its own. Power of the two-sided Barnard test
+/// at α = 0.05; exact up to 110 trials.
 class TrialPlanner final : public QFrame {
   Q_OBJECT
  public:
   explicit TrialPlanner(QWidget* parent = nullptr);
+  ~TrialPlanner() override;
   /// Seconds of one trial at most, and of the reset between two.
   void set_times(double horizon_s, double reset_s);
   void set_contenders(int contenders);
@@ -26,8 +29,16 @@ class TrialPlanner final : public QFrame {
   [[nodiscard]] int detectable_points() const { return detectable_; }
   [[nodiscard]] double hours() const { return hours_; }
 
+ Q_SIGNALS:
+  /// What was asked for last is shown.
+  void done();
+
  private:
+  struct Question;
+  struct Answer;
+  static Answer answer(const Question& question);
   void compute();
+  void show_answer(const Question& question, const Answer& answer);
 
   QSpinBox* first_;
   QSpinBox* second_;
@@ -43,6 +54,8 @@ class TrialPlanner final : public QFrame {
   std::int64_t trials_ = 0;
   int detectable_ = 0;
   double hours_ = 0;
+  int asked_ = 0;
+  QThreadPool pool_;
 };
 
 }  // namespace tandem

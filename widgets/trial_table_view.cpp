@@ -201,6 +201,7 @@ void TrialTableModel::sort(int column, Qt::SortOrder order) {
   }
   changePersistentIndexList(before, after);
   Q_EMIT layoutChanged({}, VerticalSortHint);
+  Q_EMIT headerDataChanged(Qt::Horizontal, 0, columns - 1);
 }
 
 std::int64_t TrialTableModel::id_at(int row) const {
@@ -279,7 +280,15 @@ QVariant TrialTableModel::headerData(int section, Qt::Orientation orientation, i
   if (role != Qt::DisplayRole) {
     return {};
   }
-  switch (section) {
+  const QString title = column_title(section);
+  // The arrow is a part of the title: a drawn one would lie on it.
+  return section != sort_column_
+             ? title
+             : title + (sort_order_ == Qt::AscendingOrder ? QStringLiteral(" ↑") : QStringLiteral(" ↓"));
+}
+
+QString TrialTableModel::column_title(int column) {
+  switch (column) {
     case number:
       return tr("#");
     case contender:
@@ -332,7 +341,7 @@ TrialTableView::TrialTableView(QWidget* parent)
   column_->setAccessibleName(tr("Column to filter by"));
   column_->addItem(tr("any column"), -1);
   for (int column = 0; column < TrialTableModel::columns; ++column) {
-    column_->addItem(model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(), column);
+    column_->addItem(TrialTableModel::column_title(column), column);
   }
   text_->setAccessibleName(tr("Filter trials"));
   text_->setPlaceholderText(tr("Filter trials"));
@@ -350,6 +359,8 @@ TrialTableView::TrialTableView(QWidget* parent)
   table_->setCornerButtonEnabled(false);
   table_->verticalHeader()->hide();
   table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+  table_->horizontalHeader()->setStyleSheet(
+      QStringLiteral("QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }"));
   table_->horizontalHeader()->setHighlightSections(false);
   table_->horizontalHeader()->setStretchLastSection(true);
   table_->setSortingEnabled(true);
@@ -404,8 +415,7 @@ void TrialTableView::fit_columns() {
   const int rows = std::min(model_->rowCount(), 200);
   for (int column = 0; column < TrialTableModel::columns; ++column) {
     table_->setColumnHidden(column, !model_->is_used(column));
-    int width =
-        metrics.horizontalAdvance(model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()) + scaled(12);
+    int width = metrics.horizontalAdvance(TrialTableModel::column_title(column) + QStringLiteral(" ↑")) + scaled(12);
     for (int row = 0; row < rows; ++row) {
       width = std::max(width, metrics.horizontalAdvance(model_->index(row, column).data().toString()));
     }

@@ -64,6 +64,7 @@ class TrialTableModel final : public QAbstractTableModel {
   /// Rows that hold `text` in the column, or in any where it is −1; letters of either case alike.
   void filter(const QString& text, int column);
   [[nodiscard]] bool is_used(int column) const { return used_[static_cast<std::size_t>(column)]; }
+  [[nodiscard]] static QString column_title(int column);
   [[nodiscard]] std::int64_t id_at(int row) const;
   /// The row of a trial; −1 while it is filtered out.
   [[nodiscard]] int row_of(std::int64_t id) const;

@@ -72,9 +72,6 @@ ScoreFigures score_figures(const TrialTable& table, const TrialFilter& filter, c
   out.inference = inference_panel(table, filter, options);
   out.synchronous = contender_with(table, {"sync"});
   out.asynchronous = contender_with(table, {"async", "rtc"});
-  if (out.synchronous && out.asynchronous) {
-    out.inference_difference = compare(table, filter, *out.asynchronous, *out.synchronous, options);
-  }
   out.slopes = slope_figures(table, filter, options);
   out.evidence = all_evidence(table, filter);
   out.preference = preference_figure(table, filter, options);

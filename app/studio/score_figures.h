@@ -17,8 +17,7 @@ struct ScoreFigures {
   std::vector<FunnelFigure> funnels;
   TimeFigures times;
   InferenceFigures inference;
-  std::optional<Comparison> inference_difference;  ///< the asynchronous minus the synchronous contender
-  std::optional<std::size_t> synchronous;          ///< contenders that the panel compares
+  std::optional<std::size_t> synchronous;  ///< contenders that the panel compares
   std::optional<std::size_t> asynchronous;
   std::vector<SlopeFigure> slopes;
   std::vector<EvidenceFigure> evidence;

@@ -780,6 +780,8 @@ class DashboardsTest : public QObject {
     planner.set_times(60, 30);
     planner.set_contenders(2);
     planner.show();
+    QSignalSpy done(&planner, &TrialPlanner::done);
+    QTRY_VERIFY_WITH_TIMEOUT(done.size() > 0, 10000);
     QCOMPARE(planner.trials(), 61);  // 0.7 against 0.9 at power 0.8
     QCOMPARE(planner.hours(), 10 * 2 * 90 / 3600.0);
     QVERIFY2(planner.detectable_points() >= 55 && planner.detectable_points() <= 65,
