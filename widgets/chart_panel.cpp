@@ -47,6 +47,7 @@ Result<void> write_painted(const QString& file, F paint) {
 
 ChartPanel::ChartPanel(const QString& title, const QString& empty, QWidget* parent)
     : QFrame(parent),
+      full_title_(title),
       title_(make_panel_title(title, this)),
       head_(new QHBoxLayout),
       menu_(new QToolButton(this)),
@@ -57,6 +58,7 @@ ChartPanel::ChartPanel(const QString& title, const QString& empty, QWidget* pare
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(12, 8, 12, 12);
   layout->setSpacing(4);
+  title_->installEventFilter(this);
   title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   head_->addWidget(title_, 1);
   head_->addWidget(menu_);
@@ -102,14 +104,26 @@ void ChartPanel::build_menu() {
   menu_->setToolTip(tr("Save picture or data"));
 }
 
-QString ChartPanel::title() const { return title_->text(); }
+QString ChartPanel::title() const { return full_title_; }
 QWidget* ChartPanel::view() const { return view_; }
 
 void ChartPanel::set_title(const QString& title) {
-  title_->setText(title);
-  title_->setToolTip(title);
+  full_title_ = title;
+  fit_title();
   view_->setAccessibleName(title);
   menu_->setAccessibleName(tr("Save chart: %1").arg(title));
+}
+
+void ChartPanel::fit_title() {
+  title_->setText(title_->fontMetrics().elidedText(full_title_, Qt::ElideRight, title_->width()));
+  title_->setToolTip(title_->text() == full_title_ ? QString() : full_title_);
+}
+
+bool ChartPanel::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == title_ && event->type() == QEvent::Resize) {
+    fit_title();
+  }
+  return QFrame::eventFilter(watched, event);
 }
 
 QComboBox* ChartPanel::add_choice(const QString& name) {
@@ -142,6 +156,7 @@ void ChartPanel::redraw() {
   canvas_ = std::make_unique<ChartCanvas>(*view_, theme());
   if (has_data()) {
     draw(*canvas_);
+    canvas_->settle();
   }
   view_->set_canvas(canvas_.get());
   view_->replot(QCustomPlot::rpQueuedReplot);
@@ -169,6 +184,7 @@ void ChartPanel::changeEvent(QEvent* event) {
         this,
         [this] {
           title_->setFont(text_font(12, true));
+          fit_title();
           data_changed();
         },
         Qt::QueuedConnection);
@@ -209,6 +225,9 @@ void ChartPanel::with_print(F use) const {
       add_text(plot.plotLayout()->rowCount(), sentence(), light.dim, false);
     }
   }
+  plot.resize(size);
+  plot.setViewport(QRect(QPoint(0, 0), size));
+  canvas.settle();
   use(plot, size);
 }
 

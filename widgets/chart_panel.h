@@ -58,15 +58,18 @@ class ChartPanel : public QFrame {
   /// A small choice in the line of the title, such as which contender; empty at first.
   QComboBox* add_choice(const QString& name);
   void changeEvent(QEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   void build_menu();
+  void fit_title();
   void redraw();
   void describe();
   [[nodiscard]] QSize picture_size() const;
   template <typename F>
   void with_print(F use) const;
 
+  QString full_title_;
   QLabel* title_;
   QHBoxLayout* head_;
   QToolButton* menu_;

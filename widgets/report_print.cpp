@@ -4,6 +4,7 @@
 #include <QBuffer>
 #include <QPainter>
 #include <QPdfWriter>
+#include <QRegularExpression>
 #include <QSaveFile>
 #include <QTextDocument>
 #include <QTextFrame>
@@ -43,6 +44,12 @@ void dress_tables(QTextFrame* frame, const Theme& t) {
     }
     dress_tables(child, t);
   }
+}
+
+// A picture beside closed paragraphs pushes them apart; one in a paragraph of its own does not.
+QString pictures_alone(QString html) {
+  static const QRegularExpression picture(QStringLiteral("(<img\\b[^>]*>)"), QRegularExpression::CaseInsensitiveOption);
+  return html.replace(picture, QStringLiteral("<p>\\1</p>"));
 }
 
 void print_pages(QTextDocument& document, QPdfWriter& writer, const QSizeF& body, const Theme& t) {
@@ -89,6 +96,8 @@ Result<void> print_report(const QString& html, const QString& file, const std::v
     QTextDocument document;
     QFont font(QStringList{QStringLiteral("Noto Sans"), QStringLiteral("Noto Sans CJK SC")});
     font.setPixelSize(10);
+    font.setHintingPreference(QFont::PreferNoHinting);  // pixels of the screen say nothing here
+    document.setUseDesignMetrics(true);
     document.setDefaultFont(font);
     document.setDefaultStyleSheet(paper_style(t));
     document.setDocumentMargin(0);
@@ -99,7 +108,7 @@ Result<void> print_report(const QString& html, const QString& file, const std::v
       fitted.setDevicePixelRatio(image.devicePixelRatio() * factor);
       document.addResource(QTextDocument::ImageResource, QUrl(name), fitted);
     }
-    document.setHtml(html);
+    document.setHtml(pictures_alone(html));
     writer.setTitle(document.metaInformation(QTextDocument::DocumentTitle));
     dress_tables(document.rootFrame(), t);
     document.setPageSize(body);

@@ -165,6 +165,7 @@ void ResetOverlay::paintEvent(QPaintEvent*) {
     painter.drawRect(where);
   }
   if (hasFocus()) {
+    painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(t.accent, 2));
     painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 6, 6);
   }

@@ -73,12 +73,14 @@ QString style_sheet(const Theme& t) {
     QPushButton, QToolButton#button { background: %raised; border: 1px solid %line; border-radius: 4px; padding: 4px 12px; min-height: %controlpx; }
     QPushButton:hover, QToolButton#button:hover { border-color: %dim; }
     QPushButton:disabled { color: %faint; }
-    QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QListView:focus, QSlider:focus, QCheckBox:focus, QPlainTextEdit:focus { border: 2px solid %accent; }
+    QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QListView:focus, QTableView:focus, QSlider:focus, QCheckBox:focus, QPlainTextEdit:focus { border: 2px solid %accent; }
     QPushButton#primary { background: %accent; color: %onaccent; border-color: %accent; font-weight: 600; min-height: %primarypx; }
     QPushButton#primary:focus { border: 2px solid %text; }
     QPushButton#primary:disabled { background: %raised; color: %faint; border-color: %line; }
     QPushButton#segment { border-radius: 0; padding: 4px 4px; }
     QPushButton#segment:checked { background: %policy; color: %onpolicy; border-color: %policy; font-weight: 600; }
+    QPushButton#choice { border-radius: 0; padding: 4px 8px; color: %dim; }
+    QPushButton#choice:checked { background: %panel; color: %text; border-bottom: 2px solid %accent; font-weight: 600; }
     QPushButton#stop { background: %bad; color: %onbad; border: 1px solid %bad; border-radius: 4px; font-weight: 700; min-width: 76px; }
     QPushButton#stop:focus { border: 2px solid %text; }
     QToolButton#rail { border: none; border-left: 3px solid transparent; color: %dim; padding: 6px 0; }
@@ -91,13 +93,20 @@ QString style_sheet(const Theme& t) {
     QComboBox QAbstractItemView, QMenu { background: %panel; border: 1px solid %line; color: %text; selection-background-color: %accent; selection-color: %onaccent; }
     QMenu::item { padding: 5px 24px 5px 12px; }
     QListView, QTableView { background: %panel; border: 1px solid %line; border-radius: 6px; outline: none; }
+    QTableView#bare { border: 2px solid transparent; border-radius: 0; }
+    QTableView#bare:focus { border: 2px solid %accent; }
     QListView::item { padding: 4px 8px; }
     QListView::item:selected { background: %accent; color: %onaccent; }
+    QTableView::item { padding: 0 8px; border: none; }
+    QTableView::item:selected { background: %accent; color: %onaccent; }
     QHeaderView::section { background: %panel; color: %dim; border: none; border-bottom: 1px solid %line; padding: 4px 8px; }
     QProgressBar { background: %raised; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
     QProgressBar::chunk { background: %accent; border-radius: 3px; }
     QToolTip { background: %panel; color: %text; border: 1px solid %line; padding: 4px; }
     QCheckBox { spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 4px; }
+    QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid %dim; border-radius: 3px; background: %raised; }
+    QCheckBox::indicator:checked { border-color: %text; image: url(:/icons/check.svg); }
+    QCheckBox::indicator:disabled { border-color: %line; }
     QSlider::groove:horizontal { background: %raised; height: 6px; border-radius: 3px; }
     QSlider::handle:horizontal { background: %accent; width: 14px; margin: -5px 0; border-radius: 7px; }
     QScrollBar:vertical { background: transparent; width: 10px; }

@@ -89,6 +89,8 @@ TrialPlanner::TrialPlanner(QWidget* parent)
   for (auto* label : {needed_, detects_, takes_}) {
     layout->addWidget(label);
   }
+  chart_->setObjectName(QString());  // no box in a box
+  chart_->layout()->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(chart_, 1);
   for (auto* spin : {first_, second_, power_, planned_, contenders_}) {
     spin->setKeyboardTracking(false);

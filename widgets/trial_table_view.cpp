@@ -6,6 +6,8 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPainter>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -72,6 +74,26 @@ const QString* text_of(const TrialLine& trial, int column) {
       return nullptr;
   }
 }
+
+// Cells with air at the sides, a line under each row, and a selection on which text stays as it is.
+class RowPainter final : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+  void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    const Theme& t = theme();
+    QColor chosen = t.accent;
+    chosen.setAlpha(60);
+    if (option.state.testFlag(QStyle::State_Selected)) {
+      painter->fillRect(option.rect, chosen);
+    }
+    painter->setPen(t.line);
+    painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+    QStyleOptionViewItem plain = option;
+    plain.rect.adjust(scaled(6), 0, -scaled(6), 0);
+    plain.state &= ~(QStyle::State_Selected | QStyle::State_HasFocus | QStyle::State_MouseOver);
+    QStyledItemDelegate::paint(painter, plain, index);
+  }
+};
 
 bool is_right(int column) {
   return column == TrialTableModel::number || column == TrialTableModel::block || column == TrialTableModel::score ||
@@ -332,6 +354,8 @@ TrialTableView::TrialTableView(QWidget* parent)
   table_->horizontalHeader()->setStretchLastSection(true);
   table_->setSortingEnabled(true);
   table_->horizontalHeader()->setSortIndicator(TrialTableModel::number, Qt::DescendingOrder);
+  table_->setObjectName(QStringLiteral("bare"));
+  table_->setItemDelegate(new RowPainter(table_));
   table_->installEventFilter(this);
   connect(text_, &QLineEdit::textChanged, this, &TrialTableView::apply_filter);
   connect(column_, &QComboBox::currentIndexChanged, this, &TrialTableView::apply_filter);
@@ -385,8 +409,15 @@ void TrialTableView::fit_columns() {
     for (int row = 0; row < rows; ++row) {
       width = std::max(width, metrics.horizontalAdvance(model_->index(row, column).data().toString()));
     }
-    table_->setColumnWidth(column, std::min(width, scaled(260)) + scaled(20));
+    table_->setColumnWidth(column, std::min(width, scaled(260)) + scaled(28));
   }
+}
+
+void TrialTableView::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::StyleChange) {
+    QMetaObject::invokeMethod(this, &TrialTableView::fit_columns, Qt::QueuedConnection);
+  }
+  QWidget::changeEvent(event);
 }
 
 bool TrialTableView::eventFilter(QObject* watched, QEvent* event) {

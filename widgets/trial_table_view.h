@@ -106,6 +106,7 @@ class TrialTableView final : public QWidget {
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   void apply_filter();

@@ -7,7 +7,7 @@
 #include "cli/output.h"
 #include "cli/policies.h"
 #include "cli/rigs.h"
-#include "cli/score_book.h"
+#include "cli/score_open.h"
 #include "cli/signals.h"
 #include "policy/policy_config.h"
 #include "scoring/identity.h"
@@ -151,7 +151,7 @@ int make(const ExperimentOptions& options) {
   if (!spec) {
     return spec.error().code == ErrorCode::invalid_input ? output.usage(spec.error()) : output.error(spec.error());
   }
-  auto book = open_score_book(options.db, output, true);
+  auto book = open_scores_to_write(options.db);
   if (!book) {
     return output.error(book.error());
   }
@@ -203,7 +203,7 @@ int run(const ExperimentOptions& options) {
   if (!maps) {
     return output.usage(maps.error());
   }
-  auto book = open_score_book(options.db, output, true);
+  auto book = open_scores_to_write(options.db);
   if (!book) {
     return output.error(book.error());
   }
@@ -281,7 +281,7 @@ int show_one(const Output& output, Database& book, std::int64_t experiment) {
 
 int status(const ExperimentOptions& options) {
   const Output output(options.json);
-  auto book = open_score_book(options.db, output, false);
+  auto book = open_scores_to_read(options.db);
   if (!book) {
     return output.error(book.error());
   }
@@ -312,7 +312,7 @@ int status(const ExperimentOptions& options) {
 
 int unblind(const ExperimentOptions& options) {
   const Output output(options.json);
-  auto book = open_score_book(options.db, output, true);
+  auto book = open_scores_to_write(options.db);
   if (!book) {
     return output.error(book.error());
   }
@@ -338,7 +338,7 @@ using Shared = std::shared_ptr<ExperimentOptions>;
 CLI::App* verb(CLI::App& noun, const char* name, const char* what, const Shared& options, Action& action,
                int (*work)(const ExperimentOptions&)) {
   auto* command = noun.add_subcommand(name, what);
-  add_score_book_option(*command, options->db);
+  add_scores_option(*command, options->db);
   command->add_flag("--json", options->json, "One JSON object a line");
   command->callback([options, &action, work] { action = [options, work] { return work(*options); }; });
   return command;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "base/files.h"
 #include "scoring/places.h"
 
 namespace tandem::cli {
@@ -27,8 +28,13 @@ Result<Database> open_scores_to_write(const std::string& file) {
   if (!place) {
     return std::unexpected(place.error());
   }
+  const auto path = absolute_path(*place);
+  if (!path) {
+    return std::unexpected(path.error());
+  }
+  TANDEM_TRY(make_folder(path->parent_path()));
   DatabaseNotices notices;
-  auto database = Database::open(*place, notices);
+  auto database = Database::open(*path, notices);
   if (database && notices.read_only) {
     return fail(ErrorCode::busy,
                 notices.sentences.empty() ? place->string() + " may not be written." : notices.sentences.front(),

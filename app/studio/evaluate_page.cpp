@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QInputDialog>
 #include <QLabel>
+#include <QPainter>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -19,6 +20,24 @@
 #include "widgets/theme.h"
 
 namespace tandem {
+namespace {
+
+/// The title, cut with "…" where there is no room; its text stays whole.
+class TitleLabel final : public QLabel {
+ public:
+  using QLabel::QLabel;
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    painter.setFont(font());
+    painter.setPen(theme().text);
+    painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
+                     fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+  }
+};
+
+}  // namespace
 
 EvaluatePage::EvaluatePage(RigSession& session, Actions& actions, Settings& settings, QWidget* parent)
     : QWidget(parent),
@@ -53,7 +72,6 @@ EvaluatePage::EvaluatePage(RigSession& session, Actions& actions, Settings& sett
   connect(trial_desk_, &TrialDesk::problem, this, &EvaluatePage::problem);
   connect(&run_, &TrialRun::changed, this, &EvaluatePage::update_bar);
   connect(&run_, &TrialRun::committed, this, [this] {
-    Q_EMIT notice(tr("Written."));
     announced_ = 0;
     announce();
   });
@@ -66,7 +84,7 @@ void EvaluatePage::build_bar(QVBoxLayout* layout) {
   row->setSpacing(8);
   back_ = new QPushButton(tr("← All experiments"), this);
   connect(back_, &QPushButton::clicked, actions_[QStringLiteral("evaluate.list")], &QAction::trigger);
-  title_ = new QLabel(tr("Evaluate"), this);
+  title_ = new TitleLabel(tr("Evaluate"), this);
   title_->setObjectName(QStringLiteral("title"));
   title_->setFont(text_font(22, true));
   title_->setTextFormat(Qt::PlainText);
@@ -74,7 +92,7 @@ void EvaluatePage::build_bar(QVBoxLayout* layout) {
   blind_ = new Badge(this);
   const auto segment = [this](const QString& text, const char* id) {
     auto* button = new QPushButton(text, this);
-    button->setObjectName(QStringLiteral("segment"));
+    button->setObjectName(QStringLiteral("choice"));
     button->setCheckable(true);
     button->setMinimumWidth(scaled(110));
     connect(button, &QPushButton::clicked, actions_[QString::fromLatin1(id)], &QAction::trigger);
@@ -85,6 +103,7 @@ void EvaluatePage::build_bar(QVBoxLayout* layout) {
   unblind_ = new QPushButton(tr("Unblind…"), this);
   connect(unblind_, &QPushButton::clicked, actions_[QStringLiteral("evaluate.unblind")], &QAction::trigger);
   new_ = new QPushButton(tr("New experiment…"), this);
+  new_->setObjectName(QStringLiteral("primary"));
   connect(new_, &QPushButton::clicked, actions_[QStringLiteral("evaluate.new")], &QAction::trigger);
   for (QPushButton* each : {back_, to_desk_, to_dashboards_, unblind_, new_}) {
     each->setFocusPolicy(Qt::TabFocus);
@@ -133,7 +152,7 @@ QWidget* EvaluatePage::build_dashboards() {
   row->addWidget(counts_, 1);
   row->addWidget(make_void);
   layout->addLayout(row);
-  trials_ = new TrialTable(page);
+  trials_ = new TrialList(page);
   layout->addWidget(trials_, 1);
   menus_ = new TrialMenus(run_, page);
   return page;
@@ -228,6 +247,7 @@ void EvaluatePage::update_bar() {
   const bool listed = views_->currentIndex() == list;
   back_->setVisible(!listed);
   title_->setText(listed || open == nullptr ? tr("Evaluate") : QString::fromStdString(open->row.title));
+  title_->setToolTip(title_->text());
   const bool blind = !listed && open != nullptr && open->blind();
   const bool was_blind = !listed && open != nullptr && !open->row.unblinded_utc.empty();
   blind_->setVisible(blind || was_blind);
@@ -246,6 +266,7 @@ void EvaluatePage::update_bar() {
     trials_->show_trials(open->trials, open->suite);
   }
   announce();
+  Q_EMIT keys_changed();
 }
 
 void EvaluatePage::announce() {

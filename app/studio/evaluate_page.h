@@ -24,7 +24,7 @@ class HoldButton;
 class RigSession;
 class TrialDesk;
 class TrialMenus;
-class TrialTable;
+class TrialList;
 
 /// Evaluate: the experiments, the trials of one of them, and what they show.
 class EvaluatePage final : public QWidget {
@@ -56,6 +56,8 @@ class EvaluatePage final : public QWidget {
  Q_SIGNALS:
   void problem(const tandem::Error& error);
   void notice(const QString& text);
+  /// has_trial_keys() may be another.
+  void keys_changed();
   /// Another experiment is open, or a trial more is in it: boards read it again. 0: none.
   void experiment_shown(std::int64_t experiment);
 
@@ -95,7 +97,7 @@ class EvaluatePage final : public QWidget {
   ExperimentTable* experiments_ = nullptr;
   QLabel* empty_ = nullptr;
   TrialDesk* trial_desk_ = nullptr;
-  TrialTable* trials_ = nullptr;
+  TrialList* trials_ = nullptr;
   QVBoxLayout* boards_ = nullptr;
   QLabel* counts_ = nullptr;
   TrialMenus* menus_ = nullptr;

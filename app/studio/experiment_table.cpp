@@ -91,13 +91,20 @@ void ExperimentTable::show_experiments(const std::vector<ExperimentSummary>& exp
   }
 }
 
-TrialTable::TrialTable(QWidget* parent)
+TrialList::TrialList(QWidget* parent)
     : PlainTable({tr("#"), tr("Contender"), tr("Task"), tr("Setting"), tr("Grade"), tr("Time"), tr("End"), tr("Note")},
                  tr("Trials"), parent) {
   horizontalHeader()->setSectionResizeMode(7, QHeaderView::Stretch);
 }
 
-void TrialTable::show_trials(const std::vector<TrialRow>& trials, const Suite& suite) {
+void TrialList::show_trials(const std::vector<TrialRow>& trials, const Suite& suite) {
+  const auto voids = std::count_if(trials.begin(), trials.end(), [](const TrialRow& row) { return !row.valid; });
+  const std::string shown = suite.key + (trials.empty() ? "" : trials.front().uuid + trials.back().uuid) +
+                            std::to_string(trials.size()) + "/" + std::to_string(voids);
+  if (shown == shown_) {
+    return;
+  }
+  shown_ = shown;
   setRowCount(static_cast<int>(trials.size()));
   valid_.clear();
   for (int i = 0; i < rowCount(); ++i) {
@@ -117,9 +124,12 @@ void TrialTable::show_trials(const std::vector<TrialRow>& trials, const Suite& s
              row.duration_s ? number_text(*row.duration_s, 1) + tr(" s") : QStringLiteral("–"),
              row.valid ? end_text_of(row.end_reason) : tr("void: %1").arg(why), QString::fromStdString(row.notes)});
   }
+  if (rowCount() > 0 && currentRow() < 0) {
+    selectRow(0);
+  }
 }
 
-std::int64_t TrialTable::selected_valid() const {
+std::int64_t TrialList::selected_valid() const {
   const auto row = static_cast<std::size_t>(currentRow());
   return currentRow() >= 0 && row < valid_.size() ? valid_[row] : 0;
 }

@@ -199,6 +199,7 @@ void MainWindow::connect_actions() {
   connect(rollout_, &RolloutPage::problem, this, [this](const Error& error) { toast(in_words(error), true); });
   connect(rollout_, &RolloutPage::notice, this, [this](const QString& text) { toast(text, false); });
   connect(evaluate_, &EvaluatePage::problem, this, [this](const Error& error) { toast(in_words(error), true); });
+  connect(evaluate_, &EvaluatePage::keys_changed, this, &MainWindow::enable_page_keys);
   connect(evaluate_, &EvaluatePage::notice, this, [this](const QString& text) { toast(text, false); });
   connect(&session_, &RigSession::happened, this, [this](const CollectEvent& event) {
     const bool waits = event.kind == CollectEvent::Kind::save_failed && event.error.code == ErrorCode::busy;
@@ -417,7 +418,7 @@ bool MainWindow::handle_key(QKeyEvent* key, bool down, bool here) {
     }
     return arms;
   }
-  if (here && !typing && key->modifiers() == Qt::NoModifier && pages_->currentWidget() == evaluate_ &&
+  if (down && here && !typing && key->modifiers() == Qt::NoModifier && pages_->currentWidget() == evaluate_ &&
       evaluate_->flicker_key(key->key(), true)) {
     return true;
   }

@@ -89,7 +89,7 @@ void ScenePanel::build_tools(Actions& actions) {
                                                           {ResetOverlay::Mode::edges, tr("Edges")}};
   for (const auto& [mode, title] : modes) {
     auto* button = new QPushButton(title, this);
-    button->setObjectName(QStringLiteral("segment"));
+    button->setObjectName(QStringLiteral("choice"));
     button->setCheckable(true);
     button->setChecked(mode == ResetOverlay::Mode::blend);
     button->setFocusPolicy(Qt::TabFocus);

@@ -84,14 +84,14 @@ QString board_sentence(const TrialTable& table, const Leaderboard& board) {
                          contender_label(table, first ? c.second : c.first));
     }
   }
-  const QString how = QStringLiteral(" (%1, Holm)").arg(test_name(test));
+  const QString how = QStringLiteral(" (%1, Holm).").arg(test_name(test));
   if (better.isEmpty()) {
-    return tr("No two contenders can be told apart.") + how;
+    return tr("No two contenders can be told apart") + how;
   }
   const auto more = better.size() - 4;
   QString text = better.mid(0, 4).join(QStringLiteral("; "));
   text += more > 0 ? QStringLiteral("; ") + tr("and %1 more").arg(more) : QString();
-  return text + QLatin1Char('.') + how;
+  return text + how;
 }
 
 std::vector<PublishedRow> published_rows(const TrialTable& table, const std::vector<Anchor>& anchors) {
@@ -262,8 +262,8 @@ void show_evidence(EvidenceChart& chart, const TrialTable& table, const ScoreFig
   std::vector<EvidenceSeries> all;
   for (const auto& figure : figures.evidence) {
     EvidenceSeries series;
-    series.first = contender_label(table, figure.first);
-    series.second = contender_label(table, figure.second);
+    series.first = own(table.contenders[figure.first].label);
+    series.second = own(table.contenders[figure.second].label);
     series.alpha = std::pow(10, -figure.threshold_log10);
     series.decided_forward = figure.decided_forward;
     series.decided_reverse = figure.decided_reverse;

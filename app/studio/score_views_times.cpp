@@ -235,6 +235,35 @@ QString end_words(const std::string& end) {
   return found == words.end() ? own(end) : tr(found->second);
 }
 
+namespace {
+
+// Times of trials as the clock on the wall showed them. Asks for the time zone once an hour of trials: it is slow.
+class WallClock {
+ public:
+  QString text(const std::string& utc) {
+    if (utc.size() < 16) {
+      return {};
+    }
+    if (utc.compare(0, 13, hour_) != 0) {
+      hour_ = utc.substr(0, 13);
+      const QDateTime start = QDateTime::fromString(own(hour_) + QStringLiteral(":00:00Z"), Qt::ISODate).toLocalTime();
+      whole_ = start.isValid() && start.time().minute() == 0;
+      local_ = start;
+      prefix_ = start.toString(QStringLiteral("yyyy-MM-dd HH:"));
+    }
+    const QString minute = QString::fromLatin1(utc.data() + 14, 2);
+    return whole_ ? prefix_ + minute : local_.addSecs(60 * minute.toInt()).toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+  }
+
+ private:
+  std::string hour_;
+  QDateTime local_;
+  QString prefix_;
+  bool whole_ = false;
+};
+
+}  // namespace
+
 std::vector<TrialLine> trial_lines(const TrialTable& table, const TrialFilter& filter) {
   std::vector<QString> contenders;
   std::vector<QString> tasks;
@@ -254,6 +283,7 @@ std::vector<TrialLine> trial_lines(const TrialTable& table, const TrialFilter& f
   }
   std::vector<TrialLine> out;
   out.reserve(table.size());
+  WallClock clock;
   auto reason = table.void_reasons.begin();
   for (std::size_t i = 0; i < table.size(); ++i) {
     while (reason != table.void_reasons.end() && reason->first < i) {
@@ -291,8 +321,7 @@ std::vector<TrialLine> trial_lines(const TrialTable& table, const TrialFilter& f
                                        : std::nullopt;
     line.duration_s = std::isfinite(table.duration_s[i]) ? std::optional(table.duration_s[i]) : std::nullopt;
     line.end = ends[table.end[i]];
-    const QDateTime started = QDateTime::fromString(own(table.started_utc[i]), Qt::ISODateWithMs).toLocalTime();
-    line.started = started.isValid() ? started.toString(QStringLiteral("yyyy-MM-dd HH:mm")) : QString();
+    line.started = clock.text(table.started_utc[i]);
     out.push_back(std::move(line));
   }
   return out;

@@ -1,6 +1,8 @@
 #include "studio/scores_board.h"
 
+#include <QApplication>
 #include <QComboBox>
+#include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
 #include <QSignalBlocker>
@@ -66,7 +68,6 @@ void ScoresBoard::build_filters() {
     line->addWidget(choice);
     connect(choice, &QComboBox::currentIndexChanged, this, &ScoresBoard::compute);
   }
-  state_->setWordWrap(false);
   line->addWidget(state_, 1);
   static_cast<QVBoxLayout*>(layout())->addLayout(line);
 }
@@ -142,6 +143,23 @@ void ScoresBoard::resizeEvent(QResizeEvent* event) {
   lay_out(width() < scaled(narrow_px));
 }
 
+void ScoresBoard::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::StyleChange && grid_->count() > 0) {
+    lay_out(width() < scaled(narrow_px));
+    trials_->setMinimumHeight(scaled(320));
+    // Afterwards: the style sheet has not reached the labels yet.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+          for (auto* title : findChildren<QLabel*>(QStringLiteral("panelTitle"))) {
+            title->setFont(text_font(12, true));
+          }
+        },
+        Qt::QueuedConnection);
+  }
+}
+
 void ScoresBoard::set_data(std::shared_ptr<const TrialTable> table) {
   const bool same = table_ && table && table_->experiment.uuid == table->experiment.uuid;
   table_ = std::move(table);
@@ -197,7 +215,8 @@ TrialFilter ScoresBoard::filter() const {
 void ScoresBoard::compute() {
   const int asked = ++asked_;
   if (!table_) {
-    show_figures({std::make_shared<TrialTable>(), {}, {}});
+    Shown nothing{std::make_shared<TrialTable>(), {}, {}};
+    show_figures(nothing);
     state_->clear();
     Q_EMIT done();
     return;
@@ -215,7 +234,7 @@ void ScoresBoard::compute() {
   });
 }
 
-void ScoresBoard::show_figures(const Shown& shown) {
+void ScoresBoard::show_figures(Shown& shown) {
   const TrialTable& table = *shown.table;
   show_board(*board_, table, shown.figures);
   show_evidence(*evidence_, table, shown.figures);
@@ -230,13 +249,23 @@ void ScoresBoard::show_figures(const Shown& shown) {
   show_preference(*preference_, table, shown.figures);
   show_drift(*drift_, table, shown.figures);
   show_anchors(*anchors_, table, shown.figures);
-  trials_->set_trials(shown.lines);
   std::int64_t valid = 0;
   std::int64_t voids = 0;
   for (const auto& line : shown.lines) {
     (line.valid ? valid : voids) += 1;
   }
-  state_->setText(tr("%1 trials count, %2 are void; planned: %3").arg(valid).arg(voids).arg(table.experiment.slots));
+  trials_->set_trials(std::move(shown.lines));
+  state_->setText(tr("valid %1, void %2, planned %3").arg(valid).arg(voids).arg(table.experiment.slots));
+}
+
+ChartPanel* ScoresBoard::current_chart() const {
+  const QWidget* focus = QApplication::focusWidget();
+  for (auto* chart : charts_) {
+    if (focus != nullptr && chart->isAncestorOf(focus)) {
+      return chart;
+    }
+  }
+  return board_;
 }
 
 // One trial is opened; several are looked for in the table.

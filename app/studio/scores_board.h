@@ -45,6 +45,8 @@ class ScoresBoard final : public QWidget {
   [[nodiscard]] TrialFilter filter() const;
   /// All charts, in the order of the page; for reports.
   [[nodiscard]] std::vector<ChartPanel*> charts() const { return charts_; }
+  /// The one that has the focus, else the leaderboard; for commands such as saving it.
+  [[nodiscard]] ChartPanel* current_chart() const;
   [[nodiscard]] TrialTableView* trials() const { return trials_; }
   [[nodiscard]] TrialPlanner* planner() const { return planner_; }
 
@@ -57,6 +59,7 @@ class ScoresBoard final : public QWidget {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   struct Shown;
@@ -67,7 +70,7 @@ class ScoresBoard final : public QWidget {
   Chart* add(Chart* chart);
   void fill_filters();
   void compute();
-  void show_figures(const Shown& shown);
+  void show_figures(Shown& shown);
   void choose(const TrialIds& trials);
   void lay_out(bool narrow);
 

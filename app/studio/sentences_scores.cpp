@@ -66,6 +66,7 @@ constexpr const char* list[] = {
         "Export it as a table of language_command, success, partial_success, duration_seconds and policy_id."),
     QT_TRANSLATE_NOOP("sentence", "Choose a file to import."),
     QT_TRANSLATE_NOOP("sentence", "%1 holds no trials."),
+    QT_TRANSLATE_NOOP("sentence", "%1 holds trials that do not fit their experiment."),
     QT_TRANSLATE_NOOP("sentence", "Choose another file."),
     QT_TRANSLATE_NOOP("sentence", "%1 holds more than a million trials."),
     QT_TRANSLATE_NOOP("sentence", "Import it in several parts."),

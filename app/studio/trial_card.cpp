@@ -61,23 +61,21 @@ TrialCard::TrialCard(TrialRun& run, ContenderDriver& driver, RigSession& rig, Ac
   build_clock(layout);
   build_buttons(layout);
   connect(&run_, &TrialRun::changed, this, &TrialCard::show_trial);
+  connect(&run_, &TrialRun::committed, this, [this] { written_ = true; });
   show_trial();
 }
 
 void TrialCard::build_facts(QVBoxLayout* layout) {
   auto* facts = new QWidget;
-  facts->setObjectName(QStringLiteral("page"));
-  facts->setStyleSheet(QStringLiteral("QWidget#page { background: transparent; }"));
   auto* list = new QVBoxLayout(facts);
   list->setContentsMargins(0, 0, 0, 0);
   list->setSpacing(4);
   count_ = make_panel_title(QString(), facts);
-  blind_ = new Badge(facts);
-  blind_->set(Badge::Tone::quiet, tr("blind"));
-  auto* top = new QHBoxLayout;
-  top->addWidget(count_, 1);
-  top->addWidget(blind_);
   contender_ = wrapped(22, true, facts);
+  auto* top = new QHBoxLayout;
+  top->addWidget(contender_, 1);
+  top->addWidget(count_, 0, Qt::AlignRight | Qt::AlignTop);
+  list->addLayout(top);
   who_ = make_dim(QString(), facts);
   instruction_ = wrapped(17, false, facts);
   start_ = make_dim(QString(), facts);
@@ -85,12 +83,13 @@ void TrialCard::build_facts(QVBoxLayout* layout) {
   drive_->setToolTip(tr("All contenders are loaded here before the first trial; start runs them, the end stops them."));
   connect(drive_, &QCheckBox::toggled, this, &TrialCard::driver_wanted);
   loading_ = make_dim(QString(), facts);
-  list->addLayout(top);
-  for (QWidget* each : std::initializer_list<QWidget*>{contender_, who_, instruction_, start_, drive_, loading_}) {
+  for (QWidget* each : std::initializer_list<QWidget*>{who_, instruction_, start_, drive_, loading_}) {
     list->addWidget(each);
   }
   list->addStretch(1);
-  layout->addWidget(make_scroll(facts, tr("Facts of the trial"), this), 1);
+  auto* scroll = make_scroll(facts, tr("Facts of the trial"), this);
+  scroll->setStyleSheet(QStringLiteral("QScrollArea { background: transparent; }"));
+  layout->addWidget(scroll, 1);
 }
 
 void TrialCard::build_clock(QVBoxLayout* layout) {
@@ -99,21 +98,25 @@ void TrialCard::build_clock(QVBoxLayout* layout) {
   clock_ = new QLabel(clock_text(0), this);
   QFont large = text_font(72, true);
   clock_->setFont(large);
+  clock_->setFixedHeight(QFontMetrics(large).capHeight() + scaled(16));
   clock_->setAccessibleName(tr("Clock of the trial"));
   limit_ = new QLabel(this);
   limit_->setObjectName(QStringLiteral("dim"));
   limit_->setFont(text_font(15));
   sentence_ = wrapped(13, false, this);
-  sentence_->setMinimumHeight(3 * QFontMetrics(text_font(13)).lineSpacing());
+  sentence_->setMinimumHeight(2 * QFontMetrics(text_font(13)).lineSpacing());
   sentence_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-  for (QWidget* each : std::initializer_list<QWidget*>{word_, clock_, limit_, sentence_}) {
-    layout->addWidget(each);
-  }
+  auto* row = new QHBoxLayout;
+  row->addWidget(word_, 1);
+  row->addWidget(limit_, 0, Qt::AlignRight | Qt::AlignVCenter);
+  layout->addLayout(row);
+  layout->addWidget(clock_);
+  layout->addWidget(sentence_);
 }
 
 QPushButton* TrialCard::button(const char* action, const QString& text, QWidget* parent) {
   const QString id = QString::fromLatin1(action);
-  QString key = actions_.key_of(id);
+  QString key = id == QStringLiteral("evaluate.undo") ? QStringLiteral("⌫") : actions_.key_of(id);
   key = key.isEmpty() ? actions_[id]->property("key_text").toString() : key;
   auto* made = new QPushButton(key.isEmpty() ? text : text + QStringLiteral("  ") + key, parent);
   made->setFocusPolicy(Qt::TabFocus);
@@ -160,7 +163,6 @@ void TrialCard::show_trial() {
   count_->setText(slot == nullptr ? done
                                   : tr("Trial %1 of %2").arg(open->row.done + 1).arg(open->row.slots) +
                                         (slot->attempt > 1 ? tr(", attempt %1").arg(slot->attempt) : QString()));
-  blind_->setVisible(open->blind());
   contender_->setText(slot == nullptr ? tr("All trials are done")
                                       : tr("Contender %1").arg(QString::fromStdString(slot->label)));
   const auto known = slot != nullptr ? open->known.find(slot->label) : open->known.end();
@@ -175,7 +177,8 @@ void TrialCard::show_trial() {
     start << QString::fromStdString(setting.title.empty() ? setting.key : setting.title);
   }
   if (const InitialCondition* condition = run_.condition()) {
-    start << tr("start %1").arg(QString::fromStdString(condition->key));
+    const QString key = QString::fromStdString(condition->key);
+    start << (key.startsWith(QStringLiteral("start")) ? key : tr("start %1").arg(key));
     start << QString::fromStdString(condition->description);
   }
   start.removeAll(QString());
@@ -196,7 +199,8 @@ QString TrialCard::sentence() const {
   }
   switch (life->phase()) {
     case TrialPhase::reset:
-      return tr("Put the scene in order as planned, then start.");
+      return written_ ? tr("✓ Written. Put the scene in order for the next trial, then start.")
+                      : tr("Put the scene in order as planned, then start.");
     case TrialPhase::waiting:
       return tr("The clock starts with the first motion.");
     case TrialPhase::paused:
@@ -207,13 +211,14 @@ QString TrialCard::sentence() const {
     }
     case TrialPhase::ended: {
       const double left = life->undo_left_s(TrialRun::now_ns());
-      const QString how = life->void_reason().empty() ? end_text(life->end_reason()) : tr("void, does not count");
       if (!life->score()) {
-        return tr("%1. How far did it come? Keys 0 to 9.").arg(how);
+        return tr("How far did it come? Keys 0 to 9.");
       }
-      return tr("%1. Written in %2 s; %3 takes it back. %4")
-          .arg(how, QString::number(static_cast<int>(std::ceil(left))),
-               actions_.key_of(QStringLiteral("evaluate.undo")), events_text(*life));
+      const EndReason end = life->end_reason();
+      const bool said = !life->void_reason().empty() || end == EndReason::success || end == EndReason::operator_stop;
+      return tr("Written in %1 s; %2 takes it back. %3")
+          .arg(QString::number(static_cast<int>(std::ceil(left))), actions_.key_of(QStringLiteral("evaluate.undo")),
+               (said ? QString() : tr("End: %1. ").arg(end_text(end))) + events_text(*life));
     }
     case TrialPhase::closed:
       break;
@@ -302,6 +307,7 @@ void TrialCard::show_buttons(const ControlStatus& status) {
 }
 
 void TrialCard::refresh(const ControlStatus& status) {
+  written_ = written_ && !run_.in_trial();
   show_clock();
   show_driver();
   show_buttons(status);

@@ -17,7 +17,6 @@ class QVBoxLayout;
 namespace tandem {
 
 class Actions;
-class Badge;
 class ContenderDriver;
 class HoldButton;
 class RigSession;
@@ -57,7 +56,7 @@ class TrialCard final : public QFrame {
   Actions& actions_;
   const Settings& settings_;
   QLabel* count_;
-  Badge* blind_;
+  bool written_ = false;  // a trial was, and the next one has not begun
   QLabel* contender_;
   QLabel* who_;
   QLabel* instruction_;

@@ -6,9 +6,12 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <filesystem>
+#include <utility>
 
 #include "studio/actions.h"
 #include "studio/contender_driver.h"
@@ -29,6 +32,22 @@ namespace {
 QString plain_name(const std::string& name) {
   return QString::fromStdString(name).replace(QRegularExpression(QStringLiteral("[^\\w.-]")), QStringLiteral("_"));
 }
+
+/// As high as what it shows, where there is room.
+class FittingScroll final : public QScrollArea {
+ public:
+  FittingScroll(QWidget* content, const QString& name, QWidget* parent) : QScrollArea(parent) {
+    setWidget(content);
+    setWidgetResizable(true);
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setAccessibleName(name);
+    setFocusPolicy(Qt::NoFocus);
+    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this,
+            [this](int low, int high) { setFocusPolicy(high > low ? Qt::TabFocus : Qt::NoFocus); });
+  }
+  [[nodiscard]] QSize sizeHint() const override { return widget()->sizeHint() + QSize(4, 4); }
+};
 
 }  // namespace
 
@@ -70,8 +89,9 @@ TrialDesk::TrialDesk(TrialRun& run, ContenderDriver& driver, RigSession& rig, Sc
   column->addStretch(1);
   auto* left = new QVBoxLayout;
   left->setSpacing(12);
-  left->addWidget(scene_, 5);
-  left->addWidget(make_scroll(judging, tr("Rubric and events"), this), 4);
+  left->addWidget(scene_, 1);
+  rubric_room_ = new FittingScroll(judging, tr("Rubric and events"), this);
+  left->addWidget(rubric_room_);
   card_->setFixedWidth(scaled(360));
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -81,7 +101,12 @@ TrialDesk::TrialDesk(TrialRun& run, ContenderDriver& driver, RigSession& rig, Sc
   connect(rubric_, &RubricStrip::pressed, this, &TrialDesk::line_pressed);
   connect(&run_, &TrialRun::changed, this, [this] {
     show_rubric();
+    rubric_room_->updateGeometry();
     scene_->set_start(start_folder());
+    const std::int64_t now = run_.experiment() != nullptr ? run_.experiment()->row.id : 0;
+    if (now != std::exchange(shown_, now) && now != 0 && card_->wants_driver()) {
+      driver_.load(*run_.experiment());
+    }
   });
   connect(scene_, &ScenePanel::problem, this, &TrialDesk::problem);
   connect_actions(actions);

@@ -60,8 +60,10 @@ class TrialDesk final : public QWidget {
   ScenePanel* scene_;
   RubricStrip* rubric_;
   QLabel* rubric_title_;
+  QWidget* rubric_room_ = nullptr;
   TrialCard* card_;
   TrialMenus* menus_;
+  std::int64_t shown_ = 0;  // the experiment
 };
 
 }  // namespace tandem

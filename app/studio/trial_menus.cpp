@@ -24,7 +24,8 @@ void TrialMenus::show(const QString& title, const QList<Line>& lines) {
   auto* menu = new QMenu(place_);
   menu->setAttribute(Qt::WA_DeleteOnClose);
   menu->setAccessibleName(title);
-  menu->addSection(title);
+  menu->addAction(title)->setEnabled(false);
+  menu->addSeparator();
   for (int i = 0; i < lines.size(); ++i) {
     const QString key = i < 9 ? QStringLiteral("&%1   ").arg(i + 1) : i == 9 ? QStringLiteral("&0   ") : QString();
     connect(menu->addAction(key + QString(lines[i].text).replace(QLatin1Char('&'), QStringLiteral("&&"))),

@@ -51,6 +51,24 @@ template <typename Take>
 /// The first column of the rows of a question about one number.
 [[nodiscard]] Result<std::vector<std::int64_t>> row_numbers(const Database& database, const char* sql, std::int64_t of);
 
+/// Several questions about one state of the database, whatever another program writes meanwhile. Within a transaction
+/// that is open already it does nothing.
+class Snapshot {
+ public:
+  explicit Snapshot(const Database& database) : database_(database), own_(database.execute("BEGIN").has_value()) {}
+  ~Snapshot() {
+    if (own_) {
+      static_cast<void>(database_.execute("COMMIT"));
+    }
+  }
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+ private:
+  const Database& database_;
+  bool own_;
+};
+
 struct DatabaseOpener {
   /// Takes over the lock, also where it fails.
   [[nodiscard]] static Result<Database> open_to_write(const std::filesystem::path& file, int lock);

@@ -337,6 +337,7 @@ class Exporter {
 }  // namespace
 
 Result<Json> evaluation_json(Database& database, std::int64_t experiment) {
+  const Snapshot snapshot(database);
   return Exporter(database, experiment).run();
 }
 

@@ -129,6 +129,9 @@ Result<std::map<std::int64_t, std::vector<std::string>>> stage_columns(const Dat
                "t.experiment_id=?1",
                experiment, [&](const Statement& row) {
                  const auto found = std::find(keys.begin(), keys.end(), row.text(1));
+                 if (found == keys.end()) {
+                   return;
+                 }
                  auto& columns = out.try_emplace(row.integer(0), keys.size() * 2).first->second;
                  const auto at = static_cast<std::size_t>(found - keys.begin()) * 2;
                  columns[at] = number_text(row, 2);
@@ -145,6 +148,7 @@ std::string csv_text(std::string_view text) {
 }
 
 Result<std::string> trials_csv(Database& database, std::int64_t experiment) {
+  const detail::Snapshot snapshot(database);
   const auto table = load_trials(database, experiment);
   if (!table) {
     return std::unexpected(table.error());
@@ -159,7 +163,8 @@ Result<std::string> trials_csv(Database& database, std::int64_t experiment) {
     out += (out.empty() ? "" : ",") + std::string(column.name);
   }
   for (const auto& key : keys) {
-    out += "," + csv_text("stage." + key + ".credit") + "," + csv_text("stage." + key + ".s");
+    out.append(",").append(csv_text("stage." + key + ".credit"));
+    out.append(",").append(csv_text("stage." + key + ".s"));
   }
   out += "\n";
   TANDEM_TRY(each_row(database, trials_sql().c_str(), experiment, [&](const Statement& row) {
@@ -173,7 +178,7 @@ Result<std::string> trials_csv(Database& database, std::int64_t experiment) {
     }
     const auto found = stages->find(row.integer(0));
     for (std::size_t i = 0; i < keys.size() * 2; ++i) {
-      out += "," + (found != stages->end() ? found->second[i] : std::string());
+      out.append(",").append(found != stages->end() ? found->second[i] : std::string());
     }
     out += "\n";
   }));

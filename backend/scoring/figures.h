@@ -211,6 +211,7 @@ struct PanelScore {
   std::size_t contender = 0;
   MeanFigure score;
   RateFigure success;
+  std::vector<std::int64_t> trials;
 };
 struct PanelTimes {
   std::size_t task = 0;
@@ -236,6 +237,7 @@ struct PanelRun {
   std::optional<double> latency_p50_ms;  ///< median of the trials' medians
   std::optional<double> latency_p95_ms;  ///< median of the trials' 95th percentiles
   std::optional<std::int64_t> queue_min;
+  std::vector<std::int64_t> trials;
 };
 /// Counts of two contenders in the same windows.
 struct PanelCountTest {
@@ -258,7 +260,7 @@ struct InferenceFigures {
 };
 /// `runs` needs add_performance().
 [[nodiscard]] InferenceFigures inference_panel(const TrialTable& table, const TrialFilter& filter = {},
-                                             const FigureOptions& options = {});
+                                               const FigureOptions& options = {});
 
 /// Seen against unseen conditions of a task.
 struct SlopeFigure {
@@ -375,7 +377,8 @@ struct VoidFigure {
   std::size_t contender = 0;
   RateFigure voids;  ///< of all that ran
   std::vector<std::pair<std::string, std::int64_t>> reasons;
-  double p_against_rest = 1;  ///< Barnard's test against all others
+  double p_against_rest = 1;         ///< Barnard's test against all others
+  std::vector<std::int64_t> trials;  ///< void ones
 };
 [[nodiscard]] std::vector<VoidFigure> void_figures(const TrialTable& table, const TrialFilter& filter = {},
                                                    const FigureOptions& options = {});

@@ -177,6 +177,7 @@ std::vector<VoidFigure> void_figures(const TrialTable& table, const TrialFilter&
   std::vector<std::int64_t> ran(n, 0);
   std::vector<std::int64_t> voids(n, 0);
   std::vector<std::map<std::string, std::int64_t>> reasons(n);
+  std::vector<std::vector<std::int64_t>> trials(n);
   const Selection selected(table, filter);
   for (std::size_t i = 0; i < table.size(); ++i) {
     ran[table.contender[i]] += selected(i) ? 1 : 0;
@@ -185,6 +186,7 @@ std::vector<VoidFigure> void_figures(const TrialTable& table, const TrialFilter&
     if (selected(row)) {
       ++voids[table.contender[row]];
       ++reasons[table.contender[row]][reason];
+      trials[table.contender[row]].push_back(table.trial[row]);
     }
   }
   std::vector<VoidFigure> out;
@@ -192,6 +194,7 @@ std::vector<VoidFigure> void_figures(const TrialTable& table, const TrialFilter&
     VoidFigure figure;
     figure.contender = contender;
     figure.voids = rate_figure(voids[contender], ran[contender], options);
+    figure.trials = trials[contender];
     figure.reasons.assign(reasons[contender].begin(), reasons[contender].end());
     TwoCounts counts{voids[contender], ran[contender], 0, 0};
     for (std::size_t other = 0; other < n; ++other) {

@@ -253,6 +253,7 @@ PanelRun panel_run(const TrialTable& table, std::size_t contender, const Rows& r
   double ran = 0;
   for (const auto row : rows) {
     const TablePerformance& here = table.performance[row];
+    out.trials.push_back(table.trial[row]);
     medians.push_back(here.infer_p50_ms);
     tails.push_back(here.infer_p95_ms);
     if (!std::isnan(here.stalled_s) && !std::isnan(table.duration_s[row])) {
@@ -286,20 +287,23 @@ void add_task(const TrialTable& table, const TrialFilter& filter, std::size_t ta
     Scores scores;
     std::int64_t k = 0;
     std::int64_t n = 0;
+    std::vector<std::int64_t> trials;
     for (const auto row : rows) {
+      trials.push_back(table.trial[row]);
       if (table.level[row] != TrialTable::no_level) {
         scores.push_back(table.levels[table.level[row]]);
       }
       k += table.success[row] == 1 ? 1 : 0;
       n += table.success[row] >= 0 ? 1 : 0;
     }
-    PanelScore score{task, contender, {}, rate_figure(k, n, options)};
+    PanelScore score{task, contender, {}, rate_figure(k, n, options), {}};
     if (!scores.empty()) {
       const auto levels = levels_of(scores);
       score.score = mean_figure(level_interval(levels, 0, 1, options.level, options.seed), levels.total());
       strata[contender].push_back({1, levels});
     }
-    panel.scores.push_back(score);
+    score.trials = std::move(trials);
+    panel.scores.push_back(std::move(score));
     panel.times.push_back(panel_times(table, task, contender, rows, horizons));
   }
 }

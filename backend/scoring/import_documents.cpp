@@ -96,7 +96,8 @@ Result<void> read_lerobot_tasks(const Json& tasks, const std::string& origin, co
       ImportedTrial trial;
       trial.contender = options.contender;
       trial.task = (group.empty() ? options.task : group) +
-                   (number.is_number_integer() ? "/" + std::to_string(number.get<std::int64_t>()) : std::string());
+                   (number.is_number_integer() ? std::string(1, '/').append(std::to_string(number.get<std::int64_t>()))
+                                               : std::string());
       if (videos.is_array() && e < videos.size() && videos[e].is_string()) {
         trial.notes = videos[e].get<std::string>();
       }
@@ -169,6 +170,9 @@ Result<ImportedTrial> eva_trial(const Json& row, const std::string& origin, std:
     return wrong_line(origin, line, "prompt must be a text that is not empty");
   }
   const auto most = number_of(row, "max_score", 1e9, origin, line);
+  if (most && *most && **most <= 0) {
+    return wrong_line(origin, line, "max_score must be a number above 0");
+  }
   const auto score = number_of(row, "score", most && *most ? **most : 1e9, origin, line);
   const auto duration = number_of(row, "duration_ms", 1e10, origin, line);
   for (const auto* value : {&most, &score, &duration}) {
@@ -192,7 +196,7 @@ Result<ImportedTrial> eva_trial(const Json& row, const std::string& origin, std:
     trial.void_reason = "not scored";
     return trial;
   }
-  if (!*most || **most <= 0) {
+  if (!*most) {
     return wrong_line(origin, line, "max_score must be a number above 0");
   }
   TANDEM_TRY(take_share(**score / **most, origin, line, trial, warnings));

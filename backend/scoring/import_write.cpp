@@ -50,11 +50,11 @@ std::optional<std::size_t> cell_in(const Suite& suite, const ImportedTrial& tria
 // A suite of the tasks and settings that occur. Its key is that of its content, so that the same tasks are one suite.
 Suite suite_for(const ImportedTable& table) {
   Suite out;
-  std::map<std::pair<std::string, std::string>, std::int64_t> cells;
+  std::map<std::pair<std::string, std::string>, std::map<std::string, std::int64_t>> cells;  // trials by contender
   std::map<std::string, std::size_t> tasks;
   std::map<std::string, std::size_t> settings;
   for (const auto& trial : table.trials) {
-    ++cells[{trial.task, trial.setting}];
+    ++cells[{trial.task, trial.setting}][trial.contender];
     tasks.emplace(trial.task, 0);
     settings.emplace(trial.setting, 0);
   }
@@ -77,7 +77,11 @@ Suite suite_for(const ImportedTable& table) {
     out.settings.push_back(std::move(setting));
   }
   std::string content;
-  for (const auto& [names, count] : cells) {
+  for (const auto& [names, trials] : cells) {
+    std::int64_t count = 0;
+    for (const auto& [contender, number] : trials) {
+      count = std::max(count, number);
+    }
     SuiteCell cell;
     cell.task = tasks.at(names.first);
     cell.setting = settings.at(names.second);

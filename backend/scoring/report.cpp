@@ -74,6 +74,7 @@ std::string missing_items(const std::vector<ChecklistItem>& checklist) {
 
 Result<Report> build_report(Database& database, std::int64_t experiment, bool confirmatory,
                             const FigureOptions& options) {
+  const Snapshot snapshot(database);
   auto table = load_trials(database, experiment);
   if (!table) {
     return std::unexpected(table.error());
@@ -122,7 +123,9 @@ std::string markdown_text(std::string_view text) {
       out += ' ';
       continue;
     }
-    if (std::string_view("|*_`<>\\[]#").find(c) != std::string_view::npos) {
+    // Square brackets are in every interval; they begin a link only where a round or another square one follows.
+    const bool link = (c == '(' || c == '[') && out.ends_with(']');
+    if (link || std::string_view("|*_`<>\\#").find(c) != std::string_view::npos) {
       out += '\\';
     }
     out += c;
@@ -193,7 +196,7 @@ std::string report_markdown(const Report& report) {
   for (const auto& table : report.tables) {
     out += "\n## " + markdown_text(table.title) + "\n\n|";
     for (const auto& column : table.columns) {
-      out += " " + markdown_text(column) + " |";
+      out.append(" ").append(markdown_text(column)).append(" |");
     }
     out += "\n|";
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -203,17 +206,21 @@ std::string report_markdown(const Report& report) {
       out += "\n|";
       for (const auto& cell : row) {
         const std::string text = markdown_text(cell.text);
-        out += " " + (cell.bold ? "**" + text + "**" : text) +
-               (cell.raised.empty() ? "" : "<sup>" + cell.raised + "</sup>") + " |";
+        out.append(" ");
+        out += (cell.bold ? "**" + text + "**" : text) + (cell.raised.empty() ? "" : "<sup>" + cell.raised + "</sup>") +
+               " |";
       }
     }
-    out += "\n" + (table.note.empty() ? "" : "\n" + markdown_text(table.note) + "\n");
+    out.append("\n");
+    if (!table.note.empty()) {
+      out.append("\n").append(markdown_text(table.note)).append("\n");
+    }
   }
   out += "\n## Checklist\n\n";
   for (const auto& item : report.checklist) {
     out += std::string("- [") + (item.present ? "x" : " ") + "] " + item.title + ": " + markdown_text(item.text) + "\n";
   }
-  return out + "\n" + markdown_text(report.footnote) + "\n";
+  return out.append("\n").append(markdown_text(report.footnote)).append("\n");
 }
 
 std::string report_latex(const Report& report) {

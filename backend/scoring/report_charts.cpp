@@ -114,7 +114,7 @@ Chart posterior_chart(const Report& report) {
       density.push_back(posterior_density(figure.k, figure.n, static_cast<double>(i) / points));
     }
     const double most = *std::max_element(density.begin(), density.end());
-    std::string path = "M" + n(left) + " " + n(y);
+    std::string path = std::string("M") + n(left) + " " + n(y);
     for (int i = 0; i <= points; ++i) {
       path += " L" + n(percent_x(static_cast<double>(i) / points)) + " " +
               n(y - (band - 10) * density[static_cast<std::size_t>(i)] / most);
@@ -188,13 +188,22 @@ Chart time_chart(const Report& report) {
     const std::string kind = series_class(figure.contender);
     // A curve of very many steps looks the same with some of them.
     const std::size_t every = std::max<std::size_t>(1, figure.curve.size() / 400);
-    std::string path = "M" + n(x_of(0)) + " " + n(y_of(1));
+    std::string path = std::string("M") + n(x_of(0)) + " " + n(y_of(1));
+    std::string upper = path;
+    std::string lower;  // the way back
     for (std::size_t i = 0; i < figure.curve.size(); i += every) {
-      path += " H" + n(x_of(figure.curve[i].time_s)) + " V" + n(y_of(figure.curve[i].survival));
+      const SurvivalStep& step = figure.curve[i];
+      const double next = i + every < figure.curve.size() ? figure.curve[i + every].time_s : horizon;
+      path += " H" + n(x_of(step.time_s)) + " V" + n(y_of(step.survival));
+      upper += " H" + n(x_of(step.time_s)) + " V" + n(y_of(step.limits.low)) + " H" + n(x_of(next));
+      lower = " V" + n(y_of(step.limits.high)) + " H" + n(x_of(step.time_s)) + lower;
+    }
+    if (!lower.empty()) {
+      body += "<path d=\"" + upper + lower + " V" + n(y_of(1)) + " Z\" class=\"area band " + kind + "\"/>";
     }
     body += "<path d=\"" + path + " H" + n(right) + "\" class=\"line " + kind + "\"/>" +
-            text_at(52, y_risk, report.table.contenders[figure.contender].label, "end") +
-            marker(figure.contender, 20, y_risk - 4);
+            text_at(42, y_risk, report.table.contenders[figure.contender].label, "end") +
+            marker(figure.contender, 14, y_risk - 4);
     for (std::size_t i = 0; i < report.times.risk_times_s.size(); ++i) {
       body += text_at(x_of(report.times.risk_times_s[i]), y_risk, std::to_string(report.times.at_risk[c][i]), "middle");
     }

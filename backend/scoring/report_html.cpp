@@ -30,7 +30,8 @@ ul.check{list-style:none;padding:0}ul.check li{padding:.25rem 0;overflow-wrap:an
 .there{color:var(--good);font-weight:700}.lacks{color:var(--bad);font-weight:700}
 svg{width:100%;height:auto;background:var(--card);border-radius:8px}svg text{fill:var(--fore);font:12px system-ui,sans-serif}
 .grid{stroke:var(--line)}.strong{stroke:var(--fore);stroke-dasharray:6 4}.line{stroke-width:2.5;fill:none}.thin{stroke-width:1.5}
-.area{fill-opacity:.35;stroke-width:1}.fill{stroke:none}
+.area{fill-opacity:.35;stroke-width:1}.area.band{fill-opacity:.1;stroke:none}
+svg text.inside{paint-order:stroke;stroke:var(--card);stroke-width:3px}.fill{stroke:none}
 .s0{stroke:var(--s0)}.s1{stroke:var(--s1)}.s2{stroke:var(--s2)}.s3{stroke:var(--s3)}.s4{stroke:var(--s4)}
 .s5{stroke:var(--s5)}.s6{stroke:var(--s6)}.s7{stroke:var(--s7)}
 path.line.s1{stroke-dasharray:9 4}path.line.s2{stroke-dasharray:3 3}path.line.s3{stroke-dasharray:12 4 3 4}

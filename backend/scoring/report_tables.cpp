@@ -77,7 +77,9 @@ std::string name_in(const Report& report, std::size_t contender) { return report
 
 std::string cell_name(const Report& report, std::size_t cell) {
   const SuiteCell& of = report.table.suite.cells[cell];
-  return report.table.suite.tasks[of.task].key + " × " + report.table.suite.settings[of.setting].key;
+  const SuiteTask& task = report.table.suite.tasks[of.task];
+  const SuiteSetting& setting = report.table.suite.settings[of.setting];
+  return (task.title.empty() ? task.key : task.title) + " × " + (setting.title.empty() ? setting.key : setting.title);
 }
 
 ReportTable leader_table(const Report& report) {
@@ -169,10 +171,11 @@ ReportTable time_table(const Report& report) {
   out.columns = {"contender", "restricted mean (horizon " + fixed_text(report.times.horizon_s, 0) + " s)", "median",
                  "mean over successes"};
   for (const auto& figure : report.times.contenders) {
-    out.rows.push_back({{name_in(report, figure.contender), false, "", ""},
-                        {time_text(figure.restricted), false, "", ""},
-                        {fixed_text(figure.median_s, 2) + " s", false, "", ""},
-                        {time_text(figure.of_successes), false, "", ""}});
+    out.rows.push_back(
+        {{name_in(report, figure.contender), false, "", ""},
+         {time_text(figure.restricted), false, "", ""},
+         {std::isfinite(figure.median_s) ? fixed_text(figure.median_s, 2) + " s" : "not reached", false, "", ""},
+         {time_text(figure.of_successes), false, "", ""}});
   }
   out.note = std::string("A trial without success costs the horizon.") +
              (report.times.horizon_assumed ? " A task has no horizon: its longest trial was taken." : "");

@@ -120,13 +120,18 @@ Result<std::unordered_map<std::int64_t, std::int32_t>> blocks_of_slots(const Dat
   return out;
 }
 
-// Appends one trial. Of a slot with several valid ones the last attempt counts.
-void append(TrialTable& table, const Statement& row, const Indices& contenders, const Indices& cells,
+// Appends one trial; false where it does not belong to the experiment's contenders and suite.
+bool append(TrialTable& table, const Statement& row, const Indices& contenders, const Indices& cells,
             const std::unordered_map<std::int64_t, std::int32_t>& blocks) {
+  const auto contender = contenders.find(row.integer(1));
+  const auto cell = cells.find(row.integer(2));
+  if (contender == contenders.end() || cell == cells.end()) {
+    return false;
+  }
   const std::size_t at = table.size();
   table.trial.push_back(row.integer(0));
-  table.contender.push_back(static_cast<std::uint16_t>(contenders.at(row.integer(1))));
-  table.cell.push_back(cells.at(row.integer(2)));
+  table.contender.push_back(static_cast<std::uint16_t>(contender->second));
+  table.cell.push_back(cell->second);
   const bool valid = row.text(5) == "valid";
   if (!valid) {
     table.void_reasons.emplace_back(static_cast<std::uint32_t>(at), row.text(6));
@@ -148,6 +153,7 @@ void append(TrialTable& table, const Statement& row, const Indices& contenders, 
   table.count.push_back(row.is_null(13) ? -1 : static_cast<std::int32_t>(row.integer(13)));
   table.chain.push_back(row.is_null(14) ? -1 : static_cast<std::int32_t>(row.integer(14)));
   table.last_run = row.integer(15);
+  return true;
 }
 
 // The columns of the trials that the table does not have yet.
@@ -162,7 +168,14 @@ Result<void> read_trials(const Database& database, TrialTable& table, const Indi
     return std::unexpected(rows.error());
   }
   rows->bind(table.experiment.id).bind(table.last_run);
-  return each_row(*rows, [&](const Statement& row) { append(table, row, contenders, cells, blocks); });
+  bool fits = true;
+  TANDEM_TRY(
+      each_row(*rows, [&](const Statement& row) { fits = append(table, row, contenders, cells, blocks) && fits; }));
+  if (!fits) {
+    return fail(ErrorCode::invalid_input, database.file().string() + " holds trials that do not fit their experiment.",
+                "Restore it from a backup.");
+  }
+  return {};
 }
 
 // Shares of the points as levels; trials of tasks that count in a window have none.
@@ -258,7 +271,9 @@ Result<void> read_failures(const Database& database, TrialTable& table, std::int
         table.causes.push_back({row.text(2), row.text(3), row.text(4)});
       }
     }
-    table.failures.push_back({rows.at(row.integer(0)), cause->second, row.integer(5) != 0, row.integer(6) != 0});
+    if (const auto of = rows.find(row.integer(0)); of != rows.end()) {
+      table.failures.push_back({of->second, cause->second, row.integer(5) != 0, row.integer(6) != 0});
+    }
   });
 }
 
@@ -332,6 +347,7 @@ Result<bool> only_additions(const Database& database, const TrialTable& table) {
 }  // namespace
 
 Result<TrialTable> load_trials(Database& database, std::int64_t experiment) {
+  const detail::Snapshot snapshot(database);
   TrialTable table;
   table.experiment.id = experiment;
   const auto audit = last_audit(database);
@@ -353,6 +369,7 @@ Result<TrialTable> load_trials(Database& database, std::int64_t experiment) {
 }
 
 Result<bool> refresh_trials(Database& database, TrialTable& table) {
+  const detail::Snapshot snapshot(database);
   const auto audit = last_audit(database);
   if (!audit || *audit == table.last_audit) {
     return audit ? Result<bool>(false) : std::unexpected(audit.error());

@@ -842,6 +842,66 @@ class DashboardsTest : public QObject {
     QCOMPARE(board.trials()->model().total(), 0);
   }
 
+  void aHundredThousandTrialsAreOnTheBoardSoon() {
+    TrialTable table;
+    table.suite = *load_suite("sim_so101", qEnvironmentVariable("TANDEM_RESOURCES").toStdString());
+    table.experiment.uuid = "large";
+    table.experiment.primary_metric = "success";
+    table.experiment.design = Design::sequential;
+    table.contenders = {{1, "A", "one", "sync", "1", true}, {2, "B", "two", "async", "2", false}};
+    constexpr std::size_t trials = 100'000;
+    table.paired.assign(2, std::vector<std::int32_t>(trials / 2));
+    table.levels = {0, 0.5, 1};
+    for (std::size_t i = 0; i < trials; ++i) {
+      const bool good = (i * 7919) % 100 < (i % 2 == 0 ? 50 : 52);
+      table.trial.push_back(static_cast<std::int64_t>(i) + 1);
+      table.contender.push_back(static_cast<std::uint16_t>(i % 2));
+      table.cell.push_back(static_cast<std::uint32_t>(i / 2 % table.suite.cells.size()));
+      table.block.push_back(static_cast<std::int32_t>(i / 2));
+      table.valid.push_back(1);
+      table.unblinded.push_back(0);
+      table.end.push_back(static_cast<std::uint8_t>(good ? EndReason::success : EndReason::timeout));
+      table.success.push_back(good ? 1 : 0);
+      table.score.push_back(good ? 1 : 0.5);
+      table.duration_s.push_back(good ? 5 + static_cast<double>(i % 1400) / 100 : 20);
+      table.count.push_back(-1);
+      table.chain.push_back(-1);
+      table.started_utc.push_back("2026-11-27T08:00:00.000Z");
+      table.level.push_back(good ? 2 : 1);
+      table.paired[i % 2][i / 2] = static_cast<std::int32_t>(i);
+    }
+    table.experiment.slots = table.experiment.slots_done = trials;
+    QElapsedTimer clock;
+    clock.start();
+    const ScoreFigures figures = score_figures(table, {});
+    QCOMPARE(figures.board.rows.size(), std::size_t{2});
+    qInfo("figures: %lld ms", clock.restart());
+    QCOMPARE(trial_lines(table, {}).size(), trials);
+    qInfo("lines: %lld ms", clock.restart());
+    ScoresBoard board;
+    board.resize(1300, 900);
+    board.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&board));
+    // The window goes on while figures are computed: the longest time between two turns of its loop.
+    QElapsedTimer turn;
+    qint64 longest = 0;
+    QTimer ticker;
+    connect(&ticker, &QTimer::timeout, this, [&] {
+      longest = std::max(longest, turn.isValid() ? turn.elapsed() : 0);
+      turn.restart();
+    });
+    ticker.start(5);
+    QSignalSpy done(&board, &ScoresBoard::done);
+    clock.restart();
+    board.set_data(std::make_shared<const TrialTable>(std::move(table)));
+    QTRY_COMPARE_WITH_TIMEOUT(done.size(), 1, 20000);
+    qInfo("shown after %lld ms", clock.elapsed());
+    QTest::qWait(300);
+    qInfo("the window stood still for at most %lld ms", longest);
+    QVERIFY2(longest < 1000, qPrintable(QString::number(longest)));
+    QCOMPARE(board.trials()->model().total(), static_cast<int>(trials));
+  }
+
   void aBlindBoardTellsNobody() {
     QTemporaryDir folder;
     const auto table = played(folder.path(), "sim_so101", 2, 20, Design::sequential, Blinding::operator_only);

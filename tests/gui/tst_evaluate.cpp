@@ -92,6 +92,11 @@ class EvaluateTest : public testing::WindowFixture {
     QTRY_VERIFY(QApplication::activePopupWidget() != nullptr);
     QTest::keyClick(QApplication::activePopupWidget(), key);
     QTRY_VERIFY(QApplication::activePopupWidget() == nullptr);
+    // Without a display the list took the window's place.
+    QTest::qWait(50);
+    window_->activateWindow();
+    QTRY_VERIFY(window_->isActiveWindow());
+    page()->take_focus();
   }
 
   // Everything that a person, or a screen reader, can come to know from the window.
@@ -233,8 +238,7 @@ class EvaluateTest : public testing::WindowFixture {
     press(Qt::Key_Space);
     press(Qt::Key_Space);
     QTRY_VERIFY(QApplication::activePopupWidget() != nullptr);
-    QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Escape);
-    QTRY_VERIFY(QApplication::activePopupWidget() == nullptr);
+    choose(Qt::Key_Escape);
     QCOMPARE(phase(), TrialPhase::running);
     press(Qt::Key_Space);
     choose(Qt::Key_1);
@@ -351,6 +355,29 @@ class EvaluateTest : public testing::WindowFixture {
     QTRY_COMPARE(rows().size(), 1U);
   }
 
+  void theDeskFitsALargeTextInASmallWindow() {
+    close();
+    settings_.text_percent = 150;
+    reopen({1280, 720});
+    simulate();
+    begin(1, Blinding::operator_only);
+    press(Qt::Key_Space);
+    QTest::qWait(200);
+    for (auto* button : page()->findChildren<QPushButton*>()) {
+      if (button->isVisible()) {
+        const int text = button->fontMetrics().horizontalAdvance(button->text());
+        QVERIFY2(button->width() > text + 8, qPrintable(button->text()));
+      }
+    }
+    for (auto* label : page()->findChild<TrialCard*>()->findChildren<QLabel*>()) {
+      if (label->isVisible() && !label->wordWrap()) {
+        QVERIFY2(label->width() >= label->fontMetrics().horizontalAdvance(label->text()), qPrintable(label->text()));
+      }
+    }
+    QVERIFY(window_->width() <= 1280 && window_->height() <= 720);
+    settings_.text_percent = 100;
+  }
+
   void theOverlayShowsWhatItSays() {
     ResetOverlay overlay;
     QImage live(40, 30, QImage::Format_RGB32);
@@ -382,6 +409,12 @@ class EvaluateTest : public testing::WindowFixture {
     QTRY_COMPARE(qRed(overlay.shown().pixel(5, 5)), 150);
     overlay.set_flicker(false);
     QCOMPARE(qRed(overlay.shown().pixel(5, 5)), 100);
+    overlay.resize(400, 300);
+    overlay.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&overlay));
+    overlay.setFocus();
+    QVERIFY2(qAbs(qRed(overlay.grab().toImage().pixel(200, 150)) - 100) < 3,
+             "the picture is seen, with the focus, too");
     overlay.set_reference(QImage(10, 10, QImage::Format_RGB32));
     overlay.set_mode(ResetOverlay::Mode::difference);
     QCOMPARE(overlay.shown().size(), live.size());

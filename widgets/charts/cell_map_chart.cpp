@@ -22,16 +22,16 @@ QColor mixed(const QColor& from, const QColor& to, double share) {
 // Blue is better, orange is worse: safe for red-green deficiency; the sign says the same.
 QColor fill_of(const Theme& t, const CellTile& cell, bool difference) {
   if (!difference) {
-    return mixed(t.raised, t.plot[0], 0.1 + 0.8 * cell.success.limits.low);
+    return mixed(t.raised, t.plot[0], 0.08 + 0.57 * cell.success.limits.low);
   }
   const double value = cell.difference->value;
-  return mixed(t.raised, value >= 0 ? t.plot[0] : t.plot[1], std::min(1.0, std::abs(value)) * 0.9);
+  return mixed(t.raised, value >= 0 ? t.plot[0] : t.plot[1], std::min(1.0, std::abs(value)) * 0.65);
 }
 
-// Text on a fill: whichever of the two can be read better.
+// Text on a fill: as elsewhere, unless it could not be read.
 QColor text_on(const Theme& t, const QColor& fill) {
   const QColor other = t.kind == Theme::Kind::light ? QColor(Qt::white) : t.on_accent;
-  return contrast(t.text, fill) >= contrast(other, fill) ? t.text : other;
+  return contrast(t.text, fill) >= 4.5 || contrast(t.text, fill) >= contrast(other, fill) ? t.text : other;
 }
 
 }  // namespace

@@ -38,6 +38,39 @@ double round_step(double value) {
   return 10 * power;
 }
 
+// 0, 25, … 100 %; fewer where they would touch.
+class RateTicker final : public QCPAxisTicker {
+ public:
+  explicit RateTicker(const QCPAxis* axis) : axis_(axis) {}
+  void generate(const QCPRange& range, const QLocale& locale, QChar format, int precision, QVector<double>& ticks,
+                QVector<double>* sub_ticks, QVector<QString>* labels) override {
+    Q_UNUSED(range)
+    Q_UNUSED(locale)
+    Q_UNUSED(format)
+    Q_UNUSED(precision)
+    const bool flat = axis_->orientation() == Qt::Horizontal;
+    const double length = flat ? axis_->axisRect()->width() : axis_->axisRect()->height();
+    const double label = flat ? text_width(QStringLiteral("100 %")) + 8.0 : scaled(16);
+    const int step = length >= 4 * label ? 25 : length >= 2 * label ? 50 : 100;
+    ticks.clear();
+    if (sub_ticks != nullptr) {
+      sub_ticks->clear();
+    }
+    if (labels != nullptr) {
+      labels->clear();
+    }
+    for (int percent = 0; percent <= 100; percent += step) {
+      ticks << percent / 100.0;
+      if (labels != nullptr) {
+        labels->append(QStringLiteral("%1 %").arg(percent));
+      }
+    }
+  }
+
+ private:
+  const QCPAxis* axis_;
+};
+
 void set_ticks(QCPAxis* axis, double low, double high, double step, const QString& unit) {
   QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
   const int decimals = step >= 1 ? 0 : static_cast<int>(std::ceil(-std::log10(step) - 1e-9));
@@ -102,11 +135,7 @@ QCPAxisRect* ChartCanvas::add_blank(int row, int column) {
 }
 
 void ChartCanvas::rate_axis(QCPAxis* axis) const {
-  QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
-  for (const int percent : {0, 25, 50, 75, 100}) {
-    ticker->addTick(percent / 100.0, QStringLiteral("%1 %").arg(percent));
-  }
-  axis->setTicker(ticker);
+  axis->setTicker(QSharedPointer<QCPAxisTicker>(new RateTicker(axis)));
   axis->setRange(0, 1);
 }
 
@@ -143,6 +172,12 @@ void ChartCanvas::axis_title(QCPAxis* axis, const QString& text) const {
 
 void ChartCanvas::paint(std::function<void(QCPPainter&)> painter) {
   drawings_.push_back(std::make_unique<Drawing>(&plot_, std::move(painter)));
+}
+
+void ChartCanvas::settle() {
+  for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins, QCPLayoutElement::upLayout}) {
+    plot_.plotLayout()->update(phase);
+  }
 }
 
 void ChartCanvas::mark(std::function<QRectF()> area, QString text, TrialIds trials) {

@@ -52,6 +52,9 @@ class ChartCanvas {
   /// Paints on every replot, above grid and axes; coordinates by axis->coordToPixel().
   void paint(std::function<void(QCPPainter&)> painter);
   void mark(std::function<QRectF()> area, QString text, TrialIds trials = {});
+  /// Lays everything out for the size of the plot, without painting: how many numbers an axis has room for is known
+  /// only then. To be called after drawing.
+  void settle();
   [[nodiscard]] const std::vector<ChartMark>& marks() const { return marks_; }
 
   /// Colour, dash and shape of series i: from the third on a dash and a shape of its own, so that colour is never
@@ -85,6 +88,8 @@ void paint_text(QCPPainter& painter, const QRectF& area, Qt::Alignment align, co
 void paint_interval(QCPPainter& painter, const QPointF& low, const QPointF& high, const QColor& colour);
 /// A published figure: a hollow diamond.
 void paint_anchor(QCPPainter& painter, const QPointF& at, const QColor& colour, const QColor& ground);
+/// With many points, every how manieth of them gets a mark of its own: nobody reads more, and each costs time.
+[[nodiscard]] inline std::size_t mark_step(std::size_t points) { return 1 + points / 400; }
 /// A square of this size around a point.
 [[nodiscard]] QRectF around(const QPointF& point, double size = 16);
 

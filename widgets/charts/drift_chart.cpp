@@ -112,7 +112,9 @@ void DriftChart::draw_runs(ChartCanvas& canvas, QCPAxisRect* area, const DriftDa
                  Qt::AlignLeft | Qt::AlignVCenter, note.text, t.warn, 11);
     }
   });
-  for (const auto& run : drift.runs) {
+  const std::size_t step = mark_step(drift.runs.size());
+  for (std::size_t i = (drift.runs.size() - 1) % step; i < drift.runs.size(); i += step) {
+    const DriftRun& run = drift.runs[i];
     canvas.mark([at, run] { return around(at(run, run.success.rate()), scaled(20)); },
                 tr("Trials %1 to %2: %3")
                         .arg(run.first)

@@ -129,12 +129,13 @@ void EvidenceChart::draw_evidence(ChartCanvas& canvas, const EvidenceSeries& ser
       left += width + scaled(36);
     }
   });
-  for (std::size_t i = 0; i < series.pairs.size(); ++i) {
+  const std::size_t step = mark_step(series.pairs.size());
+  for (std::size_t i = (series.pairs.size() - 1) % step; i < series.pairs.size(); i += step) {
     const EvidenceLine& pair = series.pairs[i];
     canvas.mark(
         [area, x, i] {
-          const double step = x->coordToPixel(1) - x->coordToPixel(0);
-          return QRectF(x->coordToPixel(static_cast<double>(i) + 0.5), area->top(), std::max(step, 2.0),
+          const double width = x->coordToPixel(1) - x->coordToPixel(0);
+          return QRectF(x->coordToPixel(static_cast<double>(i) + 0.5), area->top(), std::max(width, 2.0),
                         area->height());
         },
         tr("Pair %1: log₁₀E %2 for %3, %4 for %5; mean difference %6 points")

@@ -135,7 +135,9 @@ void LeaderboardChart::draw(ChartCanvas& canvas) const {
   QCPAxis* y = area->axis(QCPAxis::atLeft);
   canvas.hide_axis(y);
   y->setRangeReversed(true);
-  y->setRange(-0.5, static_cast<double>(names.size()) - 0.5);
+  // Few rows stay together at the top.
+  const double room_for = (canvas.plot().height() - scaled(46)) / static_cast<double>(scaled(48));
+  y->setRange(-0.5, std::max(static_cast<double>(names.size()), room_for) - 0.5);
   area->setAutoMargins(QCP::msBottom);
   // The bars keep at least this width; columns that leave less are left out, from the right.
   const int label_width = widest(names, scaled(200)) + scaled(gap + 12);

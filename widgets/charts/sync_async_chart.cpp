@@ -16,6 +16,11 @@ constexpr int plot_px = 190;
 // Dots of one column beside each other, so that equal ones are all seen.
 double beside(std::size_t i) { return (static_cast<double>(i % 5) - 2) * 0.07; }
 
+// Of very many dots only some are drawn: whole blocks, so that what belongs together is joined.
+bool is_drawn(const TimedDot& dot, std::size_t i, std::size_t step) {
+  return (dot.block >= 0 ? static_cast<std::size_t>(dot.block) : i) % step == 0;
+}
+
 double mean_of_rounds(const std::vector<double>& rounds) {
   return rounds.empty() ? 0 : std::accumulate(rounds.begin(), rounds.end(), 0.0) / static_cast<double>(rounds.size());
 }
@@ -162,22 +167,30 @@ void SyncAsyncChart::draw_times(ChartCanvas& canvas, QCPAxisRect* area) const {
   const auto at = [x, y](std::size_t side, std::size_t i, double time) {
     return QPointF(x->coordToPixel(static_cast<double>(side) + beside(i)), y->coordToPixel(time));
   };
-  canvas.paint([this, &canvas, area, at, x, y](QCPPainter& painter) {
-    paint_title(painter, canvas, area, tr("time (hollow: failed)"));
+  const std::size_t step = mark_step(std::max(sides_[0].times.size(), sides_[1].times.size()));
+  canvas.paint([this, &canvas, area, at, x, y, step](QCPPainter& painter) {
+    paint_title(
+        painter, canvas, area,
+        step == 1 ? tr("time (hollow: failed)") : tr("time (hollow: failed), one of %1 trials drawn").arg(step));
     std::map<std::int64_t, QPointF> blocks;
     for (std::size_t i = 0; i < sides_[0].times.size(); ++i) {
+      if (!is_drawn(sides_[0].times[i], i, step)) {
+        continue;
+      }
       blocks[sides_[0].times[i].block] = at(0, i, sides_[0].times[i].time_s);
     }
     painter.setPen(QPen(canvas.colours().line, 1));
     for (std::size_t i = 0; i < sides_[1].times.size(); ++i) {
       const auto found = blocks.find(sides_[1].times[i].block);
-      if (found != blocks.end() && found->first >= 0) {
+      if (found != blocks.end() && found->first >= 0 && is_drawn(sides_[1].times[i], i, step)) {
         painter.drawLine(found->second, at(1, i, sides_[1].times[i].time_s));
       }
     }
     for (std::size_t s = 0; s < sides_.size(); ++s) {
       for (std::size_t i = 0; i < sides_[s].times.size(); ++i) {
-        paint_dot(painter, canvas, s, at(s, i, sides_[s].times[i].time_s), sides_[s].times[i].solved);
+        if (is_drawn(sides_[s].times[i], i, step)) {
+          paint_dot(painter, canvas, s, at(s, i, sides_[s].times[i].time_s), sides_[s].times[i].solved);
+        }
       }
       if (sides_[s].mean_time_s) {
         painter.setPen(QPen(canvas.colours().text, 2));
@@ -191,6 +204,9 @@ void SyncAsyncChart::draw_times(ChartCanvas& canvas, QCPAxisRect* area) const {
   for (std::size_t s = 0; s < sides_.size(); ++s) {
     for (std::size_t i = 0; i < sides_[s].times.size(); ++i) {
       const TimedDot dot = sides_[s].times[i];
+      if (!is_drawn(dot, i, step)) {
+        continue;
+      }
       canvas.mark([at, s, i, dot] { return around(at(s, i, dot.time_s), scaled(10)); },
                   tr("%1, trial %2: %3 s, %4")
                       .arg(sides_[s].name)
@@ -215,10 +231,12 @@ void SyncAsyncChart::draw_rounds(ChartCanvas& canvas, QCPAxisRect* area) const {
   const auto at = [x, y](std::size_t side, std::size_t i, double count) {
     return QPointF(x->coordToPixel(static_cast<double>(side) + beside(i)), y->coordToPixel(count));
   };
-  canvas.paint([this, &canvas, area, at, x, y](QCPPainter& painter) {
-    paint_title(painter, canvas, area, tr("done by round"));
+  const std::size_t step = mark_step(std::max(sides_[0].rounds.size(), sides_[1].rounds.size()));
+  canvas.paint([this, &canvas, area, at, x, y, step](QCPPainter& painter) {
+    paint_title(painter, canvas, area,
+                step == 1 ? tr("done by round") : tr("done by round, one of %1 drawn").arg(step));
     for (std::size_t s = 0; s < sides_.size(); ++s) {
-      for (std::size_t i = 0; i < sides_[s].rounds.size(); ++i) {
+      for (std::size_t i = 0; i < sides_[s].rounds.size(); i += step) {
         paint_dot(painter, canvas, s, at(s, i, sides_[s].rounds[i]), true);
       }
       if (!sides_[s].rounds.empty()) {
@@ -231,7 +249,7 @@ void SyncAsyncChart::draw_rounds(ChartCanvas& canvas, QCPAxisRect* area) const {
     }
   });
   for (std::size_t s = 0; s < sides_.size(); ++s) {
-    for (std::size_t i = 0; i < sides_[s].rounds.size(); ++i) {
+    for (std::size_t i = 0; i < sides_[s].rounds.size(); i += step) {
       const double count = sides_[s].rounds[i];
       canvas.mark([at, s, i, count] { return around(at(s, i, count), scaled(10)); },
                   tr("%1, round %2: %3 done").arg(sides_[s].name).arg(i + 1).arg(number_text(count, 0)));

@@ -288,8 +288,9 @@ TEST_F(MoreFigures, AHundredThousandTrialsAreShownAtOnce) {
     ASSERT_TRUE(slot && *slot);
     trial.slot = **slot;
     trial.started_utc = "2026-12-01T00:00:00.000Z";
-    const auto cells = SuiteStore(*database).ids(ExperimentStore(*database).row(id)->suite)->cells;
-    const auto cell = static_cast<std::size_t>(std::find(cells.begin(), cells.end(), (*slot)->cell) - cells.begin());
+    const auto numbers = SuiteStore(*database).ids(ExperimentStore(*database).row(id)->suite)->cells;
+    const auto cell =
+        static_cast<std::size_t>(std::find(numbers.begin(), numbers.end(), (*slot)->cell) - numbers.begin());
     const auto& task = suite.tasks[suite.cells[cell].task];
     Rating rating;
     rating.observed = stages(task, task.stages.size());
