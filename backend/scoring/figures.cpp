@@ -63,7 +63,7 @@ std::map<std::uint32_t, double> weights_of(const Suite& suite, const std::vector
   const auto place = [&](std::uint32_t cell) {
     const SuiteCell& of = suite.cells[cell];
     return suite.aggregate == SuiteAggregate::macro_setting ? std::to_string(of.setting) + "s"
-                                                       : std::to_string(of.task) + "t";
+                                                            : std::to_string(of.task) + "t";
   };
   const auto group = [&](std::uint32_t cell) {
     const SuiteTask& task = suite.tasks[suite.cells[cell].task];
@@ -204,8 +204,9 @@ void add_letters(const TrialTable& table, Leaderboard& out) {
 // Counting rows of each contender; the void ones go to `voids`.
 std::vector<Rows> rows_by_contender(const TrialTable& table, const TrialFilter& filter, std::vector<Rows>* voids) {
   std::vector<Rows> out(table.contenders.size());
+  const Selection selected(table, filter);
   for (std::size_t i = 0; i < table.size(); ++i) {
-    if (selected(table, filter, i)) {
+    if (selected(i)) {
       if (table.valid[i] != 0) {
         out[table.contender[i]].push_back(static_cast<std::uint32_t>(i));
       } else if (voids != nullptr) {
@@ -287,8 +288,9 @@ struct CellRows {
 // Rows by contender and cell.
 std::vector<std::vector<CellRows>> rows_by_cell(const TrialTable& table, const TrialFilter& filter) {
   std::vector<std::vector<CellRows>> out(table.contenders.size(), std::vector<CellRows>(table.suite.cells.size()));
+  const Selection selected(table, filter);
   for (std::size_t i = 0; i < table.size(); ++i) {
-    if (selected(table, filter, i)) {
+    if (selected(i)) {
       CellRows& here = out[table.contender[i]][table.cell[i]];
       if (table.valid[i] != 0) {
         here.valid.push_back(static_cast<std::uint32_t>(i));

@@ -260,7 +260,7 @@ struct InferenceFigures {
 };
 /// `runs` needs add_performance().
 [[nodiscard]] InferenceFigures inference_panel(const TrialTable& table, const TrialFilter& filter = {},
-                                             const FigureOptions& options = {});
+                                               const FigureOptions& options = {});
 
 /// Seen against unseen conditions of a task.
 struct SlopeFigure {

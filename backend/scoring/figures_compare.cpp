@@ -163,8 +163,8 @@ void compare_values(const TrialTable& table, const Trials& trials, const FigureO
   out.limits = mean_limits(first, second, options.level);
   if (paired && differences.size() >= 2) {
     const auto [low, high] = std::minmax_element(differences.begin(), differences.end());
-    const ScoreLevels levels = levels_of(differences);
-    out.limits = level_interval(levels, std::min(-1.0, *low), std::max(1.0, *high), options.level, options.seed).limits;
+    out.limits =
+        score_interval(differences, std::min(-1.0, *low), std::max(1.0, *high), options.level, options.seed).limits;
   }
   out.tested = test;
   if (!test) {

@@ -17,6 +17,37 @@ namespace tandem::detail {
           table.suite.settings[cell.setting].out_of_distribution == *filter.out_of_distribution) &&
          (!filter.before_unblinding || table.unblinded[row] == 0);
 }
+/// The same for a walk over all rows: what depends on the cell is looked up.
+class Selection {
+ public:
+  Selection(const TrialTable& table, const TrialFilter& filter) : table_(table) {
+    for (const auto& cell : table.suite.cells) {
+      const bool within = (!filter.task || cell.task == *filter.task) &&
+                          (!filter.setting || cell.setting == *filter.setting) &&
+                          (!filter.out_of_distribution ||
+                           table.suite.settings[cell.setting].out_of_distribution == *filter.out_of_distribution);
+      cells_.push_back(within ? 1 : 0);
+    }
+    for (std::size_t i = 0; i < table.contenders.size(); ++i) {
+      contenders_.push_back(!filter.contender || *filter.contender == i ? 1 : 0);
+    }
+    before_unblinding_ = filter.before_unblinding;
+  }
+  [[nodiscard]] bool operator()(std::size_t row) const {
+    return contenders_[table_.contender[row]] != 0 && cells_[table_.cell[row]] != 0 &&
+           (!before_unblinding_ || table_.unblinded[row] == 0);
+  }
+
+ private:
+  const TrialTable& table_;
+  std::vector<std::uint8_t> cells_;
+  std::vector<std::uint8_t> contenders_;
+  bool before_unblinding_ = false;
+};
+
+/// The middle of the values, of two the mean; the values are moved about. Wants one at least.
+[[nodiscard]] double median_in(std::vector<double>& values);
+
 /// The selected rows that count, in the order in which they ran.
 [[nodiscard]] std::vector<std::uint32_t> counting_rows(const TrialTable& table, const TrialFilter& filter);
 /// The same of one contender, or one task.

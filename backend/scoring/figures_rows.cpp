@@ -13,13 +13,21 @@ bool may_test(const TrialTable& table) {
 namespace detail {
 
 std::vector<std::uint32_t> counting_rows(const TrialTable& table, const TrialFilter& filter) {
+  const Selection selected(table, filter);
   std::vector<std::uint32_t> out;
   for (std::size_t i = 0; i < table.size(); ++i) {
-    if (table.valid[i] != 0 && selected(table, filter, i)) {
+    if (table.valid[i] != 0 && selected(i)) {
       out.push_back(static_cast<std::uint32_t>(i));
     }
   }
   return out;
+}
+
+double median_in(std::vector<double>& values) {
+  const auto half = static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), values.begin() + half, values.end());
+  const double upper = values[static_cast<std::size_t>(half)];
+  return values.size() % 2 == 1 ? upper : (*std::max_element(values.begin(), values.begin() + half) + upper) / 2;
 }
 
 TrialFilter only_contender(TrialFilter filter, std::size_t contender) {
@@ -179,6 +187,7 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs_of(const TrialTable& 
                                                               std::size_t first, std::size_t second) {
   TrialFilter any = filter;
   any.contender.reset();
+  const Selection selected(table, any);
   std::vector<std::pair<std::uint32_t, std::uint32_t>> out;
   const auto& one = table.paired[first];
   const auto& two = table.paired[second];
@@ -186,7 +195,7 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs_of(const TrialTable& 
     if (one[block] >= 0 && two[block] >= 0) {
       const auto a = static_cast<std::uint32_t>(one[block]);
       const auto b = static_cast<std::uint32_t>(two[block]);
-      if (selected(table, any, a) && selected(table, any, b)) {
+      if (selected(a) && selected(b)) {
         out.emplace_back(a, b);
       }
     }

@@ -35,9 +35,7 @@ std::optional<double> median_between(const TrialTable& table, const Rows& rows, 
   if (times.empty()) {
     return std::nullopt;
   }
-  std::sort(times.begin(), times.end());
-  const std::size_t half = times.size() / 2;
-  return times.size() % 2 == 1 ? times[half] : (times[half - 1] + times[half]) / 2;
+  return median_in(times);
 }
 
 FunnelFigure funnel_of(const TrialTable& table, std::size_t task, std::size_t contender, const Rows& rows,
@@ -180,11 +178,12 @@ std::vector<VoidFigure> void_figures(const TrialTable& table, const TrialFilter&
   std::vector<std::int64_t> voids(n, 0);
   std::vector<std::map<std::string, std::int64_t>> reasons(n);
   std::vector<std::vector<std::int64_t>> trials(n);
+  const Selection selected(table, filter);
   for (std::size_t i = 0; i < table.size(); ++i) {
-    ran[table.contender[i]] += selected(table, filter, i) ? 1 : 0;
+    ran[table.contender[i]] += selected(i) ? 1 : 0;
   }
   for (const auto& [row, reason] : table.void_reasons) {
-    if (selected(table, filter, row)) {
+    if (selected(row)) {
       ++voids[table.contender[row]];
       ++reasons[table.contender[row]][reason];
       trials[table.contender[row]].push_back(table.trial[row]);

@@ -101,7 +101,7 @@ TimeDifference difference_of(const TrialTable& table, const TrialFilter& filter,
                     options.level);
   if (const auto paired = paired_times(table, filter, first.contender, second.contender, horizons)) {
     const auto [low, high] = std::minmax_element(paired->begin(), paired->end());
-    const auto interval = level_interval(levels_of(*paired), *low, *high, options.level, options.seed);
+    const auto interval = score_interval(*paired, *low, *high, options.level, options.seed);
     out.pairs = static_cast<std::int64_t>(paired->size());
     if (!interval.degenerate) {
       out.difference_s = interval.mean;
@@ -166,9 +166,7 @@ std::optional<double> median_of(std::vector<double> values) {
   if (values.empty()) {
     return std::nullopt;
   }
-  std::sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+  return median_in(values);
 }
 
 Scores values_in(const std::vector<PanelDot>& dots) {

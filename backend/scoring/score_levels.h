@@ -23,13 +23,17 @@ struct ScoreLevels {
 [[nodiscard]] MeanInterval level_interval(const ScoreLevels& levels, double lowest = 0, double highest = 1,
                                           double level = 0.95, std::uint64_t seed = 0);
 
+/// The same of scores that need not repeat, such as times.
+[[nodiscard]] MeanInterval score_interval(const Scores& scores, double lowest = 0, double highest = 1,
+                                          double level = 0.95, std::uint64_t seed = 0);
+
 /// A stratum of a weighted mean.
 struct Stratum {
   double weight = 1;
   ScoreLevels levels;
 };
 /// Σ weight · mean / Σ weight over the strata that have scores, with bootstrap limits from resamples inside each
-/// stratum (percentiles; more than 1,000 scores: the expansion). All scores equal: as bootstrap_interval().
+/// stratum (percentiles; more than 400 scores: the expansion). All scores equal: as bootstrap_interval().
 [[nodiscard]] MeanInterval stratified_interval(const std::vector<Stratum>& strata, double level = 0.95,
                                                std::uint64_t seed = 0);
 

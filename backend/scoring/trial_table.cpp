@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "scoring/database_detail.h"
+#include "scoring/score_levels.h"
 #include "scoring/sha256.h"
 #include "scoring/suite_store.h"
 
@@ -187,9 +188,9 @@ void find_levels(TrialTable& table) {
       shares[i] = table.score[i] / task.score_max;
     }
   }
-  table.levels = shares;
-  std::erase_if(table.levels, [](double share) { return std::isnan(share); });
-  std::sort(table.levels.begin(), table.levels.end());
+  Scores known = shares;
+  std::erase_if(known, [](double share) { return std::isnan(share); });
+  table.levels = levels_of(known).values;
   // Thirds reached by different sums are one level.
   const auto same = [](double a, double b) { return std::abs(a - b) < 1e-12; };
   table.levels.erase(std::unique(table.levels.begin(), table.levels.end(), same), table.levels.end());
@@ -250,28 +251,36 @@ Result<void> read_preferences(const Database& database, TrialTable& table, const
                   });
 }
 
-Result<void> read_failures(const Database& database, TrialTable& table, const Indices& rows) {
+// Of the trials after a run, which the table has from `rows` on.
+Result<void> read_failures(const Database& database, TrialTable& table, std::int64_t after_run, const Indices& rows) {
+  auto found = database.prepare(
+      "SELECT f.trial_id,f.failure_id,m.key,m.title,m.level,f.is_primary,f.recovered FROM trial t CROSS JOIN "
+      "trial_failure f USING(trial_id) CROSS JOIN failure_mode m USING(failure_id) WHERE t.experiment_id=?1 AND "
+      "t.run_seq>?2 ORDER BY t.run_seq,f.failure_id");
+  if (!found) {
+    return std::unexpected(found.error());
+  }
+  found->bind(table.experiment.id).bind(after_run);
   std::map<std::int64_t, std::size_t> known;
-  return each_row(
-      database,
-      "SELECT f.trial_id,f.failure_id,m.key,m.title,m.level,f.is_primary,f.recovered FROM trial t JOIN "
-      "trial_failure f USING(trial_id) JOIN failure_mode m USING(failure_id) WHERE t.experiment_id=?1 "
-      "ORDER BY t.run_seq,f.failure_id",
-      table.experiment.id, [&](const Statement& row) {
-        const auto [cause, fresh] = known.try_emplace(row.integer(1), table.causes.size());
-        if (fresh) {
-          table.causes.push_back({row.text(2), row.text(3), row.text(4)});
-        }
-        if (const auto known_row = rows.find(row.integer(0)); known_row != rows.end()) {
-          table.failures.push_back({known_row->second, cause->second, row.integer(5) != 0, row.integer(6) != 0});
-        }
-      });
+  return each_row(*found, [&](const Statement& row) {
+    const auto [cause, fresh] = known.try_emplace(row.integer(1), 0);
+    if (fresh) {
+      const auto before = std::ranges::find(table.causes, row.text(2), &TableCause::key);
+      cause->second = static_cast<std::size_t>(before - table.causes.begin());
+      if (before == table.causes.end()) {
+        table.causes.push_back({row.text(2), row.text(3), row.text(4)});
+      }
+    }
+    if (const auto of = rows.find(row.integer(0)); of != rows.end()) {
+      table.failures.push_back({of->second, cause->second, row.integer(5) != 0, row.integer(6) != 0});
+    }
+  });
 }
 
-Indices rows_by_trial(const TrialTable& table) {
+Indices rows_by_trial(const TrialTable& table, std::size_t from) {
   Indices out;
-  out.reserve(table.size());
-  for (std::size_t i = 0; i < table.size(); ++i) {
+  out.reserve(table.size() - from);
+  for (std::size_t i = from; i < table.size(); ++i) {
     out.emplace(table.trial[i], static_cast<std::uint32_t>(i));
   }
   return out;
@@ -300,11 +309,13 @@ Result<void> read_all(Database& database, TrialTable& table, const SuiteIds& ids
   if (!blocks) {
     return std::unexpected(blocks.error());
   }
+  const std::int64_t after_run = table.last_run;
+  const std::size_t from = table.size();
   TANDEM_TRY(read_trials(database, table, contenders, cells, *blocks));
   find_levels(table);
   find_pairs(table);
   TANDEM_TRY(read_preferences(database, table, contenders));
-  return read_failures(database, table, rows_by_trial(table));
+  return read_failures(database, table, after_run, rows_by_trial(table, from));
 }
 
 Result<std::int64_t> last_audit(const Database& database) {
@@ -395,7 +406,7 @@ Result<bool> refresh_trials(Database& database, TrialTable& table) {
 
 Result<void> add_stages(const Database& database, TrialTable& table) {
   const std::size_t from = table.credit.size();  // the trials that have them already keep them
-  const Indices rows = rows_by_trial(table);
+  const Indices rows = rows_by_trial(table, from);
   for (std::size_t i = from; i < table.size(); ++i) {
     const std::size_t stages = table.task_of(i).stages.size();
     table.credit.emplace_back(stages, 0.0F);
@@ -430,7 +441,7 @@ Result<void> add_stages(const Database& database, TrialTable& table) {
 
 Result<void> add_performance(const Database& database, TrialTable& table) {
   const std::size_t from = table.performance.size();
-  const Indices rows = rows_by_trial(table);
+  const Indices rows = rows_by_trial(table, from);
   table.performance.resize(table.size(), {none, none, none, -1});
   auto found = database.prepare(
       "SELECT t.trial_id,p.infer_p50_ms,p.infer_p95_ms,p.stall_total_s,coalesce(p.queue_min,-1) FROM trial t JOIN "

@@ -99,7 +99,7 @@ TEST_F(Blind, NothingThatIsPrintedTellsAContender) {
   const auto told = said({"score", "experiment", "unblind", id, "--reason", "over"}, 0);
   EXPECT_NE(told.find("zebra"), std::string::npos) << told;
   EXPECT_NE(said({"score", "experiment", "status", id}, 0).find("yak"), std::string::npos);
-  const auto lineage = said({"score", "lineage", "zebra"}, 0);
+  const auto lineage = said({"score", "lineage", "zebra step"}, 0);
   EXPECT_NE(lineage.find("checkpoint: zebra"), std::string::npos) << lineage;
   EXPECT_NE(lineage.find("/data/zebra-or-yak"), std::string::npos) << lineage;
   EXPECT_EQ(lineage.find("yak step"), std::string::npos) << lineage;

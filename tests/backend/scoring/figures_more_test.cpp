@@ -142,6 +142,7 @@ TEST_F(MoreFigures, ATableIsBroughtUpToDate) {
     trial.slot = **ExperimentStore(*database).next_slot(id);
     trial.started_utc = "2026-12-01T00:00:00.000Z";
     trial.performance.infer_p50_ms = 12;
+    trial.failures = {{reached == 0 ? "collision" : "missed_grasp", 1.0, true}, {"stall", std::nullopt, false}};
     Rating rating;
     rating.observed = stages(suite.tasks[0], reached);
     const auto added = TrialStore(*database).commit(trial, suite.tasks[0], rating);
@@ -160,6 +161,12 @@ TEST_F(MoreFigures, ATableIsBroughtUpToDate) {
     EXPECT_EQ(table.credit, anew.credit) << after;
     EXPECT_EQ(table.experiment.slots_done, anew.experiment.slots_done) << after;
     EXPECT_EQ(table.performance.size(), table.size()) << after;
+    EXPECT_EQ(table.causes.size(), anew.causes.size()) << after;
+    ASSERT_EQ(table.failures.size(), anew.failures.size()) << after;
+    for (std::size_t i = 0; i < anew.failures.size(); ++i) {
+      EXPECT_EQ(table.failures[i].row, anew.failures[i].row) << after;
+      EXPECT_EQ(table.causes[table.failures[i].cause].key, anew.causes[anew.failures[i].cause].key) << after;
+    }
   };
   const auto first = add(1);
   same("one trial");

@@ -84,8 +84,8 @@ TEST(Properties, LimitsGrowWithTheCountAndShrinkWithTheLevel) {
 
 TEST(Properties, BoschlooIsNeverAboveFisherOnEitherSide) {
   std::int64_t strictly_below = 0;
-  for (std::int64_t n1 = 1; n1 <= 11; ++n1) {
-    for (std::int64_t n2 = 1; n2 <= 11; n2 += n2 < 4 ? 1 : 2) {
+  for (const std::int64_t n1 : {1, 2, 3, 5, 8, 10}) {
+    for (const std::int64_t n2 : {1, 2, 4, 7, 10}) {
       for (std::int64_t k1 = 0; k1 <= n1; ++k1) {
         for (std::int64_t k2 = 0; k2 <= n2; ++k2) {
           const TwoCounts counts{k1, n1, k2, n2};
@@ -99,12 +99,12 @@ TEST(Properties, BoschlooIsNeverAboveFisherOnEitherSide) {
       }
     }
   }
-  EXPECT_GT(strictly_below, 1000) << "it is the more powerful one";
+  EXPECT_GT(strictly_below, 200) << "it is the more powerful one";
 }
 
 // The chance of a false claim, over every table, at common rates between the points of the search grid too.
 TEST(Properties, UnconditionalTestsKeepTheirLevel) {
-  for (const auto& [n1, n2] : {std::pair<std::int64_t, std::int64_t>{5, 5}, {8, 8}, {10, 6}, {12, 12}}) {
+  for (const auto& [n1, n2] : {std::pair<std::int64_t, std::int64_t>{5, 5}, {8, 8}, {10, 6}}) {
     std::vector<std::array<double, 3>> p;
     for (std::int64_t k1 = 0; k1 <= n1; ++k1) {
       for (std::int64_t k2 = 0; k2 <= n2; ++k2) {
