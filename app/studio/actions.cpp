@@ -134,6 +134,8 @@ void Actions::add_evaluate() {
   add(QStringLiteral("evaluate.list"), tr("All experiments"));
   add(QStringLiteral("evaluate.desk"), tr("Run the trials of the experiment"));
   add(QStringLiteral("evaluate.dashboards"), tr("Dashboards of the experiment"));
+  add(QStringLiteral("evaluate.report"), tr("Report of the experiment…"));
+  add(QStringLiteral("evaluate.lineage"), tr("Where scores come from…"));
   add(QStringLiteral("evaluate.unblind"), tr("Unblind the experiment…"));
   add(QStringLiteral("evaluate.void-written"), tr("The selected trial does not count…"));
   add(QStringLiteral("evaluate.capture"), tr("Keep the picture as the one of this start"));

@@ -143,7 +143,7 @@ QWidget* EvaluatePage::build_dashboards() {
   layout->setSpacing(12);
   boards_ = new QVBoxLayout;
   boards_->setSpacing(12);
-  layout->addLayout(boards_, 2);
+  layout->addLayout(boards_, 5);
   counts_ = make_dim(QString(), page);
   auto* make_void = new QPushButton(tr("The selected trial does not count…"), page);
   connect(make_void, &QPushButton::clicked, actions_[QStringLiteral("evaluate.void-written")], &QAction::trigger);

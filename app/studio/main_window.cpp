@@ -32,6 +32,7 @@
 #include "studio/rig_page.h"
 #include "studio/rig_session.h"
 #include "studio/rollout_page.h"
+#include "studio/score_dashboards.h"
 #include "studio/sentences.h"
 #include "studio/settings_page.h"
 #include "studio/shell_bars.h"
@@ -201,6 +202,9 @@ void MainWindow::connect_actions() {
   connect(evaluate_, &EvaluatePage::problem, this, [this](const Error& error) { toast(in_words(error), true); });
   connect(evaluate_, &EvaluatePage::keys_changed, this, &MainWindow::enable_page_keys);
   connect(evaluate_, &EvaluatePage::notice, this, [this](const QString& text) { toast(text, false); });
+  auto* dashboards = new ScoreDashboards(*evaluate_, *actions_, this);
+  connect(dashboards, &ScoreDashboards::problem, this, [this](const Error& error) { toast(in_words(error), true); });
+  connect(dashboards, &ScoreDashboards::notice, this, [this](const QString& text) { toast(text, false); });
   connect(&session_, &RigSession::happened, this, [this](const CollectEvent& event) {
     const bool waits = event.kind == CollectEvent::Kind::save_failed && event.error.code == ErrorCode::busy;
     if (waits) {

@@ -1,0 +1,159 @@
+#include "studio/score_dashboards.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+
+#include <memory>
+#include <utility>
+
+#include "base/files.h"
+#include "scoring/evaluation_json.h"
+#include "scoring/exports.h"
+#include "scoring/report.h"
+#include "studio/actions.h"
+#include "studio/evaluate_page.h"
+#include "studio/lineage_card.h"
+#include "studio/scores_board.h"
+#include "widgets/report_print.h"
+
+namespace tandem {
+namespace {
+
+using Table = std::shared_ptr<const TrialTable>;
+
+Result<Table> read_table(Database& database, std::int64_t experiment) {
+  auto table = load_trials(database, experiment);
+  if (!table) {
+    return std::unexpected(table.error());
+  }
+  TANDEM_TRY(add_stages(database, *table));
+  TANDEM_TRY(add_performance(database, *table));
+  return std::make_shared<const TrialTable>(std::move(*table));
+}
+
+Result<std::string> report_text(Database& database, std::int64_t experiment, const QString& ending) {
+  if (ending == QStringLiteral("csv")) {
+    return trials_csv(database, experiment);
+  }
+  if (ending == QStringLiteral("json")) {
+    return evaluation_text(database, experiment);
+  }
+  const auto report = build_report(database, experiment);
+  if (!report) {
+    return std::unexpected(report.error());
+  }
+  return ending == QStringLiteral("md")    ? report_markdown(*report)
+         : ending == QStringLiteral("tex") ? report_latex(*report)
+                                           : report_html(*report);
+}
+
+}  // namespace
+
+ScoreDashboards::ScoreDashboards(EvaluatePage& page, Actions& actions, QObject* parent)
+    : QObject(parent), page_(page), board_(new ScoresBoard) {
+  page_.add_board(board_);
+  connect(&page_, &EvaluatePage::experiment_shown, this, &ScoreDashboards::read);
+  connect(board_, &ScoresBoard::problem, this, &ScoreDashboards::problem);
+  connect(board_, &ScoresBoard::open_trial, this, [this](qint64 trial) { show_lineage(trial); });
+  connect(actions[QStringLiteral("evaluate.lineage")], &QAction::triggered, this, [this] { show_lineage({}); });
+  connect(actions[QStringLiteral("evaluate.report")], &QAction::triggered, this, &ScoreDashboards::choose_file);
+}
+
+void ScoreDashboards::read(std::int64_t experiment) {
+  experiment_ = experiment;
+  again_ = reading_;
+  if (reading_) {
+    return;
+  }
+  if (experiment == 0) {
+    board_->set_data(nullptr);
+    return;
+  }
+  reading_ = true;
+  page_.book().ask<Table>(
+      this, [experiment](Database& database) { return read_table(database, experiment); },
+      [this, experiment](Result<Table> table) {
+        reading_ = false;
+        if (!table) {
+          Q_EMIT problem(table.error());
+        } else if (experiment == experiment_) {
+          board_->set_data(*table);
+        }
+        if (again_) {
+          read(experiment_);
+        }
+      });
+}
+
+void ScoreDashboards::choose_file() {
+  if (experiment_ == 0) {
+    Q_EMIT notice(tr("Open an experiment first."));
+    return;
+  }
+  auto* dialog = new QFileDialog(&page_, tr("Report of the experiment"), QString(),
+                                 tr("Reports (*.html *.pdf *.md *.tex);;Data (*.csv *.json)"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setDefaultSuffix(QStringLiteral("html"));
+  connect(dialog, &QFileDialog::fileSelected, this, &ScoreDashboards::write_report);
+  dialog->open();
+}
+
+void ScoreDashboards::write_report(const QString& file) {
+  const QString ending = QFileInfo(file).suffix().toLower();
+  if (!QStringList{"html", "pdf", "md", "tex", "csv", "json"}.contains(ending)) {
+    Q_EMIT problem({ErrorCode::invalid_input,
+                    tr("A report cannot be written as %1.").arg(file).toStdString(),
+                    tr("Give it the ending .html, .pdf, .md, .tex, .csv or .json.").toStdString(),
+                    {}});
+    return;
+  }
+  page_.book().ask<std::string>(
+      this,
+      [experiment = experiment_, ending](Database& database) { return report_text(database, experiment, ending); },
+      [this, file, ending](Result<std::string> text) {
+        if (!text) {
+          Q_EMIT problem(text.error());
+          return;
+        }
+        if (ending == QStringLiteral("pdf")) {
+          print(file, *text);
+          return;
+        }
+        const std::filesystem::path path = file.toStdString();
+        if (const auto written = replace_text(path, *text, path.parent_path()); !written) {
+          Q_EMIT problem(written.error());
+          return;
+        }
+        Q_EMIT notice(tr("The report is in %1.").arg(file));
+      });
+}
+
+// What is drawn inline in the page for browsers is printed from the charts of the board.
+void ScoreDashboards::print(const QString& file, const std::string& html) {
+  QString page = QString::fromStdString(html);
+  std::vector<ReportImage> images;
+  QString pictures;
+  for (const ChartPanel* chart : board_->charts()) {
+    if (!chart->isHidden()) {
+      const QString name = QStringLiteral("chart%1.png").arg(images.size());
+      images.emplace_back(name, chart->image());
+      pictures += QStringLiteral("<p><img src=\"%1\" width=\"640\"></p>").arg(name);
+    }
+  }
+  page.replace(QStringLiteral("</body>"), pictures + QStringLiteral("</body>"));
+  if (const auto printed = print_report(page, file, images); !printed) {
+    Q_EMIT problem(printed.error());
+    return;
+  }
+  Q_EMIT notice(tr("The report is in %1.").arg(file));
+}
+
+void ScoreDashboards::show_lineage(std::optional<std::int64_t> trial) {
+  auto* card = new LineageCard(page_.book(), trial, &page_);
+  card->setAttribute(Qt::WA_DeleteOnClose);
+  connect(card, &LineageCard::problem, this, &ScoreDashboards::problem);
+  card->open();
+}
+
+}  // namespace tandem

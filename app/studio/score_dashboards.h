@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QObject>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+
+class QString;
+
+namespace tandem {
+
+class Actions;
+class EvaluatePage;
+class ScoresBoard;
+
+/// Keeps the dashboards of the Evaluate page at the experiment that is open there, and writes its report. GUI thread;
+/// the scores are read in the thread of the database.
+class ScoreDashboards final : public QObject {
+  Q_OBJECT
+ public:
+  /// Adds its board to the page.
+  ScoreDashboards(EvaluatePage& page, Actions& actions, QObject* parent = nullptr);
+  [[nodiscard]] ScoresBoard* board() const { return board_; }
+  /// Writes the report of the open experiment; its format is that of the file's ending: .html, .pdf, .md, .tex, .csv,
+  /// .json.
+  void write_report(const QString& file);
+
+ Q_SIGNALS:
+  void problem(const tandem::Error& error);
+  void notice(const QString& text);
+
+ private:
+  void read(std::int64_t experiment);
+  void choose_file();
+  void show_lineage(std::optional<std::int64_t> trial);
+  void print(const QString& file, const std::string& html);
+
+  EvaluatePage& page_;
+  ScoresBoard* board_;
+  std::int64_t experiment_ = 0;  // open in the page
+  bool reading_ = false;
+  bool again_ = false;  // something changed while it was read
+};
+
+}  // namespace tandem

@@ -1,0 +1,158 @@
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+
+#include <fstream>
+
+#include "scoring/figures.h"
+#include "scoring/suite_store.h"
+#include "scoring/trial_store.h"
+#include "studio/evaluate_page.h"
+#include "studio/lineage_card.h"
+#include "studio/score_dashboards.h"
+#include "studio/scores_board.h"
+#include "testing/window_fixture.h"
+
+namespace tandem {
+
+/// The dashboards of the page Evaluate over a finished experiment, its reports, and where its scores come from.
+class ScoresTest final : public testing::WindowFixture {
+  Q_OBJECT
+
+ private:
+  static constexpr std::int64_t pairs = 12;
+  std::int64_t experiment_ = 0;
+  std::array<std::int64_t, 2> solved_{};
+
+  // Contender A succeeds in two of three trials, B in one of three.
+  void write_experiment(Blinding blinding) {
+    QDir().mkpath(QFileInfo(settings_.scores).absolutePath());
+    DatabaseNotices notices;
+    auto book = Database::open(settings_.scores.toStdString(), notices);
+    QVERIFY(book);
+    auto suite = load_suite("sim_cube", std::string(TANDEM_SOURCE_DIR) + "/resources");
+    QVERIFY(suite);
+    suite->cells.resize(1);
+    suite->cells[0].planned_trials = pairs;
+    ExperimentSpec spec;
+    spec.title = "Two policies";
+    spec.blinding = blinding;
+    for (const char* name : {"first", "second"}) {
+      const std::string hash(64, name[0] == 'f' ? 'a' : 'b');
+      spec.contenders.push_back({name, "act", name, hash, "/somewhere", "sync", "tandem", Json::object(), false});
+    }
+    ExperimentStore experiments(*book);
+    const auto id = experiments.create(*suite, spec);
+    QVERIFY2(id, id ? "" : id.error().message.c_str());
+    experiment_ = *id;
+    std::map<std::int64_t, std::int64_t> seen;
+    solved_ = {};
+    while (const auto slot = *experiments.next_slot(*id)) {
+      const bool first = slot->label == "A";
+      const bool success = (seen[slot->contender]++ % 3) < (first ? 2 : 1);
+      solved_.at(first ? 0 : 1) += success ? 1 : 0;
+      TrialRecord record;
+      record.experiment = *id;
+      record.slot = *slot;
+      record.instruction = "Put the red cube in the box";
+      record.started_utc = "2026-01-01T00:00:00Z";
+      record.duration_s = success ? 7.5 : 20;
+      record.end = success ? EndReason::success : EndReason::timeout;
+      record.performance = {10, 20.0, 30.0, 1, 0.5};
+      Rating rating;
+      rating.pass = RatingPass::automatic;
+      rating.observed.stages = {{1, 3.0}, {success ? 1.0 : 0.0, success ? std::optional(7.5) : std::nullopt}};
+      QVERIFY(TrialStore(*book).commit(record, suite->tasks[0], rating));
+    }
+  }
+  EvaluatePage* page() const { return window_->findChild<EvaluatePage*>(); }
+  ScoresBoard* board() const { return window_->findChild<ScoreDashboards*>()->board(); }
+  void show_dashboards() {
+    window_->actions()[QStringLiteral("page.evaluate")]->trigger();
+    QTRY_VERIFY(page()->book().is_open());
+    QSignalSpy done(board(), &ScoresBoard::done);
+    page()->open_experiment(experiment_);
+    window_->actions()[QStringLiteral("evaluate.dashboards")]->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!done.isEmpty(), 10000);
+  }
+  static QString head_of(const QString& file, int count) {
+    std::ifstream in(file.toStdString());
+    std::string text(static_cast<std::size_t>(count), ' ');
+    in.read(text.data(), count);
+    return QString::fromStdString(text);
+  }
+
+ private Q_SLOTS:
+  void init() { open(); }
+  void cleanup() {
+    close();
+    QFile::remove(settings_.scores);
+  }
+
+  void theBoardShowsWhatTheRowsSay() {
+    write_experiment(Blinding::none);
+    show_dashboards();
+    const QString told = board()->charts().front()->accessibleDescription();
+    for (const auto solved : solved_) {
+      const QString figure = QStringLiteral("(%1/%2)").arg(solved).arg(pairs);
+      QVERIFY2(told.contains(figure), qPrintable(told + figure));
+    }
+    QCOMPARE(board()->trials()->model()->rowCount(), static_cast<int>(2 * pairs));
+  }
+
+  void reportsAreWrittenInEveryFormat() {
+    write_experiment(Blinding::none);
+    show_dashboards();
+    auto* dashboards = window_->findChild<ScoreDashboards*>();
+    const std::pair<const char*, const char*> formats[] = {{"html", "<!"}, {"pdf", "%PDF-"}, {"md", "#"},
+                                                           {"tex", "%"},   {"csv", "uuid"},  {"json", "{"}};
+    for (const auto& [ending, begin] : formats) {
+      const QString file = home_.filePath(QStringLiteral("report.") + QString::fromLatin1(ending));
+      QSignalSpy notice(dashboards, &ScoreDashboards::notice);
+      dashboards->write_report(file);
+      QTRY_VERIFY_WITH_TIMEOUT(!notice.isEmpty(), 10000);
+      const QString head = head_of(file, 5);
+      QVERIFY2(head.startsWith(QString::fromLatin1(begin)), qPrintable(file + QLatin1Char(' ') + head));
+    }
+    QSignalSpy problem(dashboards, &ScoreDashboards::problem);
+    dashboards->write_report(home_.filePath(QStringLiteral("report.doc")));
+    QCOMPARE(problem.count(), 1);
+    dashboards->write_report(home_.filePath(QStringLiteral("nowhere/report.md")));
+    QTRY_COMPARE(problem.count(), 2);
+  }
+
+  void theLineageIsSearchedAndKeepsABlindSecret() {
+    write_experiment(Blinding::none);
+    show_dashboards();
+    window_->actions()[QStringLiteral("evaluate.lineage")]->trigger();
+    LineageCard* card = nullptr;
+    QTRY_VERIFY((card = window_->findChild<LineageCard*>()) != nullptr);
+    auto* list = card->findChild<QListWidget*>();
+    QTRY_COMPARE(list->count(), 2);
+    card->findChild<QLineEdit*>()->setText(QStringLiteral("aaaaaa"));
+    QTRY_COMPARE(list->count(), 1);
+    QVERIFY(list->item(0)->text().contains(QStringLiteral("first")));
+    card->findChild<QLineEdit*>()->setText(QStringLiteral("zzz"));
+    QTRY_COMPARE(list->count(), 0);
+    card->reject();
+    close();
+    QFile::remove(settings_.scores);
+    reopen();
+    write_experiment(Blinding::operator_and_scorer);
+    show_dashboards();
+    window_->actions()[QStringLiteral("evaluate.lineage")]->trigger();
+    QTRY_VERIFY((card = window_->findChild<LineageCard*>()) != nullptr);
+    QTRY_COMPARE(card->findChild<QListWidget*>()->count(), 2);
+    for (const auto* label : window_->findChildren<QLabel*>()) {
+      QVERIFY2(!label->text().contains(QStringLiteral("first")) || !label->isVisible(), qPrintable(label->text()));
+    }
+    for (int i = 0; i < 2; ++i) {
+      QVERIFY(!card->findChild<QListWidget*>()->item(i)->text().contains(QStringLiteral("first")));
+    }
+  }
+};
+
+}  // namespace tandem
+
+QTEST_MAIN(tandem::ScoresTest)
+#include "tst_scores.moc"
