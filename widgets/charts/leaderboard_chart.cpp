@@ -46,6 +46,70 @@ void paint_legend(QCPPainter& painter, const QRectF& head, const Theme& t) {
              LeaderboardChart::tr("graded score"), t.dim);
 }
 
+// The figures beside the bars; what nobody has is left out.
+std::vector<Column> make_columns(const std::vector<LeaderLine>& rows, const std::vector<PublishedRow>& published) {
+  QStringList figures;
+  QStringList letters;
+  QStringList scores;
+  QStringList times;
+  QStringList voids;
+  QStringList last;
+  for (const auto& row : rows) {
+    figures << (row.success.n == 0
+                    ? LeaderboardChart::tr("no trial yet")
+                    : rate_text(row.success) + (row.success.n < LeaderboardChart::enough
+                                                    ? QStringLiteral(" ") + LeaderboardChart::tr("insufficient")
+                                                    : QString()));
+    letters << row.letters;
+    scores << (row.score ? mean_text(*row.score, 2) : QStringLiteral("–"));
+    times << (row.mean_time_s ? number_text(*row.mean_time_s, 1) + QStringLiteral(" s") : QStringLiteral("–"));
+    voids << QString::number(row.voids);
+    last << row.last_run;
+  }
+  for (const auto& row : published) {
+    figures << LeaderboardChart::tr("%1 %, published").arg(percent_text(row.value));
+  }
+  const auto any = [](const QStringList& cells) {
+    return std::any_of(cells.begin(), cells.end(),
+                       [](const QString& c) { return !c.isEmpty() && c != QStringLiteral("–"); });
+  };
+  std::vector<Column> columns{make_column(LeaderboardChart::tr("success %"), figures)};
+  const auto offer = [&](const QString& title, const QStringList& cells) {
+    if (any(cells)) {
+      columns.push_back(make_column(title, cells));
+    }
+  };
+  offer(QString(), letters);
+  offer(LeaderboardChart::tr("score"), scores);
+  offer(LeaderboardChart::tr("mean time"), times);
+  offer(LeaderboardChart::tr("void"), voids);
+  offer(LeaderboardChart::tr("last run"), last);
+  return columns;
+}
+
+// The bars of a contender: success, and below it the graded score.
+void paint_bars(QCPPainter& painter, const QCPAxis* x, double middle, const LeaderLine& r, const Theme& t) {
+  const bool weak = r.success.n < LeaderboardChart::enough;
+  const double success_y = r.score ? middle - scaled(5) : middle;
+  if (r.success.n > 0) {
+    const QColor colour = weak ? t.dim : t.plot[0];
+    paint_interval(painter, {x->coordToPixel(r.success.limits.low), success_y},
+                   {x->coordToPixel(r.success.limits.high), success_y}, colour);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    painter.drawEllipse(QPointF(x->coordToPixel(r.success.rate()), success_y), scaled(5), scaled(5));
+  }
+  if (r.score) {
+    const QColor colour = weak ? t.dim : t.plot[1];
+    const double score_y = middle + scaled(7);
+    painter.setPen(QPen(ChartCanvas::faded(colour, 150), scaled(2)));
+    painter.drawLine(QPointF(x->coordToPixel(r.score->limits.low), score_y),
+                     QPointF(x->coordToPixel(r.score->limits.high), score_y));
+    painter.setPen(Qt::NoPen);
+    painter.fillRect(around({x->coordToPixel(r.score->mean), score_y}, scaled(7)), colour);
+  }
+}
+
 }  // namespace
 
 LeaderboardChart::LeaderboardChart(QWidget* parent)
@@ -92,44 +156,13 @@ QString LeaderboardChart::words(const LeaderLine& row) const {
 
 void LeaderboardChart::draw(ChartCanvas& canvas) const {
   QStringList names;
-  QStringList figures;
-  QStringList letters;
-  QStringList scores;
-  QStringList times;
-  QStringList voids;
-  QStringList last;
   for (const auto& row : rows_) {
     names << row.name;
-    figures << (row.success.n == 0
-                    ? tr("no trial yet")
-                    : rate_text(row.success) +
-                          (row.success.n < enough ? QStringLiteral(" ") + tr("insufficient") : QString()));
-    letters << row.letters;
-    scores << (row.score ? mean_text(*row.score, 2) : QStringLiteral("–"));
-    times << (row.mean_time_s ? number_text(*row.mean_time_s, 1) + QStringLiteral(" s") : QStringLiteral("–"));
-    voids << QString::number(row.voids);
-    last << row.last_run;
   }
   for (const auto& row : published_) {
     names << row.name;
-    figures << tr("%1 %, published").arg(percent_text(row.value));
   }
-  const auto any = [](const QStringList& cells) {
-    return std::any_of(cells.begin(), cells.end(),
-                       [](const QString& c) { return !c.isEmpty() && c != QStringLiteral("–"); });
-  };
-  std::vector<Column> columns{make_column(tr("success %"), figures)};
-  const auto offer = [&](const QString& title, const QStringList& cells) {
-    if (any(cells)) {
-      columns.push_back(make_column(title, cells));
-    }
-  };
-  offer(QString(), letters);
-  offer(tr("score"), scores);
-  offer(tr("mean time"), times);
-  offer(tr("void"), voids);
-  offer(tr("last run"), last);
-
+  std::vector<Column> columns = make_columns(rows_, published_);
   QCPAxisRect* area = canvas.add_area();
   canvas.rate_axis(area->axis(QCPAxis::atBottom));
   QCPAxis* y = area->axis(QCPAxis::atLeft);
@@ -148,7 +181,8 @@ void LeaderboardChart::draw(ChartCanvas& canvas) const {
     right += columns[shown++].width;
   }
   columns.resize(shown);
-  const bool graded = any(scores);
+  const bool graded =
+      std::any_of(rows_.begin(), rows_.end(), [](const LeaderLine& row) { return row.score.has_value(); });
   area->setMargins(QMargins(label_width, scaled(22), right + scaled(20), scaled(24)));
 
   canvas.paint([this, &canvas, area, columns, names, graded](QCPPainter& painter) {
@@ -185,25 +219,7 @@ void LeaderboardChart::draw(ChartCanvas& canvas) const {
         paint_anchor(painter, {x->coordToPixel(published_[at - rows_.size()].value), middle}, t.dim, t.panel);
         continue;
       }
-      const LeaderLine& r = rows_[at];
-      const double success_y = r.score ? middle - scaled(5) : middle;
-      if (r.success.n > 0) {
-        const QColor colour = weak ? t.dim : t.plot[0];
-        paint_interval(painter, {x->coordToPixel(r.success.limits.low), success_y},
-                       {x->coordToPixel(r.success.limits.high), success_y}, colour);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(colour);
-        painter.drawEllipse(QPointF(x->coordToPixel(r.success.rate()), success_y), scaled(5), scaled(5));
-      }
-      if (r.score) {
-        const QColor colour = weak ? t.dim : t.plot[1];
-        const double score_y = middle + scaled(7);
-        painter.setPen(QPen(ChartCanvas::faded(colour, 150), scaled(2)));
-        painter.drawLine(QPointF(x->coordToPixel(r.score->limits.low), score_y),
-                         QPointF(x->coordToPixel(r.score->limits.high), score_y));
-        painter.setPen(Qt::NoPen);
-        painter.fillRect(around({x->coordToPixel(r.score->mean), score_y}, scaled(7)), colour);
-      }
+      paint_bars(painter, x, middle, rows_[at], t);
     }
   });
   for (std::size_t i = 0; i < rows_.size(); ++i) {
