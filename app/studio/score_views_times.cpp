@@ -102,11 +102,11 @@ QString or_dash(const std::optional<T>& value, F words) {
 std::vector<SideBySide> side_by_side(const ScoreFigures& figures, const InferenceSide& sync,
                                      const InferenceSide& async) {
   std::vector<SideBySide> out;
-  const auto percent = [](double share) { return percent_text(share) + QStringLiteral(" %"); };
+  const auto percent = [](double share) { return percent_words(share) + QStringLiteral(" %"); };
   const auto seconds = [](double value) { return number_text(value, 1) + QStringLiteral(" s"); };
   const auto rate = [](const RateFigure& r) {
     return r.n == 0 ? QStringLiteral("–")
-                    : QStringLiteral("%1 % (%2/%3)").arg(percent_text(r.k, r.n)).arg(r.k).arg(r.n);
+                    : QStringLiteral("%1 % (%2/%3)").arg(percent_words(r.k, r.n)).arg(r.k).arg(r.n);
   };
   if (sync.success.n > 0 || async.success.n > 0) {
     QString difference;

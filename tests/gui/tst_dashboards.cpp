@@ -174,11 +174,11 @@ class DashboardsTest : public QObject {
   }
 
   void percentagesComeFromWholeNumbers() {
-    QCOMPARE(percent_text(2, 15), QStringLiteral("13.3"));
-    QCOMPARE(percent_text(1, 8), QStringLiteral("12.5"));
-    QCOMPARE(percent_text(1, 16), QStringLiteral("6.3"));  // 6.25, half away from zero
-    QCOMPARE(percent_text(0, 0), QStringLiteral("–"));
-    QCOMPARE(rate_text(rate(40, 50)), QStringLiteral("80.0 [67.0, 88.8] (40/50)"));
+    QCOMPARE(percent_words(2, 15), QStringLiteral("13.3"));
+    QCOMPARE(percent_words(1, 8), QStringLiteral("12.5"));
+    QCOMPARE(percent_words(1, 16), QStringLiteral("6.3"));  // 6.25, half away from zero
+    QCOMPARE(percent_words(0, 0), QStringLiteral("–"));
+    QCOMPARE(rate_words(rate(40, 50)), QStringLiteral("80.0 [67.0, 88.8] (40/50)"));
     QCOMPARE(points_text(-0.04), QStringLiteral("−4.0"));
     const ChartTable table{{QStringLiteral("a")}, {{QStringLiteral("x, \"y\"\nz")}}};
     QCOMPARE(table.csv(), QByteArray("a\n\"x, \"\"y\"\"\nz\"\n"));

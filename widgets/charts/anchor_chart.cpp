@@ -61,7 +61,7 @@ void AnchorChart::draw(ChartCanvas& canvas) const {
   QStringList values;
   for (const auto& row : rows) {
     names << row.method;
-    values << percent_text(row.value) + QStringLiteral(" %") +
+    values << percent_words(row.value) + QStringLiteral(" %") +
                   (row.trials ? QStringLiteral(" (n = %1)").arg(*row.trials) : QString());
   }
   QCPAxisRect* area = canvas.add_area();
@@ -100,7 +100,7 @@ void AnchorChart::draw(ChartCanvas& canvas) const {
     canvas.mark(
         [row_area, i] { return row_area(i); },
         tr("%1, %2: %3 %, published. Source: %4. Trust: %5")
-            .arg(rows[i].method, place_of(rows[i]), percent_text(rows[i].value), rows[i].source, rows[i].trust));
+            .arg(rows[i].method, place_of(rows[i]), percent_words(rows[i].value), rows[i].source, rows[i].trust));
   }
 }
 

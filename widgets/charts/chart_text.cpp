@@ -29,7 +29,7 @@ QByteArray csv_line(const QStringList& cells) {
 
 }  // namespace
 
-QString percent_text(std::int64_t k, std::int64_t n) {
+QString percent_words(std::int64_t k, std::int64_t n) {
   if (n <= 0) {
     return QStringLiteral("–");
   }
@@ -37,21 +37,21 @@ QString percent_text(std::int64_t k, std::int64_t n) {
   return QStringLiteral("%1.%2").arg(tenths / 10).arg(tenths % 10);
 }
 
-QString percent_text(double share) { return number_text(std::round(share * 1000) / 10, 1); }
+QString percent_words(double share) { return number_text(std::round(share * 1000) / 10, 1); }
 
 QString points_text(double difference) { return signed_text(std::round(difference * 1000) / 10, 1); }
 
-QString rate_text(const RateFigure& rate) {
+QString rate_words(const RateFigure& rate) {
   return QStringLiteral("%1 [%2, %3] (%4/%5)")
-      .arg(percent_text(rate.k, rate.n), percent_text(rate.limits.low), percent_text(rate.limits.high))
+      .arg(percent_words(rate.k, rate.n), percent_words(rate.limits.low), percent_words(rate.limits.high))
       .arg(rate.k)
       .arg(rate.n);
 }
 
 QString rate_words(const RateFigure& rate, const FigureBasis& basis) {
-  QString text = QStringLiteral("%1 % (%2/%3)").arg(percent_text(rate.k, rate.n)).arg(rate.k).arg(rate.n);
+  QString text = QStringLiteral("%1 % (%2/%3)").arg(percent_words(rate.k, rate.n)).arg(rate.k).arg(rate.n);
   text += QStringLiteral(", %1 [%2, %3]")
-              .arg(basis.interval, percent_text(rate.limits.low), percent_text(rate.limits.high));
+              .arg(basis.interval, percent_words(rate.limits.low), percent_words(rate.limits.high));
   return basis.aggregation.isEmpty() ? text : text + QStringLiteral(", ") + basis.aggregation;
 }
 
@@ -59,7 +59,7 @@ QString difference_text(double difference, const Interval& limits) {
   return QStringLiteral("%1 [%2, %3]").arg(points_text(difference), points_text(limits.low), points_text(limits.high));
 }
 
-QString mean_text(const MeanFigure& figure, int decimals) {
+QString mean_words(const MeanFigure& figure, int decimals) {
   return QStringLiteral("%1 [%2, %3]")
       .arg(number_text(figure.mean, decimals), number_text(figure.limits.low, decimals),
            number_text(figure.limits.high, decimals));

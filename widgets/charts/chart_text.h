@@ -23,19 +23,19 @@ struct FigureBasis {
 };
 
 /// "82.0": k of n in percent, one decimal, half away from zero, from the whole numbers. "–" for n = 0.
-[[nodiscard]] QString percent_text(std::int64_t k, std::int64_t n);
+[[nodiscard]] QString percent_words(std::int64_t k, std::int64_t n);
 /// "82.0" of 0.82.
-[[nodiscard]] QString percent_text(double share);
+[[nodiscard]] QString percent_words(double share);
 /// "+4.0" of 0.04: a difference of rates in points, with a sign.
 [[nodiscard]] QString points_text(double difference);
 /// "82.0 [69.2, 90.2] (41/50)".
-[[nodiscard]] QString rate_text(const RateFigure& rate);
+[[nodiscard]] QString rate_words(const RateFigure& rate);
 /// "82.0 % (41/50), Wilson 95 % [69.2, 90.2], all trials together".
 [[nodiscard]] QString rate_words(const RateFigure& rate, const FigureBasis& basis);
 /// "+4.0 [−11.0, +19.0]" in points.
 [[nodiscard]] QString difference_text(double difference, const Interval& limits);
 /// "0.75 [0.60, 0.90]".
-[[nodiscard]] QString mean_text(const MeanFigure& figure, int decimals);
+[[nodiscard]] QString mean_words(const MeanFigure& figure, int decimals);
 /// A number for a CSV file: a point, full precision, empty for nothing and what is not finite.
 [[nodiscard]] QString csv_number(std::optional<double> value);
 

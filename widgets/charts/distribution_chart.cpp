@@ -101,10 +101,10 @@ void DistributionChart::draw_bars(ChartCanvas& canvas) const {
       if (count > 0) {
         canvas.mark([segment, i, from, share] { return segment(i, from, from + share); },
                     tr("%1, score %2: %3 % (%4/%5), up to it %6 % (%7/%5)")
-                        .arg(rows_[i].name, level_text(levels_[l]), percent_text(count, n))
+                        .arg(rows_[i].name, level_text(levels_[l]), percent_words(count, n))
                         .arg(count)
                         .arg(n)
-                        .arg(percent_text(up_to, n))
+                        .arg(percent_words(up_to, n))
                         .arg(up_to),
                     l < rows_[i].trials.size() ? rows_[i].trials[l] : TrialIds{});
       }

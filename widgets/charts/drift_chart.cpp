@@ -46,7 +46,7 @@ QString DriftChart::sentence() const {
   const auto outside = std::count_if(drift.runs.begin(), drift.runs.end(), [](const DriftRun& r) { return r.outside; });
   QString text = drift.alarm ? tr("The sum reached the alarm at trial %1: the rate may have fallen from %2 to %3 %.")
                                    .arg(*drift.alarm)
-                                   .arg(percent_text(drift.p0), percent_text(drift.p1))
+                                   .arg(percent_words(drift.p0), percent_words(drift.p1))
                              : tr("No alarm in %n trial(s).", nullptr, static_cast<int>(drift.cusum.size()));
   return outside == 0 ? text : text + QStringLiteral(" ") + tr("Runs outside of the limits: %1.").arg(outside);
 }
@@ -88,7 +88,7 @@ void DriftChart::draw_runs(ChartCanvas& canvas, QCPAxisRect* area, const DriftDa
     painter.drawLine(QPointF(area->left(), level(drift.pooled)), QPointF(area->right(), level(drift.pooled)));
     paint_text(painter, box(area->left(), area->top() - scaled(28), area->width(), scaled(18)),
                Qt::AlignLeft | Qt::AlignVCenter,
-               tr("success in runs of ten, pooled %1 %").arg(percent_text(drift.pooled)), t.dim);
+               tr("success in runs of ten, pooled %1 %").arg(percent_words(drift.pooled)), t.dim);
     for (std::size_t i = 0; i < drift.runs.size(); ++i) {
       const DriftRun& run = drift.runs[i];
       const QPointF point = at(run, run.success.rate());

@@ -57,17 +57,17 @@ std::vector<Column> make_columns(const std::vector<LeaderLine>& rows, const std:
   for (const auto& row : rows) {
     figures << (row.success.n == 0
                     ? LeaderboardChart::tr("no trial yet")
-                    : rate_text(row.success) + (row.success.n < LeaderboardChart::enough
+                    : rate_words(row.success) + (row.success.n < LeaderboardChart::enough
                                                     ? QStringLiteral(" ") + LeaderboardChart::tr("insufficient")
                                                     : QString()));
     letters << row.letters;
-    scores << (row.score ? mean_text(*row.score, 2) : QStringLiteral("–"));
+    scores << (row.score ? mean_words(*row.score, 2) : QStringLiteral("–"));
     times << (row.mean_time_s ? number_text(*row.mean_time_s, 1) + QStringLiteral(" s") : QStringLiteral("–"));
     voids << QString::number(row.voids);
     last << row.last_run;
   }
   for (const auto& row : published) {
-    figures << LeaderboardChart::tr("%1 %, published").arg(percent_text(row.value));
+    figures << LeaderboardChart::tr("%1 %, published").arg(percent_words(row.value));
   }
   const auto any = [](const QStringList& cells) {
     return std::any_of(cells.begin(), cells.end(),
@@ -143,7 +143,7 @@ QString LeaderboardChart::words(const LeaderLine& row) const {
     text += QStringLiteral(", ") + tr("insufficient: fewer than %1 trials").arg(enough);
   }
   if (row.score) {
-    text += QStringLiteral(". ") + tr("Graded score %1, %2").arg(mean_text(*row.score, 2), row.score_interval);
+    text += QStringLiteral(". ") + tr("Graded score %1, %2").arg(mean_words(*row.score, 2), row.score_interval);
   }
   if (row.mean_time_s) {
     text += QStringLiteral(". ") + tr("Restricted mean time %1 s").arg(number_text(*row.mean_time_s, 1));
@@ -229,7 +229,7 @@ void LeaderboardChart::draw(ChartCanvas& canvas) const {
     const auto index = static_cast<double>(rows_.size() + i);
     canvas.mark(
         [area, index] { return row_area(area, index); },
-        tr("%1: %2 %, published: %3").arg(published_[i].name, percent_text(published_[i].value), published_[i].source));
+        tr("%1: %2 %, published: %3").arg(published_[i].name, percent_words(published_[i].value), published_[i].source));
   }
 }
 

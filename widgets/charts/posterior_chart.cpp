@@ -95,7 +95,7 @@ void PosteriorChart::draw(ChartCanvas& canvas) const {
                         QPointF(x->coordToPixel(static_cast<double>(i) + 0.5), area->bottom()));
         },
         tr("%1: median %2 %, 95 % credible [%3, %4] (%5/%6), uniform prior%7")
-            .arg(row.name, percent_text(violin.median), percent_text(violin.band.low), percent_text(violin.band.high))
+            .arg(row.name, percent_words(violin.median), percent_words(violin.band.low), percent_words(violin.band.high))
             .arg(row.k)
             .arg(row.n)
             .arg(row.letters.isEmpty() ? QString() : tr(", letters %1").arg(row.letters)),

@@ -50,7 +50,7 @@ void PowerChart::draw(ChartCanvas& canvas) const {
         },
         tr("%1 trials each: power %2 % for %3, Barnard two-sided")
             .arg(point.trials)
-            .arg(percent_text(point.power), rates_));
+            .arg(percent_words(point.power), rates_));
   }
 }
 

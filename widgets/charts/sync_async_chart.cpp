@@ -147,7 +147,7 @@ void SyncAsyncChart::draw_scores(ChartCanvas& canvas, QCPAxisRect* area) const {
       const double mean = task.score.mean;
       canvas.mark([at, index, s, mean] { return around(at(index, s, mean)); },
                   tr("%1, %2: graded score %3 of 1, n = %4")
-                      .arg(task.task, sides_[s].name, mean_text(task.score, 2))
+                      .arg(task.task, sides_[s].name, mean_words(task.score, 2))
                       .arg(task.score.n));
     }
   }

@@ -41,7 +41,7 @@ int TimeCurveChart::drawing_height() const { return 220 + row_px * static_cast<i
 QString TimeCurveChart::words(const TimeCurve& curve) const {
   const auto n = static_cast<std::int64_t>(curve.ends_s.size());
   QString text = tr("%1: solved %2 % (%3/%4) within %5 s")
-                     .arg(curve.name, percent_text(curve.successes, n))
+                     .arg(curve.name, percent_words(curve.successes, n))
                      .arg(curve.successes)
                      .arg(n)
                      .arg(number_text(horizon_s_, 0));
