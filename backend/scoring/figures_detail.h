@@ -34,8 +34,9 @@ class Selection {
     before_unblinding_ = filter.before_unblinding;
   }
   [[nodiscard]] bool operator()(std::size_t row) const {
-    return contenders_[table_.contender[row]] != 0 && cells_[table_.cell[row]] != 0 &&
-           (!before_unblinding_ || table_.unblinded[row] == 0);
+    // Without branches: contenders and cells come in random order.
+    const unsigned told = before_unblinding_ ? table_.unblinded[row] : 0U;
+    return (contenders_[table_.contender[row]] & cells_[table_.cell[row]] & (told ^ 1U)) != 0;
   }
 
  private:

@@ -14,12 +14,13 @@ namespace detail {
 
 std::vector<std::uint32_t> counting_rows(const TrialTable& table, const TrialFilter& filter) {
   const Selection selected(table, filter);
-  std::vector<std::uint32_t> out;
+  std::vector<std::uint32_t> out(table.size());
+  std::size_t count = 0;
   for (std::size_t i = 0; i < table.size(); ++i) {
-    if (table.valid[i] != 0 && selected(i)) {
-      out.push_back(static_cast<std::uint32_t>(i));
-    }
+    out[count] = static_cast<std::uint32_t>(i);
+    count += static_cast<std::size_t>(table.valid[i] != 0) & static_cast<std::size_t>(selected(i));
   }
+  out.resize(count);
   return out;
 }
 
