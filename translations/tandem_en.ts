@@ -14,13 +14,6 @@
 <context>
     <name>tandem::CollectPage</name>
     <message numerus="yes">
-        <source>%n drop(s)</source>
-        <translation type="vanished">
-            <numerusform>%n drop</numerusform>
-            <numerusform>%n drops</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>The take was not saved (%n frame(s) lost): %1</source>
         <translation>
             <numerusform>The take was not saved (%n frame lost): %1</numerusform>
@@ -42,6 +35,70 @@
         <translation>
             <numerusform>%n finding: %1</numerusform>
             <numerusform>%n findings: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tandem::DriftChart</name>
+    <message numerus="yes">
+        <source>No alarm in %n trial(s).</source>
+        <translation>
+            <numerusform>No alarm in %n trial.</numerusform>
+            <numerusform>No alarm in %n trials.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tandem::EvaluatePage</name>
+    <message numerus="yes">
+        <source>%1 of %2 trials done, %n void.</source>
+        <translation>
+            <numerusform>%1 of %2 trials done, %n void.</numerusform>
+            <numerusform>%1 of %2 trials done, %n void.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tandem::EvidenceChart</name>
+    <message numerus="yes">
+        <source>%n pair(s): difference %1 points</source>
+        <translation>
+            <numerusform>%n pair: difference %1 points</numerusform>
+            <numerusform>%n pairs: difference %1 points</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tandem::FunnelChart</name>
+    <message numerus="yes">
+        <source>Most are lost at “%1”: %n trial(s).</source>
+        <translation>
+            <numerusform>Most are lost at “%1”: %n trial.</numerusform>
+            <numerusform>Most are lost at “%1”: %n trials.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tandem::LineageCard</name>
+    <message numerus="yes">
+        <source>, %n episode(s)</source>
+        <translation>
+            <numerusform>, %n episode</numerusform>
+            <numerusform>, %n episodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n valid trial(s)</source>
+        <translation>
+            <numerusform>%n valid trial</numerusform>
+            <numerusform>%n valid trials</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n void</source>
+        <translation>
+            <numerusform>, %n void</numerusform>
+            <numerusform>, %n void</numerusform>
         </translation>
     </message>
 </context>
@@ -79,6 +136,23 @@
         <translation>
             <numerusform>● Ready: %n arm, %1 cameras</numerusform>
             <numerusform>● Ready: %n arms, %1 cameras</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tandem::TrialTableView</name>
+    <message numerus="yes">
+        <source>%n trial(s)</source>
+        <translation>
+            <numerusform>%n trial</numerusform>
+            <numerusform>%n trials</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n trial(s)</source>
+        <translation>
+            <numerusform>%1 of %n trial</numerusform>
+            <numerusform>%1 of %n trials</numerusform>
         </translation>
     </message>
 </context>

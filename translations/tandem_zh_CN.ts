@@ -1704,10 +1704,6 @@
         <translation>训练已发散或文件已损坏：请使用其他检查点。</translation>
     </message>
     <message>
-        <source>%1: the vision backbone %2 is not supported.</source>
-        <translation>%1：不支持视觉骨干网络 %2。</translation>
-    </message>
-    <message>
         <source>Tandem runs resnet18 and resnet34.</source>
         <translation>Tandem 支持 resnet18 和 resnet34。</translation>
     </message>
@@ -2311,6 +2307,610 @@
         <source>%1: norm_map is empty, although config.json normalises.</source>
         <translation>%1：norm_map 为空，但 config.json 要求归一化。</translation>
     </message>
+    <message>
+        <source>%1: the vision backbone &quot;%2&quot; is not supported.</source>
+        <translation>%1：不支持视觉骨干网络“%2”。</translation>
+    </message>
+    <message>
+        <source>%1: the tokenizer has %2 tokens, the policy knows %3.</source>
+        <translation>%1：分词器有 %2 个词元，策略只认识 %3 个。</translation>
+    </message>
+    <message>
+        <source>The task gives a token that the policy does not know, number %1.</source>
+        <translation>任务给出了策略不认识的词元，编号为 %1。</translation>
+    </message>
+    <message>
+        <source>Use the tokenizer the policy was trained with.</source>
+        <translation>使用该策略训练时所用的分词器。</translation>
+    </message>
+    <message>
+        <source>%1: the padding %2 of the tokenizer step is not known.</source>
+        <translation>%1：分词器步骤的填充方式 %2 未知。</translation>
+    </message>
+    <message>
+        <source>%1: rename_map is not a list of names and new names.</source>
+        <translation>%1：rename_map 不是由名称与新名称组成的列表。</translation>
+    </message>
+    <message>
+        <source>%1: the step tokenizer_processor is missing, without which the policy reads no task.</source>
+        <translation>%1：缺少步骤 tokenizer_processor，没有它策略就读不到任务。</translation>
+    </message>
+    <message>
+        <source>The policy does not scale its pictures and cannot take one of %1 × %2.</source>
+        <translation>该策略不缩放画面，无法接受 %1 × %2 的画面。</translation>
+    </message>
+    <message>
+        <source>Give it pictures of %1 × %2.</source>
+        <translation>请给它 %1 × %2 的画面。</translation>
+    </message>
+    <message>
+        <source>%1: this experiment is already in the database.</source>
+        <translation>%1：此实验已在数据库中。</translation>
+    </message>
+    <message>
+        <source>Look for it in the list of experiments.</source>
+        <translation>请在实验列表中查找。</translation>
+    </message>
+    <message>
+        <source>There is no contender &quot;%1&quot; in this experiment.</source>
+        <translation>本实验中没有参评者“%1”。</translation>
+    </message>
+    <message>
+        <source>Choose one of its contenders.</source>
+        <translation>请选择其中一个参评者。</translation>
+    </message>
+    <message>
+        <source>This file is about one contender, and the experiment has several.</source>
+        <translation>此文件只涉及一个参评者，而该实验有多个。</translation>
+    </message>
+    <message>
+        <source>%1 has neither per_task nor per_episode.</source>
+        <translation>%1 既没有 per_task，也没有 per_episode。</translation>
+    </message>
+    <message>
+        <source>Choose the eval_info.json of LeRobot&apos;s evaluation.</source>
+        <translation>请选择 LeRobot 评估生成的 eval_info.json。</translation>
+    </message>
+    <message>
+        <source>%1 is a pickle, which could run anything when it is read.</source>
+        <translation>%1 是 pickle，读取时可能运行任意程序。</translation>
+    </message>
+    <message>
+        <source>Export it as a table of language_command, success, partial_success, duration_seconds and policy_id.</source>
+        <translation>请将其导出为包含 language_command、success、partial_success、duration_seconds 和 policy_id 的表格。</translation>
+    </message>
+    <message>
+        <source>Choose a file to import.</source>
+        <translation>请选择要导入的文件。</translation>
+    </message>
+    <message>
+        <source>%1 holds no trials.</source>
+        <translation>%1 不含试验。</translation>
+    </message>
+    <message>
+        <source>%1 holds trials that do not fit their experiment.</source>
+        <translation>%1 含有与其实验不符的试验。</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>%1 holds more than a million trials.</source>
+        <translation>%1 含有超过一百万次试验。</translation>
+    </message>
+    <message>
+        <source>Import it in several parts.</source>
+        <translation>请分几部分导入。</translation>
+    </message>
+    <message>
+        <source>%1 is no table of text.</source>
+        <translation>%1 不是文本表格。</translation>
+    </message>
+    <message>
+        <source>Choose a CSV file.</source>
+        <translation>请选择 CSV 文件。</translation>
+    </message>
+    <message>
+        <source>A table has no field &quot;%1&quot; to map a column to.</source>
+        <translation>表格没有可供列映射的字段“%1”。</translation>
+    </message>
+    <message>
+        <source>Map contender, task, setting, success, score, score_max, duration, steps, seed, notes or void_reason.</source>
+        <translation>请映射 contender、task、setting、success、score、score_max、duration、steps、seed、notes 或 void_reason。</translation>
+    </message>
+    <message>
+        <source>%1 has no table episode_results as vla-eval writes it.</source>
+        <translation>%1 没有 vla-eval 所写的表 episode_results。</translation>
+    </message>
+    <message>
+        <source>Choose the database of an evaluation.</source>
+        <translation>请选择一次评估的数据库。</translation>
+    </message>
+    <message>
+        <source>%1, row %2: status must be success, fail or error, steps and time not negative.</source>
+        <translation>%1，第 %2 行：status 必须是 success、fail 或 error，步数和时间不能为负。</translation>
+    </message>
+    <message>
+        <source>The suite %1 has no cell for &quot;%2&quot;.</source>
+        <translation>套件 %1 没有对应“%2”的单元。</translation>
+    </message>
+    <message>
+        <source>The suite %1 has no cell for &quot;%2&quot; and %3 others.</source>
+        <translation>套件 %1 没有对应“%2”及另外 %3 个的单元。</translation>
+    </message>
+    <message>
+        <source>Choose a suite that has these tasks, or import without one.</source>
+        <translation>请选择含有这些任务的套件，或不带套件导入。</translation>
+    </message>
+    <message>
+        <source>Only an experiment that was planned to test something can confirm it.</source>
+        <translation>只有事先计划用来检验某一点的实验才能证实它。</translation>
+    </message>
+    <message>
+        <source>Write the report as an exploratory one.</source>
+        <translation>请将报告写为探索性报告。</translation>
+    </message>
+    <message>
+        <source>The report cannot be called confirmatory; it lacks: %1.</source>
+        <translation>该报告不能称为验证性报告；它缺少：%1。</translation>
+    </message>
+    <message>
+        <source>Complete what is missing, or write an exploratory report.</source>
+        <translation>请补全缺少的内容，或撰写探索性报告。</translation>
+    </message>
+    <message>
+        <source>%1 is no evaluation of the schema tandem.evaluation/1.</source>
+        <translation>%1 不是 schema 为 tandem.evaluation/1 的评估。</translation>
+    </message>
+    <message>
+        <source>Choose a file that Tandem exported as JSON.</source>
+        <translation>请选择 Tandem 导出的 JSON 文件。</translation>
+    </message>
+    <message>
+        <source>%1: %2 holds a value that is not allowed there.</source>
+        <translation>%1：%2 含有此处不允许的值。</translation>
+    </message>
+    <message>
+        <source>%1, line %2: 0.01 is what a known script stores where &quot;y&quot; was answered for a success. It is taken over as a score of 0.01; look at the recording.</source>
+        <translation>%1，第 %2 行：0.01 是某个已知脚本在成功一问回答“y”时存入的值。现按评分 0.01 接收；请查看录像。</translation>
+    </message>
+    <message>
+        <source>%1, line %2: clip %3 was scored again; the last score counts.</source>
+        <translation>%1，第 %2 行：剪辑 %3 被再次评分；以最后一次评分为准。</translation>
+    </message>
+    <message>
+        <source>%1: %2 %3.</source>
+        <translation>%1：%2 %3。</translation>
+    </message>
+    <message>
+        <source>%1, line %2: %3.</source>
+        <translation>%1，第 %2 行：%3。</translation>
+    </message>
+    <message>
+        <source>must be an object</source>
+        <translation>必须是对象</translation>
+    </message>
+    <message>
+        <source>is not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>must be a list of objects</source>
+        <translation>必须是对象列表</translation>
+    </message>
+    <message>
+        <source>must be a whole number</source>
+        <translation>必须是整数</translation>
+    </message>
+    <message>
+        <source>must be a number</source>
+        <translation>必须是数字</translation>
+    </message>
+    <message>
+        <source>must be hexadecimal digits</source>
+        <translation>必须是十六进制数字</translation>
+    </message>
+    <message>
+        <source>names an artifact that is not in the file</source>
+        <translation>指定了文件中不存在的工件</translation>
+    </message>
+    <message>
+        <source>names something that is not in the file</source>
+        <translation>指定了文件中不存在的内容</translation>
+    </message>
+    <message>
+        <source>names a task and setting that the suite does not have</source>
+        <translation>指定了套件中没有的任务和条件</translation>
+    </message>
+    <message>
+        <source>names an initial condition that the suite does not have</source>
+        <translation>指定了套件中没有的初始条件</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>is no stage of the task</source>
+        <translation>不是该任务的阶段</translation>
+    </message>
+    <message>
+        <source>must be a number within the points of the task</source>
+        <translation>必须是不超出该任务分值范围的数字</translation>
+    </message>
+    <message>
+        <source>must be a number that the rubric allows</source>
+        <translation>必须是评分表允许的数字</translation>
+    </message>
+    <message>
+        <source>there is text after a closing quote</source>
+        <translation>右引号之后还有文本</translation>
+    </message>
+    <message>
+        <source>a quote is not closed</source>
+        <translation>引号未闭合</translation>
+    </message>
+    <message>
+        <source>a score must be between 0 and 1</source>
+        <translation>评分必须在 0 到 1 之间</translation>
+    </message>
+    <message>
+        <source>this is no JSON object</source>
+        <translation>这不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>a pair needs a session and two different policies</source>
+        <translation>一对试验需要一个会话和两个不同的策略</translation>
+    </message>
+    <message>
+        <source>preference must be A, B or TIE</source>
+        <translation>preference 必须是 A、B 或 TIE</translation>
+    </message>
+    <message>
+        <source>the trial has neither success nor score</source>
+        <translation>该试验既没有成功与否也没有评分</translation>
+    </message>
+    <message>
+        <source>there is no column for success or score</source>
+        <translation>没有表示成功或评分的列</translation>
+    </message>
+    <message>
+        <source>success must be true or false</source>
+        <translation>success 必须为 true 或 false</translation>
+    </message>
+    <message>
+        <source>result must be success, failed or unmarked</source>
+        <translation>结果必须是 success、failed 或 unmarked</translation>
+    </message>
+    <message>
+        <source>milestones must be true or false</source>
+        <translation>milestones 必须是 true 或 false</translation>
+    </message>
+    <message>
+        <source>No trial is running.</source>
+        <translation>没有正在进行的试验。</translation>
+    </message>
+    <message>
+        <source>Start it first.</source>
+        <translation>请先开始。</translation>
+    </message>
+    <message>
+        <source>The trial has begun already.</source>
+        <translation>试验已经开始。</translation>
+    </message>
+    <message>
+        <source>End it, or make it void.</source>
+        <translation>请结束它，或将其作废。</translation>
+    </message>
+    <message>
+        <source>The clock is paused for a reason only.</source>
+        <translation>暂停计时需要理由。</translation>
+    </message>
+    <message>
+        <source>Write why.</source>
+        <translation>请写明原因。</translation>
+    </message>
+    <message>
+        <source>The trial is not paused.</source>
+        <translation>试验未暂停。</translation>
+    </message>
+    <message>
+        <source>It goes on already.</source>
+        <translation>它已在继续进行。</translation>
+    </message>
+    <message>
+        <source>The task has no such stage.</source>
+        <translation>该任务没有这样的阶段。</translation>
+    </message>
+    <message>
+        <source>Use the keys that are shown.</source>
+        <translation>请使用所显示的按键。</translation>
+    </message>
+    <message>
+        <source>The task is judged by its stages.</source>
+        <translation>该任务按其阶段评判。</translation>
+    </message>
+    <message>
+        <source>The task has no success; its objects are counted.</source>
+        <translation>该任务没有成功一项；它按物体计数。</translation>
+    </message>
+    <message>
+        <source>Count, then end it.</source>
+        <translation>请先计数，再结束它。</translation>
+    </message>
+    <message>
+        <source>There is no kind of event &quot;%1&quot;.</source>
+        <translation>没有“%1”这种事件。</translation>
+    </message>
+    <message>
+        <source>There is no kind of failure &quot;%1&quot;.</source>
+        <translation>没有失败类型“%1”。</translation>
+    </message>
+    <message>
+        <source>Choose one of the list.</source>
+        <translation>请从列表中选择一个。</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back.</source>
+        <translation>没有可撤回的内容。</translation>
+    </message>
+    <message>
+        <source>A trial that has begun is ended or made void.</source>
+        <translation>已开始的试验只能结束或作废。</translation>
+    </message>
+    <message>
+        <source>The trial has not ended.</source>
+        <translation>试验尚未结束。</translation>
+    </message>
+    <message>
+        <source>End it first.</source>
+        <translation>请先结束它。</translation>
+    </message>
+    <message>
+        <source>The pictures are too small to compare.</source>
+        <translation>画面太小，无法比较。</translation>
+    </message>
+    <message>
+        <source>Use a camera with 64 pixels at least.</source>
+        <translation>请使用至少 64 像素的相机。</translation>
+    </message>
+    <message>
+        <source>The picture and its reference are not of one size.</source>
+        <translation>画面与其参考画面的尺寸不同。</translation>
+    </message>
+    <message>
+        <source>Capture the reference again.</source>
+        <translation>请重新采集参考画面。</translation>
+    </message>
+    <message>
+        <source>A picture does not have the size that it says.</source>
+        <translation>有一幅画面的尺寸与其声明的不符。</translation>
+    </message>
+    <message>
+        <source>Take it again.</source>
+        <translation>请重新拍摄。</translation>
+    </message>
+    <message>
+        <source>Reading the checkpoint was cancelled.</source>
+        <translation>检查点的读取已取消。</translation>
+    </message>
+    <message>
+        <source>Begin again when you like.</source>
+        <translation>可随时重新开始。</translation>
+    </message>
+    <message>
+        <source>%1 holds too many files for a checkpoint.</source>
+        <translation>作为检查点，%1 包含的文件太多。</translation>
+    </message>
+    <message>
+        <source>%1 holds no weights of a policy.</source>
+        <translation>%1 不含策略的权重。</translation>
+    </message>
+    <message>
+        <source>Choose the folder with the weights and config.json.</source>
+        <translation>请选择包含权重和 config.json 的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a folder with a whole checkpoint.</source>
+        <translation>请选择包含完整检查点的文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no contender %1.</source>
+        <translation>没有参评者 %1。</translation>
+    </message>
+    <message>
+        <source>Choose another experiment.</source>
+        <translation>请选择其他实验。</translation>
+    </message>
+    <message>
+        <source>There is no home folder for the scores.</source>
+        <translation>没有可存放评分的主文件夹。</translation>
+    </message>
+    <message>
+        <source>Set HOME, or name a file.</source>
+        <translation>请设置 HOME，或指定一个文件。</translation>
+    </message>
+    <message>
+        <source>The scores are not open.</source>
+        <translation>评分数据库未打开。</translation>
+    </message>
+    <message>
+        <source>See the notice on the Evaluate page.</source>
+        <translation>请查看“评估”页面上的通知。</translation>
+    </message>
+    <message>
+        <source>The pictures were not compared.</source>
+        <translation>画面未作比较。</translation>
+    </message>
+    <message>
+        <source>The robot failed</source>
+        <translation>机器人失败</translation>
+    </message>
+    <message>
+        <source>The network failed</source>
+        <translation>网络故障</translation>
+    </message>
+    <message>
+        <source>The operator made a mistake</source>
+        <translation>操作员失误</translation>
+    </message>
+    <message>
+        <source>The scene was not as planned</source>
+        <translation>场景与计划不符</translation>
+    </message>
+    <message>
+        <source>The task was solved before the start</source>
+        <translation>任务在开始前就已完成</translation>
+    </message>
+    <message>
+        <source>Something from outside disturbed it</source>
+        <translation>受到外界干扰</translation>
+    </message>
+    <message>
+        <source>Not perceived</source>
+        <translation>未感知到</translation>
+    </message>
+    <message>
+        <source>Wrong object</source>
+        <translation>物体错误</translation>
+    </message>
+    <message>
+        <source>Wrong receptacle</source>
+        <translation>放错容器</translation>
+    </message>
+    <message>
+        <source>Missed grasp</source>
+        <translation>抓取落空</translation>
+    </message>
+    <message>
+        <source>Slipped grasp</source>
+        <translation>抓取滑脱</translation>
+    </message>
+    <message>
+        <source>Collision</source>
+        <translation>碰撞</translation>
+    </message>
+    <message>
+        <source>Wrong order</source>
+        <translation>顺序错误</translation>
+    </message>
+    <message>
+        <source>Stopped early</source>
+        <translation>提前停止</translation>
+    </message>
+    <message>
+        <source>Oscillation or stall</source>
+        <translation>振荡或停滞</translation>
+    </message>
+    <message>
+        <source>Hardware</source>
+        <translation>硬件</translation>
+    </message>
+    <message>
+        <source>The log says why; saved episodes are kept.</source>
+        <translation>日志中说明了原因；已保存的片段会保留。</translation>
+    </message>
+    <message>
+        <source>The simulated scene does not measure stage %1 of task %2.</source>
+        <translation>仿真场景不测量任务 %2 的阶段 %1。</translation>
+    </message>
+    <message>
+        <source>Use a suite for simulated scenes, such as sim_so101.</source>
+        <translation>请使用仿真场景的套件，例如 sim_so101。</translation>
+    </message>
+    <message>
+        <source>Trials of one slot failed %1 times: %2</source>
+        <translation>同一槽位的试验失败了 %1 次：%2</translation>
+    </message>
+    <message>
+        <source>Mend the cause; the experiment goes on where it is.</source>
+        <translation>请排除原因；实验会从当前位置继续。</translation>
+    </message>
+    <message>
+        <source>Suite %1 is one for real robots and cannot run by itself.</source>
+        <translation>套件 %1 用于真实机器人，无法自行运行。</translation>
+    </message>
+    <message>
+        <source>Run it on the Evaluate page, or choose a simulated suite.</source>
+        <translation>请在评估页运行，或选择仿真套件。</translation>
+    </message>
+    <message>
+        <source>Setting %1 of suite %2 (%3) cannot be simulated.</source>
+        <translation>条件 %1（套件 %2，%3）无法仿真。</translation>
+    </message>
+    <message>
+        <source>Simulated settings have the axes in_distribution, position or perturbation.</source>
+        <translation>仿真条件的轴为 in_distribution、position 或 perturbation。</translation>
+    </message>
+    <message>
+        <source>The files of a contender have changed since the experiment was made.</source>
+        <translation>自实验创建以来，某个参评者的文件已改变。</translation>
+    </message>
+    <message>
+        <source>Put them back as they were, or make a new experiment.</source>
+        <translation>请将它们恢复原样，或新建实验。</translation>
+    </message>
+    <message>
+        <source>The rig has no simulated scene that can judge a trial.</source>
+        <translation>机器人没有能够评判试验的仿真场景。</translation>
+    </message>
+    <message>
+        <source>Choose a simulated rig, such as sim-so101-small.</source>
+        <translation>请选择仿真机器人，例如 sim-so101-small。</translation>
+    </message>
+    <message>
+        <source>The way of inference &quot;%1&quot; cannot be run here.</source>
+        <translation>推理方式“%1”无法在此运行。</translation>
+    </message>
+    <message>
+        <source>Choose sync, async, rtc or ensemble.</source>
+        <translation>请选择 sync、async、rtc 或 ensemble。</translation>
+    </message>
+    <message>
+        <source>The task was done before anything moved.</source>
+        <translation>在任何动作之前任务就已完成。</translation>
+    </message>
+    <message>
+        <source>Contender %1 cannot be loaded as it was planned.</source>
+        <translation>参评者 %1 无法按计划加载。</translation>
+    </message>
+    <message>
+        <source>Its folder was moved or its files were changed; who it is, unblinding tells.</source>
+        <translation>其文件夹被移动或文件被更改；揭盲后才知道是哪一个。</translation>
+    </message>
+    <message>
+        <source>%1 holds too many files for a dataset.</source>
+        <translation>作为数据集，%1 包含的文件太多。</translation>
+    </message>
+    <message>
+        <source>%1 holds no dataset.</source>
+        <translation>%1 不含数据集。</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a dataset.</source>
+        <translation>请选择数据集的文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no trial %1.</source>
+        <translation>没有试验 %1。</translation>
+    </message>
+    <message>
+        <source>A trial is of a task that suite %1 does not have.</source>
+        <translation>有一次试验的任务是套件 %1 中没有的。</translation>
+    </message>
+    <message>
+        <source>Give it one of the suite&apos;s tasks.</source>
+        <translation>请给出套件中的一个任务。</translation>
+    </message>
+    <message>
+        <source>%1: version %2 of suite %3 is frozen, but what it tests was changed since.</source>
+        <translation>%1：套件 %3 的版本 %2 已冻结，但其测试内容此后被修改过。</translation>
+    </message>
+    <message>
+        <source>Undo the change, or take &quot;frozen&quot; out and raise &quot;version&quot;.</source>
+        <translation>请撤销修改，或去掉 &quot;frozen&quot; 并提高 &quot;version&quot;。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>
@@ -2542,6 +3142,202 @@
         <source>The arm holds. Space runs the policy.</source>
         <translation>机械臂保持不动。空格键运行策略。</translation>
     </message>
+    <message>
+        <source>Wilson 95 %</source>
+        <translation>Wilson 95 %</translation>
+    </message>
+    <message>
+        <source>all trials together</source>
+        <translation>全部试验合计</translation>
+    </message>
+    <message>
+        <source>McNemar</source>
+        <translation>McNemar</translation>
+    </message>
+    <message>
+        <source>Barnard</source>
+        <translation>Barnard</translation>
+    </message>
+    <message>
+        <source>The plan is tested when all of its trials are there: %1 of %2.</source>
+        <translation>全部试验完成后才对计划进行检验：%1 / %2。</translation>
+    </message>
+    <message>
+        <source>%1 is better than %2</source>
+        <translation>%1 优于 %2</translation>
+    </message>
+    <message>
+        <source>No two contenders can be told apart</source>
+        <translation>任何两个参评者都无法区分</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 个</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>success</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>Contender %1</source>
+        <translation>参评者 %1</translation>
+    </message>
+    <message>
+        <source>bound 95 %</source>
+        <translation>95 % 界限</translation>
+    </message>
+    <message>
+        <source>BCa 95 %</source>
+        <translation>BCa 95 %</translation>
+    </message>
+    <message>
+        <source>Newcombe 95 %</source>
+        <translation>Newcombe 95 %</translation>
+    </message>
+    <message>
+        <source>Restricted mean, %1 minus %2: %3 s.</source>
+        <translation>限制平均时间，%1 减 %2：%3 s。</translation>
+    </message>
+    <message>
+        <source>Log-rank p = %1.</source>
+        <translation>对数秩检验 p = %1。</translation>
+    </message>
+    <message>
+        <source>A task has no horizon; its longest trial stands for it.</source>
+        <translation>有任务未设时限；以其最长的试验代替。</translation>
+    </message>
+    <message>
+        <source>restricted mean time</source>
+        <translation>限制平均时间</translation>
+    </message>
+    <message>
+        <source>%1 a round</source>
+        <translation>每轮 %1</translation>
+    </message>
+    <message>
+        <source>done in all rounds</source>
+        <translation>所有轮次中完成</translation>
+    </message>
+    <message>
+        <source>stalled</source>
+        <translation>停滞</translation>
+    </message>
+    <message>
+        <source>queue minimum</source>
+        <translation>队列最小值</translation>
+    </message>
+    <message>
+        <source>latency p50 / p95</source>
+        <translation>延迟 p50 / p95</translation>
+    </message>
+    <message>
+        <source>log-log 95 % bands</source>
+        <translation>log-log 95 % 置信带</translation>
+    </message>
+    <message>
+        <source>time ran out</source>
+        <translation>时间用完</translation>
+    </message>
+    <message>
+        <source>policy stopped</source>
+        <translation>策略已停止</translation>
+    </message>
+    <message>
+        <source>operator stopped</source>
+        <translation>操作员停止</translation>
+    </message>
+    <message>
+        <source>irrecoverable</source>
+        <translation>不可恢复</translation>
+    </message>
+    <message>
+        <source>safety stop</source>
+        <translation>安全停止</translation>
+    </message>
+    <message>
+        <source>robot fault</source>
+        <translation>机器人故障</translation>
+    </message>
+    <message>
+        <source>policy fault</source>
+        <translation>策略故障</translation>
+    </message>
+    <message>
+        <source>network fault</source>
+        <translation>网络故障</translation>
+    </message>
+    <message>
+        <source>operator error</source>
+        <translation>操作员失误</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>已导入</translation>
+    </message>
+    <message>
+        <source>half</source>
+        <translation>一半</translation>
+    </message>
+    <message>
+        <source>How far it came, in tenths</source>
+        <translation>完成程度，以十分之一计</translation>
+    </message>
+    <message>
+        <source>Subtasks done in a row</source>
+        <translation>连续完成的子任务</translation>
+    </message>
+    <message>
+        <source>One more object</source>
+        <translation>多一个物体</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>time is up</source>
+        <translation>时间到</translation>
+    </message>
+    <message>
+        <source>the policy stopped</source>
+        <translation>策略停止</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>cannot be mended</source>
+        <translation>无法修复</translation>
+    </message>
+    <message>
+        <source>%n intervention(s)</source>
+        <translation>%n 次人工干预</translation>
+    </message>
+    <message>
+        <source>%n drop(s)</source>
+        <translation>掉落 %n 次</translation>
+    </message>
+    <message>
+        <source>%n time(s) disturbed</source>
+        <translation>受干扰 %n 次</translation>
+    </message>
+    <message>
+        <source>%1 (recovered)</source>
+        <translation>%1（已恢复）</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>备注：%1</translation>
+    </message>
 </context>
 <context>
     <name>tandem::Actions</name>
@@ -2763,6 +3559,137 @@
         <source>Simulated fault: the arm is pushed about</source>
         <translation>模拟故障：机械臂被推来推去</translation>
     </message>
+    <message>
+        <source>New experiment…</source>
+        <translation>新建实验…</translation>
+    </message>
+    <message>
+        <source>All experiments</source>
+        <translation>所有实验</translation>
+    </message>
+    <message>
+        <source>Run the trials of the experiment</source>
+        <translation>执行实验的试验</translation>
+    </message>
+    <message>
+        <source>Dashboards of the experiment</source>
+        <translation>实验的仪表板</translation>
+    </message>
+    <message>
+        <source>Report of the experiment…</source>
+        <translation>实验报告…</translation>
+    </message>
+    <message>
+        <source>Where scores come from…</source>
+        <translation>评分来源…</translation>
+    </message>
+    <message>
+        <source>Unblind the experiment…</source>
+        <translation>为实验揭盲…</translation>
+    </message>
+    <message>
+        <source>The selected trial does not count…</source>
+        <translation>所选试验不计入…</translation>
+    </message>
+    <message>
+        <source>Keep the picture as the one of this start</source>
+        <translation>将此画面保留为本次开始的画面</translation>
+    </message>
+    <message>
+        <source>Start the trial, or pause its clock for a reason</source>
+        <translation>开始试验，或给出理由暂停其计时</translation>
+    </message>
+    <message>
+        <source>Finish the trial, then write it</source>
+        <translation>结束试验，然后写入</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Swap live picture and planned start</source>
+        <translation>切换实时画面与计划的起始状态</translation>
+    </message>
+    <message>
+        <source>R, held</source>
+        <translation>R，按住</translation>
+    </message>
+    <message>
+        <source>Everything was reached</source>
+        <translation>全部达成</translation>
+    </message>
+    <message>
+        <source>Failed: end the trial</source>
+        <translation>失败：结束试验</translation>
+    </message>
+    <message>
+        <source>Take the last key back</source>
+        <translation>撤回上一次按键</translation>
+    </message>
+    <message>
+        <source>Nothing was reached</source>
+        <translation>未到达任何阶段</translation>
+    </message>
+    <message>
+        <source>Line %1 of the rubric</source>
+        <translation>评分表第 %1 行</translation>
+    </message>
+    <message>
+        <source>Penalty…</source>
+        <translation>扣分…</translation>
+    </message>
+    <message>
+        <source>A person helps, or no longer</source>
+        <translation>人工介入，或不再介入</translation>
+    </message>
+    <message>
+        <source>The object was dropped</source>
+        <translation>物体掉落了</translation>
+    </message>
+    <message>
+        <source>The object was disturbed on purpose</source>
+        <translation>物体被有意干扰</translation>
+    </message>
+    <message>
+        <source>What went wrong…</source>
+        <translation>哪里出了问题…</translation>
+    </message>
+    <message>
+        <source>Safety stop: end the trial</source>
+        <translation>安全停止：结束试验</translation>
+    </message>
+    <message>
+        <source>The trial does not count…</source>
+        <translation>该试验不计入…</translation>
+    </message>
+    <message>
+        <source>Note on the trial…</source>
+        <translation>试验备注…</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::AnchorChart</name>
+    <message>
+        <source>whole suite</source>
+        <translation>整个套件</translation>
+    </message>
+    <message>
+        <source>Published figures</source>
+        <translation>已发表的数值</translation>
+    </message>
+    <message>
+        <source>Figures that others published for this suite will be here. It has none.</source>
+        <translation>他人针对此套件发表的数据会显示在这里。目前没有。</translation>
+    </message>
+    <message>
+        <source>Task of the published figures</source>
+        <translation>已发表数据的任务</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3 %, published. Source: %4. Trust: %5</source>
+        <translation>%1，%2：%3 %，已发表。来源：%4。可信度：%5</translation>
+    </message>
 </context>
 <context>
     <name>tandem::CameraGrid</name>
@@ -2785,6 +3712,84 @@
     <message>
         <source>SIMULATED</source>
         <translation>仿真</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CellMapChart</name>
+    <message>
+        <source>Task × setting</source>
+        <translation>任务 × 条件</translation>
+    </message>
+    <message>
+        <source>Each task under each setting will be here, with its successes. Run a trial.</source>
+        <translation>每个任务在每种条件下的成功情况将显示在此处。请运行一次试验。</translation>
+    </message>
+    <message>
+        <source>Contender of the map</source>
+        <translation>图中的参评者</translation>
+    </message>
+    <message>
+        <source>What the map shows</source>
+        <translation>此图显示的内容</translation>
+    </message>
+    <message>
+        <source>success</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>difference from %1</source>
+        <translation>与 %1 之差</translation>
+    </message>
+    <message>
+        <source>no trial yet</source>
+        <translation>尚无试验</translation>
+    </message>
+    <message>
+        <source>%1 of %2 planned trials</source>
+        <translation>计划的 %2 次试验中的 %1 次</translation>
+    </message>
+    <message>
+        <source>Difference from %1: %2 points, Newcombe 95 %</source>
+        <translation>与 %1 的差异：%2 个百分点，Newcombe 95 %</translation>
+    </message>
+    <message>
+        <source>significant after Holm</source>
+        <translation>Holm 校正后显著</translation>
+    </message>
+    <message>
+        <source>not significant</source>
+        <translation>不显著</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::ChartPanel</name>
+    <message>
+        <source>Save picture as PNG…</source>
+        <translation>将画面另存为 PNG…</translation>
+    </message>
+    <message>
+        <source>Save picture as SVG…</source>
+        <translation>图片另存为 SVG…</translation>
+    </message>
+    <message>
+        <source>Save picture as PDF…</source>
+        <translation>将图片另存为 PDF…</translation>
+    </message>
+    <message>
+        <source>Save data as CSV…</source>
+        <translation>将数据另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Save chart: %1</source>
+        <translation>保存图表：%1</translation>
+    </message>
+    <message>
+        <source>Save picture or data</source>
+        <translation>保存画面或数据</translation>
+    </message>
+    <message>
+        <source>Save chart</source>
+        <translation>保存图表</translation>
     </message>
 </context>
 <context>
@@ -2981,6 +3986,29 @@
     </message>
 </context>
 <context>
+    <name>tandem::ContenderDriver</name>
+    <message>
+        <source>Contender %1 is no folder on this machine.</source>
+        <translation>参评者 %1 不是本机上的文件夹。</translation>
+    </message>
+    <message>
+        <source>Run its trials by hand.</source>
+        <translation>请手动进行它的试验。</translation>
+    </message>
+    <message>
+        <source>contender %1</source>
+        <translation>参评者 %1</translation>
+    </message>
+    <message>
+        <source>The contender does not fit this rig.</source>
+        <translation>该参评者与此机器人不符。</translation>
+    </message>
+    <message>
+        <source>The rig was disconnected.</source>
+        <translation>机器人已断开连接。</translation>
+    </message>
+</context>
+<context>
     <name>tandem::DatasetTools</name>
     <message>
         <source>Dataset to check</source>
@@ -3027,6 +4055,82 @@
     <message>
         <source>Cancelled; the dataset is as it was.</source>
         <translation>已取消；数据集保持原样。</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::DistributionChart</name>
+    <message>
+        <source>Score, share of trials at each level</source>
+        <translation>得分，各得分水平的试验占比</translation>
+    </message>
+    <message>
+        <source>How often each level of the rubric was reached will be here. Score a trial.</source>
+        <translation>这里将显示评分表各等级达到的频率。请为一次试验评分。</translation>
+    </message>
+    <message>
+        <source>low → high score</source>
+        <translation>低 → 高分</translation>
+    </message>
+    <message>
+        <source>%1, score %2: %3 % (%4/%5), up to it %6 % (%7/%5)</source>
+        <translation>%1，得分 %2：%3 %（%4/%5），累计至此 %6 %（%7/%5）</translation>
+    </message>
+    <message>
+        <source>trials up to a score</source>
+        <translation>得分不超过某值的试验</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::DriftChart</name>
+    <message>
+        <source>Control chart</source>
+        <translation>控制图</translation>
+    </message>
+    <message>
+        <source>Whether the rig drifts will be here, from one contender over time. Run a trial.</source>
+        <translation>这里将根据一个参评者随时间的表现显示机器人是否漂移。请进行一次试验。</translation>
+    </message>
+    <message>
+        <source>Contender that watches the rig</source>
+        <translation>监测机器人的参评者</translation>
+    </message>
+    <message>
+        <source>The sum reached the alarm at trial %1: the rate may have fallen from %2 to %3 %.</source>
+        <translation>累积和在第 %1 次试验时达到警报线：成功率可能已从 %2 % 降至 %3 %。</translation>
+    </message>
+    <message numerus="yes">
+        <source>No alarm in %n trial(s).</source>
+        <translation>
+            <numerusform>%n 次试验中没有警报。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Runs outside of the limits: %1.</source>
+        <translation>超出控制限的运行：%1。</translation>
+    </message>
+    <message>
+        <source>success in runs of ten, pooled %1 %</source>
+        <translation>每十次一组的成功率，合并 %1 %</translation>
+    </message>
+    <message>
+        <source>Trials %1 to %2: %3</source>
+        <translation>试验 %1 至 %2：%3</translation>
+    </message>
+    <message>
+        <source>limits of the run</source>
+        <translation>本次运行的界限</translation>
+    </message>
+    <message>
+        <source>outside of the limits</source>
+        <translation>超出界限</translation>
+    </message>
+    <message>
+        <source>cumulative sum, alarm at %1; trials</source>
+        <translation>累积和，达到 %1 时报警；试验</translation>
+    </message>
+    <message>
+        <source>Cumulative sum after %1 trials: %2, alarm at %3</source>
+        <translation>%1 次试验后的累积和：%2，报警值 %3</translation>
     </message>
 </context>
 <context>
@@ -3102,6 +4206,446 @@
     <message>
         <source>The disk may have stopped answering. %1 without waiting loses what is not saved yet; saved episodes stay saved.</source>
         <translation>磁盘可能已无响应。不等待就%1会丢失尚未保存的内容；已保存的片段不受影响。</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::EvaluatePage</name>
+    <message>
+        <source>The scores could not be opened.</source>
+        <translation>无法打开评分数据库。</translation>
+    </message>
+    <message>
+        <source>← All experiments</source>
+        <translation>← 全部实验</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Dashboards</source>
+        <translation>仪表板</translation>
+    </message>
+    <message>
+        <source>Unblind…</source>
+        <translation>揭盲…</translation>
+    </message>
+    <message>
+        <source>New experiment…</source>
+        <translation>新建实验…</translation>
+    </message>
+    <message>
+        <source>Opening the scores…</source>
+        <translation>正在打开评分…</translation>
+    </message>
+    <message>
+        <source>The selected trial does not count…</source>
+        <translation>所选试验不计入…</translation>
+    </message>
+    <message>
+        <source>Where scores come from…</source>
+        <translation>评分来源…</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>报告…</translation>
+    </message>
+    <message>
+        <source>A trial is running.</source>
+        <translation>试验正在进行。</translation>
+    </message>
+    <message>
+        <source>End it first.</source>
+        <translation>请先结束它。</translation>
+    </message>
+    <message>
+        <source>Select a trial that counts first.</source>
+        <translation>请先选择一个计入的试验。</translation>
+    </message>
+    <message>
+        <source>There are no experiments yet. An experiment compares policies, or one policy in several modes, by trials that you judge: it draws who runs when, keeps what you see, and says what follows from it. &quot;New experiment…&quot; plans one.</source>
+        <translation>还没有实验。实验通过由你评判的试验来比较多个策略，或同一策略的多种模式：它抽签决定何时由谁运行，保存你所看到的，并说明由此得出的结论。“新建实验…”可规划一个实验。</translation>
+    </message>
+    <message>
+        <source>unblinded</source>
+        <translation>已揭盲</translation>
+    </message>
+    <message>
+        <source>blind</source>
+        <translation>盲测</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 trials done, %n void.</source>
+        <translation>
+            <numerusform>已完成 %1/%2 次试验，%n 次作废。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The scores are not open for writing.</source>
+        <translation>评分未以可写方式打开。</translation>
+    </message>
+    <message>
+        <source>There is nothing to unblind.</source>
+        <translation>没有可揭盲的内容。</translation>
+    </message>
+    <message>
+        <source>Unblind the experiment</source>
+        <translation>为实验揭盲</translation>
+    </message>
+    <message>
+        <source>Why are the contenders to be told? Trials after this count as unblinded.</source>
+        <translation>为什么要揭示参评者？此后的试验将计为已揭盲。</translation>
+    </message>
+    <message>
+        <source>Unblind</source>
+        <translation>揭盲</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::EvidenceChart</name>
+    <message>
+        <source>Evidence, look after each pair</source>
+        <translation>证据，每对之后查看</translation>
+    </message>
+    <message>
+        <source>Evidence that may be looked at after every pair will be here, in sequential experiments. Run both contenders of a block.</source>
+        <translation>在序贯实验中，这里将显示每对试验之后都可查看的证据。请运行一个区组的两个参评者。</translation>
+    </message>
+    <message>
+        <source>Pair of contenders</source>
+        <translation>成对参评者</translation>
+    </message>
+    <message>
+        <source>%1 against %2</source>
+        <translation>%1 对 %2</translation>
+    </message>
+    <message>
+        <source>Evidence: %1 against %2, look after each pair</source>
+        <translation>证据：%1 对 %2，每对之后查看</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s): difference %1 points</source>
+        <translation>
+            <numerusform>%n 对：差异 %1 个百分点</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>decided at pair %1: %2 is better.</source>
+        <translation>在第 %1 对得出结论：%2 更好。</translation>
+    </message>
+    <message>
+        <source>not decided.</source>
+        <translation>未决。</translation>
+    </message>
+    <message>
+        <source>Pairs left in the budget: %1.</source>
+        <translation>预算中剩余的对数：%1。</translation>
+    </message>
+    <message>
+        <source>decide at evidence %1</source>
+        <translation>证据达到 %1 时判定</translation>
+    </message>
+    <message>
+        <source>log₁₀ evidence</source>
+        <translation>log₁₀ 证据</translation>
+    </message>
+    <message>
+        <source>%1 better</source>
+        <translation>%1 更好</translation>
+    </message>
+    <message>
+        <source>Pair %1: log₁₀E %2 for %3, %4 for %5; mean difference %6 points</source>
+        <translation>%1 对：%3 的 log₁₀E 为 %2，%5 的为 %4；平均差 %6 个百分点</translation>
+    </message>
+    <message>
+        <source>pairs</source>
+        <translation>对</translation>
+    </message>
+    <message>
+        <source>mean difference in points, confidence sequence</source>
+        <translation>平均差（分），置信序列</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::ExperimentDialog</name>
+    <message>
+        <source>Plan the experiment</source>
+        <translation>计划实验</translation>
+    </message>
+    <message>
+        <source>New experiment</source>
+        <translation>新建实验</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>What is compared, such as: before and after the new data</source>
+        <translation>比较的内容，例如：加入新数据前后</translation>
+    </message>
+    <message>
+        <source>Suite</source>
+        <translation>套件</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Contenders</source>
+        <translation>参评者</translation>
+    </message>
+    <message>
+        <source>Add a policy folder…</source>
+        <translation>添加策略文件夹…</translation>
+    </message>
+    <message>
+        <source>Add one that runs elsewhere</source>
+        <translation>添加在别处运行的参评者</translation>
+    </message>
+    <message>
+        <source>Another robot or program: a person starts and ends its trials by hand.</source>
+        <translation>其他机器人或程序：由人手动开始和结束试验。</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Trials of each cell and contender</source>
+        <translation>每个单元、每个参评者的试验数</translation>
+    </message>
+    <message>
+        <source>as the suite says</source>
+        <translation>按套件规定</translation>
+    </message>
+    <message>
+        <source>Time for a reset</source>
+        <translation>单次复位用时</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Design</source>
+        <translation>设计</translation>
+    </message>
+    <message>
+        <source>Fixed: look when all is done</source>
+        <translation>固定：全部完成后再查看</translation>
+    </message>
+    <message>
+        <source>Sequential: may be looked at early</source>
+        <translation>序贯：可以提前查看</translation>
+    </message>
+    <message>
+        <source>Exploratory: nothing is claimed</source>
+        <translation>探索性：不作任何结论</translation>
+    </message>
+    <message>
+        <source>Blinding</source>
+        <translation>盲测</translation>
+    </message>
+    <message>
+        <source>The operator does not know who runs</source>
+        <translation>操作员不知道由谁运行</translation>
+    </message>
+    <message>
+        <source>Nor does who scores later</source>
+        <translation>事后评分者也不知情</translation>
+    </message>
+    <message>
+        <source>None: everybody knows</source>
+        <translation>无：所有人都知道</translation>
+    </message>
+    <message>
+        <source>Risk of a false claim</source>
+        <translation>错误结论的风险</translation>
+    </message>
+    <message>
+        <source>Seed of the plan</source>
+        <translation>计划的随机种子</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>其名称</translation>
+    </message>
+    <message>
+        <source>Name of the contender</source>
+        <translation>参评者名称</translation>
+    </message>
+    <message>
+        <source>Folder of the policy</source>
+        <translation>策略的文件夹</translation>
+    </message>
+    <message>
+        <source>Inference</source>
+        <translation>推理</translation>
+    </message>
+    <message>
+        <source>elsewhere</source>
+        <translation>在外部运行</translation>
+    </message>
+    <message>
+        <source>sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>async</source>
+        <translation>异步</translation>
+    </message>
+    <message>
+        <source>RTC</source>
+        <translation>RTC</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the contender</source>
+        <translation>移除该参评者</translation>
+    </message>
+    <message>
+        <source>%1 trials of each contender, %2 altogether: about %3 h with resets.</source>
+        <translation>每个参评者 %1 次试验，共 %2 次：含复位约 %3 小时。</translation>
+    </message>
+    <message>
+        <source>A success rate of 50 % is told from one of %1 % in 4 of 5 such experiments.</source>
+        <translation>在 5 次这样的实验中，有 4 次能将 50 % 的成功率与 %1 % 区分开。</translation>
+    </message>
+    <message>
+        <source>That is too few to tell any two success rates apart.</source>
+        <translation>次数太少，无法区分任何两个成功率。</translation>
+    </message>
+    <message>
+        <source>To tell 50 % from 80 %, plan %1 trials of each.</source>
+        <translation>要区分 50 % 与 80 %，请为每个计划 %1 次试验。</translation>
+    </message>
+    <message>
+        <source>An experiment needs a title, and contenders that are named.</source>
+        <translation>实验需要标题，以及已命名的参评者。</translation>
+    </message>
+    <message>
+        <source>The title names a contender, and the experiment is blind: choose another title.</source>
+        <translation>标题中出现了参评者的名称，而本实验是盲测：请另选标题。</translation>
+    </message>
+    <message>
+        <source>There is no suite to choose.</source>
+        <translation>没有可选的套件。</translation>
+    </message>
+    <message>
+        <source>Reading the checkpoints…</source>
+        <translation>正在读取检查点…</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::ExperimentTable</name>
+    <message>
+        <source>Experiment</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Suite</source>
+        <translation>套件</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Void</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Contenders</source>
+        <translation>参评者</translation>
+    </message>
+    <message>
+        <source>Experiments</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>known</source>
+        <translation>已知</translation>
+    </message>
+    <message>
+        <source>blind</source>
+        <translation>盲测</translation>
+    </message>
+    <message>
+        <source>unblinded</source>
+        <translation>已揭盲</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::FailureChart</name>
+    <message>
+        <source>Causes of failure</source>
+        <translation>失败原因</translation>
+    </message>
+    <message>
+        <source>Why trials fail will be here. No trial has failed.</source>
+        <translation>这里将显示试验失败的原因。尚无失败的试验。</translation>
+    </message>
+    <message>
+        <source>recovered %1</source>
+        <translation>已恢复 %1</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::FunnelChart</name>
+    <message>
+        <source>Stage funnel</source>
+        <translation>阶段漏斗</translation>
+    </message>
+    <message>
+        <source>How far trials come, stage by stage, will be here. Score a trial with a rubric.</source>
+        <translation>试验逐阶段推进到哪一步会显示在这里。请用评分表为一次试验评分。</translation>
+    </message>
+    <message>
+        <source>Contender and task of the funnel</source>
+        <translation>漏斗图的参评者和任务</translation>
+    </message>
+    <message>
+        <source>No trial fell short of a stage.</source>
+        <translation>没有试验止步于某个阶段之前。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Most are lost at “%1”: %n trial(s).</source>
+        <translation>
+            <numerusform>在“%1”处失败最多：%n 次试验。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2/%3 trials</source>
+        <translation>%1：%2/%3 次试验</translation>
+    </message>
+    <message>
+        <source>of those before it %1</source>
+        <translation>占上一阶段的 %1</translation>
+    </message>
+    <message>
+        <source>Failed here: %1</source>
+        <translation>在此失败：%1</translation>
     </message>
 </context>
 <context>
@@ -3293,6 +4837,89 @@
     </message>
 </context>
 <context>
+    <name>tandem::LeaderboardChart</name>
+    <message>
+        <source>success</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>graded score</source>
+        <translation>分级评分</translation>
+    </message>
+    <message>
+        <source>no trial yet</source>
+        <translation>尚无试验</translation>
+    </message>
+    <message>
+        <source>insufficient</source>
+        <translation>不足</translation>
+    </message>
+    <message>
+        <source>%1 %, published</source>
+        <translation>%1 %，已发表</translation>
+    </message>
+    <message>
+        <source>success %</source>
+        <translation>成功率 %</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>mean time</source>
+        <translation>平均时间</translation>
+    </message>
+    <message>
+        <source>void</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>last run</source>
+        <translation>最近一次运行</translation>
+    </message>
+    <message>
+        <source>Success, sorted by lower bound</source>
+        <translation>成功率，按下界排序</translation>
+    </message>
+    <message>
+        <source>Contenders will be ranked here by the lower limit of their success. Run a trial.</source>
+        <translation>参评者会在这里按成功率下限排名。请运行一次试验。</translation>
+    </message>
+    <message>
+        <source>Success, %1 interval, sorted by lower bound</source>
+        <translation>成功率，%1 区间，按下界排序</translation>
+    </message>
+    <message>
+        <source>no trial counts yet</source>
+        <translation>尚无计入的试验</translation>
+    </message>
+    <message>
+        <source>insufficient: fewer than %1 trials</source>
+        <translation>不足：少于 %1 次试验</translation>
+    </message>
+    <message>
+        <source>Graded score %1, %2</source>
+        <translation>分级得分 %1，%2</translation>
+    </message>
+    <message>
+        <source>Restricted mean time %1 s</source>
+        <translation>限制平均时间 %1 s</translation>
+    </message>
+    <message>
+        <source>Letters %1</source>
+        <translation>字母 %1</translation>
+    </message>
+    <message>
+        <source>Void: %1</source>
+        <translation>作废：%1</translation>
+    </message>
+    <message>
+        <source>%1: %2 %, published: %3</source>
+        <translation>%1：%2 %，已公布：%3</translation>
+    </message>
+</context>
+<context>
     <name>tandem::Leaving</name>
     <message>
         <source>Ending: datasets and devices are being closed.</source>
@@ -3313,6 +4940,143 @@
     <message>
         <source>A disk or a device does not answer. Saved episodes stay saved; what is still on its way to the disk is lost by quitting without waiting.</source>
         <translation>磁盘或设备没有响应。已保存的片段不受影响；若不等待就退出，尚未写入磁盘的内容会丢失。</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::LineageCard</name>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>, revision %1</source>
+        <translation>，修订版 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n episode(s)</source>
+        <translation>
+            <numerusform>，%n 个片段</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n valid trial(s)</source>
+        <translation>
+            <numerusform>%n 次有效试验</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n void</source>
+        <translation>
+            <numerusform>，%n 次作废</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; %1 of %2 succeeded</source>
+        <translation>；%2 次中成功 %1 次</translation>
+    </message>
+    <message>
+        <source>Nothing fits.</source>
+        <translation>没有匹配项。</translation>
+    </message>
+    <message>
+        <source>Where scores come from</source>
+        <translation>评分的来源</translation>
+    </message>
+    <message>
+        <source>Name, dataset, folder, or the first digits of a hash</source>
+        <translation>名称、数据集、文件夹，或哈希的前几位</translation>
+    </message>
+    <message>
+        <source>Search the lineage</source>
+        <translation>搜索谱系</translation>
+    </message>
+    <message>
+        <source>Contenders</source>
+        <translation>参评者</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>卡片</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Contender</source>
+        <translation>参评者</translation>
+    </message>
+    <message>
+        <source>%1; who that is stays unknown while the experiment is blind</source>
+        <translation>%1；实验处于盲测期间，不公开其身份</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>训练数据</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Its content</source>
+        <translation>其内容</translation>
+    </message>
+    <message>
+        <source>Its folder</source>
+        <translation>其文件夹</translation>
+    </message>
+    <message>
+        <source>Inference</source>
+        <translation>推理</translation>
+    </message>
+    <message>
+        <source>Recorded into</source>
+        <translation>录制到</translation>
+    </message>
+    <message>
+        <source>Suite</source>
+        <translation>套件</translation>
+    </message>
+    <message>
+        <source>%1, version %2</source>
+        <translation>%1，版本 %2</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>试验</translation>
+    </message>
+    <message>
+        <source>This trial</source>
+        <translation>本次试验</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3, %4</source>
+        <translation>%1：%2，%3，%4</translation>
+    </message>
+    <message>
+        <source>Its score</source>
+        <translation>其评分</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Its recording</source>
+        <translation>其录制</translation>
+    </message>
+    <message>
+        <source>episode %1</source>
+        <translation>片段 %1</translation>
+    </message>
+    <message>
+        <source>Does not count</source>
+        <translation>不计入</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>未知</translation>
     </message>
 </context>
 <context>
@@ -3375,14 +5139,6 @@
     <message>
         <source>Curate is not built yet: datasets will be looked at, annotated and repaired here.</source>
         <translation>整理页尚未完成：以后将在这里查看、标注和修复数据集。</translation>
-    </message>
-    <message>
-        <source>Evaluate</source>
-        <translation>评估</translation>
-    </message>
-    <message>
-        <source>Evaluate is not built yet: graded trials and their statistics will be here.</source>
-        <translation>评估页尚未完成：以后这里会有打分试验及其统计。</translation>
     </message>
     <message>
         <source>The take was ended and kept: %1</source>
@@ -3519,10 +5275,6 @@
         <translation>精度</translation>
     </message>
     <message>
-        <source>what this machine does best</source>
-        <translation>本机最适合的精度</translation>
-    </message>
-    <message>
         <source>Camera for %1</source>
         <translation>%1 的相机</translation>
     </message>
@@ -3575,6 +5327,14 @@
     <message>
         <source>%1 on the processor</source>
         <translation>%1（处理器）</translation>
+    </message>
+    <message>
+        <source>Automatic: what this machine computes fastest without a loss that matters.</source>
+        <translation>自动：本机计算最快且没有明显损失的方式。</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
     </message>
 </context>
 <context>
@@ -3650,6 +5410,82 @@
     <message>
         <source>Saved episode %1 (%2 frames) in %3.</source>
         <translation>已保存片段 %1（%2 帧）到 %3。</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::PosteriorChart</name>
+    <message>
+        <source>What the rate may be (posterior, uniform prior)</source>
+        <translation>成功率的可能取值（后验，均匀先验）</translation>
+    </message>
+    <message>
+        <source>How sure each success rate is will be drawn here. Run a trial.</source>
+        <translation>各成功率的确定程度将绘制在此处。请运行一次试验。</translation>
+    </message>
+    <message>
+        <source>%1: median %2 %, 95 % credible [%3, %4] (%5/%6), uniform prior%7</source>
+        <translation>%1：中位数 %2 %，95 % 可信区间 [%3, %4]（%5/%6），均匀先验%7</translation>
+    </message>
+    <message>
+        <source>, letters %1</source>
+        <translation>，字母 %1</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::PowerChart</name>
+    <message>
+        <source>Power by trials</source>
+        <translation>各试验数下的功效</translation>
+    </message>
+    <message>
+        <source>The chance to see a difference will be here. Choose two different rates.</source>
+        <translation>这里将显示发现差异的概率。请选择两个不同的成功率。</translation>
+    </message>
+    <message>
+        <source>trials per contender</source>
+        <translation>每个参评者的试验次数</translation>
+    </message>
+    <message>
+        <source>%1 trials each: power %2 % for %3, Barnard two-sided</source>
+        <translation>各 %1 次试验：检出 %3 的功效为 %2 %，Barnard 双侧检验</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::PreferenceChart</name>
+    <message>
+        <source>Preference</source>
+        <translation>偏好</translation>
+    </message>
+    <message>
+        <source>Who is preferred to whom will be here. Judge the two trials of a block.</source>
+        <translation>这里将显示谁比谁更受青睐。请评判一个区组中的两次试验。</translation>
+    </message>
+    <message>
+        <source>Somebody always won or always lost, so the strengths are held in. Judge more pairs.</source>
+        <translation>有参评者总是赢或总是输，因此其强度受到限制。请再评判更多对。</translation>
+    </message>
+    <message>
+        <source>wins of the row against the column</source>
+        <translation>行对列的胜场</translation>
+    </message>
+    <message>
+        <source>%1 against %2: %3 wins, %4 ties, %5 losses</source>
+        <translation>%1 对 %2：%3 胜，%4 平，%5 负</translation>
+    </message>
+    <message>
+        <source>strength, Bradley-Terry</source>
+        <translation>强度，Bradley-Terry</translation>
+    </message>
+    <message>
+        <source>%1: strength %2 [%3, %4], Bradley-Terry with ties, 95 %</source>
+        <translation>%1：强度 %2 [%3, %4]，含平局的 Bradley-Terry 模型，95 %</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::ResetOverlay</name>
+    <message>
+        <source>Live picture against the planned start</source>
+        <translation>实时画面与计划的起始状态对比</translation>
     </message>
 </context>
 <context>
@@ -3964,6 +5800,163 @@
         <source>Figures</source>
         <translation>数据</translation>
     </message>
+    <message>
+        <source>The policy moves the arm. Pause it first (Space).</source>
+        <translation>策略正在移动机械臂。请先暂停（Space）。</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::ScenePanel</name>
+    <message>
+        <source>Camera</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>Blend</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>边缘</translation>
+    </message>
+    <message>
+        <source>Share of the planned start in the blend</source>
+        <translation>计划起始画面在叠加中的占比</translation>
+    </message>
+    <message>
+        <source>Flicker  R</source>
+        <translation>闪烁对比  R</translation>
+    </message>
+    <message>
+        <source>While held, live picture and planned start change places twice a second.</source>
+        <translation>按住时，实时画面与计划起点每秒交替两次。</translation>
+    </message>
+    <message>
+        <source>Keep as the start</source>
+        <translation>保留为起始状态</translation>
+    </message>
+    <message>
+        <source>Waiting for the first picture.</source>
+        <translation>正在等待第一幅画面。</translation>
+    </message>
+    <message>
+        <source>With a rig its live picture is here, over the one of the planned start. Without one, put the scene in order by hand and start.</source>
+        <translation>有机器人时，其实时画面会显示在这里，叠加在计划起始画面之上。没有机器人时，请手动布置好场景再开始。</translation>
+    </message>
+    <message>
+        <source>There is no picture of this start yet.</source>
+        <translation>还没有此初始状态的画面。</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>正在比较…</translation>
+    </message>
+    <message>
+        <source>There is no picture to keep.</source>
+        <translation>没有可保留的画面。</translation>
+    </message>
+    <message>
+        <source>Connect a rig with a camera, and open a trial.</source>
+        <translation>请连接带相机的机器人，并打开一次试验。</translation>
+    </message>
+    <message>
+        <source>%1 could not be written.</source>
+        <translation>%1 无法写入。</translation>
+    </message>
+    <message>
+        <source>Free some space, or mend the rights of the folder.</source>
+        <translation>请腾出空间，或修正该文件夹的权限。</translation>
+    </message>
+    <message>
+        <source>▲ The edge of the picture changed (%1): the camera may have moved. Mend that first.</source>
+        <translation>▲ 画面边缘有变化（%1）：相机可能移动过。请先修正。</translation>
+    </message>
+    <message>
+        <source>There is nothing in the picture to compare.</source>
+        <translation>画面中没有可比较的内容。</translation>
+    </message>
+    <message>
+        <source>✓ As planned: %1 (from %2 on)</source>
+        <translation>✓ 符合计划：%1（从 %2 起）</translation>
+    </message>
+    <message>
+        <source>▲ Not yet as planned: %1 (from %2 on)</source>
+        <translation>▲ 尚未符合计划：%1（达到 %2 即可）</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::ScoreDashboards</name>
+    <message>
+        <source>Open an experiment first.</source>
+        <translation>请先打开一个实验。</translation>
+    </message>
+    <message>
+        <source>Report of the experiment</source>
+        <translation>实验报告</translation>
+    </message>
+    <message>
+        <source>Reports (*.html *.pdf *.md *.tex);;Data (*.csv *.json)</source>
+        <translation>报告 (*.html *.pdf *.md *.tex);;数据 (*.csv *.json)</translation>
+    </message>
+    <message>
+        <source>A report cannot be written as %1.</source>
+        <translation>报告无法写为 %1。</translation>
+    </message>
+    <message>
+        <source>Give it the ending .html, .pdf, .md, .tex, .csv or .json.</source>
+        <translation>请使用扩展名 .html、.pdf、.md、.tex、.csv 或 .json。</translation>
+    </message>
+    <message>
+        <source>The report is in %1.</source>
+        <translation>报告位于 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::ScoresBoard</name>
+    <message>
+        <source>Dashboards</source>
+        <translation>仪表板</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Contender</source>
+        <translation>参评者</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>试验</translation>
+    </message>
+    <message>
+        <source>All tasks</source>
+        <translation>所有任务</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>所有设置</translation>
+    </message>
+    <message>
+        <source>All contenders</source>
+        <translation>所有参评者</translation>
+    </message>
+    <message>
+        <source>valid %1, void %2, planned %3</source>
+        <translation>有效 %1，作废 %2，计划 %3</translation>
+    </message>
 </context>
 <context>
     <name>tandem::SettingsPage</name>
@@ -4057,6 +6050,45 @@
     </message>
 </context>
 <context>
+    <name>tandem::ShiftChart</name>
+    <message>
+        <source>In and out of distribution</source>
+        <translation>分布内与分布外</translation>
+    </message>
+    <message>
+        <source>How much is lost under new conditions will be here. The suite needs settings of both kinds.</source>
+        <translation>新情况下的损失幅度将显示在此处。套件需要同时有两类条件。</translation>
+    </message>
+    <message>
+        <source>Contender of the slopes</source>
+        <translation>斜率图的参评者</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>分布内</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>超出</translation>
+    </message>
+    <message>
+        <source>within noise</source>
+        <translation>在噪声范围内</translation>
+    </message>
+    <message>
+        <source>%1: in %2; out %3; gap %4 points, %5</source>
+        <translation>%1：分布内 %2；分布外 %3；差距 %4 分，%5</translation>
+    </message>
+    <message>
+        <source>the interval covers 0</source>
+        <translation>区间包含 0</translation>
+    </message>
+    <message>
+        <source>the interval excludes 0</source>
+        <translation>区间不包含 0</translation>
+    </message>
+</context>
+<context>
     <name>tandem::SliderPanel</name>
     <message>
         <source>Target of %1</source>
@@ -4094,10 +6126,108 @@
     </message>
 </context>
 <context>
+    <name>tandem::SyncAsyncChart</name>
+    <message>
+        <source>Sync against async</source>
+        <translation>同步与异步对比</translation>
+    </message>
+    <message>
+        <source>Two ways of inference of one checkpoint will be compared here. Enter both as contenders.</source>
+        <translation>这里将比较同一检查点的两种推理方式。请将两者都录入为参评者。</translation>
+    </message>
+    <message>
+        <source>graded score</source>
+        <translation>分级评分</translation>
+    </message>
+    <message>
+        <source>%1, %2: graded score %3 of 1, n = %4</source>
+        <translation>%1，%2：分级得分 %3（满分 1），n = %4</translation>
+    </message>
+    <message>
+        <source>time (hollow: failed)</source>
+        <translation>时间（空心：失败）</translation>
+    </message>
+    <message>
+        <source>time (hollow: failed), one of %1 trials drawn</source>
+        <translation>时间（空心：失败），每 %1 次试验绘制一次</translation>
+    </message>
+    <message>
+        <source>%1, trial %2: %3 s, %4</source>
+        <translation>%1，试验 %2：%3 s，%4</translation>
+    </message>
+    <message>
+        <source>solved</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>done by round</source>
+        <translation>按轮次完成</translation>
+    </message>
+    <message>
+        <source>done by round, one of %1 drawn</source>
+        <translation>按轮次的完成情况，每 %1 个绘制一个</translation>
+    </message>
+    <message>
+        <source>%1, round %2: %3 done</source>
+        <translation>%1，第 %2 轮：完成 %3</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>差值</translation>
+    </message>
+    <message>
+        <source>%1: %2 %3, %4 %5</source>
+        <translation>%1：%2 %3，%4 %5</translation>
+    </message>
+    <message>
+        <source>difference %1</source>
+        <translation>差值 %1</translation>
+    </message>
+</context>
+<context>
     <name>tandem::TakeStrip</name>
     <message>
         <source>Last takes</source>
         <translation>最近的片段</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::TimeCurveChart</name>
+    <message>
+        <source>Solved by time</source>
+        <translation>随时间的完成情况</translation>
+    </message>
+    <message>
+        <source>How soon trials are solved will be here. Run a trial.</source>
+        <translation>这里将显示试验多快完成。请进行一次试验。</translation>
+    </message>
+    <message>
+        <source>%1: solved %2 % (%3/%4) within %5 s</source>
+        <translation>%1：在 %5 s 内完成 %2 %（%3/%4）</translation>
+    </message>
+    <message>
+        <source>restricted mean %1 s (standard error %2)</source>
+        <translation>限制平均值 %1 秒（标准误 %2）</translation>
+    </message>
+    <message>
+        <source>median %1 s</source>
+        <translation>中位数 %1 s</translation>
+    </message>
+    <message>
+        <source>no median: less than half were solved</source>
+        <translation>无中位数：完成的不到一半</translation>
+    </message>
+    <message>
+        <source>horizon %1 s</source>
+        <translation>时限 %1 s</translation>
+    </message>
+    <message>
+        <source>still at it</source>
+        <translation>仍在进行</translation>
     </message>
 </context>
 <context>
@@ -4187,6 +6317,630 @@
     <message>
         <source>Policy running</source>
         <translation>策略运行中</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::TrialCard</name>
+    <message>
+        <source>Tandem moves the arm</source>
+        <translation>由 Tandem 移动机械臂</translation>
+    </message>
+    <message>
+        <source>All contenders are loaded here before the first trial; start runs them, the end stops them.</source>
+        <translation>所有参评者在第一次试验前于此处加载；开始试验时运行，结束时停止。</translation>
+    </message>
+    <message>
+        <source>Facts of the trial</source>
+        <translation>试验信息</translation>
+    </message>
+    <message>
+        <source>Clock of the trial</source>
+        <translation>试验计时</translation>
+    </message>
+    <message>
+        <source>Hold to arm</source>
+        <translation>按住以使能</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Safety stop</source>
+        <translation>安全停止</translation>
+    </message>
+    <message>
+        <source>Void</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Lead the arm home</source>
+        <translation>让机械臂归位</translation>
+    </message>
+    <message>
+        <source>%1 of %2 trials done</source>
+        <translation>已完成 %1/%2 次试验</translation>
+    </message>
+    <message>
+        <source>Trial %1 of %2</source>
+        <translation>试验 %1/%2</translation>
+    </message>
+    <message>
+        <source>, attempt %1</source>
+        <translation>，第 %1 次尝试</translation>
+    </message>
+    <message>
+        <source>All trials are done</source>
+        <translation>所有试验已完成</translation>
+    </message>
+    <message>
+        <source>Contender %1</source>
+        <translation>参评者 %1</translation>
+    </message>
+    <message>
+        <source>start %1</source>
+        <translation>起点 %1</translation>
+    </message>
+    <message>
+        <source>The trial could not be written. It is kept here: save it again.</source>
+        <translation>试验无法写入。它暂存在这里：请再次保存。</translation>
+    </message>
+    <message>
+        <source>The trial is being written.</source>
+        <translation>正在写入试验。</translation>
+    </message>
+    <message>
+        <source>See the dashboards, or plan another experiment.</source>
+        <translation>请查看仪表板，或计划另一个实验。</translation>
+    </message>
+    <message>
+        <source>✓ Written. Put the scene in order for the next trial, then start.</source>
+        <translation>✓ 已写入。请为下一次试验整理好场景，然后开始。</translation>
+    </message>
+    <message>
+        <source>Put the scene in order as planned, then start.</source>
+        <translation>请按计划布置场景，然后开始。</translation>
+    </message>
+    <message>
+        <source>The clock starts with the first motion.</source>
+        <translation>首次动作时开始计时。</translation>
+    </message>
+    <message>
+        <source>The clock stands still. Go on with %1.</source>
+        <translation>计时已停止。按 %1 继续。</translation>
+    </message>
+    <message>
+        <source>▲ A person helps. %1</source>
+        <translation>▲ 有人正在协助。%1</translation>
+    </message>
+    <message>
+        <source>How far did it come? Keys 0 to 9.</source>
+        <translation>完成到什么程度？按键 0 到 9。</translation>
+    </message>
+    <message>
+        <source>Written in %1 s; %2 takes it back. %3</source>
+        <translation>将在 %1 s 后写入；%2 可撤回。%3</translation>
+    </message>
+    <message>
+        <source>End: %1. </source>
+        <translation>结束：%1。 </translation>
+    </message>
+    <message>
+        <source>NOT SAVED</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>SAVING</source>
+        <translation>保存中</translation>
+    </message>
+    <message>
+        <source>DONE</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>RESET</source>
+        <translation>复位</translation>
+    </message>
+    <message>
+        <source>STARTED</source>
+        <translation>已开始</translation>
+    </message>
+    <message>
+        <source>HELPED</source>
+        <translation>已协助</translation>
+    </message>
+    <message>
+        <source>RUNNING</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>PAUSED</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>VOID</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>SUCCESS</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>ENDED</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>共 %1</translation>
+    </message>
+    <message>
+        <source>no time limit</source>
+        <translation>无时间限制</translation>
+    </message>
+    <message>
+        <source>No rig is connected: the trials are run by hand.</source>
+        <translation>没有连接机器人：试验由人工执行。</translation>
+    </message>
+    <message>
+        <source>The trials are run by hand, or by another program.</source>
+        <translation>试验由手动执行，或由其他程序执行。</translation>
+    </message>
+    <message>
+        <source>Loading the contenders: %1 of %2…</source>
+        <translation>正在加载参评者：%1/%2…</translation>
+    </message>
+    <message>
+        <source>▲ Not all contenders could be loaded: run the trials by hand.</source>
+        <translation>▲ 并非所有参评者都能加载：请手动运行试验。</translation>
+    </message>
+    <message>
+        <source>All contenders are loaded.</source>
+        <translation>所有参评者已加载。</translation>
+    </message>
+    <message>
+        <source>▲ The contender does not fit this rig: match its cameras on Roll out.</source>
+        <translation>▲ 参评者与此机器人不匹配：请在“运行策略”页匹配其相机。</translation>
+    </message>
+    <message>
+        <source>Save again</source>
+        <translation>再次保存</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Success  Enter</source>
+        <translation>成功  Enter</translation>
+    </message>
+    <message>
+        <source>Finish  Enter</source>
+        <translation>结束  Enter</translation>
+    </message>
+    <message>
+        <source>Write it now  Enter</source>
+        <translation>立即写入  Enter</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::TrialDesk</name>
+    <message>
+        <source>Rubric</source>
+        <translation>评分表</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>协助</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>掉落</translation>
+    </message>
+    <message>
+        <source>Disturbed</source>
+        <translation>受到干扰</translation>
+    </message>
+    <message>
+        <source>Failure</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Penalty</source>
+        <translation>扣分</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Rubric and events</source>
+        <translation>评分表与事件</translation>
+    </message>
+    <message>
+        <source>The contender cannot run on this rig.</source>
+        <translation>参评者无法在此机器人上运行。</translation>
+    </message>
+    <message>
+        <source>The rig is not armed.</source>
+        <translation>机器人未使能。</translation>
+    </message>
+    <message>
+        <source>The card of the trial says why.</source>
+        <translation>原因见试验卡片。</translation>
+    </message>
+    <message>
+        <source>Hold Enter to arm it.</source>
+        <translation>按住 Enter 使能。</translation>
+    </message>
+    <message>
+        <source>Rubric: %1</source>
+        <translation>评分表：%1</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::TrialList</name>
+    <message>
+        <source>#</source>
+        <translation>#</translation>
+    </message>
+    <message>
+        <source>Contender</source>
+        <translation>参评者</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Grade</source>
+        <translation>评级</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>试验</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>void: %1</source>
+        <translation>作废：%1</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::TrialMenus</name>
+    <message>
+        <source>Somebody was in the way</source>
+        <translation>有人挡住了</translation>
+    </message>
+    <message>
+        <source>Something unrelated fell into the scene</source>
+        <translation>有无关的物体掉入场景</translation>
+    </message>
+    <message>
+        <source>A question about safety</source>
+        <translation>安全问题</translation>
+    </message>
+    <message>
+        <source>A device had to be looked at</source>
+        <translation>需要检查设备</translation>
+    </message>
+    <message>
+        <source>Another reason…</source>
+        <translation>其他理由…</translation>
+    </message>
+    <message>
+        <source>Pause the clock</source>
+        <translation>暂停计时</translation>
+    </message>
+    <message>
+        <source>Why does the clock stand still?</source>
+        <translation>为什么计时停止了？</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Pause the clock because</source>
+        <translation>暂停计时，原因</translation>
+    </message>
+    <message>
+        <source>The trial does not count</source>
+        <translation>此试验不计入</translation>
+    </message>
+    <message>
+        <source>Why does it not count?</source>
+        <translation>为什么不计入？</translation>
+    </message>
+    <message>
+        <source>Make void</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>The trial does not count because</source>
+        <translation>试验不计入的原因</translation>
+    </message>
+    <message>
+        <source>%1: it recovered</source>
+        <translation>%1：已恢复</translation>
+    </message>
+    <message>
+        <source>%1: it did not recover</source>
+        <translation>%1：未能恢复</translation>
+    </message>
+    <message>
+        <source>What went wrong (choose it again where it recovered)</source>
+        <translation>哪里出了问题（若已恢复，请再次选择）</translation>
+    </message>
+    <message>
+        <source>Penalty</source>
+        <translation>扣分</translation>
+    </message>
+    <message>
+        <source>Note on the trial</source>
+        <translation>试验备注</translation>
+    </message>
+    <message>
+        <source>What is worth knowing about it?</source>
+        <translation>有什么值得记录的？</translation>
+    </message>
+    <message>
+        <source>Keep note</source>
+        <translation>保存备注</translation>
+    </message>
+    <message>
+        <source>Judgement</source>
+        <translation>评判</translation>
+    </message>
+    <message>
+        <source>How far did it come, from 0 to %1?</source>
+        <translation>完成到什么程度，从 0 到 %1？</translation>
+    </message>
+    <message>
+        <source>Why does it not count? The reason is kept, and the trial is run again.</source>
+        <translation>为什么不计入？理由会保留，试验会重做。</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::TrialPlanner</name>
+    <message>
+        <source>Expected success of the one</source>
+        <translation>其中一个的预期成功率</translation>
+    </message>
+    <message>
+        <source>Expected success of the other</source>
+        <translation>另一方的预期成功率</translation>
+    </message>
+    <message>
+        <source>Wanted power</source>
+        <translation>期望功效</translation>
+    </message>
+    <message>
+        <source>Planned trials per contender</source>
+        <translation>每个参评者计划的试验数</translation>
+    </message>
+    <message>
+        <source>Contenders</source>
+        <translation>参评者</translation>
+    </message>
+    <message>
+        <source>Longest time of a trial</source>
+        <translation>一次试验的最长时间</translation>
+    </message>
+    <message>
+        <source>Time of a reset</source>
+        <translation>重置耗时</translation>
+    </message>
+    <message>
+        <source>How many trials</source>
+        <translation>试验次数</translation>
+    </message>
+    <message>
+        <source>Success of the one</source>
+        <translation>其中一方的成功率</translation>
+    </message>
+    <message>
+        <source>Success of the other</source>
+        <translation>另一方的成功率</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>功效</translation>
+    </message>
+    <message>
+        <source>Trials per contender</source>
+        <translation>每个参评者的试验数</translation>
+    </message>
+    <message>
+        <source>Horizon</source>
+        <translation>次数上限</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>%1 trials take up to %2 h.</source>
+        <translation>%1 次试验最多需要 %2 h。</translation>
+    </message>
+    <message>
+        <source>Equal rates cannot be told apart by any number of trials.</source>
+        <translation>比率相等时，无论多少次试验都无法区分。</translation>
+    </message>
+    <message>
+        <source>To tell %1 % from %2 %: %3 trials per contender.</source>
+        <translation>要区分 %1 % 与 %2 %：每个参评者需 %3 次试验。</translation>
+    </message>
+    <message>
+        <source>To tell %1 % from %2 %: about %3 trials per contender.</source>
+        <translation>要区分 %1 % 与 %2 %：每个参评者约需 %3 次试验。</translation>
+    </message>
+    <message>
+        <source>%1 trials each cannot tell any difference from %2 %.</source>
+        <translation>各 %1 次试验无法区分与 %2 % 的任何差异。</translation>
+    </message>
+    <message>
+        <source>%1 trials each tell differences of %2 points and more from %3 %.</source>
+        <translation>每方 %1 次试验，可从 %3 % 起分辨 %2 个百分点及以上的差异。</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::TrialRun</name>
+    <message>
+        <source>The scores are open for reading only.</source>
+        <translation>评分数据库以只读方式打开。</translation>
+    </message>
+    <message>
+        <source>The notice above says why.</source>
+        <translation>原因见上方的通知。</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::TrialTableModel</name>
+    <message>
+        <source>void: %1</source>
+        <translation>作废：%1</translation>
+    </message>
+    <message>
+        <source>–</source>
+        <translation>–</translation>
+    </message>
+    <message>
+        <source>success</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>failure</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 stages</source>
+        <translation>%2 个阶段中的 %1 个</translation>
+    </message>
+    <message>
+        <source>#</source>
+        <translation>#</translation>
+    </message>
+    <message>
+        <source>Contender</source>
+        <translation>参评者</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>区组</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>计数</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Scorer</source>
+        <translation>评分者</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::TrialTableView</name>
+    <message>
+        <source>Column to filter by</source>
+        <translation>用于筛选的列</translation>
+    </message>
+    <message>
+        <source>any column</source>
+        <translation>任意列</translation>
+    </message>
+    <message>
+        <source>Filter trials</source>
+        <translation>筛选试验</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>试验</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n trial(s)</source>
+        <translation>
+            <numerusform>%n 次试验</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n trial(s)</source>
+        <translation>
+            <numerusform>%n 次试验中的 %1 次</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

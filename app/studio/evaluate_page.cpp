@@ -150,6 +150,13 @@ QWidget* EvaluatePage::build_dashboards() {
   auto* row = new QHBoxLayout;
   row->setSpacing(8);
   row->addWidget(counts_, 1);
+  const std::pair<const char*, QString> more[] = {{"evaluate.lineage", tr("Where scores come from…")},
+                                                  {"evaluate.report", tr("Report…")}};
+  for (const auto& [id, text] : more) {
+    auto* button = new QPushButton(text, page);
+    connect(button, &QPushButton::clicked, actions_[QString::fromLatin1(id)], &QAction::trigger);
+    row->addWidget(button);
+  }
   row->addWidget(make_void);
   layout->addLayout(row);
   trials_ = new TrialList(page);

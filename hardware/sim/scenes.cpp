@@ -129,7 +129,7 @@ class SortScene final : public Scene {
     const double side = usual || random.uniform(-1, 1) < 0 ? -1 : 1;
     const auto spot = [&](double sign) {
       return usual ? random_spot(random, -28, 28)
-                   : random_spot(random, std::min(sign * 30, sign * 38), std::max(sign * 30, sign * 38));
+                   : random_spot(random, std::min(sign * 29, sign * 33), std::max(sign * 29, sign * 33));
     };
     Spot red = spot(side);
     Spot blue = spot(-side);

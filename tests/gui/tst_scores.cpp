@@ -92,12 +92,12 @@ class ScoresTest final : public testing::WindowFixture {
   void theBoardShowsWhatTheRowsSay() {
     write_experiment(Blinding::none);
     show_dashboards();
-    const QString told = board()->charts().front()->accessibleDescription();
+    const QString told = board()->charts().front()->view()->accessibleDescription();
     for (const auto solved : solved_) {
       const QString figure = QStringLiteral("(%1/%2)").arg(solved).arg(pairs);
       QVERIFY2(told.contains(figure), qPrintable(told + figure));
     }
-    QCOMPARE(board()->trials()->model()->rowCount(), static_cast<int>(2 * pairs));
+    QCOMPARE(board()->trials()->model().rowCount(), static_cast<int>(2 * pairs));
   }
 
   void reportsAreWrittenInEveryFormat() {
