@@ -24,4 +24,5 @@ cli score experiment unblind 1 --db "$db" --reason "The plan is complete." || tr
 for format in html:report.html markdown:report.md latex:report.tex csv:trials.csv json:evaluation.json; do
   cli score report 1 --db "$db" --format "${format%%:*}" -o "$out/${format#*:}"
 done
+sed -i "s|$work/||g; s|$root/||g" "$out"/*  # folders of this machine mean nothing elsewhere
 echo "example: the report is $out/report.html"

@@ -93,7 +93,7 @@ Result<ContenderSpec> contender_of(const std::string& word) {
   }
   out.family = config->type;
   out.content_sha256 = *hash;
-  out.checkpoint = out.policy + " " + hash->substr(0, 12);
+  out.checkpoint = hash->substr(0, 12);
   return out;
 }
 
