@@ -2911,6 +2911,14 @@
         <source>Undo the change, or take &quot;frozen&quot; out and raise &quot;version&quot;.</source>
         <translation>请撤销修改，或去掉 &quot;frozen&quot; 并提高 &quot;version&quot;。</translation>
     </message>
+    <message>
+        <source>%1 is not a database of scores.</source>
+        <translation>%1 不是评分数据库。</translation>
+    </message>
+    <message>
+        <source>Choose another file, or restore it from a backup.</source>
+        <translation>请选择其他文件，或从备份中恢复。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>

@@ -31,7 +31,7 @@ struct ExperimentOptions {
   std::int64_t most_pairs = 0;
   std::uint64_t seed = 0;
   bool latin = false;
-  std::int64_t experiment = 0;
+  std::string experiment;
   std::string reason;
   RigChoice rig;
   std::vector<std::string> maps;
@@ -131,6 +131,11 @@ Result<ExperimentSpec> spec_of(const ExperimentOptions& options) {
       return bad_contender(word, "and another one are both the baseline " + options.baseline);
     }
     found = found || contender->baseline;
+    for (const auto& other : out.contenders) {
+      if (other.content_sha256 == contender->content_sha256 && other.policy != contender->policy) {
+        return bad_contender(word, "is the same checkpoint as " + other.policy + ", and one has one name");
+      }
+    }
     out.contenders.push_back(std::move(*contender));
   }
   if (!found) {
@@ -151,7 +156,7 @@ int make(const ExperimentOptions& options) {
   if (!spec) {
     return spec.error().code == ErrorCode::invalid_input ? output.usage(spec.error()) : output.error(spec.error());
   }
-  auto book = open_scores_to_write(options.db);
+  auto book = open_scores_to_write(options.db, true);
   if (!book) {
     return output.error(book.error());
   }
@@ -207,6 +212,10 @@ int run(const ExperimentOptions& options) {
   if (!book) {
     return output.error(book.error());
   }
+  const auto experiment = find_experiment(*book, options.experiment);
+  if (!experiment) {
+    return output.error(experiment.error());
+  }
   std::int64_t trials = 0;
   ExperimentRunOptions how;
   how.make_rig = [&](const std::string& scene) {
@@ -224,7 +233,7 @@ int run(const ExperimentOptions& options) {
     ++trials;
     tell(output, report);
   };
-  const auto end = run_experiment(*book, options.experiment, how);
+  const auto end = run_experiment(*book, *experiment, how);
   if (!end) {
     output.error(end.error());
     return end.error().code == ErrorCode::device_lost ? exit_interrupted : exit_failed;
@@ -285,8 +294,9 @@ int status(const ExperimentOptions& options) {
   if (!book) {
     return output.error(book.error());
   }
-  if (options.experiment > 0) {
-    return show_one(output, *book, options.experiment);
+  if (!options.experiment.empty()) {
+    const auto experiment = find_experiment(*book, options.experiment);
+    return experiment ? show_one(output, *book, *experiment) : output.error(experiment.error());
   }
   const auto rows = ExperimentStore(*book).list();
   if (!rows) {
@@ -316,10 +326,13 @@ int unblind(const ExperimentOptions& options) {
   if (!book) {
     return output.error(book.error());
   }
-  if (const auto done = ExperimentStore(*book).unblind(options.experiment, options.reason); !done) {
+  const auto experiment = find_experiment(*book, options.experiment);
+  const auto done = experiment ? ExperimentStore(*book).unblind(*experiment, options.reason)
+                               : Result<void>(std::unexpected(experiment.error()));
+  if (!done) {
     return output.error(done.error());
   }
-  const auto table = load_trials(*book, options.experiment);
+  const auto table = load_trials(*book, *experiment);
   if (!table) {
     return output.error(table.error());
   }
@@ -362,8 +375,9 @@ void add_new(CLI::App& noun, const Shared& options, Action& action) {
   command->add_option("--metric", options->metric, "What is compared: success, score, time or count")
       ->capture_default_str()
       ->check(CLI::IsMember({"success", "score", "time", "count"}));
-  command->add_option("--test", options->test,
-                      "The test of a fixed design, chosen now (default: by metric and pairing)");
+  command
+      ->add_option("--test", options->test, "The test of a fixed design, chosen now (default: by metric and pairing)")
+      ->check(CLI::IsMember({"mcnemar", "barnard", "boschloo", "fisher"}));
   command->add_option("--alpha", options->alpha, "Risk of a false difference")
       ->capture_default_str()
       ->check(number_within(0.001, 0.5));
@@ -385,7 +399,7 @@ void add_new(CLI::App& noun, const Shared& options, Action& action) {
 
 void add_run(CLI::App& noun, const Shared& options, Action& action) {
   auto* command = verb(noun, "run", "Run what is left of it in simulation, unattended", options, action, run);
-  command->add_option("experiment", options->experiment, "Its number")->required()->check(whole_number_from(1));
+  command->add_option("experiment", options->experiment, "Its number or identifier")->required();
   command->add_option("--rig", options->rig.name, "Simulated rig")->capture_default_str();
   command->add_option("--map", options->maps,
                       "CAMERA=INPUT: which camera of the rig feeds which input of the policies");
@@ -411,10 +425,10 @@ void add_score_experiment_command(CLI::App& noun, Action& action) {
   add_new(*experiment, options, action);
   add_run(*experiment, options, action);
   auto* look = verb(*experiment, "status", "The experiments, or how far one of them is", options, action, status);
-  look->add_option("experiment", options->experiment, "Its number (default: all of them)")->check(whole_number_from(1));
+  look->add_option("experiment", options->experiment, "Its number or identifier (default: all of them)");
   auto* tell_all =
       verb(*experiment, "unblind", "Tell who the contenders are; for a reason, once", options, action, unblind);
-  tell_all->add_option("experiment", options->experiment, "Its number")->required()->check(whole_number_from(1));
+  tell_all->add_option("experiment", options->experiment, "Its number or identifier")->required();
   tell_all->add_option("--reason", options->reason, "Why, kept in the trail")->required();
 }
 

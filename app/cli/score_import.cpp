@@ -75,7 +75,7 @@ int import_document(const ImportArguments& arguments, const Output& output) {
       return output.error(fresh.error());
     }
   }
-  auto database = open_scores_to_write(throwaway ? throwaway->file() : arguments.database);
+  auto database = open_scores_to_write(throwaway ? throwaway->file() : arguments.database, true);
   if (!database) {
     return output.error(database.error());
   }
@@ -168,7 +168,7 @@ int import_scores(ImportArguments arguments) {
     output.line("Nothing was written", {{"event", "dry_run"}, {"trials", table->trials.size()}});
     return exit_ok;
   }
-  auto database = open_scores_to_write(arguments.database);
+  auto database = open_scores_to_write(arguments.database, true);
   if (!database) {
     return output.error(database.error());
   }

@@ -17,13 +17,20 @@ Result<std::filesystem::path> place_of(const std::string& file) {
   return place;
 }
 
+Result<void> check_there(const std::filesystem::path& place) {
+  if (!is_there(place)) {
+    return fail(ErrorCode::not_found, "There are no scores in " + place.string() + ".", "Give another file with --db.");
+  }
+  return {};
+}
+
 }  // namespace
 
 void add_scores_option(CLI::App& verb, std::string& file) {
   verb.add_option("--db", file, "Database of scores; without it that of this user");
 }
 
-Result<Database> open_scores_to_write(const std::string& file) {
+Result<Database> open_scores_to_write(const std::string& file, bool make) {
   const auto place = place_of(file);
   if (!place) {
     return std::unexpected(place.error());
@@ -32,7 +39,7 @@ Result<Database> open_scores_to_write(const std::string& file) {
   if (!path) {
     return std::unexpected(path.error());
   }
-  TANDEM_TRY(make_folder(path->parent_path()));
+  TANDEM_TRY(make ? make_folder(path->parent_path()) : check_there(*path));
   DatabaseNotices notices;
   auto database = Database::open(*path, notices);
   if (database && notices.read_only) {
@@ -51,11 +58,7 @@ Result<Database> open_scores_to_read(const std::string& file) {
   if (!place) {
     return std::unexpected(place.error());
   }
-  std::error_code error;
-  if (!std::filesystem::exists(*place, error)) {
-    return fail(ErrorCode::not_found, "There are no scores in " + place->string() + ".",
-                "Give another file with --db.");
-  }
+  TANDEM_TRY(check_there(*place));
   return Database::open_to_read(*place);
 }
 

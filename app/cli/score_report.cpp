@@ -42,6 +42,18 @@ Result<std::string> text_of(Database& database, std::int64_t experiment, const R
                                       : report_html(*report);
 }
 
+// Nothing but a file may be replaced, and never the scores themselves.
+Result<void> check_target(const std::filesystem::path& target, const std::filesystem::path& scores) {
+  std::error_code error;
+  for (const char* suffix : {"", ".lock", "-wal", "-shm"}) {
+    if (std::filesystem::equivalent(target, scores.string() + suffix, error)) {
+      return fail(ErrorCode::invalid_input, target.string() + " belongs to the scores themselves.",
+                  "Give another file with -o.");
+    }
+  }
+  return refuse_if_no_file(target, "Give another file with -o.");
+}
+
 int write_report(const ReportOptions& options) {
   const Output output(options.json);
   if (options.confirmatory && options.format != "html" && options.format != "markdown" && options.format != "latex") {
@@ -62,7 +74,8 @@ int write_report(const ReportOptions& options) {
     return output.error(text.error());
   }
   const auto target = absolute_path(options.file);
-  const auto made = target ? make_folder(target->parent_path()) : Result<void>(std::unexpected(target.error()));
+  const auto checked = target ? check_target(*target, database->file()) : Result<void>(std::unexpected(target.error()));
+  const auto made = checked ? make_folder(target->parent_path()) : checked;
   const auto written = made ? replace_text(*target, *text, target->parent_path()) : made;
   if (!written) {
     return output.error(written.error());

@@ -112,6 +112,11 @@ Result<Json> interval(const StatsOptions& o) {
 
 Result<Json> test(const StatsOptions& o) {
   TANDEM_TRY(check_counts(o.counts));
+  constexpr std::int64_t most = 2000;  // exact enumeration of n1 × n2 tables
+  if (o.method != "fisher" && std::max(o.counts.n1, o.counts.n2) > most) {
+    return fail(ErrorCode::invalid_input, "The test " + o.method + " counts every table and takes up to 2000 trials.",
+                "Use --method fisher, or the limits of the difference.");
+  }
   const TestResult result = o.method == "fisher"     ? fisher_test(o.counts)
                             : o.method == "boschloo" ? boschloo_test(o.counts)
                                                      : barnard_test(o.counts);
@@ -138,6 +143,10 @@ Result<Json> greater(const StatsOptions& o) {
 }
 
 Result<Json> paired(const StatsOptions& o) {
+  constexpr std::int64_t most = 1'000'000;
+  if (std::max(o.first, o.second) > most) {
+    return fail(ErrorCode::invalid_input, "The test of pairs takes up to 1000000 of them.", "Check the numbers.");
+  }
   const PairedResult result = mcnemar_test(o.first, o.second);
   return Json{{"p", result.p}, {"mid_p", result.mid_p}};
 }

@@ -116,6 +116,31 @@ Result<EndReason> end_of(const TrialOptions& options, const Score& score) {
   return fail(ErrorCode::invalid_input, "There is no end \"" + options.end + "\".", "See --help.");
 }
 
+// What contradicts itself is a slip of the keyboard.
+Result<void> check_sense(const TrialOptions& options, const SuiteTask& task, const Observed& observed,
+                         const Score& score, EndReason end) {
+  const bool judged = !options.stages.empty() || options.value || !options.end.empty() || !options.void_reason.empty();
+  if (!judged) {
+    return fail(ErrorCode::invalid_input, "Nothing was said of how the trial went.",
+                "Give --stage, --value or --end, such as --end timeout.");
+  }
+  if (options.value && !task.stages.empty()) {
+    return fail(ErrorCode::invalid_input, "Task " + task.key + " is judged by its stages, not by a value.",
+                "Give --stage instead of --value.");
+  }
+  if (end == EndReason::success && !score.success.value_or(true)) {
+    return fail(ErrorCode::invalid_input, "The trial is said to end by success, and its points are none.",
+                "Give the stages that were reached.");
+  }
+  for (const auto& stage : observed.stages) {
+    if (stage.reached_s && options.duration_s && *stage.reached_s > *options.duration_s) {
+      return fail(ErrorCode::invalid_input, "A stage was reached after the end of the trial.",
+                  "Correct its time or --duration.");
+    }
+  }
+  return {};
+}
+
 Result<std::int64_t> add_to(Database& database, std::int64_t experiment, const TrialOptions& options,
                             PlannedSlot& slot) {
   const auto next = ExperimentStore(database).next_slot(experiment);
@@ -148,6 +173,7 @@ Result<std::int64_t> add_to(Database& database, std::int64_t experiment, const T
   if (!end) {
     return std::unexpected(end.error());
   }
+  TANDEM_TRY(check_sense(options, *task, rating.observed, *score, *end));
   if (!options.started.empty() && !is_utc(options.started)) {
     return fail(ErrorCode::invalid_input, "\"" + options.started + "\" is no time in UTC.",
                 "Write it as 2026-11-22T09:30:00Z.");

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <ctime>
+#include <fstream>
 #include <utility>
 
 #include "base/files.h"
@@ -408,6 +409,19 @@ Result<Database> open_writer(const fs::path& file, int lock, const std::vector<M
 
 }  // namespace
 
+namespace {
+
+// By its first bytes: somebody's text file that was named by mistake is not put aside.
+bool is_sqlite(const fs::path& file) {
+  constexpr std::string_view magic = "SQLite format 3";
+  std::ifstream in(file, std::ios::binary);
+  std::string head(magic.size(), ' ');
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  return in.gcount() == static_cast<std::streamsize>(magic.size()) && head == magic;
+}
+
+}  // namespace
+
 Result<Database> Database::open(const fs::path& file, DatabaseNotices& notices, const std::vector<Migration>& steps) {
   TANDEM_TRY(refuse_if_no_file(file, "Choose another file for the scores."));
   if (!file.parent_path().empty()) {
@@ -427,6 +441,10 @@ Result<Database> Database::open(const fs::path& file, DatabaseNotices& notices, 
   auto opened = open_writer(file, *lock, steps, notices);
   if (opened || !is_damage(opened.error()) || !fs::exists(file, error)) {
     return opened;
+  }
+  if (!is_sqlite(file) && file.extension() != ".db") {
+    return fail(ErrorCode::invalid_input, file.string() + " is not a database of scores.",
+                "Choose another file, or restore it from a backup.");
   }
   // The lock went with the connection that failed.
   const fs::path aside = file_beside(file, "damaged");

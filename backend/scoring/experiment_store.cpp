@@ -163,7 +163,7 @@ Result<void> write_plan(Database& database, std::int64_t experiment, const std::
 }
 
 Result<void> check_spec(const Suite& suite, const ExperimentSpec& spec) {
-  if (spec.title.empty() || spec.contenders.empty()) {
+  if (spec.title.find_first_not_of(" \t\n") == std::string::npos || spec.contenders.empty()) {
     return fail(ErrorCode::invalid_input, "An experiment needs a title and at least one contender.",
                 "Give it a title and choose a policy.");
   }

@@ -72,8 +72,8 @@ PreferenceFigure preference_figure(const TrialTable& table, const TrialFilter& f
   PreferenceFigure out;
   out.wins.assign(n, std::vector<std::int64_t>(n, 0));
   out.ties.assign(n, std::vector<std::int64_t>(n, 0));
-  TrialFilter any = filter;
-  any.contender.reset();
+  const TrialFilter any{filter.task, filter.setting, std::nullopt, filter.out_of_distribution,
+                        filter.before_unblinding};
   for (const auto& verdict : table.preferences) {
     const auto block = static_cast<std::size_t>(verdict.block);
     const std::int32_t row = block < table.paired[verdict.left].size() ? table.paired[verdict.left][block] : -1;

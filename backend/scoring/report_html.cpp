@@ -44,7 +44,7 @@ path.line.s1{stroke-dasharray:9 4}path.line.s2{stroke-dasharray:3 3}path.line.s3
 // A link to a file of this machine, whatever the path holds.
 std::string file_link(const std::string& path) {
   constexpr const char* digits = "0123456789ABCDEF";
-  std::string out = "file://";
+  std::string out = path.starts_with('/') ? "file://" : "";
   for (const char c : path) {
     const auto byte = static_cast<unsigned char>(c);
     const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||

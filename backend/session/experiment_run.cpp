@@ -240,6 +240,7 @@ class Runner {
                            .push = condition->push,
                            .horizon_s = horizon_s,
                            .policy_name = "contender " + slot.label,
+                           .blind = blind_,
                            .recording = {},
                            .result = [&](const EpisodeOutcome& episode) { return result_of(task, episode); },
                            .stop = options_.stop};

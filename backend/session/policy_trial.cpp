@@ -101,7 +101,7 @@ class TrialBench {
     out.policy_fault = out.figures.failed;
     out.stopped = !watch_.done();
     if (store_ != nullptr) {
-      Json facts = rollout_.facts();
+      Json facts = setup_.blind ? Json{{"policy", setup_.policy_name}, {"task", setup_.task}} : rollout_.facts();
       facts["seed"] = setup_.seed;
       facts["interrupted"] = !out.fault.empty();
       facts["reason"] = out.fault;

@@ -25,6 +25,7 @@ struct PolicyTrialSetup {
   double push = 0;  ///< strength of Fault::push
   double horizon_s = 20;
   std::string policy_name;                    ///< for the facts of the recorded episode
+  bool blind = false;                         ///< they tell nothing of how the policy runs
   std::optional<RecordingOptions> recording;  ///< none: nothing is recorded
   /// What the recorded episode says of its end. May be empty.
   std::function<EpisodeResult(const EpisodeOutcome&)> result;

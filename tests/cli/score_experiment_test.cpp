@@ -99,6 +99,10 @@ TEST_F(Experiments, RunByThemselvesAndGoOnWhereTheyWere) {
   const auto told = run({"score", "experiment", "status", "1", "--db", db(), "--json"});
   EXPECT_EQ((first.out + rest.out + told.out).find("policy"), std::string::npos) << told.out;
   EXPECT_EQ(told.events("contender").size(), 2U);
+  const auto facts = read_json(fs::path(root) / "tandem/episodes/episode_000000.json");
+  ASSERT_TRUE(facts) << facts.error().message;
+  EXPECT_EQ(dump_json(*facts).find("latency"), std::string::npos) << dump_json(*facts);
+  EXPECT_EQ(dump_json(*facts).find("sync"), std::string::npos) << dump_json(*facts);
   const auto dataset = open_dataset(root);
   ASSERT_TRUE(dataset) << dataset.error().message;
   const auto done = read_episode_values(*dataset, 0, "next.done");
@@ -166,6 +170,17 @@ TEST_F(Experiments, SaysWhatCannotBeRun) {
   fs::remove_all(folder / "scores");
   write_suite("position");
   ASSERT_EQ(make().code, 0);
+  EXPECT_EQ(run({"score", "report", "1", "--db", db(), "--format", "csv", "-o", db()}).code, 1);
+  EXPECT_EQ(run({"score", "report", "1", "--db", db(), "-o", "/dev/full"}).code, 1);
+  EXPECT_EQ(run({"score", "trial", "add", "1", "--db", db()}).code, 2) << "nothing was said of it";
+  EXPECT_EQ(run({"score", "trial", "add", "1", "--db", db(), "--end", "success"}).code, 2) << "without its stages";
+  EXPECT_EQ(run({"score", "experiment", "status", "1", "--db", db()}).code, 0) << "the scores are as they were";
+  std::ofstream(folder / "notes.txt") << "my notes, which are no scores";
+  EXPECT_EQ(run({"score", "trial", "void", "1", "--reason", "x", "--db", folder / "notes.txt"}).code, 1);
+  EXPECT_TRUE(fs::exists(folder / "notes.txt"));
+  EXPECT_EQ(run({"score", "trial", "void", "1", "--reason", "x", "--db", folder / "typo.db"}).code, 1);
+  EXPECT_FALSE(fs::exists(folder / "typo.db"));
+
   std::ofstream(policy / "config.json", std::ios::app) << " ";
   const auto changed = run(running());
   EXPECT_EQ(changed.code, 1);
