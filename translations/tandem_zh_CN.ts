@@ -5955,7 +5955,7 @@
     </message>
     <message>
         <source>All settings</source>
-        <translation>所有设置</translation>
+        <translation>所有条件</translation>
     </message>
     <message>
         <source>All contenders</source>

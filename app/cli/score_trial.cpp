@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/score_open.h"
+#include "scoring/identity.h"
 #include "scoring/trial_store.h"
 
 namespace tandem::cli {
@@ -77,15 +78,6 @@ Result<SuiteTask> task_of(Database& database, std::int64_t experiment, const Pla
   }
   const auto cell = std::find(ids->cells.begin(), ids->cells.end(), slot.cell) - ids->cells.begin();
   return suite->tasks[suite->cells[static_cast<std::size_t>(cell)].task];
-}
-
-std::string now_utc() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S.000Z", &parts);
-  return text;
 }
 
 // The time as the database keeps it, such as 2026-11-22T09:30:00.125Z.
@@ -182,7 +174,7 @@ Result<std::int64_t> add_to(Database& database, std::int64_t experiment, const T
   trial.experiment = experiment;
   trial.slot = slot;
   trial.instruction = task->instruction;
-  trial.started_utc = options.started.empty() ? now_utc() : options.started;
+  trial.started_utc = options.started.empty() ? utc_now() : options.started;
   trial.duration_s = options.duration_s;
   trial.steps = options.steps;
   trial.seed = options.seed;

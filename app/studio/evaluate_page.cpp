@@ -160,6 +160,7 @@ QWidget* EvaluatePage::build_dashboards() {
   row->addWidget(make_void);
   layout->addLayout(row);
   trials_ = new TrialList(page);
+  trials_->setMinimumHeight(scaled(96));  // a row is seen however large the text is
   layout->addWidget(trials_, 1);
   menus_ = new TrialMenus(run_, page);
   return page;
