@@ -148,8 +148,8 @@ void CameraGrid::paint_tile(QPainter& painter, const Tile& tile, const QRect& pl
     const QString word = tile.connected
                              ? tr("FROZEN %1 s").arg(QString::number(std::min(tile.age_ms / 1000, 9999.0), 'f', 1))
                              : tr("NOT CONNECTED");
-    // Below the middle: the state of the rig stands above it.
-    painter.drawText(place.adjusted(0, place.height() / 3, 0, 0), Qt::AlignCenter | Qt::TextWordWrap, word);
+    // Above the middle: the state of the rig stands below it.
+    painter.drawText(place.adjusted(0, 0, 0, -place.height() / 3), Qt::AlignCenter | Qt::TextWordWrap, word);
   }
   plate(painter, place.topLeft() + QPoint(10, 10), tile.name, false, text_font(13));
   if (!frozen) {
