@@ -7,6 +7,7 @@
 namespace tandem {
 
 HoldButton::HoldButton(const QString& text, QWidget* parent) : QPushButton(text, parent) {
+  setFocusPolicy(Qt::TabFocus);
   connect(this, &QPushButton::pressed, &hold_, &KeyHold::press);
   connect(this, &QPushButton::released, &hold_, &KeyHold::release);
   connect(&hold_, &KeyHold::changed, this, qOverload<>(&QWidget::update));
@@ -27,6 +28,14 @@ void HoldButton::paintEvent(QPaintEvent* event) {
     fill.setAlpha(90);
     painter.fillRect(QRectF(2, height() - 6, (width() - 4) * hold_.share(), 4), fill);
   }
+}
+
+bool HoldButton::focusNextPrevChild(bool next) {
+  if (isVisible() && isEnabled()) {
+    return QPushButton::focusNextPrevChild(next);
+  }
+  clearFocus();
+  return true;
 }
 
 }  // namespace tandem

@@ -7,7 +7,8 @@
 namespace tandem {
 
 /// A button that acts only after it was held down for a while (mouse, Space, or press_by_key from the
-/// window's own key). Shows how far the hold has come. A short click only says what to do.
+/// window's own key). Shows how far the hold has come. A short click only says what to do. Held long enough it mostly
+/// vanishes: the keys then go to the page, and not to whichever button is next.
 class HoldButton final : public QPushButton {
   Q_OBJECT
  public:
@@ -25,6 +26,7 @@ class HoldButton final : public QPushButton {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  bool focusNextPrevChild(bool next) override;
 
  private:
   KeyHold hold_;

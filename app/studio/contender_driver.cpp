@@ -155,6 +155,20 @@ bool ContenderDriver::fits(const std::string& label) const {
   return state_ == State::ready && session != nullptr && session->fits();
 }
 
+std::string ContenderDriver::misfit(const std::string& label) const {
+  const PolicySession* session = session_of(label);
+  if (state_ != State::ready || session == nullptr) {
+    return {};
+  }
+  for (const auto& finding : session->compatibility().findings) {
+    if (finding.level == FindingLevel::red) {
+      const Error told = without_names({ErrorCode::mismatch, finding.text, finding.remedy, {}});
+      return told.hint.empty() ? told.message : told.message + " " + told.hint;
+    }
+  }
+  return {};
+}
+
 // Errors about a checkpoint name its folder.
 Error ContenderDriver::without_names(Error error) const {
   for (const auto& contender : sessions_) {

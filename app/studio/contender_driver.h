@@ -44,6 +44,8 @@ class ContenderDriver final : public QObject {
   [[nodiscard]] int count() const { return static_cast<int>(sessions_.size()); }
   /// This contender is loaded and fits the connected rig.
   [[nodiscard]] bool fits(const std::string& label) const;
+  /// Why a loaded contender does not fit the connected rig, without its name; empty where it does.
+  [[nodiscard]] std::string misfit(const std::string& label) const;
 
   /// Lets a contender move the arm, which must be armed.
   void start(const std::string& label, const QString& instruction);

@@ -216,7 +216,11 @@ void EvaluatePage::read_list() {
       return;
     }
     experiments_->show_experiments(*experiments);
+    const bool first = !experiments->empty() && !experiments_->isVisible();
     experiments_->setVisible(!experiments->empty());
+    if (first && isVisible() && views_->currentIndex() == list && (focusWidget() == nullptr || focusWidget() == new_)) {
+      experiments_->setFocus();
+    }
     empty_->setVisible(experiments->empty());
     empty_->setText(
         tr("There are no experiments yet. An experiment compares policies, or one policy in several modes, by trials "

@@ -80,6 +80,7 @@ void TrialCard::build_facts(QVBoxLayout* layout) {
   instruction_ = wrapped(17, false, facts);
   start_ = make_dim(QString(), facts);
   drive_ = new QCheckBox(tr("Tandem moves the arm"), facts);
+  drive_->setFocusPolicy(Qt::TabFocus);
   drive_->setToolTip(tr("All contenders are loaded here before the first trial; start runs them, the end stops them."));
   connect(drive_, &QCheckBox::toggled, this, &TrialCard::driver_wanted);
   loading_ = make_dim(QString(), facts);
@@ -264,15 +265,15 @@ void TrialCard::show_driver() {
   drive_->setEnabled(open != nullptr && !run_.in_trial() && (rig || drive_->isChecked()));
   using State = ContenderDriver::State;
   const State state = driver_.state();
-  const bool fits = run_.slot() != nullptr && driver_.fits(run_.slot()->label);
+  const QString misfit = run_.slot() != nullptr ? in_words(driver_.misfit(run_.slot()->label)) : QString();
   set_text(loading_, !rig                      ? tr("No rig is connected: the trials are run by hand.")
                      : state == State::off     ? tr("The trials are run by hand, or by another program.")
                      : state == State::loading ? tr("Loading the contenders: %1 of %2…")
                                                      .arg(driver_.loaded())
                                                      .arg(std::max(driver_.count(), driver_.loaded()))
                      : state == State::failed ? tr("▲ Not all contenders could be loaded: run the trials by hand.")
-                     : fits                   ? tr("All contenders are loaded.")
-                            : tr("▲ The contender does not fit this rig: match its cameras on Roll out."));
+                     : misfit.isEmpty() ? tr("All contenders are loaded.")
+                                        : tr("▲ The contender does not fit this rig. %1").arg(misfit));
 }
 
 void TrialCard::show_buttons(const ControlStatus& status) {
