@@ -26,6 +26,14 @@ RolloutSettings settings_for(const ContenderSpec& spec) {
   return out;
 }
 
+double longest_trial_s(const Suite& suite) {
+  double out = 0;
+  for (const auto& task : suite.tasks) {
+    out = std::max(out, task.horizon_s.value_or(0));
+  }
+  return out > 0 ? out : 60;
+}
+
 std::string replaced(const std::string& text, const QStringList& words, const QString& by) {
   QString out = QString::fromStdString(text);
   for (const auto& word : words) {
@@ -39,13 +47,19 @@ std::string replaced(const std::string& text, const QStringList& words, const QS
 }  // namespace
 
 ContenderDriver::ContenderDriver(RigSession& rig, Settings& settings, ScoreBook& book, QObject* parent)
-    : QObject(parent), rig_(rig), settings_(settings), book_(book) {}
+    : QObject(parent), rig_(rig), settings_(settings), book_(book), recorder_(rig, settings) {
+  connect(&recorder_, &TrialRecorder::changed, this, &ContenderDriver::changed);
+  connect(&recorder_, &TrialRecorder::problem, this, &ContenderDriver::problem);
+  connect(&recorder_, &TrialRecorder::saved, this, &ContenderDriver::recording_saved);
+}
 
 ContenderDriver::~ContenderDriver() = default;
 
 void ContenderDriver::load(const OpenExperiment& experiment) {
   unload();
   state_ = State::loading;
+  experiment_ = experiment.row.id;
+  longest_s_ = longest_trial_s(experiment.suite);
   using List = std::vector<std::pair<std::string, ContenderSpec>>;
   book_.ask<List>(
       this,
@@ -101,6 +115,7 @@ void ContenderDriver::begin(std::vector<std::pair<std::string, ContenderSpec>> l
 void ContenderDriver::load_next() {
   if (loaded_ == count()) {
     state_ = State::ready;
+    recorder_.open(experiment_, longest_s_);
     Q_EMIT changed();
     return;
   }
@@ -137,6 +152,10 @@ void ContenderDriver::load_next() {
 void ContenderDriver::unload() {
   stop();
   ++epoch_;
+  for (auto& [ticket, done] : std::exchange(saves_, {})) {
+    done({});  // what is still being written is on the disk, but no trial knows of it
+  }
+  recorder_.close();
   session_ = nullptr;
   sessions_.clear();
   loaded_ = 0;
@@ -196,7 +215,34 @@ void ContenderDriver::start(const std::string& label, const QString& instruction
   stopped_ = began_ = moved_ = false;
   from_ = rig_.status().joints;
   session_->set_task(instruction);
-  session_->run_or_pause();
+  session_->run_recorded(recorder_.store(), {{"policy", "contender " + label},
+                                             {"task", instruction.toStdString()},
+                                             {"interrupted", true},
+                                             {"reason", "The rig was disconnected."}});
+}
+
+void ContenderDriver::save_recording(const EpisodeResult& result, Json facts,
+                                     std::function<void(std::optional<RecordedTrial>)> done) {
+  if (session_ == nullptr || recorder_.store() == nullptr) {
+    return done({});
+  }
+  const std::int64_t ticket = recorder_.next_ticket();
+  saves_[ticket] = std::move(done);
+  session_->end_recording(std::move(facts), ticket, result, [this, ticket](bool kept) {
+    if (!kept) {
+      recording_saved(ticket, {});
+    }
+  });
+}
+
+void ContenderDriver::recording_saved(std::int64_t ticket, std::optional<std::int64_t> episode) {
+  const auto found = saves_.find(ticket);
+  if (found == saves_.end()) {
+    return;
+  }
+  const auto done = std::move(found->second);
+  saves_.erase(found);
+  done(episode ? std::optional(RecordedTrial{recorder_.folder().toStdString(), *episode}) : std::nullopt);
 }
 
 void ContenderDriver::stop() {
@@ -237,6 +283,7 @@ void ContenderDriver::poll(const ControlStatus& status) {
       contender.session->poll();
     }
   }
+  recorder_.poll();
   if (!driving()) {
     return;
   }

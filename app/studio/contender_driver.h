@@ -3,6 +3,8 @@
 #include <QObject>
 #include <QString>
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +13,7 @@
 #include "scoring/trial_store.h"
 #include "session/controller.h"
 #include "studio/settings.h"
+#include "studio/trial_recorder.h"
 
 namespace tandem {
 
@@ -18,6 +21,12 @@ class PolicySession;
 class RigSession;
 class ScoreBook;
 struct OpenExperiment;
+
+/// Where the recording of a trial is.
+struct RecordedTrial {
+  std::string dataset_root;
+  std::int64_t episode = 0;
+};
 
 /// Runs the contenders of an experiment on the connected rig. All are loaded before the first trial, so that none is
 /// known by the time that it takes; what it says names them by their labels only. Safety is the rig's: the arm is armed
@@ -47,11 +56,17 @@ class ContenderDriver final : public QObject {
   /// Why a loaded contender does not fit the connected rig, without its name; empty where it does.
   [[nodiscard]] std::string misfit(const std::string& label) const;
 
-  /// Lets a contender move the arm, which must be armed.
+  /// Where the trials are recorded, and whether they are.
+  [[nodiscard]] const TrialRecorder& recorder() const { return recorder_; }
+
+  /// Lets a contender move the arm, which must be armed, and records it.
   void start(const std::string& label, const QString& instruction);
   /// The arm holds; start() or resume() sets it in motion again.
   void stop();
   void resume();
+  /// Ends the recording of the trial: how it ended, and more facts of it. `done`: where it is, once it is on the disk;
+  /// none where it was not recorded or could not be saved, which was said then.
+  void save_recording(const EpisodeResult& result, Json facts, std::function<void(std::optional<RecordedTrial>)> done);
   /// A contender was started and was not stopped by stop().
   [[nodiscard]] bool driving() const { return session_ != nullptr && !stopped_; }
   /// How the contender ran in the trial.
@@ -75,12 +90,17 @@ class ContenderDriver final : public QObject {
   };
   void begin(std::vector<std::pair<std::string, ContenderSpec>> list);
   void load_next();
+  void recording_saved(std::int64_t ticket, std::optional<std::int64_t> episode);
   [[nodiscard]] PolicySession* session_of(const std::string& label) const;
   [[nodiscard]] Error without_names(Error error) const;
 
   RigSession& rig_;
   Settings& settings_;
   ScoreBook& book_;
+  TrialRecorder recorder_;
+  std::map<std::int64_t, std::function<void(std::optional<RecordedTrial>)>> saves_;  // by ticket
+  std::int64_t experiment_ = 0;
+  double longest_s_ = 60;
   State state_ = State::off;
   std::vector<Contender> sessions_;
   int loaded_ = 0;

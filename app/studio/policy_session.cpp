@@ -35,6 +35,7 @@ PolicySession::PolicySession(RigSession& rig, Settings& settings, QObject* paren
     settle();
     // What belonged to the rig before is held by its parts until its control thread has ended.
     rollout_.reset();
+    recording_.reset();
     store_.reset();
     if (task_.isEmpty() && rig_.rig() != nullptr && rig_.rig()->world) {
       task_ = QString::fromStdString(rig_.rig()->world->task());
@@ -210,8 +211,10 @@ void PolicySession::detach() {
   }
   const auto old = std::exchange(rollout_, nullptr);
   rig_.command(
-      [rollout = old.get()](Controller& c) -> Result<void> {
+      [rollout = old.get(),
+       facts = std::exchange(recording_, {}).value_or(Json::object())](Controller& c) -> Result<void> {
         rollout->pause();
+        static_cast<void>(rollout->end_recording(true, facts));
         c.remove_sink(*rollout);
         return {};
       },
@@ -302,6 +305,36 @@ void PolicySession::run_or_pause() {
   const auto seed = static_cast<std::uint64_t>(QDateTime::currentMSecsSinceEpoch());
   rig_.command(
       [rollout = rollout_.get(), task = task_.toStdString(), seed](Controller&) { return rollout->run(task, seed); });
+}
+
+void PolicySession::run_recorded(const std::shared_ptr<EpisodeStore>& store, Json facts) {
+  if (!rollout_ || store == nullptr || moving()) {
+    return run_or_pause();
+  }
+  recording_ = std::move(facts);
+  rig_.command([rollout = rollout_.get(), store](Controller&) { return rollout->begin_recording(*store); },
+               [this](const Result<void>& begun) {
+                 if (!begun) {
+                   recording_.reset();
+                   Q_EMIT problem(begun.error());
+                 }
+               });
+  run_or_pause();
+}
+
+void PolicySession::end_recording(Json facts, std::int64_t ticket, const EpisodeResult& result,
+                                  std::function<void(bool)> kept) {
+  if (!rollout_ || !recording_) {
+    return kept(false);
+  }
+  recording_.reset();
+  auto any = std::make_shared<bool>(false);
+  rig_.command(
+      [rollout = rollout_.get(), facts = std::move(facts), ticket, result, any](Controller&) -> Result<void> {
+        *any = rollout->end_recording(true, facts, ticket, result);
+        return {};
+      },
+      [any, kept = std::move(kept)](const Result<void>&) { kept(*any); });
 }
 
 void PolicySession::take_over_or_give_back() {

@@ -69,6 +69,11 @@ class PolicySession final : public QObject {
 
   /// Runs the policy, or pauses it.
   void run_or_pause();
+  /// Runs the policy and records every step of it until end_recording(), over pauses, too. `facts`: of the episode
+  /// where the rig is disconnected before.
+  void run_recorded(const std::shared_ptr<EpisodeStore>& store, Json facts);
+  /// Ends the recording; the store says with this ticket what became of it. `kept` where there was nothing: false.
+  void end_recording(Json facts, std::int64_t ticket, const EpisodeResult& result, std::function<void(bool)> kept);
   /// Gives the arm to the leader of the rig, and back.
   void take_over_or_give_back();
   void dry_run_on_or_off();
@@ -128,6 +133,7 @@ class PolicySession final : public QObject {
   bool loading_ = false;
   bool opening_ = false;
   std::int64_t kept_ = 0;
+  std::optional<Json> recording_;  // facts of the episode that is being recorded
   std::jthread worker_;
   std::jthread opener_;
 };

@@ -207,6 +207,7 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "%1: version %2 of suite %3 is frozen, but what it tests was changed since."),
     QT_TRANSLATE_NOOP("sentence", "Undo the change, or take \"frozen\" out and raise \"version\"."),
     QT_TRANSLATE_NOOP("sentence", "%1 is not a database of scores."),
+    QT_TRANSLATE_NOOP("sentence", "Say why, then go on."),
     QT_TRANSLATE_NOOP("sentence", "Choose another file, or restore it from a backup."),
 };
 

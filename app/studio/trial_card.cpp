@@ -205,7 +205,9 @@ QString TrialCard::sentence() const {
     case TrialPhase::waiting:
       return tr("The clock starts with the first motion.");
     case TrialPhase::paused:
-      return tr("The clock stands still. Go on with %1.").arg(actions_.key_of(QStringLiteral("evaluate.pause")));
+      return (life->wants_reason() ? tr("The clock stands still. Say why with %1, then go on.")
+                                   : tr("The clock stands still. Go on with %1."))
+          .arg(actions_.key_of(QStringLiteral("evaluate.pause")));
     case TrialPhase::running: {
       const QString events = events_text(*life);
       return life->intervening() ? tr("▲ A person helps. %1").arg(events) : events;
@@ -214,6 +216,13 @@ QString TrialCard::sentence() const {
       const double left = life->undo_left_s(TrialRun::now_ns());
       if (!life->score()) {
         return tr("How far did it come? Keys 0 to 9.");
+      }
+      if (life->wants_judgement()) {
+        const QString why =
+            life->end_reason() == EndReason::timeout ? tr("▲ Time is up.") : tr("▲ The arm was stopped.");
+        return tr("%1 How did it go? Keys of the rubric, %2 success, %3 failed; Enter writes it as it is.")
+            .arg(why, actions_.key_of(QStringLiteral("evaluate.success")),
+                 actions_.key_of(QStringLiteral("evaluate.failure")));
       }
       const EndReason end = life->end_reason();
       const bool said = !life->void_reason().empty() || end == EndReason::success || end == EndReason::operator_stop;
@@ -259,6 +268,20 @@ void TrialCard::show_clock() {
   set_text(limit_, life->horizon_s() ? tr("of %1").arg(clock_text(*life->horizon_s())) : tr("no time limit"));
 }
 
+QString TrialCard::recording_text() const {
+  switch (driver_.recorder().state()) {
+    case TrialRecorder::State::ready:
+      return tr("All contenders are loaded. Recorded in %1.").arg(driver_.recorder().folder());
+    case TrialRecorder::State::opening:
+      return tr("All contenders are loaded. Opening %1…").arg(driver_.recorder().folder());
+    case TrialRecorder::State::failed:
+      return tr("▲ All contenders are loaded. The trials are not recorded: the log says why.");
+    case TrialRecorder::State::off:
+      break;
+  }
+  return tr("All contenders are loaded.");
+}
+
 void TrialCard::show_driver() {
   const OpenExperiment* open = run_.experiment();
   const bool rig = rig_.rig() != nullptr;
@@ -272,8 +295,8 @@ void TrialCard::show_driver() {
                                                      .arg(driver_.loaded())
                                                      .arg(std::max(driver_.count(), driver_.loaded()))
                      : state == State::failed ? tr("▲ Not all contenders could be loaded: run the trials by hand.")
-                     : misfit.isEmpty() ? tr("All contenders are loaded.")
-                                        : tr("▲ The contender does not fit this rig. %1").arg(misfit));
+                     : misfit.isEmpty()       ? recording_text()
+                                              : tr("▲ The contender does not fit this rig. %1").arg(misfit));
 }
 
 void TrialCard::show_buttons(const ControlStatus& status) {

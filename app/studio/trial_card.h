@@ -47,6 +47,7 @@ class TrialCard final : public QFrame {
   void show_clock();
   void show_buttons(const ControlStatus& status);
   void show_driver();
+  [[nodiscard]] QString recording_text() const;
   [[nodiscard]] QString sentence() const;
   QPushButton* button(const char* action, const QString& text, QWidget* parent);
 

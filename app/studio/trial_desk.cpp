@@ -171,7 +171,26 @@ void TrialDesk::connect_actions(Actions& actions) {
   ask("evaluate.note", &TrialMenus::ask_note);
 }
 
+// The facts of a recorded trial tell nothing of how its contender runs: others may see them while it is blind.
+void TrialDesk::save_recording(const TrialLife& life, std::function<void(std::optional<RecordedTrial>)> done) {
+  const auto score = life.score();
+  const EpisodeResult result{score && score->success.value_or(false), score ? score->score : 0};
+  driver_.save_recording(result,
+                         {{"policy", "contender " + run_.slot()->label},
+                          {"task", run_.instruction().toStdString()},
+                          {"experiment", run_.experiment()->row.id},
+                          {"slot", run_.slot()->slot},
+                          {"attempt", run_.slot()->attempt},
+                          {"interrupted", !life.void_reason().empty()},
+                          {"reason", life.void_reason()},
+                          {"success", result.success}},
+                         std::move(done));
+}
+
 void TrialDesk::connect_driver() {
+  run_.set_save_recording([this](const TrialLife& life, std::function<void(std::optional<RecordedTrial>)> done) {
+    save_recording(life, std::move(done));
+  });
   connect(&driver_, &ContenderDriver::problem, this, &TrialDesk::problem);
   connect(card_, &TrialCard::driver_wanted, this, [this](bool wanted) {
     run_.set_driven(wanted);
@@ -197,7 +216,7 @@ void TrialDesk::connect_driver() {
       if (!why.empty()) {
         TANDEM_TRY(now_life.add_event("note", "Stopped: " + why, now));
       }
-      return now_life.give_up(EndReason::operator_stop, now);
+      return now_life.stopped(now);
     });
   });
 }
@@ -212,10 +231,15 @@ void TrialDesk::start_or_pause() {
       start();
       break;
     case TrialPhase::running:
-      menus_->ask_pause([this] { driver_.stop(); });
+      driver_.stop();  // at once; why is asked then
+      if (run_.act([](TrialLife& now_life, std::int64_t now) { return now_life.pause(now); })) {
+        menus_->ask_why_paused();
+      }
       break;
     case TrialPhase::paused:
-      if (run_.act([](TrialLife& now_life, std::int64_t now) { return now_life.resume(now); })) {
+      if (life->wants_reason()) {
+        menus_->ask_why_paused();
+      } else if (run_.act([](TrialLife& now_life, std::int64_t now) { return now_life.resume(now); })) {
         driver_.resume();
       }
       break;

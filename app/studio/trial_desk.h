@@ -3,6 +3,9 @@
 #include <QString>
 #include <QWidget>
 
+#include <functional>
+#include <optional>
+
 #include "session/controller.h"
 #include "studio/settings.h"
 
@@ -10,6 +13,8 @@ class QLabel;
 
 namespace tandem {
 
+class TrialLife;
+struct RecordedTrial;
 class Actions;
 class ContenderDriver;
 class HoldButton;
@@ -50,6 +55,7 @@ class TrialDesk final : public QWidget {
   void show_rubric();
   void line_pressed(int line);
   void end_driving();
+  void save_recording(const TrialLife& life, std::function<void(std::optional<RecordedTrial>)> done);
   [[nodiscard]] bool judging() const;
   [[nodiscard]] QString start_folder() const;
 

@@ -51,23 +51,20 @@ void TrialMenus::ask_text(const QString& title, const QString& label, const QStr
   dialog->open();
 }
 
-void TrialMenus::ask_pause(const std::function<void()>& then) {
-  const auto pause = [this, then](const QString& reason) {
-    const bool paused = run_.act(
-        [why = reason.trimmed().toStdString()](TrialLife& life, std::int64_t now) { return life.pause(now, why); });
-    if (paused) {
-      then();
-    }
+void TrialMenus::ask_why_paused() {
+  const auto say = [this](const QString& reason) {
+    run_.act(
+        [why = reason.trimmed().toStdString()](TrialLife& life, std::int64_t) { return life.say_why_paused(why); });
   };
   QList<Line> lines;
   for (const QString& reason : {tr("Somebody was in the way"), tr("Something unrelated fell into the scene"),
                                 tr("A question about safety"), tr("A device had to be looked at")}) {
-    lines << Line{reason, [pause, reason] { pause(reason); }};
+    lines << Line{reason, [say, reason] { say(reason); }};
   }
-  lines << Line{tr("Another reason…"), [this, pause] {
-                  ask_text(tr("Pause the clock"), tr("Why does the clock stand still?"), tr("Pause"), {}, pause);
+  lines << Line{tr("Another reason…"), [this, say] {
+                  ask_text(tr("The clock stands still"), tr("Why does the clock stand still?"), tr("Say so"), {}, say);
                 }};
-  show(tr("Pause the clock because"), lines);
+  show(tr("The clock stands still because"), lines);
 }
 
 void TrialMenus::ask_void() {

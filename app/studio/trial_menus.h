@@ -19,8 +19,8 @@ class TrialMenus final : public QObject {
   /// `place`: the lists open over it.
   TrialMenus(TrialRun& run, QWidget* place);
 
-  /// Why the clock is to stand still; `then` where it does.
-  void ask_pause(const std::function<void()>& then);
+  /// Why the clock stands still.
+  void ask_why_paused();
   void ask_void();
   void ask_failure();
   void ask_penalty();

@@ -106,6 +106,8 @@ void TrialRun::next_trial() {
   life_.reset();
   match_.reset();
   performance_ = {};
+  recorded_.reset();
+  saving_ = false;
   failed_ = false;
   if (const SuiteTask* next = task()) {
     life_.emplace(*next, TrialLife::Setup{.driven = driven_});
@@ -224,6 +226,11 @@ void TrialRun::commit() {
   record->instruction = instruction().toStdString();
   record->start_match = match_;
   record->performance = performance_;
+  if (recorded_) {
+    record->dataset_root = recorded_->dataset_root;
+    record->episode = recorded_->episode;
+  }
+  saving_ = false;
   rating->blinded = open_->blind();
   committing_ = true;
   failed_ = false;
@@ -253,7 +260,24 @@ void TrialRun::commit() {
       });
 }
 
+void TrialRun::save_and_commit() {
+  if (!driven_ || !save_recording_) {
+    return commit();
+  }
+  committing_ = saving_ = true;
+  save_recording_(*life_, [this](const std::optional<RecordedTrial>& recorded) {
+    if (saving_ && life_) {
+      recorded_ = recorded;
+      commit();
+      Q_EMIT changed();
+    }
+  });
+}
+
 void TrialRun::commit_if_ended() {
+  if (saving_) {
+    return commit();  // without its recording rather than not at all
+  }
   if (!life_ || committing_) {
     return;
   }
@@ -319,9 +343,9 @@ void TrialRun::poll() {
   const TrialPhase before = life_->phase();
   life_->tick(now_ns());
   if (life_->phase() == TrialPhase::closed) {
-    commit();
+    save_and_commit();
   }
-  if (life_->phase() != before) {
+  if (life_ && life_->phase() != before) {
     Q_EMIT changed();
   }
 }

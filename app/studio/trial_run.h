@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QString>
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "scoring/suite_store.h"
 #include "scoring/trial_life.h"
 #include "scoring/trial_store.h"
+#include "studio/contender_driver.h"
 
 namespace tandem {
 
@@ -61,6 +63,9 @@ class TrialRun final : public QObject {
   [[nodiscard]] bool driven() const { return driven_; }
   /// How well the scene agreed with the planned start when the trial began.
   void set_start_match(std::optional<double> match) { match_ = match; }
+  /// Ends the recording of a driven trial that is over and says where it is; the trial is written then.
+  using SaveRecording = std::function<void(const TrialLife&, std::function<void(std::optional<RecordedTrial>)>)>;
+  void set_save_recording(SaveRecording save) { save_recording_ = std::move(save); }
   void set_performance(const TrialPerformance& performance) { performance_ = performance; }
 
   void start();
@@ -97,6 +102,7 @@ class TrialRun final : public QObject {
   void take(Result<OpenExperiment> read);
   void take_if_wanted(Result<OpenExperiment> read);
   void next_trial();
+  void save_and_commit();
   void commit();
   void commit_if_ended();
   void clear_credits();
@@ -108,6 +114,9 @@ class TrialRun final : public QObject {
   TrialPerformance performance_;
   std::int64_t wanted_ = 0;  // the experiment that was asked for last
   bool driven_ = false;
+  SaveRecording save_recording_;
+  std::optional<RecordedTrial> recorded_;
+  bool saving_ = false;  // the recording; the trial is written after it
   bool committing_ = false;
   bool failed_ = false;
 };

@@ -48,6 +48,8 @@ std::optional<double> horizon_of(const SuiteTask& task) {
   return task.horizon_s;
 }
 
+std::string pause_text(const std::string& reason) { return "Paused: " + (blank(reason) ? "nobody said why" : reason); }
+
 bool has_stages(Scoring scoring) {
   return scoring == Scoring::staged_cumulative || scoring == Scoring::staged_independent || scoring == Scoring::count;
 }
@@ -141,21 +143,42 @@ Result<void> TrialLife::pause(std::int64_t now_ns, const std::string& reason) {
   if (work_.phase != TrialPhase::running) {
     return not_running();
   }
-  if (blank(reason)) {
-    return fail(ErrorCode::invalid_input, "The clock is paused for a reason only.", "Write why.");
-  }
   const std::int64_t now = forward(now_ns);
   const double at_s = clock_s(now);
   remember(true);
   work_.phase = TrialPhase::paused;
   work_.pause_from_ns = now;
-  marks_.events.push_back({at_s, at_s, "note", "Paused: " + reason});
+  work_.pause_event = marks_.events.size();
+  work_.pause_explained = !blank(reason);
+  marks_.events.push_back({at_s, at_s, "note", pause_text(reason)});
   return {};
+}
+
+Result<void> TrialLife::say_why_paused(const std::string& reason) {
+  if (work_.phase != TrialPhase::paused) {
+    return fail(ErrorCode::busy, "The trial is not paused.", "It goes on already.");
+  }
+  if (blank(reason)) {
+    return fail(ErrorCode::invalid_input, "The clock is paused for a reason only.", "Write why.");
+  }
+  marks_.events.at(work_.pause_event).detail = pause_text(reason);
+  work_.pause_explained = true;
+  return {};
+}
+
+bool TrialLife::wants_reason() const { return work_.phase == TrialPhase::paused && !work_.pause_explained; }
+
+bool TrialLife::wants_judgement() const {
+  const bool by_itself = marks_.end == EndReason::timeout || marks_.end == EndReason::operator_stop;
+  return work_.phase == TrialPhase::ended && by_itself && !marks_.judged;
 }
 
 Result<void> TrialLife::resume(std::int64_t now_ns) {
   if (work_.phase != TrialPhase::paused) {
     return fail(ErrorCode::busy, "The trial is not paused.", "It goes on already.");
+  }
+  if (wants_reason()) {
+    return fail(ErrorCode::invalid_input, "The clock is paused for a reason only.", "Say why, then go on.");
   }
   const std::int64_t now = forward(now_ns);
   remember(true);
@@ -197,6 +220,7 @@ Result<void> TrialLife::press(std::size_t stage, std::int64_t now_ns) {
     return {};  // all of them are counted already
   }
   remember(false);
+  marks_.judged = true;
   if (after == 0) {
     discredit(stage);
   } else {
@@ -218,6 +242,7 @@ Result<void> TrialLife::set_value(double value, std::int64_t now_ns) {
   const std::int64_t now = forward(now_ns);
   const double at_s = clock_s(now);
   remember(false);
+  marks_.judged = true;
   marks_.value = value;
   marks_.value_at_s = at_s;
   return {};
@@ -271,6 +296,7 @@ Result<void> TrialLife::succeed(std::int64_t now_ns) {
   const std::int64_t now = forward(now_ns);
   const double at_s = clock_s(now);
   remember(live() && !setup_.driven);
+  marks_.judged = true;
   for (std::size_t i = 0; i < task_.stages.size(); ++i) {
     const StageKind kind = task_.stages[i].kind;
     const bool goal = kind == StageKind::stage || kind == StageKind::count;
@@ -302,6 +328,17 @@ Result<void> TrialLife::finish(std::int64_t now_ns) {
     return std::unexpected(now_scored.error());
   }
   remember(!setup_.driven);
+  marks_.judged = true;
+  end(EndReason::operator_stop, now);
+  return {};
+}
+
+Result<void> TrialLife::stopped(std::int64_t now_ns) {
+  if (!live()) {
+    return not_running();
+  }
+  const std::int64_t now = forward(now_ns);
+  remember(!setup_.driven);
   end(EndReason::operator_stop, now);
   return {};
 }
@@ -310,6 +347,7 @@ Result<void> TrialLife::give_up(EndReason why, std::int64_t now_ns) {
   TANDEM_TRY(refuse_unless_judged());
   const std::int64_t now = forward(now_ns);
   remember(live() && !setup_.driven);
+  marks_.judged = true;
   if (task_.scoring == Scoring::binary) {
     marks_.value = 0;
     marks_.value_at_s = clock_s(now);
@@ -331,6 +369,7 @@ Result<void> TrialLife::make_void(const std::string& reason, EndReason end_reaso
   const std::int64_t now = forward(now_ns);
   const bool was_live = live();
   remember(was_live && !setup_.driven);
+  marks_.judged = true;
   marks_.void_reason = reason;
   marks_.success_at_reset = success_at_reset;
   if (was_live) {
@@ -380,6 +419,7 @@ Result<void> TrialLife::add_failure(const std::string& mode, bool recovered, std
   const std::int64_t now = forward(now_ns);
   const double at_s = clock_s(now);
   remember(false);
+  marks_.judged = true;
   for (auto& failure : marks_.failures) {
     if (failure.mode == mode) {
       failure.recovered = recovered;
@@ -427,7 +467,7 @@ void TrialLife::tick(std::int64_t now_ns) {
   if (held_) {
     quiet_from_ns_ = now;
   }
-  if (work_.phase == TrialPhase::ended && undo_left_s(now) <= 0 && score()) {
+  if (work_.phase == TrialPhase::ended && undo_left_s(now) <= 0 && !wants_judgement() && score()) {
     work_.phase = TrialPhase::closed;
   }
 }

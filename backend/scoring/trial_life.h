@@ -39,7 +39,7 @@ class TrialLife {
   struct Setup {
     bool driven = false;  ///< a policy moves the arm: it is not set in motion again by taking an end back, and the
                           ///< clock of a task that starts with the first motion waits for first_motion()
-    double undo_s = 3;  ///< how long an end can be taken back
+    double undo_s = 3;    ///< how long an end can be taken back
   };
   TrialLife(SuiteTask task, Setup setup);
 
@@ -47,7 +47,11 @@ class TrialLife {
   [[nodiscard]] Result<void> start(std::int64_t now_ns, const std::string& utc);
   /// The arm moves for the first time; elsewhere than in `waiting` it is only noted.
   void first_motion(std::int64_t now_ns);
-  [[nodiscard]] Result<void> pause(std::int64_t now_ns, const std::string& reason);
+  /// The clock stands still at once; the reason may be said a moment later, but before the clock goes on.
+  [[nodiscard]] Result<void> pause(std::int64_t now_ns, const std::string& reason = "");
+  [[nodiscard]] Result<void> say_why_paused(const std::string& reason);
+  /// Paused, and nobody has said why.
+  [[nodiscard]] bool wants_reason() const;
   [[nodiscard]] Result<void> resume(std::int64_t now_ns);
 
   /// Credits a stage or takes its credit away; counts go up to the most there are, partial ones by halves. What a stage
@@ -61,6 +65,8 @@ class TrialLife {
   [[nodiscard]] Result<void> finish(std::int64_t now_ns);
   /// Nothing counts but what was credited; a judgement of success or failure says failure.
   [[nodiscard]] Result<void> give_up(EndReason why, std::int64_t now_ns);
+  /// The arm was stopped, by a person or by itself: over, and nobody has said yet how it went.
+  [[nodiscard]] Result<void> stopped(std::int64_t now_ns);
   /// Does not count, for this reason; ends where it runs.
   [[nodiscard]] Result<void> make_void(const std::string& reason, EndReason end, bool success_at_reset,
                                        std::int64_t now_ns);
@@ -88,6 +94,9 @@ class TrialLife {
   [[nodiscard]] double clock_s(std::int64_t now_ns) const;
   /// Seconds in which the end can still be taken back.
   [[nodiscard]] double undo_left_s(std::int64_t now_ns) const;
+  /// Over because the time was up or the arm was stopped, and nothing was judged: it is not closed before somebody says
+  /// how it went.
+  [[nodiscard]] bool wants_judgement() const;
   /// None where the task has none.
   [[nodiscard]] std::optional<double> horizon_s() const { return horizon_s_; }
   [[nodiscard]] const std::vector<StageCredit>& credits() const { return marks_.credits; }
@@ -116,6 +125,7 @@ class TrialLife {
     std::string void_reason;
     bool success_at_reset = false;
     bool intervening = false;
+    bool judged = false;  // somebody has said something about how it went
     std::optional<EndReason> end;
   };
   // Where the clock is.
@@ -125,6 +135,8 @@ class TrialLife {
     std::int64_t clock_from_ns = 0;
     std::int64_t paused_ns = 0;  // altogether
     std::int64_t pause_from_ns = 0;
+    std::size_t pause_event = 0;  // the one that says why
+    bool pause_explained = false;
     std::int64_t ended_ns = 0;
     std::optional<double> first_motion_s;
   };

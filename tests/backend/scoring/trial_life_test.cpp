@@ -172,15 +172,20 @@ TEST(TrialLife, TheClockOfADrivenTrialWaitsForTheFirstMotion) {
 
 TEST(TrialLife, ThePauseNeedsAReasonAndIsKept) {
   auto life = begun(staged());
-  EXPECT_FALSE(life.pause(at(4), "  "));
-  ASSERT_TRUE(life.pause(at(4), "somebody walked in"));
+  ASSERT_TRUE(life.pause(at(4)));  // at once; why is said then
   EXPECT_EQ(life.phase(), TrialPhase::paused);
+  EXPECT_TRUE(life.wants_reason());
+  EXPECT_FALSE(life.resume(at(5))) << "not without a reason";
+  EXPECT_FALSE(life.say_why_paused("  "));
+  ASSERT_TRUE(life.say_why_paused("somebody walked in"));
+  EXPECT_FALSE(life.wants_reason());
   EXPECT_FALSE(life.pause(at(5), "again"));
   EXPECT_DOUBLE_EQ(life.clock_s(at(14)), 4);
   life.tick(at(100));
   EXPECT_EQ(life.phase(), TrialPhase::paused);
   ASSERT_TRUE(life.resume(at(104)));
   EXPECT_FALSE(life.resume(at(104)));
+  EXPECT_FALSE(life.say_why_paused("too late"));
   EXPECT_DOUBLE_EQ(life.clock_s(at(106)), 6);
   ASSERT_TRUE(life.give_up(EndReason::irrecoverable, at(107)));
   const auto record = written(life).record;
@@ -334,9 +339,40 @@ TEST(TrialLife, SuccessOrFailureAlone) {
   auto late = begun(plain(Scoring::binary));
   late.tick(at(30));
   EXPECT_EQ(late.end_reason(), EndReason::timeout);
-  late.tick(at(34));
+  late.tick(at(60));
+  EXPECT_EQ(late.phase(), TrialPhase::ended) << "nobody has said how it went";
+  EXPECT_TRUE(late.wants_judgement());
+  ASSERT_TRUE(late.give_up(EndReason::operator_stop, at(60)));
+  EXPECT_EQ(late.end_reason(), EndReason::timeout);
+  late.tick(at(64));
   EXPECT_EQ(late.phase(), TrialPhase::closed);
   EXPECT_EQ(written(late).rating.observed.value, 0);
+}
+
+TEST(TrialLife, WhatEndedByItselfIsNotWrittenUnjudged) {
+  auto stopped = begun(staged());
+  ASSERT_TRUE(stopped.stopped(at(4)));
+  stopped.tick(at(60));
+  EXPECT_TRUE(stopped.wants_judgement());
+  ASSERT_TRUE(stopped.press(0, at(61)));
+  EXPECT_FALSE(stopped.wants_judgement());
+  ASSERT_TRUE(stopped.undo(at(62)));
+  EXPECT_TRUE(stopped.wants_judgement()) << "what was said was taken back";
+  ASSERT_TRUE(stopped.close(at(63))) << "but it may be written as it is";
+  EXPECT_EQ(stopped.phase(), TrialPhase::closed);
+  EXPECT_EQ(written(stopped).record.end, EndReason::operator_stop);
+  EXPECT_FALSE(stopped.stopped(at(64)));
+
+  auto half = begun(staged());
+  ASSERT_TRUE(half.press(0, at(2)));
+  ASSERT_TRUE(half.stopped(at(4)));
+  half.tick(at(8));
+  EXPECT_EQ(half.phase(), TrialPhase::closed) << "it was judged while it ran";
+
+  auto ignored = begun(staged());
+  ASSERT_TRUE(ignored.pause(at(1)));
+  ASSERT_TRUE(ignored.give_up(EndReason::safety_stop, at(2)));
+  EXPECT_EQ(written(ignored).record.events.at(0).detail, "Paused: nobody said why");
 }
 
 TEST(TrialLife, OtherJudgementsAreBounded) {
