@@ -254,6 +254,9 @@ Result<ImportedTrial> arena_trial(const Json& policy, const std::string& origin,
                                   std::vector<std::string>& warnings) {
   ImportedTrial trial;
   trial.contender = policy.is_object() ? text_in(policy, "policy_name") : std::string();
+  if (trial.contender.empty() && policy.is_object()) {
+    trial.contender = text_in(policy, "name");  // as its server lists them
+  }
   if (trial.contender.empty()) {
     return wrong_line(origin, line, "a policy needs its policy_name");
   }
@@ -265,10 +268,12 @@ Result<ImportedTrial> arena_trial(const Json& policy, const std::string& origin,
       return std::unexpected(value->error());
     }
   }
-  if (!*binary || (**binary != 0 && **binary != 1)) {
+  if (*binary ? **binary != 0 && **binary != 1 : !*share) {
     return wrong_line(origin, line, "binary_success must be 0 or 1");
   }
-  trial.success = **binary == 1;
+  if (*binary) {
+    trial.success = **binary == 1;
+  }
   trial.duration_s = *seconds;
   if (*share) {
     TANDEM_TRY(take_share(**share, origin, line, trial, warnings));
@@ -280,7 +285,8 @@ Result<void> add_arena(const Json& row, const std::string& origin, std::size_t l
                        ImportedTable& out) {
   ImportedVerdict verdict;
   verdict.session = text_in(row, "session_id");
-  verdict.reason = text_in(row, "feedback");
+  const std::string longform = text_in(row, "longform_feedback");
+  verdict.reason = longform.empty() ? text_in(row, "feedback") : longform;
   const std::string preferred = text_in(row, "preference");
   if (verdict.session.empty()) {
     return wrong_line(origin, line, "session_id must be a text that is not empty");
@@ -291,12 +297,15 @@ Result<void> add_arena(const Json& row, const std::string& origin, std::size_t l
   verdict.outcome = preferred == "A" ? 1 : preferred == "B" ? -1 : 0;
   const std::string instruction = text_in(row, "language_instruction");
   for (const char* side : {"A", "B"}) {
-    auto trial = arena_trial(at_or_null(at_or_null(row, "policies"), side), origin, line, out.warnings);
+    const Json& block = at_or_null(row, side[0] == 'A' ? "policyA" : "policyB");
+    auto trial = arena_trial(block.is_object() ? block : at_or_null(at_or_null(row, "policies"), side), origin, line,
+                             out.warnings);
     if (!trial) {
       return std::unexpected(trial.error());
     }
     trial->session = verdict.session;
     trial->task = instruction.empty() ? options.task : instruction;
+    trial->when_utc = text_in(row, "completion_time");
     (side[0] == 'A' ? verdict.left : verdict.right) = trial->contender;
     out.trials.push_back(std::move(*trial));
   }
@@ -307,15 +316,18 @@ Result<void> add_arena(const Json& row, const std::string& origin, std::size_t l
   return {};
 }
 
+// `{"evaluations": […]}` is what the server answers to /api/list_ab_evaluations.
 Result<void> read_arena(const std::string& text, const std::string& origin, const ImportOptions& options,
                         ImportedTable& out) {
   const auto whole = parse_json(without_nan(text), origin);
-  if (whole && whole->is_array()) {
-    for (std::size_t i = 0; i < whole->size(); ++i) {
-      if (!(*whole)[i].is_object()) {
+  const Json* list = whole && whole->is_object() ? &at_or_null(*whole, "evaluations") : nullptr;
+  list = whole && whole->is_array() ? &*whole : list;
+  if (list != nullptr && list->is_array()) {
+    for (std::size_t i = 0; i < list->size(); ++i) {
+      if (!(*list)[i].is_object()) {
         return wrong_line(origin, i + 1, "this is no JSON object");
       }
-      TANDEM_TRY(add_arena((*whole)[i], origin, i + 1, options, out));
+      TANDEM_TRY(add_arena((*list)[i], origin, i + 1, options, out));
     }
     return {};
   }

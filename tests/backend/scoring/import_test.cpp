@@ -200,6 +200,26 @@ TEST_F(Imports, RoboArenaPairsKeepTheirVerdicts) {
           "two different");
 }
 
+TEST_F(Imports, WhatTheRoboArenaServerListsIsRead) {
+  const auto table = read("list.json", ImportFormat::roboarena,
+                          R"({"evaluations":[{"session_id":"1b2","university":"Somewhere",
+"completion_time":"2026-03-01T10:00:00Z","evaluator_name":"e","preference":"TIE","longform_feedback":"both slow",
+"language_instruction":"Close the drawer","policyA":{"name":"pi0","partial_success":0.5,"wrist_video_url":null},
+"policyB":{"name":"dp","partial_success":0.4,"third_person_video_url":null}}]})");
+  ASSERT_EQ(table.trials.size(), 2U);
+  EXPECT_EQ(table.trials[0].contender, "pi0");
+  EXPECT_FALSE(table.trials[0].success) << "the list holds no verdict of success";
+  EXPECT_EQ(table.trials[1].share, 0.4);
+  EXPECT_EQ(table.trials[1].task, "Close the drawer");
+  EXPECT_EQ(table.verdicts.at(0).outcome, 0);
+  EXPECT_EQ(table.verdicts.at(0).reason, "both slow");
+  EXPECT_EQ(written(table).experiment.slots, 2);
+  refused(ImportFormat::roboarena, R"({"evaluations":[7]})", "line 1");
+  refused(ImportFormat::roboarena,
+          R"({"evaluations":[{"session_id":"s","preference":"A","policyA":{"name":"a"},"policyB":{"name":"b"}}]})",
+          "binary_success");
+}
+
 TEST_F(Imports, VlaEvalDatabases) {
   {
     DatabaseNotices notices;
