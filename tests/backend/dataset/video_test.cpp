@@ -1,37 +1,13 @@
 #include <gtest/gtest.h>
 
-#include <cmath>
-
 #include "dataset/video_encoder.h"
 #include "dataset/video_reader.h"
+#include "testing/coded_picture.h"
 #include "testing/episodes.h"
 #include "testing/temporary_folder.h"
 
 namespace tandem {
 namespace {
-
-// The picture code of the indexed fixtures: 8 × 6 blocks, rows sync, episode, frame high, frame low, camera,
-// check; -1 when it does not hold.
-int coded_frame(const Image& image) {
-  int rows[6];
-  const int bh = image.height / 6;
-  const int bw = image.width / 8;
-  for (int r = 0; r < 6; ++r) {
-    rows[r] = 0;
-    for (int c = 0; c < 8; ++c) {
-      double sum = 0;
-      int n = 0;
-      for (int y = r * bh + bh / 4; y <= r * bh + 3 * bh / 4; ++y) {
-        for (int x = c * bw + bw / 4; x <= c * bw + 3 * bw / 4; ++x, ++n) {
-          sum += image.rgb[static_cast<std::size_t>((y * image.width + x) * 3 + 1)];
-        }
-      }
-      rows[r] = rows[r] * 2 + (sum / n > 127 ? 1 : 0);
-    }
-  }
-  const bool good = rows[0] == 0b10101100 && rows[5] == (rows[1] ^ rows[2] ^ rows[3] ^ rows[4] ^ 0x5A);
-  return good ? rows[2] * 256 + rows[3] : -1;
-}
 
 class Codec : public ::testing::TestWithParam<const char*> {};
 
@@ -74,7 +50,7 @@ TEST(VideoReader, FindsEveryPictureByItsNumber) {
     for (const std::int64_t first : {0, 1, 5, 6}) {
       int previous = -1;
       const auto count = decode_video(file, facts->fps, first, 3, [&](std::int64_t index, const Image& image) {
-        const int frame = coded_frame(image);
+        const int frame = testing::coded_frame(image);
         EXPECT_GE(frame, 0) << name << " " << index;
         EXPECT_TRUE(previous < 0 || frame == previous + 1);
         EXPECT_EQ(frame, static_cast<int>(index));
