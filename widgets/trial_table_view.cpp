@@ -397,6 +397,10 @@ void TrialTableView::select(const std::vector<std::int64_t>& trials) {
   }
 }
 
+std::int64_t TrialTableView::current_trial() const {
+  return table_->currentIndex().isValid() ? model_->id_at(table_->currentIndex().row()) : 0;
+}
+
 void TrialTableView::apply_filter() {
   model_->filter(text_->text(), column_->currentData().toInt());
   show_count();

@@ -99,6 +99,8 @@ class TrialTableView final : public QWidget {
   void set_trials(std::vector<TrialLine> trials);
   /// Goes to the first of these trials that is shown, and takes the focus.
   void select(const std::vector<std::int64_t>& trials);
+  /// The trial whose row is selected; 0: none.
+  [[nodiscard]] std::int64_t current_trial() const;
   [[nodiscard]] TrialTableModel& model() { return *model_; }
   [[nodiscard]] QTableView* table() const { return table_; }
 

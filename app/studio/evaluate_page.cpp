@@ -143,30 +143,41 @@ QWidget* EvaluatePage::build_dashboards() {
   layout->setSpacing(12);
   boards_ = new QVBoxLayout;
   boards_->setSpacing(12);
-  layout->addLayout(boards_, 5);
+  layout->addLayout(boards_, 1);
   counts_ = make_dim(QString(), page);
-  auto* make_void = new QPushButton(tr("The selected trial does not count…"), page);
-  connect(make_void, &QPushButton::clicked, actions_[QStringLiteral("evaluate.void-written")], &QAction::trigger);
   auto* row = new QHBoxLayout;
   row->setSpacing(8);
   row->addWidget(counts_, 1);
-  const std::pair<const char*, QString> more[] = {{"evaluate.lineage", tr("Where scores come from…")},
+  const std::pair<const char*, QString> more[] = {{"evaluate.play", tr("Show the selected trial…")},
+                                                  {"evaluate.void-written", tr("It does not count…")},
+                                                  {"evaluate.lineage", tr("Where scores come from…")},
                                                   {"evaluate.report", tr("Report…")}};
   for (const auto& [id, text] : more) {
     auto* button = new QPushButton(text, page);
     connect(button, &QPushButton::clicked, actions_[QString::fromLatin1(id)], &QAction::trigger);
     row->addWidget(button);
   }
-  row->addWidget(make_void);
   layout->addLayout(row);
-  trials_ = new TrialList(page);
-  trials_->setMinimumHeight(scaled(96));  // a row is seen however large the text is
-  layout->addWidget(trials_, 1);
   menus_ = new TrialMenus(run_, page);
   return page;
 }
 
-void EvaluatePage::add_board(QWidget* board) { boards_->addWidget(board); }
+void EvaluatePage::add_board(QWidget* board, std::function<std::int64_t()> selected) {
+  boards_->addWidget(board);
+  board_ = board;
+  selected_trial_ = std::move(selected);
+}
+
+void EvaluatePage::void_selected() {
+  const std::int64_t trial = selected_trial_ ? selected_trial_() : 0;
+  const OpenExperiment* open = run_.experiment();
+  const auto counts = [trial](const TrialRow& row) { return row.trial == trial && row.valid; };
+  if (open != nullptr && std::any_of(open->trials.begin(), open->trials.end(), counts)) {
+    menus_->ask_void_of(trial);
+  } else {
+    Q_EMIT notice(tr("Select a trial that counts first."));
+  }
+}
 
 void EvaluatePage::connect_actions() {
   const auto on = [this](const char* id, auto slot) {
@@ -186,13 +197,7 @@ void EvaluatePage::connect_actions() {
   on("evaluate.desk", [this] { show_view(run_.experiment() != nullptr ? desk : list); });
   on("evaluate.dashboards", [this] { show_view(run_.experiment() != nullptr ? dashboards : list); });
   on("evaluate.unblind", [this] { ask_unblind(); });
-  on("evaluate.void-written", [this] {
-    if (const std::int64_t trial = trials_->selected_valid(); trial != 0) {
-      menus_->ask_void_of(trial);
-    } else {
-      Q_EMIT notice(tr("Select a trial that counts first."));
-    }
-  });
+  on("evaluate.void-written", [this] { void_selected(); });
 }
 
 void EvaluatePage::showEvent(QShowEvent* event) {
@@ -218,8 +223,8 @@ void EvaluatePage::read_list() {
     experiments_->show_experiments(*experiments);
     const bool first = !experiments->empty() && !experiments_->isVisible();
     experiments_->setVisible(!experiments->empty());
-    if (first && isVisible() && views_->currentIndex() == list && (focusWidget() == nullptr || focusWidget() == new_)) {
-      experiments_->setFocus();
+    if (first && isVisible() && views_->currentIndex() == list) {
+      take_focus();  // until now there was nothing to go to
     }
     empty_->setVisible(experiments->empty());
     empty_->setText(
@@ -245,8 +250,8 @@ void EvaluatePage::show_view(View view) {
 void EvaluatePage::take_focus() {
   if (views_->currentIndex() == desk) {
     trial_desk_->take_focus();
-  } else if (views_->currentIndex() == dashboards) {
-    trials_->setFocus();
+  } else if (views_->currentIndex() == dashboards && board_ != nullptr) {
+    board_->setFocus();
   } else if (experiments_->isVisible()) {
     experiments_->setFocus();
   } else {
@@ -275,7 +280,6 @@ void EvaluatePage::update_bar() {
     counts_->setText(tr("%1 of %2 trials done, %n void.", nullptr, static_cast<int>(open->row.voids))
                          .arg(open->row.done)
                          .arg(open->row.slots));
-    trials_->show_trials(open->trials, open->suite);
   }
   announce();
   Q_EMIT keys_changed();

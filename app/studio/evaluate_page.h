@@ -24,7 +24,6 @@ class HoldButton;
 class RigSession;
 class TrialDesk;
 class TrialMenus;
-class TrialList;
 
 /// Evaluate: the experiments, the trials of one of them, and what they show.
 class EvaluatePage final : public QWidget {
@@ -44,8 +43,9 @@ class EvaluatePage final : public QWidget {
   bool flicker_key(int key, bool down);
   /// Where the folder of the policy that is loaded on Roll out comes from, to begin an experiment with.
   void set_policy_source(std::function<QString()> source) { policy_source_ = std::move(source); }
-  /// A view of the open experiment, shown under "Dashboards" above the trials. Takes it over.
-  void add_board(QWidget* board);
+  /// What is shown under "Dashboards" of the open experiment, and the trial that is selected there (0: none). Takes the
+  /// board over.
+  void add_board(QWidget* board, std::function<std::int64_t()> selected);
 
   /// Something of it works in the background and cannot be ended at once.
   [[nodiscard]] bool busy() const { return driver_.state() == ContenderDriver::State::loading; }
@@ -74,6 +74,7 @@ class EvaluatePage final : public QWidget {
   void show_book();
   void read_list();
   void new_experiment();
+  void void_selected();
   void ask_unblind();
   void update_bar();
   void announce();
@@ -97,8 +98,9 @@ class EvaluatePage final : public QWidget {
   ExperimentTable* experiments_ = nullptr;
   QLabel* empty_ = nullptr;
   TrialDesk* trial_desk_ = nullptr;
-  TrialList* trials_ = nullptr;
   QVBoxLayout* boards_ = nullptr;
+  QWidget* board_ = nullptr;
+  std::function<std::int64_t()> selected_trial_;
   QLabel* counts_ = nullptr;
   TrialMenus* menus_ = nullptr;
   std::int64_t announced_ = 0;

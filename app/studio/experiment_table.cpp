@@ -91,47 +91,4 @@ void ExperimentTable::show_experiments(const std::vector<ExperimentSummary>& exp
   }
 }
 
-TrialList::TrialList(QWidget* parent)
-    : PlainTable({tr("#"), tr("Contender"), tr("Task"), tr("Setting"), tr("Grade"), tr("Time"), tr("End"), tr("Note")},
-                 tr("Trials"), parent) {
-  horizontalHeader()->setSectionResizeMode(7, QHeaderView::Stretch);
-}
-
-void TrialList::show_trials(const std::vector<TrialRow>& trials, const Suite& suite) {
-  const auto voids = std::count_if(trials.begin(), trials.end(), [](const TrialRow& row) { return !row.valid; });
-  const std::string shown = suite.key + (trials.empty() ? "" : trials.front().uuid + trials.back().uuid) +
-                            std::to_string(trials.size()) + "/" + std::to_string(voids);
-  if (shown == shown_) {
-    return;
-  }
-  shown_ = shown;
-  setRowCount(static_cast<int>(trials.size()));
-  valid_.clear();
-  for (int i = 0; i < rowCount(); ++i) {
-    const auto number = trials.size() - static_cast<std::size_t>(i);
-    const TrialRow& row = trials[number - 1];
-    valid_.push_back(row.valid ? row.trial : 0);
-    const auto setting = std::find_if(suite.settings.begin(), suite.settings.end(),
-                                      [&](const SuiteSetting& each) { return each.key == row.setting; });
-    const bool titled = setting != suite.settings.end() && !setting->title.empty();
-    const auto reason = std::find_if(void_reasons().begin(), void_reasons().end(),
-                                     [&](const VoidReason& each) { return each.key == row.void_reason; });
-    const QString why =
-        reason != void_reasons().end() ? in_words(std::string(reason->title)) : QString::fromStdString(row.void_reason);
-    set_row(i, row.trial,
-            {QString::number(number), QString::fromStdString(row.label), QString::fromStdString(row.task),
-             QString::fromStdString(titled ? setting->title : row.setting), grade_text(row),
-             row.duration_s ? number_text(*row.duration_s, 1) + tr(" s") : QStringLiteral("–"),
-             row.valid ? end_text_of(row.end_reason) : tr("void: %1").arg(why), QString::fromStdString(row.notes)});
-  }
-  if (rowCount() > 0 && currentRow() < 0) {
-    selectRow(0);
-  }
-}
-
-std::int64_t TrialList::selected_valid() const {
-  const auto row = static_cast<std::size_t>(currentRow());
-  return currentRow() >= 0 && row < valid_.size() ? valid_[row] : 0;
-}
-
 }  // namespace tandem

@@ -41,18 +41,4 @@ class ExperimentTable final : public PlainTable {
   void chosen(std::int64_t experiment);
 };
 
-/// The trials of an experiment, the newest first.
-class TrialList final : public PlainTable {
-  Q_OBJECT
- public:
-  explicit TrialList(QWidget* parent = nullptr);
-  void show_trials(const std::vector<TrialRow>& trials, const Suite& suite);
-  /// The one that is selected, if it counts.
-  [[nodiscard]] std::int64_t selected_valid() const;
-
- private:
-  std::vector<std::int64_t> valid_;
-  std::string shown_;  // what tells whether the trials are others
-};
-
 }  // namespace tandem

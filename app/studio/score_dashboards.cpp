@@ -14,6 +14,7 @@
 #include "studio/evaluate_page.h"
 #include "studio/lineage_card.h"
 #include "studio/scores_board.h"
+#include "studio/trial_player.h"
 #include "widgets/report_print.h"
 
 namespace tandem {
@@ -51,10 +52,17 @@ Result<std::string> report_text(Database& database, std::int64_t experiment, con
 
 ScoreDashboards::ScoreDashboards(EvaluatePage& page, Actions& actions, QObject* parent)
     : QObject(parent), page_(page), board_(new ScoresBoard) {
-  page_.add_board(board_);
+  page_.add_board(board_, [this] { return board_->trials()->current_trial(); });
   connect(&page_, &EvaluatePage::experiment_shown, this, &ScoreDashboards::read);
   connect(board_, &ScoresBoard::problem, this, &ScoreDashboards::problem);
-  connect(board_, &ScoresBoard::open_trial, this, [this](qint64 trial) { show_lineage(trial); });
+  connect(board_, &ScoresBoard::open_trial, this, [this](qint64 trial) { play(trial); });
+  connect(actions[QStringLiteral("evaluate.play")], &QAction::triggered, this, [this] {
+    if (const std::int64_t trial = board_->trials()->current_trial(); trial != 0 && experiment_ != 0) {
+      play(trial);
+    } else {
+      Q_EMIT notice(tr("Select a trial first."));
+    }
+  });
   connect(actions[QStringLiteral("evaluate.lineage")], &QAction::triggered, this, [this] { show_lineage({}); });
   connect(actions[QStringLiteral("evaluate.report")], &QAction::triggered, this, &ScoreDashboards::choose_file);
 }
@@ -147,6 +155,14 @@ void ScoreDashboards::print(const QString& file, const std::string& html) {
     return;
   }
   Q_EMIT notice(tr("The report is in %1.").arg(file));
+}
+
+void ScoreDashboards::play(std::int64_t trial) {
+  auto* player = new TrialPlayer(page_.book(), trial, &page_);
+  player->setAttribute(Qt::WA_DeleteOnClose);
+  connect(player, &TrialPlayer::problem, this, &ScoreDashboards::problem);
+  connect(player, &TrialPlayer::lineage_wanted, this, [this](qint64 wanted) { show_lineage(wanted); });
+  player->show();
 }
 
 void ScoreDashboards::show_lineage(std::optional<std::int64_t> trial) {

@@ -35,6 +35,7 @@ class ScoreDashboards final : public QObject {
  private:
   void read(std::int64_t experiment);
   void choose_file();
+  void play(std::int64_t trial);
   void show_lineage(std::optional<std::int64_t> trial);
   void print(const QString& file, const std::string& html);
 

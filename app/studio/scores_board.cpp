@@ -104,6 +104,7 @@ void ScoresBoard::build_charts() {
   layout->addWidget(trials_, 1);
   planner_ = new TrialPlanner(page_);
   connect(trials_, &TrialTableView::open_trial, this, &ScoresBoard::open_trial);
+  setFocusProxy(board_->view());
 }
 
 void ScoresBoard::lay_out(bool narrow) {

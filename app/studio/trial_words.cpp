@@ -152,11 +152,17 @@ QString events_text(const TrialLife& life) {
   return parts.join(QStringLiteral(" · "));
 }
 
-QString grade_text(const TrialRow& row) {
-  if (!row.score) {
-    return QStringLiteral("–");
-  }
-  return tr("%1 of %2").arg(points_text(*row.score), points_text(row.score_max));
+QString event_text(const std::string& kind) {
+  return kind == "intervention"   ? tr("a person helped")
+         : kind == "object_nudge" ? tr("disturbed on purpose")
+         : kind == "perturbation" ? tr("disturbed")
+         : kind == "collision"    ? tr("collision")
+         : kind == "drop"         ? tr("dropped")
+         : kind == "retry"        ? tr("tried again")
+         : kind == "safety"       ? tr("safety")
+         : kind == "network"      ? tr("network")
+         : kind == "chunk_stall"  ? tr("stalled")
+                                  : tr("note");
 }
 
 }  // namespace tandem

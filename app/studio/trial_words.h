@@ -19,7 +19,7 @@ namespace tandem {
 [[nodiscard]] QString end_text_of(const std::string& reason);
 /// What happened so far: "1 intervention, 2 drops".
 [[nodiscard]] QString events_text(const TrialLife& life);
-/// "1 of 1", "0.5 of 1", "failed".
-[[nodiscard]] QString grade_text(const TrialRow& row);
+/// An event of a trial by the name of its kind.
+[[nodiscard]] QString event_text(const std::string& kind);
 
 }  // namespace tandem

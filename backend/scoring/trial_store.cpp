@@ -301,4 +301,40 @@ Result<std::vector<TrialRow>> TrialStore::rows(std::int64_t experiment) const {
   return out;
 }
 
+// A recording begins with the start; the clock of a trial may begin later, with the first motion.
+Result<TrialRecording> TrialStore::recording(std::int64_t trial) const {
+  auto found = database_.prepare(
+      "SELECT coalesce(t.dataset_root,''),t.episode_index,t.run_seq,c.blind_label,"
+      "CASE WHEN k.clock_start='first_motion' THEN coalesce(t.t_first_motion_s,0) ELSE 0 END "
+      "FROM trial t JOIN contender c USING(contender_id) JOIN cell e USING(cell_id) JOIN task k USING(task_id) "
+      "WHERE t.trial_id=?1");
+  auto marks = database_.prepare(
+      "SELECT rs.reached_s,g.title,0 FROM rating r JOIN rating_stage rs USING(rating_id) JOIN rubric_stage g "
+      "USING(stage_id) WHERE r.trial_id=?1 AND r.is_official=1 AND rs.credit>0 AND rs.reached_s IS NOT NULL "
+      "UNION ALL SELECT t_s,kind,1 FROM trial_event WHERE trial_id=?1 ORDER BY 1");
+  if (!found || !marks) {
+    return std::unexpected(!found ? found.error() : marks.error());
+  }
+  TrialRecording out;
+  bool any = false;
+  double clock_from_s = 0;
+  found->bind(trial);
+  TANDEM_TRY(detail::each_row(*found, [&](const Statement& row) {
+    any = true;
+    out.dataset_root = row.text(0);
+    out.episode = row.integer_or_none(1);
+    out.number = row.integer(2);
+    out.label = row.text(3);
+    clock_from_s = row.number(4);
+  }));
+  if (!any) {
+    return fail(ErrorCode::not_found, "There is no trial " + std::to_string(trial) + ".", "Choose another one.");
+  }
+  marks->bind(trial);
+  TANDEM_TRY(detail::each_row(*marks, [&](const Statement& row) {
+    out.marks.push_back({clock_from_s + row.number(0), row.text(1), row.integer(2) != 0});
+  }));
+  return out;
+}
+
 }  // namespace tandem

@@ -131,6 +131,22 @@ struct TrialRow {
   std::string notes;
 };
 
+/// A moment of a trial, in the time of its recording.
+struct TrialMark {
+  double at_s = 0;    ///< from the first picture on
+  std::string title;  ///< of the stage; of an event its kind
+  bool event = false;
+};
+
+/// Where a trial can be seen again.
+struct TrialRecording {
+  std::string dataset_root;             ///< empty: it was not recorded
+  std::optional<std::int64_t> episode;  ///< of that dataset
+  std::int64_t number = 0;              ///< the how manieth of its experiment, from 1
+  std::string label;                    ///< of the contender
+  std::vector<TrialMark> marks;         ///< stages of the official judgement and events, by time
+};
+
 /// Trials: added, judged, made void with a reason, never deleted. What is committed is on the disk when the call
 /// returns. The thread of the database.
 class TrialStore {
@@ -148,6 +164,8 @@ class TrialStore {
   [[nodiscard]] Result<void> make_void(std::int64_t trial, const std::string& reason);
   /// All trials of an experiment in the order in which they ran; of a slot that was run again the void ones, too.
   [[nodiscard]] Result<std::vector<TrialRow>> rows(std::int64_t experiment) const;
+  /// The recording of a trial, with its moments. An error where there is no such trial.
+  [[nodiscard]] Result<TrialRecording> recording(std::int64_t trial) const;
 
  private:
   [[nodiscard]] Result<std::int64_t> insert(const TrialRecord& trial, const SuiteTask& task, const Rating& rating);

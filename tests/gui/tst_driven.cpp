@@ -8,8 +8,11 @@
 #include "scoring/sha256.h"
 #include "studio/evaluate_page.h"
 #include "studio/trial_card.h"
+#include "studio/trial_player.h"
 #include "testing/window_fixture.h"
+#include "widgets/episode_view.h"
 #include "widgets/hold_button.h"
+#include "widgets/trial_table_view.h"
 
 namespace tandem {
 
@@ -139,6 +142,19 @@ class DrivenTest : public testing::WindowFixture {
       QCOMPARE(chain->front().recordings.at(0).folder, root);
       QCOMPARE(chain->front().trial->episode, std::optional(trial));
     }
+    // And they are seen again, from the dashboards.
+    window_->actions()[QStringLiteral("evaluate.dashboards")]->trigger();
+    auto* table = window_->findChild<TrialTableView*>();
+    QVERIFY(table != nullptr);
+    QTRY_COMPARE(table->model().total(), 2);
+    table->select({rows()[0].trial});
+    window_->actions()[QStringLiteral("evaluate.play")]->trigger();
+    auto* player = window_->findChild<TrialPlayer*>();
+    QVERIFY(player != nullptr);
+    QTRY_VERIFY_WITH_TIMEOUT(player->view()->shown_frame() >= 0, 10000);
+    QVERIFY(player->view()->length() > 5);
+    player->close();
+
     const auto report = validate_dataset(root);
     QCOMPARE(report.episodes, 2);
     QVERIFY2(report.findings.empty(), report.findings.empty() ? "" : report.findings[0].text.c_str());

@@ -63,6 +63,9 @@ class Stores : public ::testing::Test {
     trial.void_reason = void_reason;
     trial.events = {{3.5, 4.0, "intervention", "helped"}};
     trial.failures = {{"missed_grasp", 2.0, true}, {"collision", std::nullopt, false}};
+    trial.first_motion_s = 0.5;
+    trial.dataset_root = success ? "/data/trials" : "";
+    trial.episode = success ? std::optional<std::int64_t>(3) : std::nullopt;
     trial.start_match = 0.93;
     trial.notes = "as keyed";
     Rating rating;
@@ -225,6 +228,30 @@ TEST_F(Stores, FailuresAndTheMatchOfTheStartAreKept) {
   ASSERT_TRUE(match->step().value_or(false));
   EXPECT_EQ(match->number(0), 0.93);
   EXPECT_EQ(TrialStore(*database).rows(*id)->front().notes, "as keyed");
+}
+
+TEST_F(Stores, ATrialIsFoundAgainInItsRecording) {
+  const auto id = ExperimentStore(*database).create(suite, two());
+  const auto good = run_next(*id, true);
+  const auto bad = run_next(*id, false);
+  const TrialStore trials(*database);
+  const auto seen = trials.recording(*good);
+  ASSERT_TRUE(seen) << seen.error().sentence();
+  EXPECT_EQ(seen->dataset_root, "/data/trials");
+  EXPECT_EQ(seen->episode, 3);
+  EXPECT_EQ(seen->number, 1);
+  EXPECT_EQ(seen->label.size(), 1U);
+  ASSERT_GE(seen->marks.size(), 2U);
+  EXPECT_FALSE(seen->marks[0].event);
+  const bool from_motion = suite.tasks[0].clock_start == ClockStart::first_motion;
+  EXPECT_DOUBLE_EQ(seen->marks[0].at_s, from_motion ? 3.0 : 2.5);
+  EXPECT_TRUE(seen->marks.back().event);
+  EXPECT_EQ(seen->marks.back().title, "intervention");
+  const auto unseen = trials.recording(*bad);
+  ASSERT_TRUE(unseen);
+  EXPECT_FALSE(unseen->episode);
+  EXPECT_EQ(unseen->marks.size(), 1U) << "no stage was reached";
+  EXPECT_FALSE(trials.recording(99));
 }
 
 TEST_F(Stores, TheOneWhoRunsTheTrialsLearnsWhoTheContendersAre) {
