@@ -80,6 +80,14 @@ Result<ContenderSpec> contender_of(const std::string& word) {
       out.policy = value;
     } else if (key == "mode") {
       out.mode = value;
+    } else if (key == "dataset" || key == "revision") {
+      (key == "dataset" ? out.dataset : out.dataset_revision) = value;
+    } else if (key == "demos" || key == "step") {
+      const auto count = parse_json(value, word);
+      if (!count || !count->is_number_integer() || count->get<double>() < 0) {
+        return bad_contender(word, "has no whole number in " + parts[i]);
+      }
+      (key == "demos" ? out.demonstrations : out.training_step) = count->get<std::int64_t>();
     } else {
       const auto number = parse_json(value, word);
       out.parameters[key] = number && number->is_number() ? *number : Json(value);
@@ -365,8 +373,10 @@ void add_new(CLI::App& noun, const Shared& options, Action& action) {
   command->add_option("--suite", options->suite, "A name from \"score suite list\", or a path to a suite file")
       ->required();
   command
-      ->add_option("--contender", options->contenders,
-                   "FOLDER[,mode=async][,name=N][,threshold=0.5][,latency_ms=100]…, once for each")
+      ->add_option(
+          "--contender", options->contenders,
+          "FOLDER[,mode=async][,name=N][,threshold=0.5][,latency_ms=100]…, once for each; what its files do not "
+          "say of its making: [,dataset=NAME][,revision=R][,demos=50][,step=100000]")
       ->required();
   command->add_option("--baseline", options->baseline, "Name or mode of the contender the others are compared with");
   command->add_option("--design", options->design, "fixed, sequential or exploratory")

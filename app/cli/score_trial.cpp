@@ -3,12 +3,16 @@
 #include <cmath>
 #include <memory>
 
+#include "base/files.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/score_open.h"
 #include "scoring/identity.h"
+#include "scoring/people.h"
+#include "scoring/suite_store.h"
 #include "scoring/trial_store.h"
+#include "session/experiment_run.h"
 
 namespace tandem::cli {
 namespace {
@@ -27,6 +31,10 @@ struct TrialOptions {
   std::string dataset;
   std::string started;
   std::string notes;
+  std::string scorer;
+  std::string rig;
+  std::optional<double> match;
+  std::vector<std::string> failures;
   std::string database;
   std::int64_t trial = 0;
   std::string reason;
@@ -133,6 +141,21 @@ Result<void> check_sense(const TrialOptions& options, const SuiteTask& task, con
   return {};
 }
 
+// MODE or MODE:recovered
+Result<TrialFailure> failure_of(const std::string& word) {
+  constexpr std::string_view mended = ":recovered";
+  const bool recovered = word.ends_with(mended);
+  TrialFailure out{word.substr(0, word.size() - (recovered ? mended.size() : 0)), std::nullopt, recovered};
+  if (failure_mode_named(out.mode) == nullptr) {
+    std::string known;
+    for (const auto& mode : failure_modes()) {
+      known += (known.empty() ? "" : ", ") + std::string(mode.key);
+    }
+    return fail(ErrorCode::invalid_input, "There is no kind of failure \"" + out.mode + "\".", "Known: " + known + ".");
+  }
+  return out;
+}
+
 Result<std::int64_t> add_to(Database& database, std::int64_t experiment, const TrialOptions& options,
                             PlannedSlot& slot) {
   const auto next = ExperimentStore(database).next_slot(experiment);
@@ -183,6 +206,15 @@ Result<std::int64_t> add_to(Database& database, std::int64_t experiment, const T
   trial.dataset_root = options.dataset;
   trial.episode = options.episode;
   trial.notes = options.notes;
+  trial.start_match = options.match;
+  trial.operator_name = rating.scorer = options.scorer;
+  for (const auto& word : options.failures) {
+    auto failure = failure_of(word);
+    if (!failure) {
+      return std::unexpected(failure.error());
+    }
+    trial.failures.push_back(std::move(*failure));
+  }
   return TrialStore(database).commit(trial, *task, rating);
 }
 
@@ -195,6 +227,17 @@ int add_trial(const TrialOptions& options) {
   const auto experiment = find_experiment(*database, options.experiment);
   if (!experiment) {
     return output.usage(experiment.error());
+  }
+  if (!options.rig.empty()) {
+    const auto resources = resource_folder();
+    const auto profile = resources ? load_rig_profile(options.rig, *resources) : std::unexpected(resources.error());
+    if (!profile) {
+      return output.usage(profile.error());
+    }
+    const bool simulated = profile->driver == "sim" || profile->driver == "synthetic";
+    if (const auto kept = keep_rig(*database, *experiment, rig_record_of(*profile, simulated)); !kept) {
+      return output.error(kept.error());
+    }
   }
   PlannedSlot slot;
   const auto trial = add_to(*database, *experiment, options, slot);
@@ -212,6 +255,105 @@ int add_trial(const TrialOptions& options) {
   return exit_ok;
 }
 
+int name_failures(const TrialOptions& options) {
+  const Output output(options.json);
+  auto database = open_scores_to_write(options.database);
+  if (!database) {
+    return output.error(database.error());
+  }
+  for (const auto& word : options.failures) {
+    const auto failure = failure_of(word);
+    if (!failure) {
+      return output.usage(failure.error());
+    }
+    if (const auto named = TrialStore(*database).add_failure(options.trial, *failure); !named) {
+      return output.error(named.error());
+    }
+    output.line(
+        "Trial " + std::to_string(options.trial) + ": " + word,
+        {{"event", "failure"}, {"trial", options.trial}, {"mode", failure->mode}, {"recovered", failure->recovered}});
+  }
+  return exit_ok;
+}
+
+// What a second person saw in the recording.
+Result<std::int64_t> judge_again(Database& database, const TrialOptions& options) {
+  const auto place = TrialStore(database).place(options.trial);
+  if (!place) {
+    return std::unexpected(place.error());
+  }
+  const auto suite = SuiteStore(database).load(place->suite);
+  if (!suite) {
+    return std::unexpected(suite.error());
+  }
+  const SuiteTask& task = suite->tasks.at(place->task);
+  Rating rating;
+  rating.blinded = true;
+  rating.scorer = options.scorer;
+  rating.notes = options.notes;
+  rating.observed.stages.resize(task.stages.size());
+  rating.observed.value = options.value;
+  for (const auto& word : options.stages) {
+    TANDEM_TRY(take_stage(word, task, rating.observed));
+  }
+  if (options.value && !task.stages.empty()) {
+    return fail(ErrorCode::invalid_input, "Task " + task.key + " is judged by its stages, not by a value.",
+                "Give --stage instead of --value.");
+  }
+  return TrialStore(database).rate_again(options.trial, task, rating);
+}
+
+int rate_trial(const TrialOptions& options) {
+  const Output output(options.json);
+  auto database = open_scores_to_write(options.database);
+  if (!database) {
+    return output.error(database.error());
+  }
+  const auto rating = judge_again(*database, options);
+  if (!rating) {
+    return rating.error().code == ErrorCode::invalid_input ? output.usage(rating.error())
+                                                           : output.error(rating.error());
+  }
+  output.line("Trial " + std::to_string(options.trial) + " was judged a second time by " + options.scorer,
+              {{"event", "second"}, {"trial", options.trial}, {"rating", *rating}});
+  return exit_ok;
+}
+
+// Which trial comes next, and where it is seen; nothing of what was seen before.
+int second_look(const TrialOptions& options) {
+  const Output output(options.json);
+  auto database = open_scores_to_read(options.database);
+  if (!database) {
+    return output.error(database.error());
+  }
+  const auto experiment = find_experiment(*database, options.experiment);
+  if (!experiment) {
+    return output.usage(experiment.error());
+  }
+  const auto look = next_second_look(*database, *experiment);
+  if (!look) {
+    return output.error(look.error());
+  }
+  Json facts = {{"event", "second-look"}, {"done", look->done}, {"wanted", look->wanted}, {"unseen", look->unseen}};
+  if (!look->trial) {
+    output.line(look->done >= look->wanted ? std::to_string(look->done) + " trials were judged twice, which is enough"
+                                           : std::to_string(look->done) + " of " + std::to_string(look->wanted) +
+                                                 " trials were judged twice; the others were not recorded",
+                facts);
+    return exit_ok;
+  }
+  const auto recording = TrialStore(*database).recording(*look->trial);
+  if (!recording) {
+    return output.error(recording.error());
+  }
+  facts.update({{"trial", *look->trial}, {"dataset", recording->dataset_root}, {"episode", *recording->episode}});
+  output.line("Trial " + std::to_string(*look->trial) + ": episode " + std::to_string(*recording->episode) + " of " +
+                  recording->dataset_root + " (" + std::to_string(look->done) + " of " + std::to_string(look->wanted) +
+                  " judged twice)",
+              facts);
+  return exit_ok;
+}
+
 int void_trial(const TrialOptions& options) {
   const Output output(options.json);
   auto database = open_scores_to_write(options.database);
@@ -225,6 +367,31 @@ int void_trial(const TrialOptions& options) {
   output.line("Trial " + std::to_string(options.trial) + " does not count any more: " + options.reason,
               {{"event", "void"}, {"trial", options.trial}, {"reason", options.reason}});
   return exit_ok;
+}
+
+void add_second_commands(CLI::App& trial, const std::shared_ptr<TrialOptions>& options, Action& action) {
+  const auto common = [&](CLI::App* verb, int (*run)(const TrialOptions&)) {
+    add_scores_option(*verb, options->database);
+    verb->add_flag("--json", options->json, "One JSON object a line");
+    verb->callback([options, run, &action] { action = [options, run] { return run(*options); }; });
+  };
+  auto* failure = trial.add_subcommand("failure", "Name why a written trial failed");
+  failure->add_option("trial", options->trial, "Its number")->required()->check(whole_number_from(1));
+  failure->add_option("--failure", options->failures, "MODE or MODE:recovered; repeated")->required();
+  failure->footer("Example:\n  tandem-cli score trial failure 12 --failure missed_grasp");
+  common(failure, name_failures);
+  auto* second = trial.add_subcommand("second", "Which trial is to be judged a second time, drawn by the plan's seed");
+  second->add_option("experiment", options->experiment, "Its number or identifier")->required();
+  second->footer("Example:\n  tandem-cli score trial second 3");
+  common(second, second_look);
+  auto* rate = trial.add_subcommand("rate", "Judge a trial a second time, from its recording");
+  rate->add_option("trial", options->trial, "Its number")->required()->check(whole_number_from(1));
+  rate->add_option("--scorer", options->scorer, "Who judges; another person than before")->required();
+  rate->add_option("--stage", options->stages, "KEY, KEY=CREDIT or KEY=CREDIT@SECONDS of a stage; repeated");
+  rate->add_option("--value", options->value, "Result of a task without stages")->check(number_within(0, 1e9));
+  rate->add_option("--notes", options->notes, "Anything else");
+  rate->footer("Example:\n  tandem-cli score trial rate 12 --scorer ada --stage grasp --stage place");
+  common(rate, rate_trial);
 }
 
 }  // namespace
@@ -251,6 +418,11 @@ void add_score_trial_command(CLI::App& noun, Action& action) {
   add->add_option("--episode", options->episode, "Episode of it")->check(number_within(0, 1e9));
   add->add_option("--started", options->started, "When it began, in UTC, such as 2026-11-22T09:30:00Z; without it now");
   add->add_option("--notes", options->notes, "Anything else");
+  add->add_option("--scorer", options->scorer, "Who ran and judged it");
+  add->add_option("--rig", options->rig, "Rig it ran on: a name from \"rig list\", or a path to a rig file");
+  add->add_option("--match", options->match, "How well the scene agreed with the planned start, -1 to 1")
+      ->check(number_within(-1, 1));
+  add->add_option("--failure", options->failures, "Why it failed, MODE or MODE:recovered; repeated");
   add_scores_option(*add, options->database);
   add->add_flag("--json", options->json, "One JSON object");
   add->footer("Example:\n  tandem-cli score trial add 3 --stage grasp=1@4.2 --stage place=1@9.8 --duration 9.8");
@@ -261,6 +433,7 @@ void add_score_trial_command(CLI::App& noun, Action& action) {
   add_scores_option(*make_void, options->database);
   make_void->add_flag("--json", options->json, "One JSON object");
   make_void->callback([options, &action] { action = [options] { return void_trial(*options); }; });
+  add_second_commands(*trial, options, action);
 }
 
 }  // namespace tandem::cli

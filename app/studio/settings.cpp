@@ -42,6 +42,7 @@ Settings Settings::load() {
   s.episodes = in_range(store.value(QStringLiteral("collect/episodes")), 1, 100000, s.episodes);
   s.last_task = store.value(QStringLiteral("collect/last_task")).toString();
   s.last_kept = in_range(store.value(QStringLiteral("collect/last_kept")), 0, 100000, s.last_kept);
+  s.person = store.value(QStringLiteral("evaluate/person")).toString().trimmed();
   s.scores = tidy_folder(store.value(QStringLiteral("storage/scores")).toString());
   s.policies = store.value(QStringLiteral("rollout/policies")).toString();
   s.last_dataset = tidy_folder(store.value(QStringLiteral("collect/last_dataset")).toString());
@@ -57,6 +58,7 @@ void Settings::save() const {
   store.setValue(QStringLiteral("keys/hold_ms"), hold_ms);
   store.setValue(QStringLiteral("storage/folder"), storage);
   store.setValue(QStringLiteral("storage/scores"), scores);
+  store.setValue(QStringLiteral("evaluate/person"), person);
   store.setValue(QStringLiteral("storage/codec"), codec);
   store.setValue(QStringLiteral("rollout/matchings"), matchings);
   store.setValue(QStringLiteral("collect/episode_s"), episode_s);

@@ -27,6 +27,7 @@ SettingsPage::SettingsPage(Settings& settings, QWidget* parent) : QWidget(parent
   form_->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
   build_look();
   build_collecting();
+  build_evaluating();
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(48, 24, 48, 24);
   layout->setSpacing(12);
@@ -78,6 +79,18 @@ void SettingsPage::build_collecting() {
     settings_.save();
   });
   form_->addRow(tr("Folder of new datasets"), folder);
+}
+
+void SettingsPage::build_evaluating() {
+  auto* person = new QLineEdit(settings_.person, this);
+  person->setAccessibleName(tr("Who judges trials"));
+  person->setPlaceholderText(tr("A name, kept with every trial"));
+  person->setMaxLength(80);
+  connect(person, &QLineEdit::editingFinished, this, [this, person] {
+    settings_.person = person->text().trimmed();
+    settings_.save();
+  });
+  form_->addRow(person->accessibleName(), person);
 }
 
 void SettingsPage::add_choice(const QString& label, QString Settings::*field, void (SettingsPage::*changed)(),

@@ -27,6 +27,7 @@ class SettingsPage final : public QWidget {
   };
   void build_look();
   void build_collecting();
+  void build_evaluating();
   /// A setting with a few values; `changed` (may be null) is the signal that follows.
   void add_choice(const QString& label, QString Settings::*field, void (SettingsPage::*changed)(),
                   const QList<std::pair<QString, QString>>& items);

@@ -1,4 +1,5 @@
 #include "studio/trial_desk.h"
+#include "session/experiment_run.h"
 
 #include <QAction>
 #include <QEvent>
@@ -67,6 +68,7 @@ TrialDesk::TrialDesk(TrialRun& run, ContenderDriver& driver, RigSession& rig, Sc
       driver_(driver),
       rig_(rig),
       book_(book),
+      settings_(settings),
       scene_(new ScenePanel(rig, actions, this)),
       rubric_(new RubricStrip),
       rubric_title_(make_panel_title(tr("Rubric"), this)),
@@ -262,6 +264,9 @@ void TrialDesk::start() {
     }
   }
   run_.set_start_match(scene_->match());
+  run_.set_person(settings_.person);
+  const Rig* rig = rig_.rig();
+  run_.set_rig(rig != nullptr ? std::optional(rig_record_of(rig->profile, rig->simulated)) : std::nullopt);
   run_.start();
   if (run_.in_trial() && run_.driven()) {
     driver_.start(run_.slot()->label, run_.instruction());

@@ -63,6 +63,7 @@ class TrialDesk final : public QWidget {
   ContenderDriver& driver_;
   RigSession& rig_;
   ScoreBook& book_;
+  const Settings& settings_;
   ScenePanel* scene_;
   RubricStrip* rubric_;
   QLabel* rubric_title_;

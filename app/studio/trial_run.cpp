@@ -231,12 +231,16 @@ void TrialRun::commit() {
     record->episode = recorded_->episode;
   }
   saving_ = false;
+  record->operator_name = rating->scorer = person_.toStdString();
   rating->blinded = open_->blind();
   committing_ = true;
   failed_ = false;
   book_.ask<OpenExperiment>(
       this,
-      [record, rating, task = life_->task()](Database& database) -> Result<OpenExperiment> {
+      [record, rating, task = life_->task(), rig = rig_](Database& database) -> Result<OpenExperiment> {
+        if (rig) {
+          TANDEM_TRY(keep_rig(database, record->experiment, *rig));
+        }
         const auto id = TrialStore(database).commit(*record, task, *rating);
         if (!id) {
           return std::unexpected(id.error());

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "scoring/experiment_store.h"
+#include "scoring/people.h"
 #include "scoring/suite_store.h"
 #include "scoring/trial_life.h"
 #include "scoring/trial_store.h"
@@ -66,6 +67,10 @@ class TrialRun final : public QObject {
   /// Ends the recording of a driven trial that is over and says where it is; the trial is written then.
   using SaveRecording = std::function<void(const TrialLife&, std::function<void(std::optional<RecordedTrial>)>)>;
   void set_save_recording(SaveRecording save) { save_recording_ = std::move(save); }
+  /// Who runs and judges the trials; empty: nobody said.
+  void set_person(const QString& name) { person_ = name; }
+  /// On which rig the trial runs; none: without one.
+  void set_rig(std::optional<RigRecord> rig) { rig_ = std::move(rig); }
   void set_performance(const TrialPerformance& performance) { performance_ = performance; }
 
   void start();
@@ -114,6 +119,8 @@ class TrialRun final : public QObject {
   TrialPerformance performance_;
   std::int64_t wanted_ = 0;  // the experiment that was asked for last
   bool driven_ = false;
+  QString person_;
+  std::optional<RigRecord> rig_;
   SaveRecording save_recording_;
   std::optional<RecordedTrial> recorded_;
   bool saving_ = false;  // the recording; the trial is written after it

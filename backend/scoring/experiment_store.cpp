@@ -97,7 +97,12 @@ Result<std::int64_t> checkpoint_row(Database& database, std::int64_t policy, con
   insert->bind(std::string_view(spec.source));
   const auto row = found_or(*find, database, *insert);
   if (row) {
-    TANDEM_TRY(keep_record(database, *row, read_checkpoint_record(spec.source)));
+    CheckpointRecord record = read_checkpoint_record(spec.source);
+    record.dataset = spec.dataset ? spec.dataset : record.dataset;
+    record.dataset_revision = spec.dataset_revision ? spec.dataset_revision : record.dataset_revision;
+    record.episodes = spec.demonstrations ? spec.demonstrations : record.episodes;
+    record.step = spec.training_step ? spec.training_step : record.step;
+    TANDEM_TRY(keep_record(database, *row, record));
   }
   return row;
 }

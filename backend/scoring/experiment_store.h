@@ -23,6 +23,11 @@ struct ContenderSpec {
   std::string backend = "tandem";
   Json parameters = Json::object();  ///< everything that changes what it does, such as chunk_size
   bool baseline = false;
+  /// What its files do not say of its making and a person knows; goes before what they say.
+  std::optional<std::string> dataset = {};
+  std::optional<std::string> dataset_revision = {};
+  std::optional<std::int64_t> demonstrations = {};
+  std::optional<std::int64_t> training_step = {};
 };
 
 enum class Design { fixed, sequential, exploratory, imported };

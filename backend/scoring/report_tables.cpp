@@ -142,7 +142,8 @@ ReportTable comparison_table(const Report& report) {
                         {c.tested ? p_text(c.p) : "not tested", false, "", ""},
                         {c.tested ? p_text(c.adjusted_p) : "–", false, "", ""}});
   }
-  out.note = std::to_string(report.board.comparisons.size()) + " comparisons.";
+  const auto count = report.board.comparisons.size();
+  out.note = std::to_string(count) + (count == 1 ? " comparison." : " comparisons.");
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include "scoring/audit.h"
 #include "scoring/database_detail.h"
 #include "scoring/identity.h"
+#include "scoring/people.h"
 
 namespace tandem {
 namespace {
@@ -108,11 +109,12 @@ Result<std::int64_t> TrialStore::insert_trial(const TrialRecord& trial) {
   auto insert = database_.prepare(
       "INSERT INTO trial(uuid,experiment_id,contender_id,cell_id,ic_id,slot_id,attempt,run_seq,instruction,env_seed,"
       "started_utc,t_first_motion_s,duration_s,n_steps,end_reason,validity,void_reason,success_at_reset,dataset_root,"
-      "episode_index,unblinded,app_version,notes,ic_match) VALUES(?1,?2,?3,?4,?5,?6,?7,"
+      "episode_index,unblinded,app_version,notes,ic_match,operator_id) VALUES(?1,?2,?3,?4,?5,?6,?7,"
       "(SELECT 1+coalesce(max(run_seq),0) FROM trial WHERE experiment_id=?2),?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,"
-      "?19,(SELECT unblinded_utc IS NOT NULL FROM experiment WHERE experiment_id=?2),?20,?21,?22)");
-  if (!insert) {
-    return std::unexpected(insert.error());
+      "?19,(SELECT unblinded_utc IS NOT NULL FROM experiment WHERE experiment_id=?2),?20,?21,?22,?23)");
+  const auto person = person_row(database_, trial.operator_name);
+  if (!insert || !person) {
+    return std::unexpected(!insert ? insert.error() : person.error());
   }
   const bool is_void = !trial.void_reason.empty();
   insert->bind(std::string_view(new_uuid())).bind(trial.experiment).bind(trial.slot.contender).bind(trial.slot.cell);
@@ -124,7 +126,7 @@ Result<std::int64_t> TrialStore::insert_trial(const TrialRecord& trial) {
   insert->bind(std::int64_t{trial.success_at_reset ? 1 : 0});
   trial.dataset_root.empty() ? insert->bind_null() : insert->bind(std::string_view(trial.dataset_root));
   insert->bind(trial.episode).bind(std::string_view(TANDEM_VERSION)).bind(std::string_view(trial.notes));
-  insert->bind(trial.start_match);
+  insert->bind(trial.start_match).bind(*person);
   TANDEM_TRY(insert->run());
   return database_.last_row_id();
 }
@@ -136,15 +138,16 @@ Result<std::int64_t> TrialStore::insert_rating(std::int64_t trial, const SuiteTa
     return std::unexpected(score.error());
   }
   auto insert = database_.prepare(
-      "INSERT INTO rating(trial_id,pass,blinded,success,score,count_done,chain_done,created_utc,is_official,notes) "
-      "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)");
-  if (!insert) {
-    return std::unexpected(insert.error());
+      "INSERT INTO rating(trial_id,pass,blinded,success,score,count_done,chain_done,created_utc,is_official,notes,"
+      "scorer_id) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)");
+  const auto person = person_row(database_, rating.scorer);
+  if (!insert || !person) {
+    return std::unexpected(!insert ? insert.error() : person.error());
   }
   insert->bind(trial).bind(name_of(rating.pass)).bind(std::int64_t{rating.blinded ? 1 : 0});
   score->success ? insert->bind(std::int64_t{*score->success ? 1 : 0}) : insert->bind_null();
   insert->bind(score->score).bind(score->count).bind(score->chain).bind(std::string_view(detail::utc_now()));
-  insert->bind(std::int64_t{official ? 1 : 0}).bind(std::string_view(rating.notes));
+  insert->bind(std::int64_t{official ? 1 : 0}).bind(std::string_view(rating.notes)).bind(*person);
   TANDEM_TRY(insert->run());
   const std::int64_t id = database_.last_row_id();
   const auto stages = detail::row_numbers(
@@ -241,6 +244,69 @@ Result<std::int64_t> TrialStore::rate(std::int64_t trial, const SuiteTask& task,
   return id;
 }
 
+Result<std::int64_t> TrialStore::rate_again(std::int64_t trial, const SuiteTask& task, const Rating& rating) {
+  auto same = database_.prepare(
+      "SELECT count(*) FROM rating r JOIN person p ON p.person_id=r.scorer_id WHERE r.trial_id=?1 AND p.key=?2");
+  auto there = database_.prepare("SELECT count(*) FROM trial WHERE trial_id=?1 AND validity='valid'");
+  if (!same || !there) {
+    return std::unexpected(!same ? same.error() : there.error());
+  }
+  there->bind(trial);
+  const auto found = there->step();
+  if (!found || there->integer(0) == 0) {
+    return fail(ErrorCode::not_found, "There is no valid trial " + std::to_string(trial) + ".", "Choose another one.");
+  }
+  if (rating.scorer.find_first_not_of(' ') == std::string::npos) {
+    return fail(ErrorCode::invalid_input, "A second judgement needs the name of who judges.", "Say who it is.");
+  }
+  same->bind(trial).bind(std::string_view(rating.scorer));
+  const auto before = same->step();
+  if (!before || same->integer(0) != 0) {
+    return fail(ErrorCode::invalid_input, rating.scorer + " has judged this trial already.",
+                "The second judgement is another person's.");
+  }
+  Rating second = rating;
+  second.pass = RatingPass::video;
+  return rate(trial, task, second, false);
+}
+
+Result<void> TrialStore::add_failure(std::int64_t trial, const TrialFailure& failure) {
+  const FailureMode* mode = failure_mode_named(failure.mode);
+  if (mode == nullptr) {
+    return fail(ErrorCode::invalid_input, "There is no kind of failure \"" + failure.mode + "\".",
+                "Choose one of the list.");
+  }
+  auto transaction = Transaction::begin(database_);
+  if (!transaction) {
+    return std::unexpected(transaction.error());
+  }
+  auto known = database_.prepare(
+      "SELECT (SELECT count(*) FROM trial WHERE trial_id=?1),(SELECT count(*) FROM trial_failure WHERE trial_id=?1),"
+      "(SELECT count(*) FROM trial_failure JOIN failure_mode USING(failure_id) WHERE trial_id=?1 AND key=?2)");
+  auto add_mode = database_.prepare("INSERT OR IGNORE INTO failure_mode(key,title,level) VALUES(?1,?2,?3)");
+  auto insert = database_.prepare(
+      "INSERT INTO trial_failure(trial_id,failure_id,t_s,is_primary,recovered) "
+      "VALUES(?1,(SELECT failure_id FROM failure_mode WHERE key=?2),?3,?4,?5)");
+  if (!known || !add_mode || !insert) {
+    return std::unexpected(!known ? known.error() : !add_mode ? add_mode.error() : insert.error());
+  }
+  known->bind(trial).bind(mode->key);
+  const auto row = known->step();
+  if (!row || known->integer(0) == 0) {
+    return fail(ErrorCode::not_found, "There is no trial " + std::to_string(trial) + ".", "Choose another one.");
+  }
+  if (known->integer(2) != 0) {
+    return fail(ErrorCode::busy, "This failure is named for the trial already.", "Choose another one.");
+  }
+  add_mode->bind(mode->key).bind(mode->title).bind(mode->level);
+  TANDEM_TRY(add_mode->run());
+  insert->bind(trial).bind(mode->key).bind(failure.at_s).bind(std::int64_t{known->integer(1) == 0 ? 1 : 0});
+  insert->bind(std::int64_t{failure.recovered ? 1 : 0});
+  TANDEM_TRY(insert->run());
+  TANDEM_TRY(append_audit(database_, {"trial", trial, "failure", Json(), {{"mode", failure.mode}}}));
+  return transaction->commit();
+}
+
 Result<void> TrialStore::make_void(std::int64_t trial, const std::string& reason) {
   if (reason.find_first_not_of(' ') == std::string::npos) {
     return fail(ErrorCode::invalid_input, "A trial is made void for a reason only.", "Write what went wrong.");
@@ -299,6 +365,21 @@ Result<std::vector<TrialRow>> TrialStore::rows(std::int64_t experiment) const {
     out.push_back(std::move(row));
   }));
   return out;
+}
+
+Result<TrialStore::Place> TrialStore::place(std::int64_t trial) const {
+  std::optional<Place> out;
+  TANDEM_TRY(detail::each_row(database_,
+                              "SELECT k.suite_id,(SELECT count(*) FROM task o WHERE o.suite_id=k.suite_id AND "
+                              "o.ordinal<k.ordinal) FROM trial t "
+                              "JOIN cell USING(cell_id) JOIN task k USING(task_id) WHERE t.trial_id=?1",
+                              trial, [&](const Statement& row) {
+                                out = Place{row.integer(0), static_cast<std::size_t>(row.integer(1))};
+                              }));
+  if (!out) {
+    return fail(ErrorCode::not_found, "There is no trial " + std::to_string(trial) + ".", "Choose another one.");
+  }
+  return *out;
 }
 
 // A recording begins with the start; the clock of a trial may begin later, with the first motion.

@@ -70,6 +70,7 @@ struct Rating {
   bool blinded = false;
   Observed observed;
   std::string notes;
+  std::string scorer = {};  ///< who judged; empty: nobody said
 };
 
 /// How the policy ran, from the rollout.
@@ -101,6 +102,7 @@ struct TrialRecord {
   std::vector<TrialFailure> failures;  ///< the first one is the main one
   TrialPerformance performance;
   std::string notes;
+  std::string operator_name;  ///< who ran it; empty: nobody said
 };
 
 /// A trial that is over, with its judgement.
@@ -160,10 +162,21 @@ class TrialStore {
   /// Another judgement of the same trial; `official`: it takes the place of the one before, which stays.
   [[nodiscard]] Result<std::int64_t> rate(std::int64_t trial, const SuiteTask& task, const Rating& rating,
                                           bool official);
+  /// Names why a trial failed, after it was written; the first one named is the main one.
+  [[nodiscard]] Result<void> add_failure(std::int64_t trial, const TrialFailure& failure);
+  /// Judges a trial a second time, from its recording, beside the official judgement. Refused where the same person
+  /// judged it before.
+  [[nodiscard]] Result<std::int64_t> rate_again(std::int64_t trial, const SuiteTask& task, const Rating& rating);
   /// The trial does not count any more; its slot can be run again.
   [[nodiscard]] Result<void> make_void(std::int64_t trial, const std::string& reason);
   /// All trials of an experiment in the order in which they ran; of a slot that was run again the void ones, too.
   [[nodiscard]] Result<std::vector<TrialRow>> rows(std::int64_t experiment) const;
+  /// By which task of which suite (row number) a trial is judged.
+  struct Place {
+    std::int64_t suite = 0;
+    std::size_t task = 0;
+  };
+  [[nodiscard]] Result<Place> place(std::int64_t trial) const;
   /// The recording of a trial, with its moments. An error where there is no such trial.
   [[nodiscard]] Result<TrialRecording> recording(std::int64_t trial) const;
 

@@ -227,6 +227,7 @@ class Runner {
       return fail(ErrorCode::unsupported, "The rig has no simulated scene that can judge a trial.",
                   "Choose a simulated rig, such as sim-so101-small.");
     }
+    TANDEM_TRY(keep_rig(database_, experiment_, rig_record_of((*rig)->profile, (*rig)->simulated)));
     const std::string instruction = from.instruction.empty() ? task.instruction : from.instruction;
     const double horizon_s = task.horizon_s.value_or(default_horizon_s);
     PolicyTrialSetup setup{.policy = (*who)->policy,
@@ -366,6 +367,19 @@ Result<ContenderSettings> contender_settings(const ContenderSpec& contender) {
     return std::unexpected(*reader.error());
   }
   out.rollout.aggregate = *aggregate;
+  return out;
+}
+
+RigRecord rig_record_of(const RigProfile& profile, bool simulated) {
+  RigRecord out{profile.name, profile.robot_type, "", Json::array(), host_facts()};
+  for (const auto& camera : profile.cameras) {
+    out.cameras.push_back({{"name", camera.spec.name},
+                           {"width", camera.spec.width},
+                           {"height", camera.spec.height},
+                           {"fps", camera.spec.fps}});
+  }
+  out.host["control_hz"] = profile.rate_hz;
+  out.host["simulated"] = simulated;
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "scoring/figures.h"
+#include "scoring/people.h"
 #include "session/policy_trial.h"
 
 namespace tandem {
@@ -65,5 +66,8 @@ struct ContenderSettings {
   std::optional<Precision> precision;
 };
 [[nodiscard]] Result<ContenderSettings> contender_settings(const ContenderSpec& contender);
+
+/// What is kept of a rig and this machine with an experiment.
+[[nodiscard]] RigRecord rig_record_of(const RigProfile& profile, bool simulated);
 
 }  // namespace tandem

@@ -11,6 +11,7 @@
 #include "base/random.h"
 #include "scoring/audit.h"
 #include "scoring/experiment_store.h"
+#include "scoring/people.h"
 #include "scoring/sha256.h"
 #include "scoring/suite_store.h"
 #include "scoring/trial_store.h"
@@ -252,6 +253,59 @@ TEST_F(Stores, ATrialIsFoundAgainInItsRecording) {
   EXPECT_FALSE(unseen->episode);
   EXPECT_EQ(unseen->marks.size(), 1U) << "no stage was reached";
   EXPECT_FALSE(trials.recording(99));
+}
+
+TEST_F(Stores, PeopleRigsAndSecondLooksAreKept) {
+  ExperimentStore experiments(*database);
+  const auto id = experiments.create(suite, two(Blinding::none));
+  TrialStore trials(*database);
+  RigRecord rig{"bench", "so_follower", "", Json::array(), host_facts()};
+  EXPECT_GT(rig.host["cores"].get<int>(), 0);
+  ASSERT_TRUE(keep_rig(*database, *id, rig));
+  ASSERT_TRUE(keep_rig(*database, *id, rig));
+  const auto notes = [&] {
+    auto query = database->prepare("SELECT coalesce(notes,'') FROM experiment WHERE experiment_id=1");
+    EXPECT_TRUE(query->step().value_or(false));
+    return query->text(0);
+  };
+  EXPECT_EQ(notes().find("another rig"), std::string::npos) << "the same one is no deviation";
+  rig.key = "kitchen";
+  ASSERT_TRUE(keep_rig(*database, *id, rig));
+  EXPECT_NE(notes().find("another rig or machine: kitchen"), std::string::npos);
+  EXPECT_FALSE(keep_rig(*database, 99, rig));
+
+  for (int i = 0; i < 12; ++i) {
+    ASSERT_TRUE(run_next(*id, i % 2 == 0));  // every other one was recorded
+  }
+  auto look = next_second_look(*database, *id);
+  ASSERT_TRUE(look && look->trial);
+  EXPECT_EQ(look->wanted, 3);
+  EXPECT_EQ(look->unseen, 6);
+  EXPECT_EQ(next_second_look(*database, *id)->trial, look->trial) << "asking draws nothing";
+  const auto place = trials.place(*look->trial);
+  ASSERT_TRUE(place);
+  const auto& task = suite.tasks[place->task];
+  Rating rating;
+  rating.observed.stages.assign(task.stages.size(), {1, std::nullopt});
+  EXPECT_NE(trials.rate_again(*look->trial, task, rating).error().message.find("name"), std::string::npos);
+  rating.scorer = "bob";
+  ASSERT_TRUE(trials.rate_again(*look->trial, task, rating));
+  EXPECT_NE(trials.rate_again(*look->trial, task, rating).error().message.find("bob has judged"), std::string::npos);
+  EXPECT_FALSE(trials.rate_again(99, task, rating));
+  for (int i = 0; i < 2; ++i) {
+    look = next_second_look(*database, *id);
+    ASSERT_TRUE(look && look->trial);
+    ASSERT_TRUE(trials.rate_again(*look->trial, suite.tasks[trials.place(*look->trial)->task], rating));
+  }
+  look = next_second_look(*database, *id);
+  EXPECT_FALSE(look->trial);
+  EXPECT_EQ(look->done, 3);
+
+  EXPECT_FALSE(trials.add_failure(2, {"bad mood", std::nullopt, false}));
+  EXPECT_FALSE(trials.add_failure(99, {"stall", std::nullopt, false}));
+  ASSERT_TRUE(trials.add_failure(2, {"stall", 4.0, false}));
+  EXPECT_FALSE(trials.add_failure(2, {"stall", 5.0, true})) << "it is named already";
+  EXPECT_EQ(first_broken_audit(*database).value_or(-1), 0);
 }
 
 TEST_F(Stores, TheOneWhoRunsTheTrialsLearnsWhoTheContendersAre) {
