@@ -139,6 +139,9 @@ void Actions::add_evaluate() {
   add(QStringLiteral("evaluate.lineage"), tr("Where scores come from…"));
   add(QStringLiteral("evaluate.unblind"), tr("Unblind the experiment…"));
   add(QStringLiteral("evaluate.void-written"), tr("The selected trial does not count…"));
+  add(QStringLiteral("evaluate.person"), tr("Who judges trials…"));
+  add(QStringLiteral("evaluate.rig-note"), tr("Note a change of the rig…"));
+  add(QStringLiteral("evaluate.training"), tr("How contenders were trained…"));
   add(QStringLiteral("evaluate.capture"), tr("Keep the picture as the one of this start"));
   add(QStringLiteral("evaluate.pause"), tr("Start the trial, or pause its clock for a reason"), {Qt::Key_Space});
   // Enter itself is caught by the window: held it arms, and R swaps only while it is held.

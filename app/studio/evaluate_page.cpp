@@ -16,6 +16,7 @@
 #include "studio/sentences.h"
 #include "studio/trial_desk.h"
 #include "studio/trial_menus.h"
+#include "studio/trial_notes.h"
 #include "widgets/display.h"
 #include "widgets/theme.h"
 
@@ -76,6 +77,14 @@ EvaluatePage::EvaluatePage(RigSession& session, Actions& actions, Settings& sett
     announce();
   });
   connect_actions();
+  auto* notes = new TrialNotes(run_, book_, settings_, actions_, this);
+  connect(notes, &TrialNotes::problem, this, &EvaluatePage::problem);
+  connect(notes, &TrialNotes::notice, this, &EvaluatePage::notice);
+  connect(notes, &TrialNotes::person_changed, trial_desk_, &TrialDesk::show_person);
+  connect(notes, &TrialNotes::written_down, this, [this] {
+    announced_ = 0;
+    announce();
+  });
   show_view(list);
 }
 
@@ -298,7 +307,12 @@ void EvaluatePage::new_experiment() {
     Q_EMIT notice(tr("The scores are not open for writing."));
     return;
   }
-  auto* dialog = new ExperimentDialog(book_, policy_source_ ? policy_source_() : QString(), this);
+  auto* dialog = new ExperimentDialog(book_, policy_source_ ? policy_source_() : QString(), settings_.person, this);
+  connect(dialog, &ExperimentDialog::judged_by, this, [this](const QString& person) {
+    settings_.person = person;
+    settings_.save();
+    trial_desk_->show_person();
+  });
   connect(dialog, &ExperimentDialog::created, this, &EvaluatePage::open_experiment);
   dialog->open();
 }

@@ -97,10 +97,11 @@ QSpinBox* make_number(int low, int high, int value, const QString& name, QWidget
 
 }  // namespace
 
-ExperimentDialog::ExperimentDialog(ScoreBook& book, const QString& policy, QWidget* parent)
+ExperimentDialog::ExperimentDialog(ScoreBook& book, const QString& policy, const QString& person, QWidget* parent)
     : QDialog(parent),
       book_(book),
       title_(new QLineEdit(this)),
+      person_(new QLineEdit(person, this)),
       suite_(new QComboBox(this)),
       advice_(make_dim(QString(), this)),
       message_(new QLabel(this)),
@@ -124,6 +125,11 @@ ExperimentDialog::ExperimentDialog(ScoreBook& book, const QString& policy, QWidg
   layout->addWidget(make_panel_title(tr("Suite"), content));
   layout->addWidget(suite_);
   build_contenders(layout);
+  layout->addWidget(make_panel_title(tr("Who judges"), content));
+  person_->setAccessibleName(tr("Who judges"));
+  person_->setPlaceholderText(tr("Your name; it is kept with every trial"));
+  person_->setMaxLength(80);
+  layout->addWidget(person_);
   layout->addWidget(advice_);
   build_more(layout);
   layout->addStretch(1);
@@ -472,6 +478,9 @@ void ExperimentDialog::write(ExperimentSpec spec) {
         if (!id) {
           say(in_words(id.error()), true);
           return;
+        }
+        if (const QString person = person_->text().simplified(); !person.isEmpty()) {
+          Q_EMIT judged_by(person);
         }
         Q_EMIT created(*id);
         accept();

@@ -208,6 +208,16 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "Undo the change, or take \"frozen\" out and raise \"version\"."),
     QT_TRANSLATE_NOOP("sentence", "%1 is not a database of scores."),
     QT_TRANSLATE_NOOP("sentence", "Say why, then go on."),
+    QT_TRANSLATE_NOOP("sentence", "A note on the rig has 1 to %1 characters."),
+    QT_TRANSLATE_NOOP("sentence", "Say what was done, such as: lens cleaned."),
+    QT_TRANSLATE_NOOP("sentence", "Nothing was said of how the checkpoint was made."),
+    QT_TRANSLATE_NOOP("sentence", "Give its data set, the revision, the demonstrations or the step."),
+    QT_TRANSLATE_NOOP("sentence", "Demonstrations and steps are counted from 0."),
+    QT_TRANSLATE_NOOP("sentence", "Correct the number."),
+    QT_TRANSLATE_NOOP("sentence", "The contenders are not told yet."),
+    QT_TRANSLATE_NOOP("sentence", "Unblind the experiment first."),
+    QT_TRANSLATE_NOOP("sentence", "A scorer has a name."),
+    QT_TRANSLATE_NOOP("sentence", "Say who judged."),
     QT_TRANSLATE_NOOP("sentence", "Choose another file, or restore it from a backup."),
 };
 

@@ -126,6 +126,8 @@ HoldButton* TrialDesk::arm_button() const { return card_->arm_button(); }
 
 void TrialDesk::take_focus() { scene_->take_focus(); }
 
+void TrialDesk::show_person() { card_->show_person(); }
+
 void TrialDesk::set_flicker(bool on) { scene_->set_flicker(on); }
 
 bool TrialDesk::judging() const { return run_.in_trial() && !run_.committing() && !run_.failed(); }

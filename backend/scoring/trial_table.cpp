@@ -45,7 +45,8 @@ Result<std::int64_t> read_experiment(const Database& database, TableExperiment& 
       "SELECT uuid,title,coalesce(question,''),primary_metric,coalesce(test_method,''),design,alpha,n_max_pairs,"
       "blinding,unblinded_utc IS NULL,coalesce(rng_seed,0),coalesce(plan_sha256,''),coalesce(blind_commitment,''),"
       "coalesce(started_utc,''),coalesce(unblinded_utc,''),suite_id,"
-      "(SELECT count(*) FROM slot JOIN block USING(block_id) WHERE block.experiment_id=experiment.experiment_id) "
+      "(SELECT count(*) FROM slot JOIN block USING(block_id) WHERE block.experiment_id=experiment.experiment_id),"
+      "coalesce(notes,'') "
       "FROM experiment WHERE experiment_id=?1",
       out.id, [&](const Statement& row) {
         out.uuid = row.text(0);
@@ -65,6 +66,7 @@ Result<std::int64_t> read_experiment(const Database& database, TableExperiment& 
         out.unblinded_utc = row.text(14);
         suite = row.integer(15);
         out.slots = row.integer(16);
+        out.rig_notes = rig_notes_in(row.text(17));
       }));
   if (suite < 0) {
     return fail(ErrorCode::not_found, "There is no experiment " + std::to_string(out.id) + ".", "Choose another one.");
