@@ -14,6 +14,7 @@
 #include "studio/evaluate_page.h"
 #include "studio/lineage_card.h"
 #include "studio/scores_board.h"
+#include "studio/second_look.h"
 #include "studio/trial_player.h"
 #include "widgets/report_print.h"
 
@@ -62,6 +63,16 @@ ScoreDashboards::ScoreDashboards(EvaluatePage& page, Actions& actions, QObject* 
     } else {
       Q_EMIT notice(tr("Select a trial first."));
     }
+  });
+  connect(actions[QStringLiteral("evaluate.second")], &QAction::triggered, this, [this] {
+    if (experiment_ == 0) {
+      Q_EMIT notice(tr("Open an experiment first."));
+      return;
+    }
+    auto* dialog = new SecondLookDialog(page_.book(), page_.settings(), experiment_, &page_);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &SecondLookDialog::problem, this, &ScoreDashboards::problem);
+    dialog->show();
   });
   connect(actions[QStringLiteral("evaluate.lineage")], &QAction::triggered, this, [this] { show_lineage({}); });
   connect(actions[QStringLiteral("evaluate.report")], &QAction::triggered, this, &ScoreDashboards::choose_file);
