@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "nn/tensors.h"
 
@@ -33,6 +34,8 @@ class Sight {
  private:
   friend Tensor attend(const Tensor& q, const Tensor& k, const Tensor& v, const Sight& sight);
   enum class Kind { all, causal, last_apart };
+  // How many keys, from the first, each query sees.
+  [[nodiscard]] std::vector<std::int32_t> counts(std::int64_t queries, std::int64_t keys) const;
   Sight(Kind kind, Tensor mask) : kind_(kind), mask_(std::move(mask)) {}
 
   Kind kind_ = Kind::all;

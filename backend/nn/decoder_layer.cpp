@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "nn/cpu_kernels.h"
 #include "nn/gpu.h"
+#include "nn/parallel.h"
 
 namespace tandem {
 
@@ -17,6 +19,16 @@ Tensor DecoderLayer::feed_forward(const Tensor& x) const {
     return down.onto(gpu->gated(both), x);
   }
   const auto width = both.size(-1) / 2;
+  if (cpu_kernels() != nullptr && both.is_cpu() && both.scalar_type() == at::kFloat) {
+    auto sizes = both.sizes().vec();
+    sizes.back() = width;
+    Tensor product = at::empty(sizes, both.options());
+    in_parallel(product.numel() / width, 8, [&](std::int64_t begin, std::int64_t end) {
+      cpu_kernels()->gated(both.data_ptr<float>() + begin * 2 * width, product.data_ptr<float>() + begin * width,
+                           end - begin, width);
+    });
+    return down.onto(product, x);
+  }
   return down.onto(at::silu(both.narrow(-1, 0, width)) * both.narrow(-1, width, width), x);
 }
 

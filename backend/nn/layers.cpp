@@ -5,6 +5,9 @@
 
 #include <utility>
 
+#include "nn/cpu_kernels.h"
+#include "nn/parallel.h"
+
 namespace tandem {
 
 namespace {
@@ -95,6 +98,15 @@ LayerNorm take_layer_norm(const WeightScope& scope, std::int64_t width, double e
 Tensor RmsNorm::operator()(const Tensor& x) const {
   if (x.is_cuda()) {
     return at::rms_norm(norm_input(x, weight), weight.sizes(), weight, eps);
+  }
+  if (cpu_kernels() != nullptr && x.scalar_type() == at::kFloat && x.is_contiguous()) {
+    Tensor out = at::empty(x.sizes(), x.options());
+    const auto width = weight.size(0);
+    in_parallel(x.numel() / width, 64, [&](std::int64_t begin, std::int64_t end) {
+      cpu_kernels()->rms_norm(x.data_ptr<float>() + begin * width, weight.data_ptr<float>(),
+                              out.data_ptr<float>() + begin * width, end - begin, width, static_cast<float>(eps));
+    });
+    return out;
   }
   const Tensor wide = x.to(at::kFloat);
   const Tensor scale = at::rsqrt(wide.square().mean({-1}, true) + eps);
