@@ -116,6 +116,8 @@ Sight Sight::last_apart(std::int64_t tokens, at::Device device) {
   return {Kind::last_apart, mask};
 }
 
+bool attends_grouped(const Tensor& keys) { return keys.is_cuda() || has_kernel(keys, keys, keys); }
+
 std::vector<std::int32_t> Sight::counts(std::int64_t queries, std::int64_t keys) const {
   std::vector<std::int32_t> out(static_cast<std::size_t>(queries), static_cast<std::int32_t>(keys));
   for (std::int64_t i = 0; i + 1 < queries; ++i) {

@@ -46,6 +46,10 @@ class Sight {
 /// of the key heads: query head i uses key head i / (query heads / key heads).
 [[nodiscard]] Tensor attend(const Tensor& q, const Tensor& k, const Tensor& v, const Sight& sight = {});
 
+/// Whether attend() reads keys like these as they are grouped; else it repeats heads, which a caller who uses the same
+/// keys again does better once.
+[[nodiscard]] bool attends_grouped(const Tensor& keys);
+
 /// Rotary position embedding, for angles position · base^(-2j / width): cosine and sine of each channel, [token, 1,
 /// width]; the sine of the lower half is negative.
 struct RotaryAngles {

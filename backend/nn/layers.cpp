@@ -55,18 +55,31 @@ Tensor Linear::onto(const Tensor& x, const Tensor& onto) const {
   return (*this)(x) + onto;
 }
 
-Linear large(Linear layer, const WeightScope& scope) {
-  if (!scope.device().is_cpu()) {
-    return layer;
-  }
-  layer.packed = scope.weights().int8() ? PackedLinear::pack_int8(layer.weight, layer.bias)
-                                        : PackedLinear::pack(layer.weight, layer.bias);
-  if (layer.packed != nullptr) {
+namespace {
+
+Linear holding(Linear layer, std::shared_ptr<const PackedLinear> packed) {
+  if (packed != nullptr) {
+    layer.packed = std::move(packed);
     // The type is still asked for; the numbers are not.
     layer.weight = at::empty({0}, layer.weight.options());
     layer.bias = Tensor();
   }
   return layer;
+}
+
+}  // namespace
+
+Linear packed(Linear layer) {
+  auto held = layer.weight.is_cpu() ? PackedLinear::pack(layer.weight, layer.bias) : nullptr;
+  return holding(std::move(layer), std::move(held));
+}
+
+Linear large(Linear layer, const WeightScope& scope) {
+  if (!scope.device().is_cpu() || !scope.weights().int8()) {
+    return packed(std::move(layer));
+  }
+  auto held = PackedLinear::pack_int8(layer.weight, layer.bias);
+  return holding(std::move(layer), std::move(held));
 }
 
 Linear take_linear(const WeightScope& scope, std::int64_t in, std::int64_t out, bool bias,

@@ -29,6 +29,8 @@ struct Linear {
                                  std::optional<at::ScalarType> type = {});
 /// The same layer packed for this processor, in int8 where the network is built so: for its large products.
 [[nodiscard]] Linear large(Linear layer, const WeightScope& scope);
+/// The same layer packed for this processor in its own number type, whatever the large products are built in.
+[[nodiscard]] Linear packed(Linear layer);
 /// One layer for several of the same input: their outputs follow one another.
 [[nodiscard]] Linear joined(std::initializer_list<Linear> layers);
 

@@ -43,16 +43,23 @@ Tensor VisionTower::embed(const Tensor& images) const {
   return map.flatten(2).transpose(1, 2) + positions;
 }
 
-Tensor VisionTower::encode(Tensor tokens) const {
+std::vector<Tensor> VisionTower::encode(std::vector<Tensor> pictures) const {
   for (const auto& block : blocks_) {
-    const Tensor qkv = block.qkv(block.norm1(tokens));
-    const auto part = [&](std::int64_t i) {
-      return split_heads(qkv.narrow(2, i * dims_.width, dims_.width), dims_.heads);
-    };
-    tokens = block.out.onto(merge_heads(attend(part(0), part(1), part(2))), tokens);
-    tokens = block.fc2.onto(block.fc1.gelu_tanh(block.norm2(tokens)), tokens);
+    for (auto& tokens : pictures) {
+      const Tensor qkv = block.qkv(block.norm1(tokens));
+      const auto part = [&](std::int64_t i) {
+        return split_heads(qkv.narrow(2, i * dims_.width, dims_.width), dims_.heads);
+      };
+      tokens = block.out.onto(merge_heads(attend(part(0), part(1), part(2))), tokens);
+    }
+    for (auto& tokens : pictures) {
+      tokens = block.fc2.onto(block.fc1.gelu_tanh(block.norm2(tokens)), tokens);
+    }
   }
-  return last_norm_(tokens);
+  for (auto& tokens : pictures) {
+    tokens = last_norm_(tokens);
+  }
+  return pictures;
 }
 
 Tensor merge_patches(const Tensor& tokens, std::int64_t factor) {

@@ -14,6 +14,7 @@
 #include "base/threads.h"
 #include "base/time.h"
 #include "nn/gpu.h"
+#include "nn/onednn.h"
 #include "policy/network_detail.h"
 
 namespace tandem {
@@ -177,12 +178,24 @@ class TorchEngine final : public Engine {
     const c10::InferenceMode inference;
     constexpr std::int64_t n = 1024;
     const Tensor a = at::rand({n, n});
-    const Tensor b = at::rand({n, n});
     double best = 0;
-    for (int i = 0; i < 12; ++i) {
-      const auto start = monotonic_ns();
-      const Tensor c = at::mm(a, b);
-      best = std::max(best, 2.0 * n * n * n / static_cast<double>(monotonic_ns() - start));
+    const auto time = [&](double operations, const auto& product) {
+      for (int i = 0; i < 12; ++i) {
+        const auto start = monotonic_ns();
+        const Tensor c = product();
+        best = std::max(best, operations / static_cast<double>(monotonic_ns() - start));
+      }
+    };
+    // LibTorch multiplies by two libraries, of which each is the faster one on some processors; and a square is not the
+    // best shape everywhere.
+    const Tensor b = at::rand({n, n});
+    time(2.0 * n * n * n, [&] { return at::mm(a, b); });
+    if (onednn::can_pack(at::kFloat)) {
+      for (const std::int64_t width : {n, std::int64_t{768}}) {
+        const Tensor packed = onednn::pack_linear(at::rand({width, width}));
+        const Tensor x = a.narrow(1, 0, width).contiguous();
+        time(2.0 * n * static_cast<double>(width * width), [&] { return onednn::linear(x, packed, {}, onednn::After::nothing); });
+      }
     }
     return best;
   }

@@ -37,8 +37,8 @@ SmolVlaPrefix::SmolVlaPrefix(const PolicyConfig& config, const SmolVlaDims& dims
       tower_(WeightScope(weights, "model.vlm_with_expert.vlm.model.vision_model"), dims.vision) {
   const WeightScope vlm(weights, "model.vlm_with_expert.vlm.model");
   const auto text = vlm.in("text_model");
-  connector_ = take_linear(vlm.in("connector.modality_projection.proj"),
-                           dims.vision.width * dims.shuffle * dims.shuffle, dims.text.width, false);
+  connector_ = packed(take_linear(vlm.in("connector.modality_projection.proj"),
+                                  dims.vision.width * dims.shuffle * dims.shuffle, dims.text.width, false));
   words_ = text("embed_tokens.weight", {-1, dims.text.width});
   state_projection_ =
       take_linear(WeightScope(weights, "model.state_proj"), dims.max_state, dims.text.width, true, at::kFloat);
@@ -161,15 +161,17 @@ std::vector<Tensor> SmolVlaPrefix::see(const std::vector<Tensor>& images, bool t
   const auto alike = [&](const Tensor& image) { return image.sizes() == images.front().sizes(); };
   if (words_.is_cuda() && trace == nullptr && std::ranges::all_of(images, alike)) {
     // A card is not filled by one picture; a processor is, and loses its caches by several.
-    return connector_(merge_patches(tower_.encode(tower_.embed(at::cat(images))), dims_.shuffle)).split(1);
+    return connector_(merge_patches(tower_.encode({tower_.embed(at::cat(images))})[0], dims_.shuffle)).split(1);
+  }
+  std::vector<Tensor> patches;
+  for (const auto& image : images) {
+    patches.push_back(tower_.embed(image));
+    if (traced) {
+      trace->append("mid.patch", patches.back().squeeze(0));
+    }
   }
   std::vector<Tensor> tokens;
-  for (const auto& image : images) {
-    const Tensor patches = tower_.embed(image);
-    if (traced) {
-      trace->append("mid.patch", patches.squeeze(0));
-    }
-    const Tensor seen = tower_.encode(patches);
+  for (const Tensor& seen : tower_.encode(std::move(patches))) {
     tokens.push_back(connector_(merge_patches(seen, dims_.shuffle)));
     if (traced) {
       trace->append("mid.vision", seen.squeeze(0));
