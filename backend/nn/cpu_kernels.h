@@ -38,6 +38,8 @@ struct CpuKernels {
   void (*rms_norm)(const float* x, const float* weight, float* out, std::int64_t rows, std::int64_t width, float eps);
   /// silu(gate) ⊙ up of dense rows [gate | up], `width` each.
   void (*gated)(const float* gate_up, float* out, std::int64_t rows, std::int64_t width);
+  /// The tanh form of GELU, in place.
+  void (*gelu_tanh)(float* x, std::int64_t count);
   /// Rotates pairs (j, j + width / 2) of `heads` rows of `width` floats that follow one another. `sine` is negative in
   /// its lower half.
   void (*rotate)(const float* x, const float* cosine, const float* sine, float* out, std::int64_t heads,

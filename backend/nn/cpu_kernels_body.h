@@ -257,11 +257,34 @@ void rms_norm(const float* x, const float* weight, float* out, std::int64_t rows
   }
 }
 
-Floats silu_product(Floats gate, Floats up) {
+// value / (1 + e^-x)
+inline Floats times_sigmoid(Floats value, Floats x) {
   const Floats limit = all(126.0F);
-  Floats power = gate * -1.44269504F;
-  power = power < limit ? power : limit;
-  return gate * up / (1.0F + power_of_two(power));
+  Floats power = x * -1.44269504F;
+  power = power > limit ? limit : power;
+  return value / (1.0F + power_of_two(power));
+}
+
+inline Floats silu_product(Floats gate, Floats up) { return times_sigmoid(gate * up, gate); }
+
+// x (1 + tanh(u)) / 2 is x / (1 + e^-2u), u = sqrt(2 / pi) (x + 0.044715 x³).
+inline Floats gelu_of(Floats x) { return times_sigmoid(x, x * 1.59576912F * (1.0F + x * x * 0.044715F)); }
+
+void gelu_tanh(float* x, std::int64_t count) {
+  std::int64_t i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    store(x + i, gelu_of(load(x + i)));
+  }
+  if (i < count) {
+    float last[lanes] = {};
+    for (std::int64_t k = i; k < count; ++k) {
+      last[k - i] = x[k];
+    }
+    store(last, gelu_of(load(last)));
+    for (std::int64_t k = i; k < count; ++k) {
+      x[k] = last[k - i];
+    }
+  }
 }
 
 void gated(const float* gate_up, float* out, std::int64_t rows, std::int64_t width) {
@@ -297,7 +320,7 @@ void rotate(const float* x, const float* cosine, const float* sine, float* out, 
   }
 }
 
-constexpr CpuKernels kernels{attention_workspace, attend, rms_norm, gated, rotate};
+constexpr CpuKernels kernels{attention_workspace, attend, rms_norm, gated, gelu_tanh, rotate};
 
 }  // namespace
 }  // namespace tandem

@@ -36,34 +36,31 @@ DecoderLayer take_decoder_layer(const WeightScope& scope, const DecoderDims& dim
   const auto attention = scope.in("self_attn");
   const auto mlp = scope.in("mlp");
   const std::int64_t keys = dims.key_heads * dims.head_width;
-  const std::int64_t key_input = dims.key_input > 0 ? dims.key_input : dims.width;
   const auto shape = mlp.shape_of("gate_proj.weight");
   const std::int64_t feedforward = shape.size() == 2 ? shape[0] : -1;
-  const auto projection = [&](const char* name, std::int64_t in, std::int64_t out) {
-    return take_linear(attention.in(name), in, out, false);
-  };
-  Linear q = projection("q_proj", dims.width, dims.heads * dims.head_width);
-  Linear k = projection("k_proj", key_input, keys);
-  Linear v = projection("v_proj", key_input, keys);
+  const LayerPart query{"q_proj", dims.heads * dims.head_width};
+  const LayerPart key{"k_proj", keys};
+  const LayerPart value{"v_proj", keys};
   Linear qkv;
+  Linear q;
+  Linear k;
+  Linear v;
   if (dims.key_input == 0) {
-    qkv = large(joined({std::exchange(q, {}), std::exchange(k, {}), std::exchange(v, {})}), scope);
+    qkv = take_large(attention, {query, key, value}, dims.width, false);
   } else {
-    q = large(std::move(q), scope);
-    k = large(std::move(k), scope);
-    v = large(std::move(v), scope);
+    q = take_large(attention, {query}, dims.width, false);
+    k = take_large(attention, {key}, dims.key_input, false);
+    v = take_large(attention, {value}, dims.key_input, false);
   }
-  const Linear both = joined({take_linear(mlp.in("gate_proj"), dims.width, feedforward, false),
-                              take_linear(mlp.in("up_proj"), dims.width, feedforward, false)});
   return {take_rms_norm(scope.in("input_layernorm"), dims.width, dims.eps),
           std::move(qkv),
           std::move(q),
           std::move(k),
           std::move(v),
-          large(projection("o_proj", dims.heads * dims.head_width, dims.width), scope),
+          take_large(attention, {{"o_proj", dims.width}}, dims.heads * dims.head_width, false),
           take_rms_norm(scope.in("post_attention_layernorm"), dims.width, dims.eps),
-          large(both, scope),
-          large(take_linear(mlp.in("down_proj"), feedforward, dims.width, false), scope)};
+          take_large(mlp, {{"gate_proj", feedforward}, {"up_proj", feedforward}}, dims.width, false),
+          take_large(mlp, {{"down_proj", dims.width}}, feedforward, false)};
 }
 
 }  // namespace tandem

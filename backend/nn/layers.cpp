@@ -78,8 +78,72 @@ Linear large(Linear layer, const WeightScope& scope) {
   if (!scope.device().is_cpu() || !scope.weights().int8()) {
     return packed(std::move(layer));
   }
-  auto held = PackedLinear::pack_int8(layer.weight, layer.bias);
+  auto held = PackedLinear::pack_int8(quantize_rows(layer.weight), layer.bias);
   return holding(std::move(layer), std::move(held));
+}
+
+namespace {
+
+// Filled by Weights::finish().
+class LateLinear final : public PackedLinear {
+ public:
+  [[nodiscard]] Tensor run(const Tensor& x, onednn::After after) const override { return packed->run(x, after); }
+  [[nodiscard]] Tensor run_onto(const Tensor& x, const Tensor& onto) const override {
+    return packed->run_onto(x, onto);
+  }
+  std::shared_ptr<const PackedLinear> packed;
+};
+
+// Tensors of several parts that were claimed.
+using Views = std::vector<const TensorView*>;
+
+Tensor read_joined(const Weights& weights, const Views& views) {
+  if (views.empty()) {
+    return {};
+  }
+  std::vector<Tensor> parts;
+  for (const auto* view : views) {
+    parts.push_back(weights.read(*view));
+  }
+  return parts.size() == 1 ? parts.front() : at::cat(parts);
+}
+
+std::shared_ptr<const PackedLinear> pack_int8(const Weights& weights, const Views& views, const Tensor& bias) {
+  std::string not_finite;
+  const QuantizedRows rows = quantize_rows(views, not_finite);
+  if (!not_finite.empty()) {
+    weights.refuse_numbers(not_finite);
+  }
+  for (const auto* view : views) {
+    forget_pages(view->bytes);
+  }
+  return PackedLinear::pack_int8(rows, bias);
+}
+
+}  // namespace
+
+Linear take_large(const WeightScope& scope, const std::vector<LayerPart>& parts, std::int64_t in, bool bias) {
+  Weights& weights = scope.weights();
+  Views matrices;
+  Views biases;
+  for (const auto& part : parts) {
+    const auto inner = scope.in(part.name);
+    matrices.push_back(&weights.claim(inner.path("weight"), {part.out, in}));
+    if (bias) {
+      biases.push_back(&weights.claim(inner.path("bias"), {part.out}));
+    }
+  }
+  const bool packs = scope.device().is_cpu() && (weights.int8() || onednn::can_pack(weights.type()));
+  if (!packs) {
+    return {read_joined(weights, matrices), read_joined(weights, biases)};
+  }
+  auto late = std::make_shared<LateLinear>();
+  weights.later([late, &weights, matrices, biases] {
+    const Tensor added = read_joined(weights, biases);
+    late->packed = weights.int8() ? pack_int8(weights, matrices, added)
+                                  : PackedLinear::pack(read_joined(weights, matrices), added);
+  });
+  return {at::empty({0}, weights.type()), Tensor(), std::move(late)};
 }
 
 Linear take_linear(const WeightScope& scope, std::int64_t in, std::int64_t out, bool bias,

@@ -3,12 +3,13 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/native/quantized/PackedParams.h>
 #include <ATen/ops/_make_per_channel_quantized_tensor.h>
-#include <ATen/ops/maximum.h>
 #include <c10/util/Exception.h>
 
 #include <utility>
 
+#include "nn/cpu_kernels.h"
 #include "nn/machine.h"
+#include "nn/parallel.h"
 
 namespace tandem {
 namespace {
@@ -24,13 +25,24 @@ class Int8Linear final : public PackedLinear {
       return packed_->apply_dynamic_relu(wide, narrow_);
     }
     const Tensor product = packed_->apply_dynamic(wide, narrow_);
-    return after == onednn::After::gelu_tanh ? at::gelu(product, "tanh") : product;
+    return after == onednn::After::gelu_tanh ? gelu_tanh(product) : product;
   }
   [[nodiscard]] Tensor run_onto(const Tensor& x, const Tensor& onto) const override {
     return run(x, onednn::After::nothing).add_(onto);
   }
 
  private:
+  // In place where there is a kernel.
+  static Tensor gelu_tanh(const Tensor& x) {
+    if (cpu_kernels() == nullptr || !x.is_contiguous()) {
+      return at::gelu(x, "tanh");
+    }
+    in_parallel(x.numel(), 16384, [&](std::int64_t begin, std::int64_t end) {
+      cpu_kernels()->gelu_tanh(x.data_ptr<float>() + begin, end - begin);
+    });
+    return x;
+  }
+
   Packed packed_;
   // Without dot products of bytes sums of two products are kept in 16 bits: seven bits of the input fit safely.
   bool narrow_ = !this_machine().int8;
@@ -65,14 +77,11 @@ std::shared_ptr<const PackedLinear> PackedLinear::pack(const Tensor& weight, con
   return onednn::can_pack(weight.scalar_type()) ? std::make_shared<OneDnnLinear>(weight, bias) : nullptr;
 }
 
-std::shared_ptr<const PackedLinear> PackedLinear::pack_int8(const Tensor& weight, const Tensor& bias) {
+std::shared_ptr<const PackedLinear> PackedLinear::pack_int8(const QuantizedRows& weight, const Tensor& bias) {
   Silence silence;
   const c10::WarningUtils::WarningHandlerGuard guard(&silence);
-  const Tensor wide = weight.to(at::kFloat).contiguous();
-  const Tensor scales = (at::maximum(wide.amax({1}), -wide.amin({1})) / 127).clamp_min(1e-8);
-  const Tensor zeros = at::zeros({wide.size(0)}, at::kLong);
-  const Tensor bytes = (wide / scales.unsqueeze(1)).round_().clamp_(-127, 127).to(at::kChar);
-  const Tensor quantized = at::_make_per_channel_quantized_tensor(bytes, scales.to(at::kDouble), zeros, 0);
+  const Tensor zeros = at::zeros({weight.bytes.size(0)}, at::kLong);
+  const Tensor quantized = at::_make_per_channel_quantized_tensor(weight.bytes, weight.scales, zeros, 0);
   using Prepack = Packed(Tensor, std::optional<Tensor>);
   static const auto prepack =
       c10::Dispatcher::singleton().findSchemaOrThrow("quantized::linear_prepack", "").typed<Prepack>();

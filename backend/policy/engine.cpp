@@ -162,6 +162,7 @@ class TorchEngine final : public Engine {
       const c10::OptionalStreamGuard guard(stream.get());
       Weights weights(files, number_type(options.precision), options.precision == Precision::int8, device);
       auto network = make_network(config, weights);
+      weights.finish();
       return BuiltNetwork{std::make_unique<EngineNetwork>(std::move(network), std::move(stream), options.precision),
                           weights.unknown()};
     } catch (const std::exception& error) {

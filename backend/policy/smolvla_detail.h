@@ -81,6 +81,7 @@ class SmolVlaPrefix {
   std::string state_name_;
   VisionTower tower_;
   Linear connector_;
+  at::ScalarType type_ = at::kFloat;  // of what the layers take
   Tensor words_;
   Linear state_projection_;
   std::vector<DecoderLayer> layers_;

@@ -39,7 +39,9 @@ SmolVlaPrefix::SmolVlaPrefix(const PolicyConfig& config, const SmolVlaDims& dims
   const auto text = vlm.in("text_model");
   connector_ = packed(take_linear(vlm.in("connector.modality_projection.proj"),
                                   dims.vision.width * dims.shuffle * dims.shuffle, dims.text.width, false));
-  words_ = text("embed_tokens.weight", {-1, dims.text.width});
+  type_ = weights.type();
+  // A table that is only looked up in may stay as small as it is stored.
+  words_ = text("embed_tokens.weight", {-1, dims.text.width}, weights.smaller_of(text.path("embed_tokens.weight")));
   state_projection_ =
       take_linear(WeightScope(weights, "model.state_proj"), dims.max_state, dims.text.width, true, at::kFloat);
   for (std::int64_t i = 0; i < dims.text_layers; ++i) {
@@ -65,7 +67,7 @@ SmolVlaPrefix::SmolVlaPrefix(const PolicyConfig& config, const SmolVlaDims& dims
     behind = {fake};
   }
   const auto special = [&](const std::vector<std::int64_t>& ids) {
-    return words_.index_select(0, at::tensor(ids, at::kLong).to(words_.device())).unsqueeze(0);
+    return words_.index_select(0, at::tensor(ids, at::kLong).to(words_.device())).unsqueeze(0).to(type_);
   };
   before_picture_ = special(before);
   behind_picture_ = special(behind);
@@ -196,10 +198,10 @@ Tensor SmolVlaPrefix::embeddings(const SmolVlaSight& sight, Trace* trace) const 
     }
     parts.push_back(behind_picture_);
   }
-  parts.push_back(words_.index_select(0, sight.ids).unsqueeze(0) * scale);
+  parts.push_back(words_.index_select(0, sight.ids).unsqueeze(0).to(type_) * scale);
   parts.push_back(state_projection_(sight.state).unsqueeze(1));
   for (auto& part : parts) {
-    part = part.to(words_.scalar_type());
+    part = part.to(type_);
   }
   const Tensor out = at::cat(parts, 1);
   if (trace != nullptr) {
