@@ -10,6 +10,7 @@
 #include "nn/cpu_kernels.h"
 #include "nn/gpu.h"
 #include "nn/parallel.h"
+#include "nn/work.h"
 
 namespace tandem {
 
@@ -131,6 +132,7 @@ std::vector<std::int32_t> Sight::counts(std::int64_t queries, std::int64_t keys)
 }
 
 Tensor attend(const Tensor& q, const Tensor& k, const Tensor& v, const Sight& sight) {
+  work_done().add(4 * q.numel() * k.size(1));
   if (has_flash(q)) {
     if (sight.kind_ != Sight::Kind::last_apart) {
       return flash(q, k, v, sight.kind_ == Sight::Kind::causal);

@@ -7,6 +7,7 @@
 
 #include "nn/cpu_kernels.h"
 #include "nn/parallel.h"
+#include "nn/work.h"
 
 namespace tandem {
 
@@ -17,22 +18,34 @@ namespace {
 at::ScalarType norm_type(const WeightScope& scope) {
   return scope.device().is_cuda() ? scope.weights().type() : at::kFloat;
 }
+// `out`, a product of x, counted.
+Tensor product_of(const Tensor& x, Tensor out) {
+  work_done().add(2 * x.numel() * out.size(-1));
+  return out;
+}
+
+// `out`, a convolution in which `multiplied` weights meet in each element, counted.
+Tensor convolution_of(std::int64_t multiplied, Tensor out) {
+  work_done().add(2 * multiplied * out.numel());
+  return out;
+}
+
 Tensor norm_input(const Tensor& x, const Tensor& weight) { return x.is_cuda() ? x.to(weight.scalar_type()) : x; }
 
 }  // namespace
 
 Tensor Linear::operator()(const Tensor& x) const {
-  return packed != nullptr ? packed->run(x, onednn::After::nothing)
-                           : at::linear(x.to(weight.scalar_type()), weight, bias);
+  return product_of(x, packed != nullptr ? packed->run(x, onednn::After::nothing)
+                                         : at::linear(x.to(weight.scalar_type()), weight, bias));
 }
 
 Tensor Linear::relu(const Tensor& x) const {
-  return packed != nullptr ? packed->run(x, onednn::After::relu) : (*this)(x).relu_();
+  return packed != nullptr ? product_of(x, packed->run(x, onednn::After::relu)) : (*this)(x).relu_();
 }
 
 Tensor Linear::gelu_tanh(const Tensor& x) const {
   if (packed != nullptr) {
-    return packed->run(x, onednn::After::gelu_tanh);
+    return product_of(x, packed->run(x, onednn::After::gelu_tanh));
   }
   if (weight.is_cuda() && bias.defined()) {
     // One kernel; the card's library has this GELU in its tanh form only.
@@ -46,7 +59,7 @@ Tensor Linear::gelu_tanh(const Tensor& x) const {
 
 Tensor Linear::onto(const Tensor& x, const Tensor& onto) const {
   if (packed != nullptr) {
-    return packed->run_onto(x, onto);
+    return product_of(x, packed->run_onto(x, onto));
   }
   if (weight.is_cuda() && !bias.defined() && onto.is_contiguous() && onto.scalar_type() == weight.scalar_type()) {
     onto.flatten(0, -2).addmm_(x.to(weight.scalar_type()).flatten(0, -2), weight.t());
@@ -199,7 +212,8 @@ PackedConv::PackedConv(const Tensor& weight, Tensor bias, onednn::Window window)
       packs_(weight.is_cpu() && onednn::can_pack(type_)),
       weight_(packs_ ? onednn::pack_convolution(weight, window) : weight.contiguous(at::MemoryFormat::ChannelsLast)),
       bias_(std::move(bias)),
-      window_(window) {}
+      window_(window),
+      multiplied_(weight.numel() / weight.size(0)) {}
 
 Tensor PackedConv::plain(const Tensor& x) const {
   const auto [stride, padding] = window_;
@@ -208,25 +222,30 @@ Tensor PackedConv::plain(const Tensor& x) const {
 
 Tensor PackedConv::operator()(const Tensor& x) const {
   const Tensor in = x.to(type_);
-  return packs_ ? onednn::convolution(in, weight_, bias_, window_, onednn::After::nothing) : plain(in);
+  return convolution_of(multiplied_,
+                        packs_ ? onednn::convolution(in, weight_, bias_, window_, onednn::After::nothing) : plain(in));
 }
 
 Tensor PackedConv::rectified(const Tensor& x) const {
   const Tensor in = x.to(type_);
-  return packs_ ? onednn::convolution(in, weight_, bias_, window_, onednn::After::relu) : plain(in).relu_();
+  return convolution_of(
+      multiplied_, packs_ ? onednn::convolution(in, weight_, bias_, window_, onednn::After::relu) : plain(in).relu_());
 }
 
 Tensor PackedConv::rectified_onto(const Tensor& x, const Tensor& onto) const {
   const Tensor in = x.to(type_);
-  return packs_ ? onednn::convolution_onto(in, onto, weight_, bias_, window_) : plain(in).add_(onto).relu_();
+  return convolution_of(
+      multiplied_, packs_ ? onednn::convolution_onto(in, onto, weight_, bias_, window_) : plain(in).add_(onto).relu_());
 }
 
 Tensor Conv2d::operator()(const Tensor& x) const {
-  return at::conv2d(x.to(weight.scalar_type()), weight, bias, {stride, stride}, {padding, padding});
+  return convolution_of(weight.numel() / weight.size(0),
+                        at::conv2d(x.to(weight.scalar_type()), weight, bias, {stride, stride}, {padding, padding}));
 }
 
 Tensor Conv1d::operator()(const Tensor& x) const {
-  return at::conv1d(x.to(weight.scalar_type()), weight, bias, {stride}, {padding});
+  return convolution_of(weight.numel() / weight.size(0),
+                        at::conv1d(x.to(weight.scalar_type()), weight, bias, {stride}, {padding}));
 }
 
 Conv1d take_conv1d(const WeightScope& scope, std::int64_t in, std::int64_t out, std::int64_t kernel,

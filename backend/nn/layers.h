@@ -89,6 +89,7 @@ class PackedConv {
   Tensor weight_;
   Tensor bias_;
   onednn::Window window_;
+  std::int64_t multiplied_ = 0;  // weights in an element of the output
 };
 
 /// 1-D convolution, [batch, channel, length].
