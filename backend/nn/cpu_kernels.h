@@ -27,6 +27,20 @@ struct HeadAttention {
   std::int64_t last_row = 0;
 };
 
+/// A product of few rows with packed weights: x Wᵀ + bias + onto, dense rows. Columns are a multiple of 16.
+struct FewRowsProduct {
+  const float* x = nullptr;
+  std::int64_t rows = 0;
+  std::int64_t depth = 0;          ///< floats of a row of x
+  const float* weights = nullptr;  ///< as pack() wrote them
+  std::int64_t columns = 0;        ///< floats of a row of the result
+  const float* bias = nullptr;     ///< of every column, or null
+  const float* onto = nullptr;     ///< as large as the result, or null; it may be `out`
+  float* out = nullptr;
+  std::int64_t first_column = 0;  ///< of those to be computed: multiples of 16
+  std::int64_t last_column = 0;
+};
+
 /// What LibTorch does in several passes or by a library that is slow on some processors, in one pass, for float32 and
 /// the widest vectors of this processor. The functions compute in the calling thread.
 struct CpuKernels {
@@ -34,6 +48,12 @@ struct CpuKernels {
   std::int64_t (*attention_workspace)(std::int64_t keys, std::int64_t width);
   /// softmax(scale · q kᵀ) v.
   void (*attend)(const HeadAttention& job, float* workspace);
+  /// Floats that pack() writes, of weights [columns, depth].
+  std::int64_t (*packed_floats)(std::int64_t columns, std::int64_t depth);
+  void (*pack)(const float* weights, std::int64_t columns, std::int64_t depth, float* out);
+  /// Weights that are not in the caches are asked for while others are multiplied: few rows use them only once, and the
+  /// processor would wait for memory.
+  void (*multiply)(const FewRowsProduct& job);
   /// x / sqrt(mean(x²) + eps) · weight of dense rows.
   void (*rms_norm)(const float* x, const float* weight, float* out, std::int64_t rows, std::int64_t width, float eps);
   /// silu(gate) ⊙ up of dense rows [gate | up], `width` each.

@@ -237,6 +237,107 @@ void attend(const HeadAttention& job, float* workspace) {
   }
 }
 
+std::int64_t packed_floats(std::int64_t columns, std::int64_t depth) { return rounded_up(columns, panel) * depth; }
+
+// Panels of columns, [depth][panel] each.
+void pack(const float* weights, std::int64_t columns, std::int64_t depth, float* out) {
+  for (std::int64_t first = 0; first < columns; first += panel, out += panel * depth) {
+    const auto there = smaller(panel, columns - first);
+    for (std::int64_t k = 0; k < depth; ++k) {
+      for (std::int64_t column = 0; column < panel; ++column) {
+        out[k * panel + column] = column < there ? weights[(first + column) * depth + k] : 0;
+      }
+    }
+  }
+}
+
+// c += a b, as multiply_tile; meanwhile `ahead` is brought nearer, `step` bytes further in each turn.
+template <int rows, int vectors>
+void multiply_ahead(const float* a, std::int64_t a_stride, const float* b, std::int64_t depth, float* c,
+                    std::int64_t c_stride, const char* ahead, std::int64_t step) {
+  Floats sum[static_cast<unsigned>(rows)][static_cast<unsigned>(vectors)];
+#pragma GCC unroll 8
+  for (int r = 0; r < rows; ++r) {
+#pragma GCC unroll 8
+    for (int j = 0; j < vectors; ++j) {
+      sum[r][j] = load(c + r * c_stride + j * lanes);
+    }
+  }
+  for (std::int64_t k = 0; k < depth; ++k, b += panel, ahead += step) {
+    __builtin_prefetch(ahead, 0, 2);
+    Floats right[static_cast<unsigned>(vectors)];
+#pragma GCC unroll 8
+    for (int j = 0; j < vectors; ++j) {
+      right[j] = load(b + j * lanes);
+    }
+#pragma GCC unroll 8
+    for (int r = 0; r < rows; ++r) {
+      const Floats left = all(a[r * a_stride + k]);
+#pragma GCC unroll 8
+      for (int j = 0; j < vectors; ++j) {
+        sum[r][j] += left * right[j];
+      }
+    }
+  }
+#pragma GCC unroll 8
+  for (int r = 0; r < rows; ++r) {
+#pragma GCC unroll 8
+    for (int j = 0; j < vectors; ++j) {
+      store(c + r * c_stride + j * lanes, sum[r][j]);
+    }
+  }
+}
+
+using TileAhead = void (*)(const float*, std::int64_t, const float*, std::int64_t, float*, std::int64_t, const char*,
+                           std::int64_t);
+template <int vectors>
+constexpr TileAhead tiles_ahead[tile_rows] = {multiply_ahead<1, vectors>, multiply_ahead<2, vectors>,
+                                              multiply_ahead<3, vectors>, multiply_ahead<4, vectors>,
+                                              multiply_ahead<5, vectors>, multiply_ahead<6, vectors>};
+#if TANDEM_LANES == 16
+constexpr const TileAhead* tiles_ahead_of_width[tile_vectors] = {tiles_ahead<1>, tiles_ahead<2>, tiles_ahead<3>,
+                                                                 tiles_ahead<4>};
+#else
+constexpr const TileAhead* tiles_ahead_of_width[tile_vectors] = {tiles_ahead<1>, tiles_ahead<2>};
+#endif
+
+// What the products are added to.
+void begin_columns(const FewRowsProduct& job, std::int64_t first, std::int64_t last) {
+  for (std::int64_t row = 0; row < job.rows; ++row) {
+    float* to = job.out + row * job.columns;
+    const float* onto = job.onto + (job.onto != nullptr ? row * job.columns : 0);
+    for (std::int64_t i = first; i < last; ++i) {
+      to[i] = (job.bias != nullptr ? job.bias[i] : 0) + (job.onto != nullptr ? onto[i] : 0);
+    }
+  }
+}
+
+void multiply(const FewRowsProduct& job) {
+  const auto groups = rounded_up(job.rows, tile_rows) / tile_rows;
+  const auto parts = rounded_up(job.depth, block_keys) / block_keys;
+  for (std::int64_t first = job.first_column; first < job.last_column;) {
+    // Threads share a panel where the columns do not come out even.
+    const auto last = smaller(rounded_up(first + 1, panel), job.last_column);
+    const auto* kind = tiles_ahead_of_width[(last - first) / lanes - 1];
+    const float* weights = job.weights + first / panel * panel * job.depth + first % panel;
+    begin_columns(job, first, last);
+    for (std::int64_t part = 0; part < parts; ++part) {
+      const auto k = job.depth * part / parts;
+      const auto depth = job.depth * (part + 1) / parts - k;
+      const float* b = weights + k * panel;
+      const auto* ahead = reinterpret_cast<const char*>(b + depth * panel);
+      const auto step = (panel * 4 + groups - 1) / groups;
+      for (std::int64_t group = 0; group < groups; ++group) {
+        const auto row = job.rows * group / groups;
+        const auto rows = job.rows * (group + 1) / groups - row;
+        kind[rows - 1](job.x + row * job.depth + k, job.depth, b, depth, job.out + row * job.columns + first,
+                       job.columns, ahead + group * depth * step, step);
+      }
+    }
+    first = last;
+  }
+}
+
 void rms_norm(const float* x, const float* weight, float* out, std::int64_t rows, std::int64_t width, float eps) {
   for (std::int64_t row = 0; row < rows; ++row, x += width, out += width) {
     Floats squares{};
@@ -320,7 +421,8 @@ void rotate(const float* x, const float* cosine, const float* sine, float* out, 
   }
 }
 
-constexpr CpuKernels kernels{attention_workspace, attend, rms_norm, gated, gelu_tanh, rotate};
+constexpr CpuKernels kernels{attention_workspace, attend, packed_floats, pack, multiply, rms_norm, gated,
+                             gelu_tanh,           rotate};
 
 }  // namespace
 }  // namespace tandem

@@ -46,21 +46,21 @@ DecoderLayer take_decoder_layer(const WeightScope& scope, const DecoderDims& dim
   Linear k;
   Linear v;
   if (dims.key_input == 0) {
-    qkv = take_large(attention, {query, key, value}, dims.width, false);
+    qkv = take_large(attention, {query, key, value}, dims.width, false, dims.few_rows);
   } else {
-    q = take_large(attention, {query}, dims.width, false);
-    k = take_large(attention, {key}, dims.key_input, false);
-    v = take_large(attention, {value}, dims.key_input, false);
+    q = take_large(attention, {query}, dims.width, false, dims.few_rows);
+    k = take_large(attention, {key}, dims.key_input, false, dims.few_rows);
+    v = take_large(attention, {value}, dims.key_input, false, dims.few_rows);
   }
   return {take_rms_norm(scope.in("input_layernorm"), dims.width, dims.eps),
           std::move(qkv),
           std::move(q),
           std::move(k),
           std::move(v),
-          take_large(attention, {{"o_proj", dims.width}}, dims.heads * dims.head_width, false),
+          take_large(attention, {{"o_proj", dims.width}}, dims.heads * dims.head_width, false, dims.few_rows),
           take_rms_norm(scope.in("post_attention_layernorm"), dims.width, dims.eps),
-          take_large(mlp, {{"gate_proj", feedforward}, {"up_proj", feedforward}}, dims.width, false),
-          take_large(mlp, {{"down_proj", dims.width}}, feedforward, false)};
+          take_large(mlp, {{"gate_proj", feedforward}, {"up_proj", feedforward}}, dims.width, false, dims.few_rows),
+          take_large(mlp, {{"down_proj", dims.width}}, feedforward, false, dims.few_rows)};
 }
 
 }  // namespace tandem

@@ -121,6 +121,11 @@ Tensor read_joined(const Weights& weights, const Views& views) {
   return parts.size() == 1 ? parts.front() : at::cat(parts);
 }
 
+std::shared_ptr<const PackedLinear> pack(const Tensor& weight, const Tensor& bias, bool few_rows) {
+  auto out = few_rows ? PackedLinear::pack_for_few_rows(weight, bias) : nullptr;
+  return out != nullptr ? std::move(out) : PackedLinear::pack(weight, bias);
+}
+
 std::shared_ptr<const PackedLinear> pack_int8(const Weights& weights, const Views& views, const Tensor& bias) {
   std::string not_finite;
   const QuantizedRows rows = quantize_rows(views, not_finite);
@@ -135,7 +140,8 @@ std::shared_ptr<const PackedLinear> pack_int8(const Weights& weights, const View
 
 }  // namespace
 
-Linear take_large(const WeightScope& scope, const std::vector<LayerPart>& parts, std::int64_t in, bool bias) {
+Linear take_large(const WeightScope& scope, const std::vector<LayerPart>& parts, std::int64_t in, bool bias,
+                  bool few_rows) {
   Weights& weights = scope.weights();
   Views matrices;
   Views biases;
@@ -151,10 +157,10 @@ Linear take_large(const WeightScope& scope, const std::vector<LayerPart>& parts,
     return {read_joined(weights, matrices), read_joined(weights, biases)};
   }
   auto late = std::make_shared<LateLinear>();
-  weights.later([late, &weights, matrices, biases] {
+  weights.later([late, &weights, matrices, biases, few_rows] {
     const Tensor added = read_joined(weights, biases);
-    late->packed = weights.int8() ? pack_int8(weights, matrices, added)
-                                  : PackedLinear::pack(read_joined(weights, matrices), added);
+    late->packed =
+        weights.int8() ? pack_int8(weights, matrices, added) : pack(read_joined(weights, matrices), added, few_rows);
   });
   return {at::empty({0}, weights.type()), Tensor(), std::move(late)};
 }

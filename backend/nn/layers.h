@@ -29,13 +29,14 @@ struct Linear {
 [[nodiscard]] Linear take_linear(const WeightScope& scope, std::int64_t in, std::int64_t out, bool bias = true,
                                  std::optional<at::ScalarType> type = {});
 /// One layer for large products of the same input, whose outputs follow one another: takes PART.weight [out, in] and,
-/// where `bias`, PART.bias. For the processor it is packed as large() does, but only by Weights::finish().
+/// where `bias`, PART.bias. For the processor it is packed as large() does, but only by Weights::finish(). `few_rows`:
+/// its inputs will have less than a hundred.
 struct LayerPart {
   const char* name = "";
   std::int64_t out = 0;
 };
 [[nodiscard]] Linear take_large(const WeightScope& scope, const std::vector<LayerPart>& parts, std::int64_t in,
-                                bool bias);
+                                bool bias, bool few_rows = false);
 /// The same layer packed for this processor, in int8 where the network is built so: for its large products.
 [[nodiscard]] Linear large(Linear layer, const WeightScope& scope);
 /// The same layer packed for this processor in its own number type, whatever the large products are built in.

@@ -48,6 +48,52 @@ class Int8Linear final : public PackedLinear {
   bool narrow_ = !this_machine().int8;
 };
 
+class FewRowsLinear final : public PackedLinear {
+ public:
+  FewRowsLinear(const Tensor& weight, Tensor bias)
+      : columns_(weight.size(0)),
+        depth_(weight.size(1)),
+        packed_(at::empty({cpu_kernels()->packed_floats(columns_, depth_)}, at::kFloat)),
+        bias_(std::move(bias)) {
+    cpu_kernels()->pack(weight.contiguous().data_ptr<float>(), columns_, depth_, packed_.data_ptr<float>());
+  }
+  [[nodiscard]] Tensor run(const Tensor& x, onednn::After after) const override {
+    const Tensor product = multiply(x, {});
+    return after == onednn::After::relu        ? product.relu()
+           : after == onednn::After::gelu_tanh ? at::gelu(product, "tanh")
+                                               : product;
+  }
+  [[nodiscard]] Tensor run_onto(const Tensor& x, const Tensor& onto) const override {
+    return multiply(x, onto.to(at::kFloat).contiguous());
+  }
+
+ private:
+  [[nodiscard]] Tensor multiply(const Tensor& x, const Tensor& onto) const {
+    const Tensor rows = x.to(at::kFloat).contiguous();
+    auto sizes = rows.sizes().vec();
+    sizes.back() = columns_;
+    Tensor out = at::empty(sizes, rows.options());
+    in_parallel(columns_ / 16, 8, [&](std::int64_t begin, std::int64_t end) {
+      cpu_kernels()->multiply({.x = rows.data_ptr<float>(),
+                               .rows = rows.numel() / depth_,
+                               .depth = depth_,
+                               .weights = packed_.data_ptr<float>(),
+                               .columns = columns_,
+                               .bias = bias_.defined() ? bias_.data_ptr<float>() : nullptr,
+                               .onto = onto.defined() ? onto.data_ptr<float>() : nullptr,
+                               .out = out.data_ptr<float>(),
+                               .first_column = begin * 16,
+                               .last_column = end * 16});
+    });
+    return out;
+  }
+
+  std::int64_t columns_;
+  std::int64_t depth_;
+  Tensor packed_;
+  Tensor bias_;
+};
+
 class OneDnnLinear final : public PackedLinear {
  public:
   OneDnnLinear(const Tensor& weight, Tensor bias)
@@ -75,6 +121,11 @@ class Silence final : public c10::WarningHandler {
 
 std::shared_ptr<const PackedLinear> PackedLinear::pack(const Tensor& weight, const Tensor& bias) {
   return onednn::can_pack(weight.scalar_type()) ? std::make_shared<OneDnnLinear>(weight, bias) : nullptr;
+}
+
+std::shared_ptr<const PackedLinear> PackedLinear::pack_for_few_rows(const Tensor& weight, const Tensor& bias) {
+  const bool fits = cpu_kernels() != nullptr && weight.scalar_type() == at::kFloat && weight.size(0) % 16 == 0;
+  return fits ? std::make_shared<FewRowsLinear>(weight, bias) : nullptr;
 }
 
 std::shared_ptr<const PackedLinear> PackedLinear::pack_int8(const QuantizedRows& weight, const Tensor& bias) {

@@ -33,6 +33,7 @@ ActionExpert::ActionExpert(const SmolVlaDims& dims, Weights& weights) : dims_(di
   for (std::int64_t i = 0; i < dims.expert_layers; ++i) {
     DecoderDims layer = dims.text;
     layer.width = dims.expert_width;
+    layer.few_rows = dims.chunk < 100;
     layer.key_input = dims.is_cross(i) ? dims.text.key_heads * dims.text.head_width : 0;
     layers_.push_back(take_decoder_layer(expert.in("layers", i), layer));
   }

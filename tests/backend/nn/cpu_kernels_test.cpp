@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -99,6 +100,37 @@ TEST(CpuKernels, LargeScoresAndNotANumberStayWhatTheyAre) {
   EXPECT_EQ(largest_difference(attend(q, k, v).select(1, 0), v.select(1, 1)), 0);
   k.select(1, 2).fill_(std::numeric_limits<float>::quiet_NaN());
   EXPECT_TRUE(attend(q, k, v).isnan().all().item<bool>());
+}
+
+TEST(CpuKernels, ProductsOfFewRowsAreProducts) {
+  at::manual_seed(4);
+  for (const auto* kernels : kernels_here()) {
+    for (const auto& [rows, depth, columns] :
+         {std::array<std::int64_t, 3>{1, 3, 16}, {50, 720, 208}, {13, 300, 80}, {7, 130, 64}}) {
+      const Tensor x = at::randn({rows, depth});
+      const Tensor weight = at::randn({columns, depth});
+      const Tensor bias = at::randn({columns});
+      Tensor out = at::randn({rows, columns});
+      const Tensor wanted = out + at::linear(x.to(at::kDouble), weight.to(at::kDouble), bias.to(at::kDouble));
+      const Tensor packed = at::empty({kernels->packed_floats(columns, depth)});
+      kernels->pack(weight.data_ptr<float>(), columns, depth, packed.data_ptr<float>());
+      FewRowsProduct job{.x = x.data_ptr<float>(),
+                         .rows = rows,
+                         .depth = depth,
+                         .weights = packed.data_ptr<float>(),
+                         .columns = columns,
+                         .bias = bias.data_ptr<float>(),
+                         .onto = out.data_ptr<float>(),
+                         .out = out.data_ptr<float>()};
+      // In two parts, the boundary within a panel.
+      job.last_column = columns / 32 * 16;
+      kernels->multiply(job);
+      job.first_column = job.last_column;
+      job.last_column = columns;
+      kernels->multiply(job);
+      EXPECT_LT(largest_difference(out, wanted), 2e-4) << rows << " × " << depth << " × " << columns;
+    }
+  }
 }
 
 TEST(CpuKernels, NormGateGeluAndRotationAreThoseOfTheFormulas) {
