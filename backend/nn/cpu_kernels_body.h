@@ -50,8 +50,7 @@ inline Floats power_of_two(Floats x) {
   const Floats magic = all(0x1.8p23F);  // adding it rounds to a whole number
   const Floats shifted = x + magic;
   const Floats f = (x - (shifted - magic)) * 0.693147181F;
-  Floats series = f * (1.0F / 5040) + 1.0F / 720;
-  series = series * f + 1.0F / 120;
+  Floats series = f * (1.0F / 720) + 1.0F / 120;
   series = series * f + 1.0F / 24;
   series = series * f + 1.0F / 6;
   series = series * f + 0.5F;

@@ -19,6 +19,7 @@
 #include "base/time.h"
 #include "nn/gpu.h"
 #include "nn/onednn.h"
+#include "nn/parallel.h"
 #include "nn/work.h"
 #include "policy/network_detail.h"
 
@@ -161,6 +162,7 @@ class TorchEngine final : public Engine {
     }
     try {
       const c10::InferenceMode inference;
+      keep_waits_short();
       at::set_num_threads(options.threads > 0 ? options.threads : processor_count());
       const at::Device device(options.device == ComputeDevice::cuda ? at::kCUDA : at::kCPU);
       OwnStream stream(device);
