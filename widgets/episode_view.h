@@ -46,6 +46,7 @@ class EpisodeView final : public QWidget {
   /// Where the cursor is; from 0.
   [[nodiscard]] std::int64_t frame() const { return frame_; }
   [[nodiscard]] std::int64_t length() const { return length_; }
+  [[nodiscard]] double time_s() const { return static_cast<double>(frame_) / fps_; }
   /// The frame whose pictures are seen, a moment behind the cursor; −1: none yet.
   [[nodiscard]] std::int64_t shown_frame() const { return shown_; }
 

@@ -20,6 +20,7 @@ struct BenchOptions {
   std::string root;
   std::string policy;
   EngineOptions engine;
+  std::string task;
   int runs = 20;
   std::int64_t trials = 100'000;
 };

@@ -268,6 +268,7 @@ void add_policy_bench_command(CLI::App& noun, const std::string& verb, Action& a
   add_compute_options(*policy, options->engine.precision, options->engine.device);
   policy->add_option("--threads", options->engine.threads, "Threads (default: all cores)")->check(CLI::Range(0, 256));
   policy->add_option("--runs", options->runs, "How often it runs")->capture_default_str()->check(CLI::Range(1, 100000));
+  policy->add_option("--task", options->task, "Instruction that it is given: longer ones take longer");
   policy->footer("Example:\n  tandem-cli policy bench ~/policies/act-cube --precision bf16 --runs 50");
   policy->add_flag_callback(
       "--json", [] {}, "One JSON object a line, as always here");

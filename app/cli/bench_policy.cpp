@@ -15,7 +15,7 @@ int bench_policy(const BenchOptions& options) {
   }
   const double load_s = seconds(monotonic_ns() - start);
   const double matrix = (*load_engine())->matrix_rate_gflops();  // it loaded a policy
-  const auto timing = measure(**policy, options.runs);
+  const auto timing = measure(**policy, options.runs, options.task);
   if (!timing) {
     return output.error(timing.error());
   }
@@ -36,7 +36,9 @@ int bench_policy(const BenchOptions& options) {
                    {"chunks_per_s", timing->chunks_per_s()},
                    {"sync_hz", timing->sync_hz},
                    {"async_hz", timing->async_hz},
-                   {"matrix_fp32_gflops", matrix}});
+                   {"gflop", timing->gflop},
+                   {"matrix_fp32_gflops", matrix},
+                   {"share_of_matrix_rate", timing->gflop / (timing->min_ms / 1000) / matrix}});
   return exit_ok;
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <ctime>
 #include <numeric>
 
 #include "base/files.h"
@@ -22,6 +23,8 @@ constexpr double first_goal_ms = 150;
 constexpr double filter_goal_ms = 30;
 constexpr double refresh_goal_ms = 100;
 constexpr double commit_goal_ms = 20;
+constexpr double next_goal_ms = 10;
+constexpr double list_goal_ms = 100;
 
 // Three staged tasks, each under four settings.
 Suite bench_suite(std::int64_t trials_of_each) {
@@ -109,6 +112,11 @@ JudgedTrial played(std::int64_t experiment, const PlannedSlot& slot, const Suite
   return out;
 }
 
+// What stands at the top of the dashboards and is drawn first.
+std::size_t first_figures(const TrialTable& table) {
+  return leaderboard(table).rows.size() + cell_figures(table).size();
+}
+
 // Everything that the dashboards of an experiment show.
 std::size_t all_figures(const TrialTable& table, const TrialFilter& filter) {
   std::size_t out = leaderboard(table, filter).rows.size();
@@ -139,6 +147,8 @@ double time_ms(const Work& work) {
   return milliseconds(monotonic_ns() - start);
 }
 
+double cpu_ms() { return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
 double quantile(std::vector<double> values, double q) {
   std::sort(values.begin(), values.end());
   const auto at = static_cast<std::size_t>(q * static_cast<double>(values.size()));
@@ -156,7 +166,8 @@ class ScoreBench {
     TANDEM_TRY(commits());
     out_["goals_met"] =
         out_["first_ms"].get<double>() <= first_goal_ms && out_["filter_ms"].get<double>() <= filter_goal_ms &&
-        out_["refresh_ms"].get<double>() <= refresh_goal_ms && out_["commit_ms_p99"].get<double>() <= commit_goal_ms;
+        out_["refresh_ms"].get<double>() <= refresh_goal_ms && out_["commit_ms_p99"].get<double>() <= commit_goal_ms &&
+        out_["next_slot_ms"].get<double>() <= next_goal_ms && out_["list_ms"].get<double>() <= list_goal_ms;
     return out_;
   }
 
@@ -215,24 +226,35 @@ class ScoreBench {
     return opened;
   }
 
-  // From nothing to all dashboards, then with a filter.
+  // From nothing to the first picture, to all dashboards, then with a filter.
   Result<void> look() {
+    Result<std::vector<ExperimentRow>> listed;
+    out_["list_ms"] = time_ms([&] { listed = ExperimentStore(*database_).list(); });
+    if (!listed) {
+      return std::unexpected(listed.error());
+    }
+    const double cpu_before = cpu_ms();
     Result<TrialTable> table = fail(ErrorCode::not_found, "Nothing was loaded.", "");
     const double load_ms = time_ms([&] { table = load_trials(*database_, experiment_); });
     if (!table) {
       return std::unexpected(table.error());
     }
     table_ = std::move(*table);
-    double figures_ms = time_ms([&] { shown_ += leaderboard(table_).rows.size(); });
+    const double picture_ms = time_ms([&] { shown_ += first_figures(table_); });
     out_["load_ms"] = load_ms;
-    out_["leaderboard_ms"] = figures_ms;
+    out_["leaderboard_ms"] = time_ms([&] { shown_ += leaderboard(table_).rows.size(); });
+    out_["first_ms"] = load_ms + picture_ms;
+    out_["first_cpu_ms"] = cpu_ms() - cpu_before - out_["leaderboard_ms"].get<double>();
     Result<void> more;
-    out_["stages_ms"] = time_ms([&] { more = add_stages(*database_, table_); });
+    const double stages_ms = time_ms([&] { more = add_stages(*database_, table_); });
     TANDEM_TRY(more);
-    out_["performance_ms"] = time_ms([&] { more = add_performance(*database_, table_); });
+    const double performance_ms = time_ms([&] { more = add_performance(*database_, table_); });
     TANDEM_TRY(more);
-    figures_ms = time_ms([&] { shown_ += all_figures(table_, {}); });
-    out_["first_ms"] = figures_ms;
+    const double figures_ms = time_ms([&] { shown_ += all_figures(table_, {}); });
+    out_["stages_ms"] = stages_ms;
+    out_["performance_ms"] = performance_ms;
+    out_["figures_ms"] = figures_ms;
+    out_["all_ms"] = load_ms + stages_ms + performance_ms + figures_ms;
     std::vector<double> filtered;
     for (std::size_t task = 0; task < suite_.tasks.size(); ++task) {
       for (std::size_t setting = 0; setting < suite_.settings.size(); ++setting) {

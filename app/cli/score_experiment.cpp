@@ -256,6 +256,9 @@ int run(const ExperimentOptions& options) {
 }
 
 std::string percent(const RateFigure& rate) {
+  if (rate.n == 0) {
+    return "– (no trial yet)";
+  }
   char text[80];
   std::snprintf(text, sizeof text, "%5.1f %% [%.1f, %.1f] (%lld/%lld)", 100 * rate.rate(), 100 * rate.limits.low,
                 100 * rate.limits.high, static_cast<long long>(rate.k), static_cast<long long>(rate.n));
@@ -287,8 +290,8 @@ int show_one(const Output& output, Database& book, std::int64_t experiment) {
                  {"name", row.name},
                  {"k", row.success.k},
                  {"n", row.success.n},
-                 {"low", row.success.limits.low},
-                 {"high", row.success.limits.high},
+                 {"low", row.success.n > 0 ? Json(row.success.limits.low) : Json()},
+                 {"high", row.success.n > 0 ? Json(row.success.limits.high) : Json()},
                  {"voids", row.voids},
                  {"letters", row.letters},
                  {"insufficient", row.insufficient}});

@@ -190,8 +190,8 @@ void add_planning(StatsVerbs& verbs) {
 }
 
 void add_scores_and_times(StatsVerbs& verbs) {
-  auto* verb = verbs.add("mean", "Limits of a mean score by the bootstrap", stats::mean);
-  verbs.method(verb, {"bca", "percentile"});
+  auto* verb = verbs.add("mean", "Limits of a mean score, by the bootstrap or by the range of the scores", stats::mean);
+  verbs.method(verb, {"bca", "percentile", "bounded-mean"});
   StatsVerbs::numbers(verb, "--scores", verbs.options->a, "The scores");
   verb->add_option("--lowest", verbs.options->lowest, "Lowest possible score")->capture_default_str();
   verb->add_option("--highest", verbs.options->highest, "Highest possible score")->capture_default_str();

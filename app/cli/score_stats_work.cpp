@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "scoring/agreement.h"
+#include "scoring/bounded_mean.h"
 #include "scoring/control_chart.h"
 #include "scoring/graded.h"
 #include "scoring/motion_quality.h"
@@ -261,8 +262,10 @@ Result<Json> mean(const StatsOptions& o) {
     return fail(ErrorCode::invalid_input, "A score lies outside of --lowest and --highest.",
                 "Give the range of the rubric.");
   }
-  const auto result = bootstrap_interval(o.a, o.method == "bca" ? Bootstrap::bca : Bootstrap::percentile, o.lowest,
-                                         o.highest, o.level, o.seed);
+  const auto result = o.method == "bounded-mean"
+                          ? bounded_mean_interval(levels_of(o.a), o.lowest, o.highest, o.level)
+                          : bootstrap_interval(o.a, o.method == "bca" ? Bootstrap::bca : Bootstrap::percentile,
+                                               o.lowest, o.highest, o.level, o.seed);
   return Json{{"low", result.limits.low},
               {"high", result.limits.high},
               {"mean", result.mean},

@@ -136,6 +136,7 @@ void Actions::add_evaluate() {
   add(QStringLiteral("evaluate.dashboards"), tr("Dashboards of the experiment"));
   add(QStringLiteral("evaluate.report"), tr("Report of the experiment…"));
   add(QStringLiteral("evaluate.play"), tr("Show the selected trial again…"));
+  add(QStringLiteral("evaluate.second"), tr("Judge a share of the trials a second time…"));
   add(QStringLiteral("evaluate.lineage"), tr("Where scores come from…"));
   add(QStringLiteral("evaluate.unblind"), tr("Unblind the experiment…"));
   add(QStringLiteral("evaluate.void-written"), tr("The selected trial does not count…"));

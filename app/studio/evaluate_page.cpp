@@ -159,6 +159,7 @@ QWidget* EvaluatePage::build_dashboards() {
   row->addWidget(counts_, 1);
   const std::pair<const char*, QString> more[] = {{"evaluate.play", tr("Show the selected trial…")},
                                                   {"evaluate.void-written", tr("It does not count…")},
+                                                  {"evaluate.second", tr("Judge again…")},
                                                   {"evaluate.lineage", tr("Where scores come from…")},
                                                   {"evaluate.report", tr("Report…")}};
   for (const auto& [id, text] : more) {

@@ -50,6 +50,7 @@ class EvaluatePage final : public QWidget {
   /// Something of it works in the background and cannot be ended at once.
   [[nodiscard]] bool busy() const { return driver_.state() == ContenderDriver::State::loading; }
   [[nodiscard]] ScoreBook& book() { return book_; }
+  [[nodiscard]] Settings& settings() { return settings_; }
   [[nodiscard]] TrialRun& run() { return run_; }
   void open_experiment(std::int64_t experiment);
 

@@ -16,6 +16,7 @@
 #include "studio/evaluate_page.h"
 #include "studio/lineage_card.h"
 #include "studio/scores_board.h"
+#include "studio/second_look.h"
 #include "studio/trial_player.h"
 #include "widgets/report_print.h"
 
@@ -24,14 +25,28 @@ namespace {
 
 using Table = std::shared_ptr<const TrialTable>;
 
-Result<Table> read_table(Database& database, std::int64_t experiment) {
+// Of more trials than these the dashboards first show what needs neither stages nor latencies.
+constexpr std::size_t many_trials = 20'000;
+
+Result<Table> with_all_columns(Database& database, TrialTable table) {
+  TANDEM_TRY(add_stages(database, table));
+  TANDEM_TRY(add_performance(database, table));
+  return std::make_shared<const TrialTable>(std::move(table));
+}
+
+// `before`: what was read of the same experiment, or null; only what came since is read then.
+Result<Table> read_table(Database& database, std::int64_t experiment, const Table& before) {
+  if (before) {
+    auto table = std::make_shared<TrialTable>(*before);
+    const auto fresh = refresh_trials(database, *table);
+    return fresh ? Result<Table>(std::move(table)) : std::unexpected(fresh.error());
+  }
   auto table = load_trials(database, experiment);
   if (!table) {
     return std::unexpected(table.error());
   }
-  TANDEM_TRY(add_stages(database, *table));
-  TANDEM_TRY(add_performance(database, *table));
-  return std::make_shared<const TrialTable>(std::move(*table));
+  return table->size() > many_trials ? std::make_shared<const TrialTable>(std::move(*table))
+                                     : with_all_columns(database, std::move(*table));
 }
 
 /// A report or a table, and how far it claims to go.
@@ -96,6 +111,16 @@ ScoreDashboards::ScoreDashboards(EvaluatePage& page, Actions& actions, QObject* 
       Q_EMIT notice(tr("Select a trial first."));
     }
   });
+  connect(actions[QStringLiteral("evaluate.second")], &QAction::triggered, this, [this] {
+    if (experiment_ == 0) {
+      Q_EMIT notice(tr("Open an experiment first."));
+      return;
+    }
+    auto* dialog = new SecondLookDialog(page_.book(), page_.settings(), experiment_, &page_);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &SecondLookDialog::problem, this, &ScoreDashboards::problem);
+    dialog->show();
+  });
   connect(actions[QStringLiteral("evaluate.lineage")], &QAction::triggered, this, [this] { show_lineage({}); });
   connect(actions[QStringLiteral("evaluate.report")], &QAction::triggered, this, &ScoreDashboards::choose_file);
 }
@@ -107,23 +132,47 @@ void ScoreDashboards::read(std::int64_t experiment) {
     return;
   }
   if (experiment == 0) {
+    table_.reset();
     board_->set_data(nullptr);
     return;
   }
   reading_ = true;
+  const Table before = table_ && table_->experiment.id == experiment ? table_ : nullptr;
   page_.book().ask<Table>(
-      this, [experiment](Database& database) { return read_table(database, experiment); },
+      this, [experiment, before](Database& database) { return read_table(database, experiment, before); },
       [this, experiment](Result<Table> table) {
-        reading_ = false;
-        if (!table) {
-          Q_EMIT problem(table.error());
-        } else if (experiment == experiment_) {
+        if (table && experiment == experiment_) {
+          table_ = *table;
           board_->set_data(*table);
+          if ((*table)->credit.size() < (*table)->size()) {
+            complete(*table);
+            return;
+          }
         }
-        if (again_) {
-          read(experiment_);
-        }
+        end_reading(table ? std::nullopt : std::optional(table.error()));
       });
+}
+
+void ScoreDashboards::complete(Table table) {
+  page_.book().ask<Table>(
+      this, [table](Database& database) { return with_all_columns(database, *table); },
+      [this, table](Result<Table> whole) {
+        if (whole && table->experiment.id == experiment_) {
+          table_ = *whole;
+          board_->set_data(*whole);
+        }
+        end_reading(whole ? std::nullopt : std::optional(whole.error()));
+      });
+}
+
+void ScoreDashboards::end_reading(const std::optional<Error>& error) {
+  reading_ = false;
+  if (error) {
+    Q_EMIT problem(*error);
+  }
+  if (again_) {
+    read(experiment_);
+  }
 }
 
 void ScoreDashboards::choose_file() {

@@ -3,6 +3,7 @@
 #include <QObject>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -15,6 +16,7 @@ namespace tandem {
 class Actions;
 class EvaluatePage;
 class ScoresBoard;
+struct TrialTable;
 
 /// Keeps the dashboards of the Evaluate page at the experiment that is open there, and writes its report. GUI thread;
 /// the scores are read in the thread of the database.
@@ -34,6 +36,8 @@ class ScoreDashboards final : public QObject {
 
  private:
   void read(std::int64_t experiment);
+  void complete(std::shared_ptr<const TrialTable> table);
+  void end_reading(const std::optional<Error>& error);
   void choose_file();
   void play(std::int64_t trial);
   void show_lineage(std::optional<std::int64_t> trial);
@@ -41,7 +45,8 @@ class ScoreDashboards final : public QObject {
 
   EvaluatePage& page_;
   ScoresBoard* board_;
-  std::int64_t experiment_ = 0;  // open in the page
+  std::int64_t experiment_ = 0;              // open in the page
+  std::shared_ptr<const TrialTable> table_;  // what the board shows
   bool reading_ = false;
   bool again_ = false;  // something changed while it was read
 };

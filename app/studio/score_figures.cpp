@@ -61,10 +61,16 @@ std::vector<ChartFigure> all_drift(const TrialTable& table, const TrialFilter& f
 
 }  // namespace
 
-ScoreFigures score_figures(const TrialTable& table, const TrialFilter& filter, const FigureOptions& options) {
+ScoreFigures first_figures(const TrialTable& table, const TrialFilter& filter, const FigureOptions& options) {
   ScoreFigures out;
   out.board = leaderboard(table, filter, options);
   out.cells = cell_figures(table, filter, {}, options);
+  out.anchors = anchor_figures(table, filter);
+  return out;
+}
+
+void add_other_figures(ScoreFigures& out, const TrialTable& table, const TrialFilter& filter,
+                       const FigureOptions& options) {
   out.posteriors = posterior_figures(table, filter, options);
   out.distributions = distribution_figures(table, filter, options);
   out.funnels = table.credit.empty() ? std::vector<FunnelFigure>{} : funnel_figures(table, filter, options);
@@ -76,8 +82,12 @@ ScoreFigures score_figures(const TrialTable& table, const TrialFilter& filter, c
   out.evidence = all_evidence(table, filter);
   out.preference = preference_figure(table, filter, options);
   out.drift = all_drift(table, filter, options);
-  out.anchors = anchor_figures(table, filter);
   out.failures = failure_figures(table, filter, options);
+}
+
+ScoreFigures score_figures(const TrialTable& table, const TrialFilter& filter, const FigureOptions& options) {
+  ScoreFigures out = first_figures(table, filter, options);
+  add_other_figures(out, table, filter, options);
   return out;
 }
 

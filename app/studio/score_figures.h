@@ -27,7 +27,14 @@ struct ScoreFigures {
   std::vector<FailureFigure> failures;
 };
 
-/// Computes them. Any thread; up to some tenths of a second for 100,000 trials.
+/// What stands at the top and is shown first: leaderboard, cells and published figures.
+[[nodiscard]] ScoreFigures first_figures(const TrialTable& table, const TrialFilter& filter,
+                                         const FigureOptions& options = {});
+/// The others, added to the first ones.
+void add_other_figures(ScoreFigures& figures, const TrialTable& table, const TrialFilter& filter,
+                       const FigureOptions& options = {});
+
+/// Computes all of them. Any thread; up to some tenths of a second for 100,000 trials.
 [[nodiscard]] ScoreFigures score_figures(const TrialTable& table, const TrialFilter& filter,
                                          const FigureOptions& options = {});
 

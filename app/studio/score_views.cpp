@@ -52,6 +52,10 @@ QDateTime local_time(const std::string& utc) {
   return QDateTime::fromString(own(utc), Qt::ISODateWithMs).toLocalTime();
 }
 
+QString interval_name(std::string_view method) {
+  return method == "bounded_mean" ? tr("bounded mean 95 %") : method == "bound" ? tr("bound 95 %") : tr("BCa 95 %");
+}
+
 QString test_name(std::string_view test) {
   if (test == "mcnemar") {
     return tr("McNemar");
@@ -127,7 +131,7 @@ void show_board(LeaderboardChart& chart, const TrialTable& table, const ScoreFig
     line.name = contender_name(table, row.contender);
     line.success = row.success;
     line.score = row.score;
-    line.score_interval = row.score && row.score->degenerate ? tr("bound 95 %") : tr("BCa 95 %");
+    line.score_interval = row.score ? interval_name(row.score->method) : QString();
     line.mean_time_s = row.time ? std::optional(row.time->mean_s) : std::nullopt;
     line.letters = own(row.letters);
     line.voids = row.voids;

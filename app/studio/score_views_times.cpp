@@ -240,7 +240,7 @@ namespace {
 // Times of trials as the clock on the wall showed them. Asks for the time zone once an hour of trials: it is slow.
 class WallClock {
  public:
-  QString text(const std::string& utc) {
+  QString text(std::string_view utc) {
     if (utc.size() < 16) {
       return {};
     }

@@ -217,29 +217,41 @@ void ScoresBoard::compute() {
   const int asked = ++asked_;
   if (!table_) {
     Shown nothing{std::make_shared<TrialTable>(), {}, {}};
-    show_figures(nothing);
+    show_first(*nothing.table, nothing.figures);
+    show_others(nothing);
     state_->clear();
     Q_EMIT done();
     return;
   }
-  // Only the newest question is answered.
+  // Only the newest question is answered; what stands at the top is there before the rest is computed.
   pool_.clear();
   pool_.start([this, asked, table = table_, filter = filter()] {
-    auto shown = std::make_shared<Shown>(Shown{table, score_figures(*table, filter), trial_lines(*table, filter)});
+    auto shown = std::make_shared<Shown>(Shown{table, first_figures(*table, filter), {}});
+    QMetaObject::invokeMethod(this, [this, asked, table, figures = shown->figures] {
+      if (asked == asked_) {
+        show_first(*table, figures);
+      }
+    });
+    add_other_figures(shown->figures, *table, filter);
+    shown->lines = trial_lines(*table, filter);
     QMetaObject::invokeMethod(this, [this, asked, shown] {
       if (asked == asked_) {
-        show_figures(*shown);
+        show_others(*shown);
         Q_EMIT done();
       }
     });
   });
 }
 
-void ScoresBoard::show_figures(Shown& shown) {
+void ScoresBoard::show_first(const TrialTable& table, const ScoreFigures& figures) {
+  show_board(*board_, table, figures);
+  show_cells(*cells_, table, figures);
+  show_anchors(*anchors_, table, figures);
+}
+
+void ScoresBoard::show_others(Shown& shown) {
   const TrialTable& table = *shown.table;
-  show_board(*board_, table, shown.figures);
   show_evidence(*evidence_, table, shown.figures);
-  show_cells(*cells_, table, shown.figures);
   show_funnels(*funnels_, table, shown.figures);
   show_posteriors(*posteriors_, table, shown.figures);
   show_distributions(*distributions_, table, shown.figures);
@@ -249,7 +261,6 @@ void ScoresBoard::show_figures(Shown& shown) {
   show_failures(*failures_, table, shown.figures);
   show_preference(*preference_, table, shown.figures);
   show_drift(*drift_, table, shown.figures);
-  show_anchors(*anchors_, table, shown.figures);
   std::int64_t valid = 0;
   std::int64_t voids = 0;
   for (const auto& line : shown.lines) {

@@ -70,7 +70,8 @@ class ScoresBoard final : public QWidget {
   Chart* add(Chart* chart);
   void fill_filters();
   void compute();
-  void show_figures(Shown& shown);
+  void show_first(const TrialTable& table, const ScoreFigures& figures);
+  void show_others(Shown& shown);
   void choose(const TrialIds& trials);
   void lay_out(bool narrow);
 

@@ -218,6 +218,16 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "Unblind the experiment first."),
     QT_TRANSLATE_NOOP("sentence", "A scorer has a name."),
     QT_TRANSLATE_NOOP("sentence", "Say who judged."),
+    QT_TRANSLATE_NOOP("sentence", "A second judgement needs the name of who judges."),
+    QT_TRANSLATE_NOOP("sentence", "Say who it is."),
+    QT_TRANSLATE_NOOP("sentence", "%1 has judged this trial already."),
+    QT_TRANSLATE_NOOP("sentence", "The second judgement is another person's."),
+    QT_TRANSLATE_NOOP("sentence", "This failure is named for the trial already."),
+    QT_TRANSLATE_NOOP("sentence", "%1: episode %2 has no videos."),
+    QT_TRANSLATE_NOOP("sentence", "Its other values are in the dataset's Parquet files."),
+    QT_TRANSLATE_NOOP("sentence", "%1 holds no picture %2."),
+    QT_TRANSLATE_NOOP("sentence", "%1 has no episode %2."),
+    QT_TRANSLATE_NOOP("sentence", "It has %1."),
     QT_TRANSLATE_NOOP("sentence", "Choose another file, or restore it from a backup."),
 };
 

@@ -43,6 +43,7 @@ Settings Settings::load() {
   s.last_task = store.value(QStringLiteral("collect/last_task")).toString();
   s.last_kept = in_range(store.value(QStringLiteral("collect/last_kept")), 0, 100000, s.last_kept);
   s.person = store.value(QStringLiteral("evaluate/person")).toString().trimmed();
+  s.second_person = store.value(QStringLiteral("evaluate/second_person")).toString().trimmed();
   s.scores = tidy_folder(store.value(QStringLiteral("storage/scores")).toString());
   s.policies = store.value(QStringLiteral("rollout/policies")).toString();
   s.last_dataset = tidy_folder(store.value(QStringLiteral("collect/last_dataset")).toString());
@@ -59,6 +60,7 @@ void Settings::save() const {
   store.setValue(QStringLiteral("storage/folder"), storage);
   store.setValue(QStringLiteral("storage/scores"), scores);
   store.setValue(QStringLiteral("evaluate/person"), person);
+  store.setValue(QStringLiteral("evaluate/second_person"), second_person);
   store.setValue(QStringLiteral("storage/codec"), codec);
   store.setValue(QStringLiteral("rollout/matchings"), matchings);
   store.setValue(QStringLiteral("collect/episode_s"), episode_s);

@@ -16,6 +16,7 @@ struct Settings {
   QString codec = QStringLiteral("libsvtav1");  ///< libsvtav1, h264, auto
   QString scores;                               ///< file of the scores; empty: where they lie by default
   QString person;                               ///< who runs and judges trials
+  QString second_person;                        ///< who judged trials a second time last
   QString policies;                             ///< folder in which policies were looked for last
   QVariantMap matchings;                        ///< of policy and rig: camera → input of the policy
   int episode_s = 20;

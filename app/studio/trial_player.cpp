@@ -2,6 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -23,7 +24,7 @@ constexpr double before_stage_s = 2;
 
 }  // namespace
 
-TrialPlayer::TrialPlayer(ScoreBook& book, std::int64_t trial, QWidget* parent) : QDialog(parent) {
+TrialPlayer::TrialPlayer(ScoreBook& book, std::int64_t trial, QWidget* parent) : QDialog(parent), book_(book) {
   setWindowTitle(tr("Trial"));
   resize(scaled(960), scaled(620));
   facts_ = new QLabel(tr("Reading the trial…"), this);
@@ -33,11 +34,17 @@ TrialPlayer::TrialPlayer(ScoreBook& book, std::int64_t trial, QWidget* parent) :
   auto* lineage = new QPushButton(tr("Where it comes from…"), this);
   lineage->setAutoDefault(false);
   connect(lineage, &QPushButton::clicked, this, [this, trial] { Q_EMIT lineage_wanted(trial); });
+  auto* failure = new QPushButton(tr("What went wrong…"), this);
+  failure->setAutoDefault(false);
+  failure->setEnabled(book.writable());
+  failure->setToolTip(tr("Names why the trial failed, after it was written."));
+  connect(failure, &QPushButton::clicked, this, [this, trial] { ask_failure(trial); });
   auto* close = new QPushButton(tr("Close"), this);
   close->setAutoDefault(false);
   connect(close, &QPushButton::clicked, this, &QDialog::accept);
   auto* row = new QHBoxLayout;
   row->addWidget(lineage);
+  row->addWidget(failure);
   row->addStretch(1);
   row->addWidget(close);
   auto* layout = new QVBoxLayout(this);
@@ -57,6 +64,27 @@ TrialPlayer::TrialPlayer(ScoreBook& book, std::int64_t trial, QWidget* parent) :
         }
         show_recording(*recording);
       });
+}
+
+void TrialPlayer::ask_failure(std::int64_t trial) {
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  menu->setAccessibleName(tr("What went wrong"));
+  for (const FailureMode& mode : failure_modes()) {
+    const QString title = in_words(std::string(mode.title));
+    connect(menu->addAction(title), &QAction::triggered, this, [this, trial, title, key = std::string(mode.key)] {
+      book_.ask<void>(
+          this,
+          [trial, key](Database& database) {
+            return TrialStore(database).add_failure(trial, {key, {}, false});
+          },
+          [this, title](Result<void> named) {
+            facts_->setText(facts_->text() + QStringLiteral(" · ") +
+                            (named ? title : QStringLiteral("▲ ") + in_words(named.error())));
+          });
+    });
+  }
+  menu->popup(mapToGlobal(rect().center()));
 }
 
 void TrialPlayer::show_recording(const TrialRecording& recording) {

@@ -28,8 +28,10 @@ class TrialPlayer final : public QDialog {
   void lineage_wanted(qint64 trial);
 
  private:
+  void ask_failure(std::int64_t trial);
   void show_recording(const TrialRecording& recording);
 
+  ScoreBook& book_;
   EpisodeView* view_;
   QLabel* facts_;
 };

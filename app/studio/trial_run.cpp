@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/time.h"
 #include "studio/score_book.h"
+#include "studio/trial_words.h"
 
 namespace tandem {
 namespace {
@@ -169,52 +170,8 @@ void TrialRun::start() {
   act([](TrialLife& life, std::int64_t now) { return life.start(now, utc_text()); });
 }
 
-void TrialRun::clear_credits() {
-  act([](TrialLife& life, std::int64_t now) -> Result<void> {
-    for (std::size_t i = 0; i < life.credits().size(); ++i) {
-      for (int presses = 0; life.credits()[i].credit != 0 && presses < 2 && life.task().stages[i].max_count == 1;
-           ++presses) {
-        TANDEM_TRY(life.press(i, now));
-      }
-    }
-    return {};
-  });
-}
-
 void TrialRun::digit(int number) {
-  if (!life_) {
-    return;
-  }
-  const SuiteTask& now_task = life_->task();
-  const auto set = [this](double value) {
-    act([value](TrialLife& life, std::int64_t now) { return life.set_value(value, now); });
-  };
-  const double before = life_->value().value_or(0);
-  switch (now_task.scoring) {
-    case Scoring::binary:
-      return set(number == 0 ? 0 : 1);
-    case Scoring::progress:
-      return set(number * now_task.score_max / 10);
-    case Scoring::chain:
-      return set(number);
-    case Scoring::rate:
-      return set(number == 0 ? 0 : before + number);
-    case Scoring::staged_cumulative:
-    case Scoring::staged_independent:
-    case Scoring::count:
-      break;
-  }
-  if (number == 0) {
-    return clear_credits();
-  }
-  int key = 0;
-  for (std::size_t i = 0; i < now_task.stages.size(); ++i) {
-    const StageKind kind = now_task.stages[i].kind;
-    if (kind != StageKind::penalty && kind != StageKind::note && ++key == number) {
-      act([i](TrialLife& life, std::int64_t now) { return life.press(i, now); });
-      return;
-    }
-  }
+  act([number](TrialLife& life, std::int64_t now) { return press_digit(life, number, now); });
 }
 
 void TrialRun::commit() {

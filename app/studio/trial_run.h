@@ -110,7 +110,6 @@ class TrialRun final : public QObject {
   void save_and_commit();
   void commit();
   void commit_if_ended();
-  void clear_credits();
 
   ScoreBook& book_;
   std::optional<OpenExperiment> open_;

@@ -152,6 +152,55 @@ QString events_text(const TrialLife& life) {
   return parts.join(QStringLiteral(" · "));
 }
 
+Result<void> press_digit(TrialLife& life, int number, std::int64_t now_ns) {
+  const SuiteTask& task = life.task();
+  const double before = life.value().value_or(0);
+  switch (task.scoring) {
+    case Scoring::binary:
+      return life.set_value(number == 0 ? 0 : 1, now_ns);
+    case Scoring::progress:
+      return life.set_value(number * task.score_max / 10, now_ns);
+    case Scoring::chain:
+      return life.set_value(number, now_ns);
+    case Scoring::rate:
+      return life.set_value(number == 0 ? 0 : before + number, now_ns);
+    case Scoring::staged_cumulative:
+    case Scoring::staged_independent:
+    case Scoring::count:
+      break;
+  }
+  int key = 0;
+  for (std::size_t i = 0; i < task.stages.size(); ++i) {
+    for (int presses = 0; number == 0 && life.credits()[i].credit != 0 && presses < 2 && task.stages[i].max_count == 1;
+         ++presses) {
+      TANDEM_TRY(life.press(i, now_ns));
+    }
+    const StageKind kind = task.stages[i].kind;
+    if (number != 0 && kind != StageKind::penalty && kind != StageKind::note && ++key == number) {
+      return life.press(i, now_ns);
+    }
+  }
+  return {};
+}
+
+Result<void> credit_all(TrialLife& life, std::int64_t now_ns) {
+  const SuiteTask& task = life.task();
+  if (!has_stages(task)) {
+    return life.set_value(task.scoring == Scoring::chain      ? static_cast<double>(task.chain_length.value_or(1))
+                          : task.scoring == Scoring::progress ? task.score_max
+                                                              : 1.0,
+                          now_ns);
+  }
+  for (std::size_t i = 0; i < task.stages.size(); ++i) {
+    const StageKind kind = task.stages[i].kind;
+    const bool goal = kind == StageKind::stage || kind == StageKind::count;
+    for (auto left = task.stages[i].max_count; goal && left > 0 && life.credits()[i].credit < 1; --left) {
+      TANDEM_TRY(life.press(i, now_ns));
+    }
+  }
+  return {};
+}
+
 QString event_text(const std::string& kind) {
   return kind == "intervention"   ? tr("a person helped")
          : kind == "object_nudge" ? tr("disturbed on purpose")

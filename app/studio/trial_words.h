@@ -19,6 +19,10 @@ namespace tandem {
 [[nodiscard]] QString end_text_of(const std::string& reason);
 /// What happened so far: "1 intervention, 2 drops".
 [[nodiscard]] QString events_text(const TrialLife& life);
+/// A digit key: a stage of the rubric, or a value where there are none; 0 takes all credits back.
+[[nodiscard]] Result<void> press_digit(TrialLife& life, int number, std::int64_t now_ns);
+/// Everything was reached; the trial goes on.
+[[nodiscard]] Result<void> credit_all(TrialLife& life, std::int64_t now_ns);
 /// An event of a trial by the name of its kind.
 [[nodiscard]] QString event_text(const std::string& kind);
 

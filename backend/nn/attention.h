@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "nn/tensors.h"
 
@@ -33,6 +34,8 @@ class Sight {
  private:
   friend Tensor attend(const Tensor& q, const Tensor& k, const Tensor& v, const Sight& sight);
   enum class Kind { all, causal, last_apart };
+  // How many keys, from the first, each query sees.
+  [[nodiscard]] std::vector<std::int32_t> counts(std::int64_t queries, std::int64_t keys) const;
   Sight(Kind kind, Tensor mask) : kind_(kind), mask_(std::move(mask)) {}
 
   Kind kind_ = Kind::all;
@@ -42,6 +45,10 @@ class Sight {
 /// softmax(q kᵀ / sqrt(width)) v over [batch, token, head, width], over the keys in sight. Query heads are a multiple
 /// of the key heads: query head i uses key head i / (query heads / key heads).
 [[nodiscard]] Tensor attend(const Tensor& q, const Tensor& k, const Tensor& v, const Sight& sight = {});
+
+/// Whether attend() reads keys like these as they are grouped; else it repeats heads, which a caller who uses the same
+/// keys again does better once.
+[[nodiscard]] bool attends_grouped(const Tensor& keys);
 
 /// Rotary position embedding, for angles position · base^(-2j / width): cosine and sine of each channel, [token, 1,
 /// width]; the sine of the lower half is negative.

@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "nn/cpu_kernels.h"
 #include "nn/gpu.h"
+#include "nn/parallel.h"
 
 namespace tandem {
 
@@ -17,6 +19,16 @@ Tensor DecoderLayer::feed_forward(const Tensor& x) const {
     return down.onto(gpu->gated(both), x);
   }
   const auto width = both.size(-1) / 2;
+  if (cpu_kernels() != nullptr && both.is_cpu() && both.scalar_type() == at::kFloat) {
+    auto sizes = both.sizes().vec();
+    sizes.back() = width;
+    Tensor product = at::empty(sizes, both.options());
+    in_parallel(product.numel() / width, 8, [&](std::int64_t begin, std::int64_t end) {
+      cpu_kernels()->gated(both.data_ptr<float>() + begin * 2 * width, product.data_ptr<float>() + begin * width,
+                           end - begin, width);
+    });
+    return down.onto(product, x);
+  }
   return down.onto(at::silu(both.narrow(-1, 0, width)) * both.narrow(-1, width, width), x);
 }
 
@@ -24,34 +36,31 @@ DecoderLayer take_decoder_layer(const WeightScope& scope, const DecoderDims& dim
   const auto attention = scope.in("self_attn");
   const auto mlp = scope.in("mlp");
   const std::int64_t keys = dims.key_heads * dims.head_width;
-  const std::int64_t key_input = dims.key_input > 0 ? dims.key_input : dims.width;
   const auto shape = mlp.shape_of("gate_proj.weight");
   const std::int64_t feedforward = shape.size() == 2 ? shape[0] : -1;
-  const auto projection = [&](const char* name, std::int64_t in, std::int64_t out) {
-    return take_linear(attention.in(name), in, out, false);
-  };
-  Linear q = projection("q_proj", dims.width, dims.heads * dims.head_width);
-  Linear k = projection("k_proj", key_input, keys);
-  Linear v = projection("v_proj", key_input, keys);
+  const LayerPart query{"q_proj", dims.heads * dims.head_width};
+  const LayerPart key{"k_proj", keys};
+  const LayerPart value{"v_proj", keys};
   Linear qkv;
+  Linear q;
+  Linear k;
+  Linear v;
   if (dims.key_input == 0) {
-    qkv = large(joined({std::exchange(q, {}), std::exchange(k, {}), std::exchange(v, {})}), scope);
+    qkv = take_large(attention, {query, key, value}, dims.width, false, dims.few_rows);
   } else {
-    q = large(std::move(q), scope);
-    k = large(std::move(k), scope);
-    v = large(std::move(v), scope);
+    q = take_large(attention, {query}, dims.width, false, dims.few_rows);
+    k = take_large(attention, {key}, dims.key_input, false, dims.few_rows);
+    v = take_large(attention, {value}, dims.key_input, false, dims.few_rows);
   }
-  const Linear both = joined({take_linear(mlp.in("gate_proj"), dims.width, feedforward, false),
-                              take_linear(mlp.in("up_proj"), dims.width, feedforward, false)});
   return {take_rms_norm(scope.in("input_layernorm"), dims.width, dims.eps),
           std::move(qkv),
           std::move(q),
           std::move(k),
           std::move(v),
-          large(projection("o_proj", dims.heads * dims.head_width, dims.width), scope),
+          take_large(attention, {{"o_proj", dims.width}}, dims.heads * dims.head_width, false, dims.few_rows),
           take_rms_norm(scope.in("post_attention_layernorm"), dims.width, dims.eps),
-          large(both, scope),
-          large(take_linear(mlp.in("down_proj"), feedforward, dims.width, false), scope)};
+          take_large(mlp, {{"gate_proj", feedforward}, {"up_proj", feedforward}}, dims.width, false, dims.few_rows),
+          take_large(mlp, {{"down_proj", dims.width}}, feedforward, false, dims.few_rows)};
 }
 
 }  // namespace tandem

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "nn/onednn.h"
 #include "nn/packed_linear.h"
@@ -27,8 +28,19 @@ struct Linear {
 /// Takes SCOPE.weight [out, in] and, where `bias`, SCOPE.bias [out].
 [[nodiscard]] Linear take_linear(const WeightScope& scope, std::int64_t in, std::int64_t out, bool bias = true,
                                  std::optional<at::ScalarType> type = {});
+/// One layer for large products of the same input, whose outputs follow one another: takes PART.weight [out, in] and,
+/// where `bias`, PART.bias. For the processor it is packed as large() does, but only by Weights::finish(). `few_rows`:
+/// its inputs will have less than a hundred.
+struct LayerPart {
+  const char* name = "";
+  std::int64_t out = 0;
+};
+[[nodiscard]] Linear take_large(const WeightScope& scope, const std::vector<LayerPart>& parts, std::int64_t in,
+                                bool bias, bool few_rows = false);
 /// The same layer packed for this processor, in int8 where the network is built so: for its large products.
 [[nodiscard]] Linear large(Linear layer, const WeightScope& scope);
+/// The same layer packed for this processor in its own number type, whatever the large products are built in.
+[[nodiscard]] Linear packed(Linear layer);
 /// One layer for several of the same input: their outputs follow one another.
 [[nodiscard]] Linear joined(std::initializer_list<Linear> layers);
 
@@ -78,6 +90,7 @@ class PackedConv {
   Tensor weight_;
   Tensor bias_;
   onednn::Window window_;
+  std::int64_t multiplied_ = 0;  // weights in an element of the output
 };
 
 /// 1-D convolution, [batch, channel, length].

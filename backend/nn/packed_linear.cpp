@@ -3,12 +3,13 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/native/quantized/PackedParams.h>
 #include <ATen/ops/_make_per_channel_quantized_tensor.h>
-#include <ATen/ops/maximum.h>
 #include <c10/util/Exception.h>
 
 #include <utility>
 
+#include "nn/cpu_kernels.h"
 #include "nn/machine.h"
+#include "nn/parallel.h"
 
 namespace tandem {
 namespace {
@@ -24,16 +25,73 @@ class Int8Linear final : public PackedLinear {
       return packed_->apply_dynamic_relu(wide, narrow_);
     }
     const Tensor product = packed_->apply_dynamic(wide, narrow_);
-    return after == onednn::After::gelu_tanh ? at::gelu(product, "tanh") : product;
+    return after == onednn::After::gelu_tanh ? gelu_tanh(product) : product;
   }
   [[nodiscard]] Tensor run_onto(const Tensor& x, const Tensor& onto) const override {
     return run(x, onednn::After::nothing).add_(onto);
   }
 
  private:
+  // In place where there is a kernel.
+  static Tensor gelu_tanh(const Tensor& x) {
+    if (cpu_kernels() == nullptr || !x.is_contiguous()) {
+      return at::gelu(x, "tanh");
+    }
+    in_parallel(x.numel(), 16384, [&](std::int64_t begin, std::int64_t end) {
+      cpu_kernels()->gelu_tanh(x.data_ptr<float>() + begin, end - begin);
+    });
+    return x;
+  }
+
   Packed packed_;
   // Without dot products of bytes sums of two products are kept in 16 bits: seven bits of the input fit safely.
   bool narrow_ = !this_machine().int8;
+};
+
+class FewRowsLinear final : public PackedLinear {
+ public:
+  FewRowsLinear(const Tensor& weight, Tensor bias)
+      : columns_(weight.size(0)),
+        depth_(weight.size(1)),
+        packed_(at::empty({cpu_kernels()->packed_floats(columns_, depth_)}, at::kFloat)),
+        bias_(std::move(bias)) {
+    cpu_kernels()->pack(weight.contiguous().data_ptr<float>(), columns_, depth_, packed_.data_ptr<float>());
+  }
+  [[nodiscard]] Tensor run(const Tensor& x, onednn::After after) const override {
+    const Tensor product = multiply(x, {});
+    return after == onednn::After::relu        ? product.relu()
+           : after == onednn::After::gelu_tanh ? at::gelu(product, "tanh")
+                                               : product;
+  }
+  [[nodiscard]] Tensor run_onto(const Tensor& x, const Tensor& onto) const override {
+    return multiply(x, onto.to(at::kFloat).contiguous());
+  }
+
+ private:
+  [[nodiscard]] Tensor multiply(const Tensor& x, const Tensor& onto) const {
+    const Tensor rows = x.to(at::kFloat).contiguous();
+    auto sizes = rows.sizes().vec();
+    sizes.back() = columns_;
+    Tensor out = at::empty(sizes, rows.options());
+    in_parallel(columns_ / 16, 8, [&](std::int64_t begin, std::int64_t end) {
+      cpu_kernels()->multiply({.x = rows.data_ptr<float>(),
+                               .rows = rows.numel() / depth_,
+                               .depth = depth_,
+                               .weights = packed_.data_ptr<float>(),
+                               .columns = columns_,
+                               .bias = bias_.defined() ? bias_.data_ptr<float>() : nullptr,
+                               .onto = onto.defined() ? onto.data_ptr<float>() : nullptr,
+                               .out = out.data_ptr<float>(),
+                               .first_column = begin * 16,
+                               .last_column = end * 16});
+    });
+    return out;
+  }
+
+  std::int64_t columns_;
+  std::int64_t depth_;
+  Tensor packed_;
+  Tensor bias_;
 };
 
 class OneDnnLinear final : public PackedLinear {
@@ -65,14 +123,16 @@ std::shared_ptr<const PackedLinear> PackedLinear::pack(const Tensor& weight, con
   return onednn::can_pack(weight.scalar_type()) ? std::make_shared<OneDnnLinear>(weight, bias) : nullptr;
 }
 
-std::shared_ptr<const PackedLinear> PackedLinear::pack_int8(const Tensor& weight, const Tensor& bias) {
+std::shared_ptr<const PackedLinear> PackedLinear::pack_for_few_rows(const Tensor& weight, const Tensor& bias) {
+  const bool fits = cpu_kernels() != nullptr && weight.scalar_type() == at::kFloat && weight.size(0) % 16 == 0;
+  return fits ? std::make_shared<FewRowsLinear>(weight, bias) : nullptr;
+}
+
+std::shared_ptr<const PackedLinear> PackedLinear::pack_int8(const QuantizedRows& weight, const Tensor& bias) {
   Silence silence;
   const c10::WarningUtils::WarningHandlerGuard guard(&silence);
-  const Tensor wide = weight.to(at::kFloat).contiguous();
-  const Tensor scales = (at::maximum(wide.amax({1}), -wide.amin({1})) / 127).clamp_min(1e-8);
-  const Tensor zeros = at::zeros({wide.size(0)}, at::kLong);
-  const Tensor bytes = (wide / scales.unsqueeze(1)).round_().clamp_(-127, 127).to(at::kChar);
-  const Tensor quantized = at::_make_per_channel_quantized_tensor(bytes, scales.to(at::kDouble), zeros, 0);
+  const Tensor zeros = at::zeros({weight.bytes.size(0)}, at::kLong);
+  const Tensor quantized = at::_make_per_channel_quantized_tensor(weight.bytes, weight.scales, zeros, 0);
   using Prepack = Packed(Tensor, std::optional<Tensor>);
   static const auto prepack =
       c10::Dispatcher::singleton().findSchemaOrThrow("quantized::linear_prepack", "").typed<Prepack>();

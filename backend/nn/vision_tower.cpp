@@ -15,13 +15,13 @@ VisionTower::VisionTower(const WeightScope& scope, const Dims& dims) : dims_(dim
   for (std::int64_t i = 0; i < dims.layers; ++i) {
     const auto layer = scope.in("encoder.layers", i);
     const auto attention = layer.in("self_attn");
-    const auto projection = [&](const char* name) { return take_linear(attention.in(name), dims.width, dims.width); };
     blocks_.push_back({take_layer_norm(layer.in("layer_norm1"), dims.width, dims.eps),
-                       large(joined({projection("q_proj"), projection("k_proj"), projection("v_proj")}), scope),
-                       large(projection("out_proj"), scope),
+                       take_large(attention, {{"q_proj", dims.width}, {"k_proj", dims.width}, {"v_proj", dims.width}},
+                                  dims.width, true),
+                       take_large(attention, {{"out_proj", dims.width}}, dims.width, true),
                        take_layer_norm(layer.in("layer_norm2"), dims.width, dims.eps),
-                       large(take_linear(layer.in("mlp.fc1"), dims.width, dims.feedforward), scope),
-                       large(take_linear(layer.in("mlp.fc2"), dims.feedforward, dims.width), scope)});
+                       take_large(layer.in("mlp"), {{"fc1", dims.feedforward}}, dims.width, true),
+                       take_large(layer.in("mlp"), {{"fc2", dims.width}}, dims.feedforward, true)});
   }
   last_norm_ = take_layer_norm(scope.in("post_layernorm"), dims.width, dims.eps);
 }
@@ -43,16 +43,23 @@ Tensor VisionTower::embed(const Tensor& images) const {
   return map.flatten(2).transpose(1, 2) + positions;
 }
 
-Tensor VisionTower::encode(Tensor tokens) const {
+std::vector<Tensor> VisionTower::encode(std::vector<Tensor> pictures) const {
   for (const auto& block : blocks_) {
-    const Tensor qkv = block.qkv(block.norm1(tokens));
-    const auto part = [&](std::int64_t i) {
-      return split_heads(qkv.narrow(2, i * dims_.width, dims_.width), dims_.heads);
-    };
-    tokens = block.out.onto(merge_heads(attend(part(0), part(1), part(2))), tokens);
-    tokens = block.fc2.onto(block.fc1.gelu_tanh(block.norm2(tokens)), tokens);
+    for (auto& tokens : pictures) {
+      const Tensor qkv = block.qkv(block.norm1(tokens));
+      const auto part = [&](std::int64_t i) {
+        return split_heads(qkv.narrow(2, i * dims_.width, dims_.width), dims_.heads);
+      };
+      tokens = block.out.onto(merge_heads(attend(part(0), part(1), part(2))), tokens);
+    }
+    for (auto& tokens : pictures) {
+      tokens = block.fc2.onto(block.fc1.gelu_tanh(block.norm2(tokens)), tokens);
+    }
   }
-  return last_norm_(tokens);
+  for (auto& tokens : pictures) {
+    tokens = last_norm_(tokens);
+  }
+  return pictures;
 }
 
 Tensor merge_patches(const Tensor& tokens, std::int64_t factor) {

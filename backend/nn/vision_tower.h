@@ -24,8 +24,9 @@ class VisionTower {
 
   /// Patches with their positions: [picture, token, width], tokens row by row. Pictures [picture, 3, height, width].
   [[nodiscard]] Tensor embed(const Tensor& images) const;
-  /// The blocks and the last norm.
-  [[nodiscard]] Tensor encode(Tensor tokens) const;
+  /// The blocks and the last norm, of every picture. They go through each block in turn, while its weights are in the
+  /// caches.
+  [[nodiscard]] std::vector<Tensor> encode(std::vector<Tensor> pictures) const;
 
  private:
   struct Block {

@@ -3,8 +3,16 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <ATen/Parallel.h>
+#include <c10/core/InferenceMode.h>
+
 #include <algorithm>
+#include <atomic>
 #include <cstring>
+#include <exception>
+#include <utility>
+
+#include "nn/parallel.h"
 
 namespace tandem {
 
@@ -63,7 +71,12 @@ bool is_finite(const TensorView& view) {
   }
 }
 
-// The pages of a mapped file that lie wholly in `bytes` leave the memory of this process.
+bool fits(const std::vector<std::int64_t>& shape, at::IntArrayRef wanted) {
+  return std::ranges::equal(shape, wanted, [](std::int64_t is, std::int64_t want) { return want == -1 || is == want; });
+}
+
+}  // namespace
+
 void forget_pages(std::span<const std::byte> bytes) {
   const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
   const auto begin = (reinterpret_cast<std::uintptr_t>(bytes.data()) + page - 1) / page * page;
@@ -73,17 +86,11 @@ void forget_pages(std::span<const std::byte> bytes) {
   }
 }
 
-bool fits(const std::vector<std::int64_t>& shape, at::IntArrayRef wanted) {
-  return std::ranges::equal(shape, wanted, [](std::int64_t is, std::int64_t want) { return want == -1 || is == want; });
-}
-
-}  // namespace
-
 void refuse_checkpoint(const std::string& message, const std::string& hint) {
   throw CheckpointError(Error{ErrorCode::invalid_input, message, hint, {}});
 }
 
-Tensor Weights::take(const std::string& name, at::IntArrayRef shape, std::optional<at::ScalarType> type) {
+const TensorView& Weights::claim(const std::string& name, at::IntArrayRef shape) {
   const TensorView* view = files_.find(name);
   if (view == nullptr) {
     refuse_checkpoint(files_.origin_of(name) + ": tensor " + name + " is missing.",
@@ -94,26 +101,66 @@ Tensor Weights::take(const std::string& name, at::IntArrayRef shape, std::option
                           ", config.json asks for " + shape_text({shape.data(), shape.size()}) + ".",
                       "The weights belong to another config.json: copy the folder again.");
   }
-  if (!is_finite(*view)) {
-    refuse_checkpoint(
-        files_.origin_of(name) + ": tensor " + name + " holds values that are not finite (NaN or infinity).",
-        "The training diverged or the file is damaged: use another checkpoint.");
-  }
   taken_.insert(name);
+  return *view;
+}
+
+Tensor Weights::take(const std::string& name, at::IntArrayRef shape, std::optional<at::ScalarType> type) {
+  return read(claim(name, shape), type);
+}
+
+void Weights::refuse_numbers(const std::string& name) const {
+  refuse_checkpoint(
+      files_.origin_of(name) + ": tensor " + name + " holds values that are not finite (NaN or infinity).",
+      "The training diverged or the file is damaged: use another checkpoint.");
+}
+
+void Weights::finish() {
+  const auto work = std::exchange(later_, {});
+  std::vector<std::exception_ptr> failed(work.size());
+  std::atomic<std::size_t> next = 0;
+  const bool inference = c10::InferenceMode::is_enabled();
+  // Each thread takes the next one: they are not equally large.
+  in_parallel(at::get_num_threads(), 1, [&](std::int64_t, std::int64_t) {
+    const c10::InferenceMode mode(inference);
+    for (auto i = next++; i < work.size(); i = next++) {
+      try {
+        work[i]();
+      } catch (...) {
+        failed[i] = std::current_exception();
+      }
+    }
+  });
+  for (const auto& error : failed) {
+    if (error) {
+      std::rethrow_exception(error);
+    }
+  }
+}
+
+Tensor Weights::read(const TensorView& view, std::optional<at::ScalarType> type) const {
+  if (!is_finite(view)) {
+    refuse_numbers(view.name);
+  }
   // Copied, so that neither a file that changes later nor its pages in memory matter any more.
-  auto* bytes = const_cast<std::byte*>(view->bytes.data());
-  const auto stored = scalar_type(view->type);
+  auto* bytes = const_cast<std::byte*>(view.bytes.data());
+  const auto stored = scalar_type(view.type);
   const auto wanted = type.value_or(type_);
   Tensor out;
-  if (reinterpret_cast<std::uintptr_t>(bytes) % size_of(view->type) == 0) {
-    out = at::from_blob(bytes, view->shape, stored).to(device_, wanted, false, true);
+  if (reinterpret_cast<std::uintptr_t>(bytes) % size_of(view.type) == 0) {
+    out = at::from_blob(bytes, view.shape, stored).to(device_, wanted, false, true);
   } else {
-    out = at::empty(view->shape, stored);
-    std::memcpy(out.data_ptr(), bytes, view->bytes.size());
+    out = at::empty(view.shape, stored);
+    std::memcpy(out.data_ptr(), bytes, view.bytes.size());
     out = out.to(device_, wanted);
   }
-  forget_pages(view->bytes);
+  forget_pages(view.bytes);
   return out;
+}
+
+at::ScalarType Weights::smaller_of(const std::string& name) const {
+  const TensorView* view = files_.find(name);
+  return view != nullptr && size_of(view->type) == 2 && view->type != TensorType::i16 ? scalar_type(view->type) : type_;
 }
 
 std::vector<std::int64_t> Weights::shape_of(const std::string& name) const {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <set>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -33,6 +35,16 @@ class Weights {
   /// The tensor of this name; -1 in `shape` takes any extent. Throws CheckpointError where it is missing, of another
   /// shape or not finite. `type` overrides the number type.
   Tensor take(const std::string& name, at::IntArrayRef shape, std::optional<at::ScalarType> type = {});
+  /// Finds a tensor, as take() does, without reading it.
+  const TensorView& claim(const std::string& name, at::IntArrayRef shape);
+  /// Reads what was claimed; as take() it refuses NaN and infinity. Any thread.
+  [[nodiscard]] Tensor read(const TensorView& view, std::optional<at::ScalarType> type = {}) const;
+  /// Refuses the tensor for NaN or infinity.
+  [[noreturn]] void refuse_numbers(const std::string& name) const;
+  /// Work on claimed tensors that finish() does, several at once. It may throw.
+  void later(std::function<void()> work) { later_.push_back(std::move(work)); }
+  /// Does what was put off; throws what the first of the failing works threw.
+  void finish();
   [[nodiscard]] bool has(const std::string& name) const { return files_.find(name) != nullptr; }
   /// The shape in the file; empty where there is none of this name.
   [[nodiscard]] std::vector<std::int64_t> shape_of(const std::string& name) const;
@@ -41,6 +53,8 @@ class Weights {
   /// Tensors of the file that nobody took and nobody ignores.
   [[nodiscard]] std::vector<std::string> unknown() const;
   [[nodiscard]] at::ScalarType type() const { return type_; }
+  /// The number type in which a tensor is stored where that has 16 bits, else that of the network.
+  [[nodiscard]] at::ScalarType smaller_of(const std::string& name) const;
   /// Where the tensors are brought to.
   [[nodiscard]] at::Device device() const { return device_; }
   /// The large products of the network are to be packed in int8.
@@ -54,6 +68,7 @@ class Weights {
   at::Device device_;
   std::set<std::string> taken_;
   std::set<std::string> ignored_;
+  std::vector<std::function<void()>> later_;
 };
 
 /// Weights under a common beginning of their names: scope("layers.0")("bias", {64}) takes "layers.0.bias".
@@ -82,6 +97,9 @@ class WeightScope {
   Weights* weights_;
   std::string beginning_;
 };
+
+/// Gives the pages of a mapped file that lie wholly in `bytes` back: they are read again from the file.
+void forget_pages(std::span<const std::byte> bytes);
 
 /// Refuses a checkpoint: throws CheckpointError.
 [[noreturn]] void refuse_checkpoint(const std::string& message, const std::string& hint);

@@ -1,3 +1,6 @@
+#include <ATen/ops/mm.h>
+#include <ATen/ops/mv.h>
+
 #include <cmath>
 #include <numbers>
 
@@ -22,14 +25,15 @@ ActionExpert::ActionExpert(const SmolVlaDims& dims, Weights& weights) : dims_(di
   const auto projection = [&](const char* name, std::int64_t in, std::int64_t out) {
     return take_linear(model.in(name), in, out, true, at::kFloat);
   };
-  action_in_ = projection("action_in_proj", dims.max_action, dims.expert_width);
-  time_in_ = projection("action_time_mlp_in", 2 * dims.expert_width, dims.expert_width);
-  time_out_ = projection("action_time_mlp_out", dims.expert_width, dims.expert_width);
+  const Linear action_in = projection("action_in_proj", dims.max_action, dims.expert_width);
+  const Linear time_in = projection("action_time_mlp_in", 2 * dims.expert_width, dims.expert_width);
+  time_out_ = packed(projection("action_time_mlp_out", dims.expert_width, dims.expert_width));
   action_out_ = projection("action_out_proj", dims.expert_width, dims.max_action);
   const auto expert = model.in("vlm_with_expert.lm_expert");
   for (std::int64_t i = 0; i < dims.expert_layers; ++i) {
     DecoderDims layer = dims.text;
     layer.width = dims.expert_width;
+    layer.few_rows = dims.chunk < 100;
     layer.key_input = dims.is_cross(i) ? dims.text.key_heads * dims.text.head_width : 0;
     layers_.push_back(take_decoder_layer(expert.in("layers", i), layer));
   }
@@ -37,8 +41,14 @@ ActionExpert::ActionExpert(const SmolVlaDims& dims, Weights& weights) : dims_(di
   const auto device = weights.device();
   own_angles_ =
       rotary_angles(at::arange(dims.chunk, at::TensorOptions(device).dtype(at::kLong)), dims.text.head_width, 10000);
+  // time_in(action_in(x) | time): the two products are one, and what the time adds is known for every step.
+  const Tensor of_action = time_in.weight.narrow(1, 0, dims.expert_width).to(at::kDouble);
+  const Tensor of_time = time_in.weight.narrow(1, dims.expert_width, dims.expert_width).to(at::kDouble);
+  const Tensor always = of_action.mv(action_in.bias.to(at::kDouble)) + time_in.bias;
+  embed_ = of_action.mm(action_in.weight.to(at::kDouble)).to(at::kFloat);
   for (std::int64_t i = 0; i < dims.steps; ++i) {
-    times_.push_back(time_embedding(dims, dims.time_of_step(i)).to(device).expand({1, dims.chunk, dims.expert_width}));
+    const Tensor time = time_embedding(dims, dims.time_of_step(i)).to(device, at::kDouble);
+    embed_of_step_.push_back((always + of_time.mv(time)).to(at::kFloat));
   }
 }
 
@@ -50,8 +60,7 @@ ActionExpert::Context ActionExpert::prepare(const std::vector<KeysValues>& prefi
   context.angles = rotary_angles(at::arange(count, count + dims_.chunk, first.options().dtype(at::kLong)),
                                  dims_.text.head_width, 10000);
   context.sight = Sight::causal(dims_.chunk, count + dims_.chunk, first.device());
-  // Made once for all steps, so the heads are repeated here, too; a card reads them grouped.
-  const auto times = first.is_cuda() ? 1 : dims_.text.heads / dims_.text.key_heads;
+  const auto times = attends_grouped(first) ? 1 : dims_.text.heads / dims_.text.key_heads;
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     if (dims_.is_cross(static_cast<std::int64_t>(i))) {
       const auto cross = [&](const Linear& projection, const Tensor& seen) {
@@ -69,8 +78,7 @@ ActionExpert::Context ActionExpert::prepare(const std::vector<KeysValues>& prefi
 }
 
 Tensor ActionExpert::embed(const Tensor& x, std::int64_t step) const {
-  const Tensor both = at::cat({action_in_(x), times_[static_cast<std::size_t>(step)]}, 2);
-  return time_out_(at::silu(time_in_(both)));
+  return time_out_(at::silu(at::linear(x, embed_, embed_of_step_[static_cast<std::size_t>(step)])));
 }
 
 Tensor ActionExpert::velocity(const Tensor& tokens, const Context& context) const {

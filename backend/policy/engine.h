@@ -52,8 +52,11 @@ class Engine {
   /// The graphics card of this machine, or why there is none to compute on. The first call takes a second or two where
   /// there is one.
   [[nodiscard]] virtual Result<GpuInfo> gpu() const = 0;
-  /// Rate of a large float32 matrix product, GFLOP/s: the yardstick of this machine.
+  /// Rate of large float32 matrix products in all cores, GFLOP/s: the yardstick of this machine. The fastest library
+  /// and the best of the shapes that networks have, with all factors in the caches.
   [[nodiscard]] virtual double matrix_rate_gflops() const = 0;
+  /// Floating-point operations of products, convolutions and attention on the processor so far, 10⁹, of all networks.
+  [[nodiscard]] virtual double counted_gflop() const = 0;
 };
 
 /// The engine: libtandem_engine.so beside the program, in ../lib/tandem, or where TANDEM_ENGINE_LIBRARY says. It stays

@@ -20,9 +20,13 @@ std::vector<std::filesystem::path> places() {
 }
 
 Result<const Engine*> load() {
-  // OpenMP threads that wait by spinning take the processor from cameras, encoders and the control loop, and from each
-  // other: on two busy cores an inference then took eighty times as long. Read when LibTorch is loaded.
-  ::setenv("GOMP_SPINCOUNT", "0", 0);
+  // OpenMP threads that wait by spinning for long take the processor from cameras, encoders and the control loop, and
+  // from each other: on two busy cores an inference then took eighty times as long. A few microseconds of it spare most
+  // of the sleeping between two layers. Read when OpenMP is loaded, by LibTorch or before: the engine sees to that,
+  // too.
+  ::setenv("GOMP_SPINCOUNT", "1000", 0);
+  // Weights in pages of 2 MB: with small ones the processor looks for addresses instead of multiplying.
+  ::setenv("THP_MEM_ALLOC_ENABLE", "1", 0);
   std::string why;
   for (const auto& place : places()) {
     std::error_code ignored;

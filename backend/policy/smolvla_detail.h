@@ -81,6 +81,7 @@ class SmolVlaPrefix {
   std::string state_name_;
   VisionTower tower_;
   Linear connector_;
+  at::ScalarType type_ = at::kFloat;  // of what the layers take
   Tensor words_;
   Linear state_projection_;
   std::vector<DecoderLayer> layers_;
@@ -109,14 +110,13 @@ class ActionExpert {
 
  private:
   SmolVlaDims dims_;
-  Linear action_in_;
-  Linear time_in_;
+  Tensor embed_;                       // of actions: the products before the first activation as one
+  std::vector<Tensor> embed_of_step_;  // what is added, a denoising step
   Linear time_out_;
   Linear action_out_;
   std::vector<DecoderLayer> layers_;
   RmsNorm norm_;
-  std::vector<Tensor> times_;  // embedded, a step
-  RotaryAngles own_angles_;    // of the cross layers: action tokens counted from 0
+  RotaryAngles own_angles_;  // of the cross layers: action tokens counted from 0
 };
 
 }  // namespace tandem

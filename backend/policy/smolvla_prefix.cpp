@@ -37,9 +37,11 @@ SmolVlaPrefix::SmolVlaPrefix(const PolicyConfig& config, const SmolVlaDims& dims
       tower_(WeightScope(weights, "model.vlm_with_expert.vlm.model.vision_model"), dims.vision) {
   const WeightScope vlm(weights, "model.vlm_with_expert.vlm.model");
   const auto text = vlm.in("text_model");
-  connector_ = take_linear(vlm.in("connector.modality_projection.proj"),
-                           dims.vision.width * dims.shuffle * dims.shuffle, dims.text.width, false);
-  words_ = text("embed_tokens.weight", {-1, dims.text.width});
+  connector_ = packed(take_linear(vlm.in("connector.modality_projection.proj"),
+                                  dims.vision.width * dims.shuffle * dims.shuffle, dims.text.width, false));
+  type_ = weights.type();
+  // A table that is only looked up in may stay as small as it is stored.
+  words_ = text("embed_tokens.weight", {-1, dims.text.width}, weights.smaller_of(text.path("embed_tokens.weight")));
   state_projection_ =
       take_linear(WeightScope(weights, "model.state_proj"), dims.max_state, dims.text.width, true, at::kFloat);
   for (std::int64_t i = 0; i < dims.text_layers; ++i) {
@@ -65,7 +67,7 @@ SmolVlaPrefix::SmolVlaPrefix(const PolicyConfig& config, const SmolVlaDims& dims
     behind = {fake};
   }
   const auto special = [&](const std::vector<std::int64_t>& ids) {
-    return words_.index_select(0, at::tensor(ids, at::kLong).to(words_.device())).unsqueeze(0);
+    return words_.index_select(0, at::tensor(ids, at::kLong).to(words_.device())).unsqueeze(0).to(type_);
   };
   before_picture_ = special(before);
   behind_picture_ = special(behind);
@@ -161,15 +163,17 @@ std::vector<Tensor> SmolVlaPrefix::see(const std::vector<Tensor>& images, bool t
   const auto alike = [&](const Tensor& image) { return image.sizes() == images.front().sizes(); };
   if (words_.is_cuda() && trace == nullptr && std::ranges::all_of(images, alike)) {
     // A card is not filled by one picture; a processor is, and loses its caches by several.
-    return connector_(merge_patches(tower_.encode(tower_.embed(at::cat(images))), dims_.shuffle)).split(1);
+    return connector_(merge_patches(tower_.encode({tower_.embed(at::cat(images))})[0], dims_.shuffle)).split(1);
+  }
+  std::vector<Tensor> patches;
+  for (const auto& image : images) {
+    patches.push_back(tower_.embed(image));
+    if (traced) {
+      trace->append("mid.patch", patches.back().squeeze(0));
+    }
   }
   std::vector<Tensor> tokens;
-  for (const auto& image : images) {
-    const Tensor patches = tower_.embed(image);
-    if (traced) {
-      trace->append("mid.patch", patches.squeeze(0));
-    }
-    const Tensor seen = tower_.encode(patches);
+  for (const Tensor& seen : tower_.encode(std::move(patches))) {
     tokens.push_back(connector_(merge_patches(seen, dims_.shuffle)));
     if (traced) {
       trace->append("mid.vision", seen.squeeze(0));
@@ -194,10 +198,10 @@ Tensor SmolVlaPrefix::embeddings(const SmolVlaSight& sight, Trace* trace) const 
     }
     parts.push_back(behind_picture_);
   }
-  parts.push_back(words_.index_select(0, sight.ids).unsqueeze(0) * scale);
+  parts.push_back(words_.index_select(0, sight.ids).unsqueeze(0).to(type_) * scale);
   parts.push_back(state_projection_(sight.state).unsqueeze(1));
   for (auto& part : parts) {
-    part = part.to(words_.scalar_type());
+    part = part.to(type_);
   }
   const Tensor out = at::cat(parts, 1);
   if (trace != nullptr) {

@@ -7,6 +7,7 @@
 
 #include "base/random.h"
 #include "base/time.h"
+#include "policy/engine.h"
 
 namespace tandem {
 
@@ -35,7 +36,7 @@ ChunkRequest request_for(const Policy& policy, const PolicyInput& input, int see
 
 }  // namespace
 
-SyntheticObservation::SyntheticObservation(const Policy& policy, std::uint64_t seed) {
+SyntheticObservation::SyntheticObservation(const Policy& policy, std::uint64_t seed, const std::string& task) {
   Random random(seed);
   const auto original = [&](const std::string& name) {
     for (const auto& [from, to] : policy.processor().renames()) {
@@ -59,16 +60,19 @@ SyntheticObservation::SyntheticObservation(const Policy& policy, std::uint64_t s
       }
     }
   }
-  observation_.task = "Put the red cube in the box";
+  observation_.task = task.empty() ? "Put the red cube in the box" : task;
 }
 
-Result<PolicyTiming> measure(Policy& policy, int runs) {
-  const SyntheticObservation observation(policy, 1);
+Result<PolicyTiming> measure(Policy& policy, int runs, const std::string& task) {
+  const SyntheticObservation observation(policy, 1, task);
+  const auto engine = load_engine();
+  const auto counted = [&] { return engine ? (*engine)->counted_gflop() : 0; };
   PolicyTiming out;
   out.runs = std::max(runs, 1);
   std::vector<double> times;
   for (int i = 0; i <= out.runs; ++i) {
     const auto start = monotonic_ns();
+    const double before = counted();
     auto input = policy.processor().prepare(observation.get());
     if (!input) {
       return std::unexpected(input.error());
@@ -79,6 +83,7 @@ Result<PolicyTiming> measure(Policy& policy, int runs) {
       return std::unexpected(chunk.error());
     }
     const double ms = milliseconds(monotonic_ns() - start);
+    out.gflop = policy.device() == ComputeDevice::cpu ? counted() - before : 0;
     if (i == 0) {
       out.first_ms = ms;
     } else {

@@ -16,6 +16,7 @@ struct PolicyTiming {
   double min_ms = 0;
   double p50_ms = 0;
   double p99_ms = 0;
+  double gflop = 0;        ///< floating-point operations of one inference, 10⁹; 0 on a graphics card
   double resident_mb = 0;  ///< memory of the process afterwards
   double sync_hz = 0;  ///< highest rate at which no tick waits in synchronous mode: the whole inference fits one period
   double async_hz = 0;  ///< highest rate at which chunks arrive before the one before is used up
@@ -33,12 +34,13 @@ struct PrecisionError {
 [[nodiscard]] Result<PrecisionError> error_against_fp32(Policy& policy, int observations);
 
 /// Runs the policy on grey noise of its own picture sizes: once to warm up, then `runs` times.
-[[nodiscard]] Result<PolicyTiming> measure(Policy& policy, int runs);
+/// `task` is the instruction; empty: a short one.
+[[nodiscard]] Result<PolicyTiming> measure(Policy& policy, int runs, const std::string& task = {});
 
 /// Pictures and vectors as the policy's config declares them, filled with noise: for warm-up and measurement.
 class SyntheticObservation {
  public:
-  SyntheticObservation(const Policy& policy, std::uint64_t seed);
+  SyntheticObservation(const Policy& policy, std::uint64_t seed, const std::string& task = {});
   /// Valid as long as this object.
   [[nodiscard]] const PolicyObservation& get() const { return observation_; }
 

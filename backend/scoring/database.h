@@ -47,6 +47,8 @@ class Statement {
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] double number(int column) const;
   [[nodiscard]] std::string text(int column) const;
+  /// The same without a copy; valid until the next step.
+  [[nodiscard]] std::string_view view(int column) const;
   [[nodiscard]] std::optional<std::int64_t> integer_or_none(int column) const;
   [[nodiscard]] std::optional<double> number_or_none(int column) const;
   [[nodiscard]] std::optional<std::string> text_or_none(int column) const;

@@ -282,22 +282,36 @@ Result<std::int64_t> ExperimentStore::insert(const Suite& suite, const SuiteIds&
 
 namespace {
 
-const char* const experiment_columns =
-    "SELECT e.experiment_id,e.uuid,e.title,e.suite_id,coalesce(e.plan_sha256,''),coalesce(e.blind_commitment,''),"
-    "coalesce(e.unblinded_utc,''),"
-    "(SELECT count(*) FROM slot JOIN block USING(block_id) WHERE block.experiment_id=e.experiment_id),"
-    "(SELECT count(DISTINCT slot_id) FROM trial t WHERE t.experiment_id=e.experiment_id AND t.validity='valid'),"
-    "(SELECT count(*) FROM trial t WHERE t.experiment_id=e.experiment_id AND t.validity='void') FROM experiment e ";
+// A database of before 0002 that may only be read has no list of open slots.
+bool lists_open_slots(const Database& database) {
+  return database.prepare("SELECT 1 FROM open_slot LIMIT 0").has_value();
+}
+
+std::string experiment_rows(const Database& database, const char* which) {
+  return std::string(
+             "SELECT e.experiment_id,e.uuid,e.title,e.suite_id,coalesce(e.plan_sha256,''),"
+             "coalesce(e.blind_commitment,''),coalesce(e.unblinded_utc,''),"
+             "(SELECT count(*) FROM block b CROSS JOIN slot USING(block_id) WHERE b.experiment_id=e.experiment_id),") +
+         (lists_open_slots(database)
+              ? "(SELECT count(*) FROM open_slot o WHERE o.experiment_id=e.experiment_id),"
+              : "(SELECT count(*) FROM block b CROSS JOIN slot s USING(block_id) WHERE b.experiment_id=e.experiment_id "
+                "AND NOT EXISTS(SELECT 1 FROM trial t WHERE t.slot_id=s.slot_id AND t.validity='valid')),") +
+         "(SELECT count(*) FROM trial t WHERE t.experiment_id=e.experiment_id AND t.validity='void') FROM experiment "
+         "e " +
+         which;
+}
 
 ExperimentRow experiment_of(const Statement& row) {
-  return {row.integer(0), row.text(1), row.text(2),    row.integer(3), row.text(4),
-          row.text(5),    row.text(6), row.integer(7), row.integer(8), row.integer(9)};
+  return {row.integer(0), row.text(1),    row.text(2),
+          row.integer(3), row.text(4),    row.text(5),
+          row.text(6),    row.integer(7), row.integer(7) - row.integer(8),
+          row.integer(9)};
 }
 
 }  // namespace
 
 Result<ExperimentRow> ExperimentStore::row(std::int64_t experiment) const {
-  auto statement = database_.prepare(std::string(experiment_columns) + "WHERE e.experiment_id=?1");
+  auto statement = database_.prepare(experiment_rows(database_, "WHERE e.experiment_id=?1"));
   if (!statement) {
     return std::unexpected(statement.error());
   }
@@ -314,7 +328,7 @@ Result<ExperimentRow> ExperimentStore::row(std::int64_t experiment) const {
 }
 
 Result<std::vector<ExperimentRow>> ExperimentStore::list() const {
-  auto statement = database_.prepare(std::string(experiment_columns) + "ORDER BY e.experiment_id DESC");
+  auto statement = database_.prepare(experiment_rows(database_, "ORDER BY e.experiment_id DESC"));
   if (!statement) {
     return std::unexpected(statement.error());
   }
@@ -325,13 +339,18 @@ Result<std::vector<ExperimentRow>> ExperimentStore::list() const {
 
 namespace {
 
-const char* const open_slot_rows =
-    "SELECT s.slot_id,b.ordinal,s.position,s.contender_id,c.blind_label,i.cell_id,b.ic_id,"
-    "1+(SELECT count(*) FROM trial t WHERE t.slot_id=s.slot_id) "
-    "FROM block b JOIN slot s USING(block_id) JOIN contender c USING(contender_id) JOIN initial_condition i "
-    "USING(ic_id) "
-    "WHERE b.experiment_id=?1 AND NOT EXISTS(SELECT 1 FROM trial t WHERE t.slot_id=s.slot_id AND t.validity='valid') "
-    "ORDER BY b.ordinal,s.position";
+std::string open_slot_rows(const Database& database) {
+  return std::string(
+             "SELECT s.slot_id,b.ordinal,s.position,s.contender_id,c.blind_label,i.cell_id,b.ic_id,"
+             "1+(SELECT count(*) FROM trial t WHERE t.slot_id=s.slot_id) FROM ") +
+         (lists_open_slots(database)
+              ? "open_slot o CROSS JOIN slot s ON s.slot_id=o.slot_id JOIN block b ON b.block_id=s.block_id JOIN "
+                "contender c ON c.contender_id=s.contender_id JOIN initial_condition i ON i.ic_id=b.ic_id WHERE "
+                "o.experiment_id=?1 ORDER BY o.ordinal,o.position"
+              : "block b JOIN slot s USING(block_id) JOIN contender c USING(contender_id) JOIN initial_condition i "
+                "USING(ic_id) WHERE b.experiment_id=?1 AND NOT EXISTS(SELECT 1 FROM trial t WHERE "
+                "t.slot_id=s.slot_id AND t.validity='valid') ORDER BY b.ordinal,s.position");
+}
 
 PlannedSlot slot_of(const Statement& row) {
   return {row.integer(0), row.integer(1), row.integer(2),         row.integer(3),
@@ -341,7 +360,7 @@ PlannedSlot slot_of(const Statement& row) {
 }  // namespace
 
 Result<std::optional<PlannedSlot>> ExperimentStore::next_slot(std::int64_t experiment) const {
-  auto statement = database_.prepare(std::string(open_slot_rows) + " LIMIT 1");
+  auto statement = database_.prepare(open_slot_rows(database_) + " LIMIT 1");
   if (!statement) {
     return std::unexpected(statement.error());
   }
@@ -355,7 +374,7 @@ Result<std::optional<PlannedSlot>> ExperimentStore::next_slot(std::int64_t exper
 
 Result<std::vector<PlannedSlot>> ExperimentStore::open_slots(std::int64_t experiment) const {
   std::vector<PlannedSlot> out;
-  TANDEM_TRY(detail::each_row(database_, open_slot_rows, experiment,
+  TANDEM_TRY(detail::each_row(database_, open_slot_rows(database_).c_str(), experiment,
                               [&](const Statement& row) { out.push_back(slot_of(row)); }));
   return out;
 }

@@ -242,7 +242,12 @@ Json episode_json(const TrialTable& table, std::size_t row, std::int64_t place, 
 }
 
 Json limits_json(const RateFigure& rate) {
-  return {{"k", rate.k}, {"n", rate.n}, {"low", rate.limits.low}, {"high", rate.limits.high}, {"interval", "wilson"}};
+  const bool known = rate.n > 0;
+  return {{"k", rate.k},
+          {"n", rate.n},
+          {"low", known ? Json(rate.limits.low) : Json()},
+          {"high", known ? Json(rate.limits.high) : Json()},
+          {"interval", "wilson"}};
 }
 
 }  // namespace

@@ -135,7 +135,7 @@ std::optional<MeanFigure> macro_figure(const TrialTable& table, const std::map<s
 
 void add_headline(const TrialTable& table, const Rows& rows, const FigureOptions& options, LeaderRow& out) {
   if (table.suite.aggregate == SuiteAggregate::micro) {
-    out.headline_success = {out.success.n, out.success.rate(), out.success.limits, false};
+    out.headline_success = {out.success.n, out.success.rate(), out.success.limits, false, name_of(options.interval)};
     out.headline_score = out.score;
     return;
   }
@@ -150,10 +150,12 @@ LeaderRow leader_row(const TrialTable& table, std::size_t contender, const Rows&
   out.contender = contender;
   out.name = table.contenders[contender].name();
   Sums sums;
+  std::string_view last;
   for (const auto row : rows) {
     add(table, row, sums);
-    out.last_utc = std::max(out.last_utc, table.started_utc[row]);
+    last = std::max(last, table.started_utc[row]);
   }
+  out.last_utc = last;
   out.valid = static_cast<std::int64_t>(rows.size());
   out.success = rate_figure(sums.k, sums.n, options);
   out.score = mean_figure(table, sums.levels, options);

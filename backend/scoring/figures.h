@@ -42,20 +42,23 @@ struct RateFigure {
   [[nodiscard]] double rate() const { return n > 0 ? static_cast<double>(k) / static_cast<double>(n) : 0.0; }
 };
 
-/// A mean of n scores, as shares of the most points, with BCa limits.
+/// A mean of n scores, as shares of the most points. Its limits are those of shown_interval(); of the averages of a
+/// suite over tasks or settings, from a stratified bootstrap.
 struct MeanFigure {
   std::int64_t n = 0;
   double mean = 0;
   Interval limits{0, 1};
-  bool degenerate = false;  ///< all scores are equal: the limits are a bound
+  bool degenerate = false;          ///< all scores are equal: the limits are a bound
+  std::string_view method = "bca";  ///< MeanInterval::method, or an interval of rates
 };
 
-/// Mean time when every failure costs the horizon, with normal limits.
+/// Mean time when every failure costs the horizon. One time alone has no limits.
 struct TimeMean {
   std::int64_t n = 0;
   double mean_s = 0;
   double standard_error_s = 0;
-  Interval limits{0, 0};
+  std::optional<Interval> limits;
+  std::string_view method;  ///< of the limits: "bounded_mean" of few times, "student" of more; empty without limits
 };
 
 /// A difference that was tested. Only its limits are given where the plan does not allow a test now.

@@ -189,8 +189,11 @@ void compare_times(const TrialTable& table, const Trials& trials, const FigureOp
     return;
   }
   out.difference = first->mean_s - second->mean_s;
-  out.limits =
-      normal_limits(out.difference, std::hypot(first->standard_error_s, second->standard_error_s), options.level);
+  double longest = 0;
+  for (const auto& horizon : horizons) {
+    longest = std::max(longest, horizon.seconds);
+  }
+  out.limits = welch_limits(*first, *second, longest, options.level);
   out.test = "log_rank";
   out.tested = test;
   if (!test) {

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <vector>
 
+#include "scoring/bounded_mean.h"
 #include "scoring/figures.h"
-#include "scoring/score_levels.h"
 
 namespace tandem::detail {
 
@@ -66,6 +66,11 @@ class Selection {
 
 /// Two-sided normal limits.
 [[nodiscard]] Interval normal_limits(double mean, double standard_error, double level);
+
+/// Student's limits of a mean of n values whose standard error was estimated with the divisor n; nothing for n < 2.
+[[nodiscard]] std::optional<Interval> student_limits(double mean, double standard_error, std::int64_t n, double level);
+/// The same of first minus second, after Welch; within ±`most` where one of both has fewer than two values.
+[[nodiscard]] Interval welch_limits(const TimeMean& first, const TimeMean& second, double most, double level);
 
 /// Seconds until a task's trials are given up; its longest trial where the suite gives no horizon.
 struct Horizon {

@@ -60,7 +60,7 @@ RateFigure rate_figure(std::int64_t k, std::int64_t n, const FigureOptions& opti
 }
 
 MeanFigure mean_figure(const MeanInterval& interval, std::int64_t n) {
-  return {n, interval.mean, interval.limits, interval.degenerate};
+  return {n, interval.mean, interval.limits, interval.degenerate, interval.method};
 }
 
 std::optional<MeanFigure> mean_figure(const TrialTable& table, const std::vector<std::int64_t>& counts,
@@ -75,12 +75,42 @@ std::optional<MeanFigure> mean_figure(const TrialTable& table, const std::vector
   if (levels.values.empty()) {
     return std::nullopt;
   }
-  return mean_figure(level_interval(levels, 0, 1, options.level, options.seed), levels.total());
+  return mean_figure(shown_interval(levels, 0, 1, options.level, options.seed), levels.total());
 }
 
 Interval normal_limits(double mean, double standard_error, double level) {
   const double reach = normal_quantile(1 - (1 - level) / 2) * standard_error;
   return {mean - reach, mean + reach};
+}
+
+std::optional<Interval> student_limits(double mean, double standard_error, std::int64_t n, double level) {
+  if (n < 2) {
+    return std::nullopt;
+  }
+  const auto count = static_cast<double>(n);
+  const double reach =
+      student_quantile(1 - (1 - level) / 2, count - 1) * standard_error * std::sqrt(count / (count - 1));
+  return Interval{mean - reach, mean + reach};
+}
+
+Interval welch_limits(const TimeMean& first, const TimeMean& second, double most, double level) {
+  if (first.n < 2 || second.n < 2) {
+    return {-most, most};
+  }
+  const auto part = [](const TimeMean& mean) {
+    return mean.standard_error_s * mean.standard_error_s * static_cast<double>(mean.n) /
+           static_cast<double>(mean.n - 1);
+  };
+  const double a = part(first);
+  const double b = part(second);
+  const double middle = first.mean_s - second.mean_s;
+  if (a + b <= 0) {
+    return {-most, most};  // all times are the same: nothing is known of their spread
+  }
+  const double freedom =
+      (a + b) * (a + b) / (a * a / static_cast<double>(first.n - 1) + b * b / static_cast<double>(second.n - 1));
+  const double reach = student_quantile(1 - (1 - level) / 2, freedom) * std::sqrt(a + b);
+  return {std::max(-most, middle - reach), std::min(most, middle + reach)};
 }
 
 std::vector<Horizon> horizons_of(const TrialTable& table) {
@@ -151,6 +181,24 @@ TimeMean mean_of_one_task(const std::vector<TimedTrial>& trials, double horizon)
   return out;
 }
 
+// Limits that hold for few times: what was cut might have ended there, for the limit below, or never, for the one
+// above.
+Interval few_times_limits(const std::vector<std::vector<TimedTrial>>& of_task, const std::vector<Horizon>& horizons,
+                          double level) {
+  Scores early;
+  Scores late;
+  double longest = 0;
+  for (std::size_t task = 0; task < of_task.size(); ++task) {
+    for (const auto& trial : of_task[task]) {
+      early.push_back(trial.time_s);
+      late.push_back(trial.solved ? trial.time_s : horizons[task].seconds);
+      longest = std::max(longest, horizons[task].seconds);
+    }
+  }
+  const double tail = (1 - level) / 2;
+  return {bounded_mean_low(levels_of(early), 0, tail), bounded_mean_high(levels_of(late), longest, tail)};
+}
+
 }  // namespace
 
 std::optional<TimeMean> time_mean(const TrialTable& table, const std::vector<std::uint32_t>& rows,
@@ -179,8 +227,17 @@ std::optional<TimeMean> time_mean(const TrialTable& table, const std::vector<std
     variance += share * share * one.standard_error_s * one.standard_error_s;
   }
   out.standard_error_s = std::sqrt(variance);
-  out.limits = normal_limits(out.mean_s, out.standard_error_s, level);
-  out.limits.low = std::max(0.0, out.limits.low);
+  if (n < 2) {
+    return out;
+  }
+  if (n < few_times) {
+    out.limits = few_times_limits(of_task, horizons, level);
+    out.method = "bounded_mean";
+  } else {
+    out.limits = student_limits(out.mean_s, out.standard_error_s, n, level);
+    out.limits->low = std::max(0.0, out.limits->low);
+    out.method = "student";
+  }
   return out;
 }
 

@@ -39,8 +39,10 @@ TimeMean mean_of_successes(const TrialTable& table, const Rows& rows, double lev
   out.n = static_cast<std::int64_t>(times.size());
   if (out.n > 0) {
     out.mean_s = mean_of(times);
-    out.standard_error_s = deviation_of(times) / std::sqrt(static_cast<double>(times.size()));
-    out.limits = normal_limits(out.mean_s, out.standard_error_s, level);
+    const auto n = static_cast<double>(out.n);
+    out.standard_error_s = deviation_of(times) / std::sqrt(n);
+    out.limits = student_limits(out.mean_s, out.standard_error_s * std::sqrt((n - 1) / n), out.n, level);
+    out.method = out.limits ? "student" : "";
   }
   return out;
 }
@@ -96,9 +98,7 @@ TimeDifference difference_of(const TrialTable& table, const TrialFilter& filter,
   out.first = first.contender;
   out.second = second.contender;
   out.difference_s = first.restricted.mean_s - second.restricted.mean_s;
-  out.limits_s =
-      normal_limits(out.difference_s, std::hypot(first.restricted.standard_error_s, second.restricted.standard_error_s),
-                    options.level);
+  out.limits_s = welch_limits(first.restricted, second.restricted, first.horizon_s, options.level);
   if (const auto paired = paired_times(table, filter, first.contender, second.contender, horizons)) {
     const auto [low, high] = std::minmax_element(paired->begin(), paired->end());
     const auto interval = score_interval(*paired, *low, *high, options.level, options.seed);
@@ -299,7 +299,7 @@ void add_task(const TrialTable& table, const TrialFilter& filter, std::size_t ta
     PanelScore score{task, contender, {}, rate_figure(k, n, options), {}};
     if (!scores.empty()) {
       const auto levels = levels_of(scores);
-      score.score = mean_figure(level_interval(levels, 0, 1, options.level, options.seed), levels.total());
+      score.score = mean_figure(shown_interval(levels, 0, 1, options.level, options.seed), levels.total());
       strata[contender].push_back({1, levels});
     }
     score.trials = std::move(trials);

@@ -351,11 +351,13 @@ MeanInterval bootstrap_interval(const Scores& scores, Bootstrap kind, double low
     const Interval bound = bound_for_equal((out.mean - lowest) / span, scores.size(), level);
     out.limits = {lowest + span * bound.low, lowest + span * bound.high};
     out.degenerate = true;
+    out.method = "bound";
     return out;
   }
   const auto exact = exact_bootstrap(scores);
   const Support support = exact ? *exact : resampled(scores, seed);
   out.exact = support.exact;
+  out.method = kind == Bootstrap::bca ? "bca" : "percentile";
   double low_level = (1 - level) / 2;
   double high_level = 1 - low_level;
   if (kind == Bootstrap::bca) {

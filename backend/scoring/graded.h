@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "scoring/interval.h"
@@ -49,6 +50,9 @@ struct MeanInterval {
   bool degenerate = false;  ///< all scores are equal: the limits are a bound for scores in [low, high]
   double z0 = 0;            ///< bias correction
   double acceleration = 0;
+  /// How the limits were found: "bca", "percentile", "bound" (of equal scores), "bounded_mean", "bootstrap" (of
+  /// strata).
+  std::string_view method = "bca";
 };
 enum class Bootstrap { percentile, bca };
 /// Bootstrap limits of the mean of scores that lie in [lowest, highest]. BCa counts half of the ties at the mean in

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
 #include <boost/math/quadrature/tanh_sinh.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
@@ -74,6 +75,7 @@ std::string_view name_of(IntervalMethod method) { return methods.at(static_cast<
 
 double normal_quantile(double p) { return boost::math::quantile(boost::math::normal(), p); }
 double normal_cdf(double z) { return std::erfc(-z / std::sqrt(2.0)) / 2; }
+double student_quantile(double p, double freedom) { return boost::math::quantile(boost::math::students_t(freedom), p); }
 double beta_cdf(double a, double b, double x) { return boost::math::ibeta(a, b, std::clamp(x, 0.0, 1.0)); }
 double beta_quantile(double a, double b, double q) { return boost::math::ibeta_inv(a, b, q); }
 double chi_squared_tail(double x) { return std::erfc(std::sqrt(x / 2)); }

@@ -47,6 +47,8 @@ enum class IntervalMethod {
 /// Quantile of the standard normal distribution: the z with Φ(z) = p.
 [[nodiscard]] double normal_quantile(double p);
 [[nodiscard]] double normal_cdf(double z);
+/// Quantile of Student's distribution; `freedom` > 0 need not be whole.
+[[nodiscard]] double student_quantile(double p, double freedom);
 /// The regularised incomplete beta function I_x(a, b).
 [[nodiscard]] double beta_cdf(double a, double b, double x);
 [[nodiscard]] double beta_quantile(double a, double b, double q);

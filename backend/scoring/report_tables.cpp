@@ -1,6 +1,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "scoring/bounded_mean.h"
 #include "scoring/report_detail.h"
 
 namespace tandem {
@@ -65,8 +66,14 @@ std::string time_text(const TimeMean& time) {
   if (time.n == 0) {
     return "–";
   }
-  return fixed_text(time.mean_s, 2) + " s [" + fixed_text(time.limits.low, 2) + ", " + fixed_text(time.limits.high, 2) +
-         "] (n=" + std::to_string(time.n) + ")";
+  const std::string limits =
+      time.limits ? fixed_text(time.limits->low, 2) + ", " + fixed_text(time.limits->high, 2) : "limits unknown";
+  return fixed_text(time.mean_s, 2) + " s [" + limits + "] (n=" + std::to_string(time.n) + ")";
+}
+
+// Of a contender or a cell.
+std::string success_text(const RateFigure& rate, std::int64_t valid) {
+  return valid == 0 ? "– (no trial yet)" : rate_text(rate);
 }
 
 std::string with_voids(const std::string& text, std::int64_t voids) {
@@ -74,6 +81,13 @@ std::string with_voids(const std::string& text, std::int64_t voids) {
 }
 
 std::string name_in(const Report& report, std::size_t contender) { return report.table.contenders[contender].name(); }
+
+// How the limits of scores and times are found.
+std::string limits_note() {
+  return "Limits of mean scores: Gaffke's for bounded means below " + std::to_string(few_scores) +
+         " trials, BCa from there on; of mean times: Gaffke's below " + std::to_string(few_times) +
+         " trials, Student's from there on; a single time has none.";
+}
 
 std::string cell_name(const Report& report, std::size_t cell) {
   const SuiteCell& of = report.table.suite.cells[cell];
@@ -97,8 +111,8 @@ ReportTable leader_table(const Report& report) {
   }
   for (const auto& row : report.board.rows) {
     Row cells{{row.name, false, "", ""},
-              {with_voids(rate_text(row.success), row.voids), row.success.n > 0 && row.success.limits.low == best,
-               row.letters, ""}};
+              {with_voids(success_text(row.success, row.valid), row.voids),
+               row.success.n > 0 && row.success.limits.low == best, row.letters, ""}};
     if (macro) {
       cells.push_back({row.headline_success.n > 0 ? fixed_text(100 * row.headline_success.mean, 1) + " [" +
                                                         fixed_text(100 * row.headline_success.limits.low, 1) + ", " +
@@ -109,7 +123,7 @@ ReportTable leader_table(const Report& report) {
     cells.push_back({row.score ? mean_text(*row.score) : "–", false, "", ""});
     cells.push_back({row.time ? time_text(*row.time) : "–", false, "", ""});
     cells.push_back({row.last_utc.empty() ? "–" : row.last_utc, false, "", ""});
-    if (row.insufficient) {
+    if (row.insufficient && row.valid > 0) {
       cells[0].text += " (insufficient: fewer than ten trials)";
     }
     out.rows.push_back(std::move(cells));
@@ -117,6 +131,7 @@ ReportTable leader_table(const Report& report) {
   out.note = report.board.tested ? "Contenders that share a letter cannot be told apart."
                                  : "No letters: the plan allows no test of these trials, or there are not two "
                                    "contenders with trials.";
+  out.note += " " + limits_note();
   return out;
 }
 
@@ -160,7 +175,7 @@ ReportTable cells_table(const Report& report) {
     out.rows.push_back({{cell_name(report, figure.cell), false, "", ""},
                         {name_in(report, figure.contender), false, "", ""},
                         {std::to_string(figure.planned), false, "", ""},
-                        {with_voids(rate_text(figure.success), figure.voids), false, "", ""},
+                        {with_voids(success_text(figure.success, figure.valid), figure.voids), false, "", ""},
                         {figure.score ? mean_text(*figure.score) : "–", false, "", ""},
                         {against, false, "", ""}});
   }

@@ -91,8 +91,8 @@ std::int64_t salvage(Database& target, const fs::path& damaged) {
   // A row whose reference is lost is kept all the same.
   static_cast<void>(target.execute("PRAGMA foreign_keys=OFF"));
   for (const auto& name : texts(target, "SELECT name FROM main.sqlite_schema WHERE type='table' ORDER BY rowid", 0)) {
-    if (name == "schema_migration") {
-      continue;
+    if (name == "schema_migration" || name == "open_slot") {
+      continue;  // the second follows from slots and trials
     }
     const Table table{name, texts(target, "PRAGMA main.table_info(\"" + name + "\")", 1)};
     const bool numbered = target.prepare("SELECT rowid FROM main.\"" + name + "\"").has_value();

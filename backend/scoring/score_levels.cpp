@@ -188,6 +188,7 @@ Interval resampled_limits(const std::vector<Stratum>& strata, double weights, do
 
 MeanInterval stratified_interval(const std::vector<Stratum>& strata, double level, std::uint64_t seed) {
   MeanInterval out;
+  out.method = "bootstrap";
   double weights = 0;
   std::int64_t total = 0;
   for (const auto& stratum : strata) {
@@ -215,6 +216,7 @@ MeanInterval stratified_interval(const std::vector<Stratum>& strata, double leve
                                     Bootstrap::percentile, 0, 1, level)
                      .limits;
     out.degenerate = true;
+    out.method = "bound";
     return out;
   }
   if (total <= most_resampled) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <utility>
 
 #include "scoring/proportion.h"
@@ -16,11 +15,21 @@ struct AtTime {
   std::int64_t left = 0;  // solved or cut off
 };
 
-std::map<double, AtTime> by_time(const std::vector<TimedTrial>& trials) {
-  std::map<double, AtTime> out;
+// What happened at each time, ascending.
+std::vector<std::pair<double, AtTime>> by_time(const std::vector<TimedTrial>& trials) {
+  std::vector<std::pair<double, bool>> ends;
+  ends.reserve(trials.size());
   for (const auto& trial : trials) {
-    out[trial.time_s].solved += trial.solved ? 1 : 0;
-    out[trial.time_s].left += 1;
+    ends.emplace_back(trial.time_s, trial.solved);
+  }
+  std::sort(ends.begin(), ends.end());
+  std::vector<std::pair<double, AtTime>> out;
+  for (const auto& [time, solved] : ends) {
+    if (out.empty() || out.back().first != time) {
+      out.push_back({time, {}});
+    }
+    out.back().second.solved += solved ? 1 : 0;
+    out.back().second.left += 1;
   }
   return out;
 }
@@ -29,12 +38,15 @@ void add_log_rank(LogRank& sum, const std::vector<TimedTrial>& first, const std:
   std::vector<TimedTrial> all = first;
   all.insert(all.end(), second.begin(), second.end());
   const auto times = by_time(all);
-  auto own = by_time(first);
+  const auto own = by_time(first);
+  auto next = own.begin();
   auto risk_all = static_cast<double>(all.size());
   auto risk_first = static_cast<double>(first.size());
   for (const auto& [time, here] : times) {
     const auto d = static_cast<double>(here.solved);
-    const AtTime mine = own[time];
+    const bool here_too = next != own.end() && next->first == time;
+    const AtTime mine = here_too ? next->second : AtTime{};
+    next += here_too ? 1 : 0;
     if (d > 0) {
       sum.observed += static_cast<double>(mine.solved);
       sum.expected += d * risk_first / risk_all;

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <unordered_map>
 
 #include "scoring/database_detail.h"
 #include "scoring/score_levels.h"
@@ -16,7 +15,7 @@ namespace tandem {
 namespace {
 
 using detail::each_row;
-using Indices = std::unordered_map<std::int64_t, std::uint32_t>;
+using Entries = std::vector<std::pair<std::int64_t, std::uint32_t>>;
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
@@ -29,7 +28,7 @@ Design design_named(const std::string& name) {
                                 : Design::exploratory;
 }
 
-std::uint8_t end_named(const std::string& name) {
+std::uint8_t end_named(std::string_view name) {
   for (int i = 0; i <= static_cast<int>(EndReason::imported); ++i) {
     if (name_of(static_cast<EndReason>(i)) == name) {
       return static_cast<std::uint8_t>(i);
@@ -44,10 +43,8 @@ Result<std::int64_t> read_experiment(const Database& database, TableExperiment& 
       database,
       "SELECT uuid,title,coalesce(question,''),primary_metric,coalesce(test_method,''),design,alpha,n_max_pairs,"
       "blinding,unblinded_utc IS NULL,coalesce(rng_seed,0),coalesce(plan_sha256,''),coalesce(blind_commitment,''),"
-      "coalesce(started_utc,''),coalesce(unblinded_utc,''),suite_id,"
-      "(SELECT count(*) FROM slot JOIN block USING(block_id) WHERE block.experiment_id=experiment.experiment_id),"
-      "coalesce(notes,'') "
-      "FROM experiment WHERE experiment_id=?1",
+      "coalesce(started_utc,''),coalesce(unblinded_utc,''),suite_id,coalesce(notes,'') FROM "
+      "experiment WHERE experiment_id=?1",
       out.id, [&](const Statement& row) {
         out.uuid = row.text(0);
         out.title = row.text(1);
@@ -65,8 +62,7 @@ Result<std::int64_t> read_experiment(const Database& database, TableExperiment& 
         out.started_utc = row.text(13);
         out.unblinded_utc = row.text(14);
         suite = row.integer(15);
-        out.slots = row.integer(16);
-        out.rig_notes = rig_notes_in(row.text(17));
+        out.rig_notes = rig_notes_in(row.text(16));
       }));
   if (suite < 0) {
     return fail(ErrorCode::not_found, "There is no experiment " + std::to_string(out.id) + ".", "Choose another one.");
@@ -101,83 +97,130 @@ Result<void> read_contenders(const Database& database, TrialTable& table) {
       });
 }
 
-// Blocks by slot: of all slots, or of those of the trials after a run.
-Result<std::unordered_map<std::int64_t, std::int32_t>> blocks_of_slots(const Database& database,
-                                                                       std::int64_t experiment,
-                                                                       std::int64_t after_run) {
-  std::unordered_map<std::int64_t, std::int32_t> out;
+// Blocks by slot: of all slots, which are counted then, or of those of the trials after a run.
+Result<NumberIndex> blocks_of_slots(const Database& database, TrialTable& table) {
+  const bool all = table.last_run == 0;
   auto rows = database.prepare(
-      after_run == 0 ? "SELECT slot_id,ordinal FROM block CROSS JOIN slot USING(block_id) WHERE experiment_id=?1"
-                     : "SELECT slot_id,ordinal FROM trial t JOIN slot s USING(slot_id) JOIN block b USING(block_id) "
-                       "WHERE t.experiment_id=?1 AND t.run_seq>?2");
+      all ? "SELECT slot_id,ordinal FROM block CROSS JOIN slot USING(block_id) WHERE experiment_id=?1"
+          : "SELECT slot_id,ordinal FROM trial t JOIN slot s USING(slot_id) JOIN block b USING(block_id) WHERE "
+            "t.experiment_id=?1 AND t.run_seq>?2 GROUP BY slot_id");
   if (!rows) {
     return std::unexpected(rows.error());
   }
-  rows->bind(experiment);
-  if (after_run != 0) {
-    rows->bind(after_run);
+  rows->bind(table.experiment.id);
+  if (!all) {
+    rows->bind(table.last_run);
   }
-  TANDEM_TRY(each_row(
-      *rows, [&](const Statement& row) { out.emplace(row.integer(0), static_cast<std::int32_t>(row.integer(1))); }));
-  return out;
+  Entries out;
+  TANDEM_TRY(each_row(*rows, [&](const Statement& row) {
+    out.emplace_back(row.integer(0), static_cast<std::uint32_t>(row.integer(1)));
+  }));
+  if (all) {
+    table.experiment.slots = static_cast<std::int64_t>(out.size());
+    return NumberIndex(std::move(out));
+  }
+  TANDEM_TRY(each_row(database, "SELECT count(*) FROM block CROSS JOIN slot USING(block_id) WHERE experiment_id=?1",
+                      table.experiment.id, [&](const Statement& row) { table.experiment.slots = row.integer(0); }));
+  return NumberIndex(std::move(out));
 }
 
-// Appends one trial; false where it does not belong to the experiment's contenders and suite.
-bool append(TrialTable& table, const Statement& row, const Indices& contenders, const Indices& cells,
-            const std::unordered_map<std::int64_t, std::int32_t>& blocks) {
-  const auto contender = contenders.find(row.integer(1));
-  const auto cell = cells.find(row.integer(2));
-  if (contender == contenders.end() || cell == cells.end()) {
+// Where the numbers of the database are in the table.
+struct Places {
+  NumberIndex contenders;
+  NumberIndex cells;
+  NumberIndex blocks;  // ordinals by slot
+};
+
+// Appends one trial, not judged yet; false where it does not belong to the experiment's contenders and suite.
+bool append(TrialTable& table, const Statement& row, const Places& places) {
+  const auto contender = places.contenders.find(row.integer(1));
+  const auto cell = places.cells.find(row.integer(2));
+  if (contender == NumberIndex::unknown || cell == NumberIndex::unknown) {
     return false;
   }
   const std::size_t at = table.size();
   table.trial.push_back(row.integer(0));
-  table.contender.push_back(static_cast<std::uint16_t>(contender->second));
-  table.cell.push_back(cell->second);
-  const bool valid = row.text(5) == "valid";
+  table.contender.push_back(static_cast<std::uint16_t>(contender));
+  table.cell.push_back(cell);
+  const bool valid = row.view(5) == "valid";
   if (!valid) {
     table.void_reasons.emplace_back(static_cast<std::uint32_t>(at), row.text(6));
   }
   std::int32_t block = -1;
   if (const auto slot = row.integer_or_none(3)) {
-    const auto found = blocks.find(*slot);
-    block = found != blocks.end() ? found->second : -1;
+    const auto found = places.blocks.find(*slot);
+    block = found != NumberIndex::unknown ? static_cast<std::int32_t>(found) : -1;
   }
   table.block.push_back(block);
   table.attempt.push_back(static_cast<std::int32_t>(row.integer(4)));
   table.valid.push_back(valid ? 1 : 0);
-  table.end.push_back(end_named(row.text(7)));
+  table.end.push_back(end_named(row.view(7)));
   table.duration_s.push_back(number_or_nan(row, 8));
   table.unblinded.push_back(static_cast<std::uint8_t>(row.integer(9)));
-  table.started_utc.push_back(row.text(10));
-  table.success.push_back(row.is_null(11) ? std::int8_t{-1} : static_cast<std::int8_t>(row.integer(11)));
-  table.score.push_back(number_or_nan(row, 12));
-  table.count.push_back(row.is_null(13) ? -1 : static_cast<std::int32_t>(row.integer(13)));
-  table.chain.push_back(row.is_null(14) ? -1 : static_cast<std::int32_t>(row.integer(14)));
-  table.last_run = row.integer(15);
+  table.started_utc.push_back(row.view(10));
+  table.last_run = row.integer(11);
   return true;
 }
 
-// The columns of the trials that the table does not have yet.
-Result<void> read_trials(const Database& database, TrialTable& table, const Indices& contenders, const Indices& cells,
-                         const std::unordered_map<std::int64_t, std::int32_t>& blocks) {
+NumberIndex rows_by_trial(const TrialTable& table, std::size_t from) {
+  Entries out;
+  out.reserve(table.size() - from);
+  for (std::size_t i = from; i < table.size(); ++i) {
+    out.emplace_back(table.trial[i], static_cast<std::uint32_t>(i));
+  }
+  return NumberIndex(std::move(out));
+}
+
+// Hands every row about one of the numbers to `take`, with its place. The question is about all numbers between two.
+template <typename Take>
+Result<void> each_known(const Database& database, const char* sql, const NumberIndex& known, const Take& take) {
+  auto rows = database.prepare(sql);
+  if (!rows) {
+    return std::unexpected(rows.error());
+  }
+  rows->bind(known.least()).bind(known.greatest());
+  return each_row(*rows, [&](const Statement& row) {
+    if (const auto at = known.find(row.integer(0)); at != NumberIndex::unknown) {
+      take(row, at);
+    }
+  });
+}
+
+// The columns of the trials that the table does not have yet. Trials and judgements are each read along an index that
+// holds all that is asked for.
+Result<NumberIndex> read_trials(const Database& database, TrialTable& table, const Places& places) {
+  const std::size_t from = table.size();
   auto rows = database.prepare(
-      "SELECT t.trial_id,t.contender_id,t.cell_id,t.slot_id,t.attempt,t.validity,t.void_reason,t.end_reason,"
-      "t.duration_s,t.unblinded,t.started_utc,r.success,r.score,r.count_done,r.chain_done,t.run_seq FROM trial t LEFT "
-      "JOIN rating r ON r.trial_id=t.trial_id AND r.is_official=1 WHERE t.experiment_id=?1 AND t.run_seq>?2 ORDER BY "
-      "t.run_seq");
+      "SELECT trial_id,contender_id,cell_id,slot_id,attempt,validity,void_reason,end_reason,duration_s,unblinded,"
+      "started_utc,run_seq FROM trial WHERE experiment_id=?1 AND run_seq>?2 ORDER BY run_seq");
   if (!rows) {
     return std::unexpected(rows.error());
   }
   rows->bind(table.experiment.id).bind(table.last_run);
   bool fits = true;
-  TANDEM_TRY(
-      each_row(*rows, [&](const Statement& row) { fits = append(table, row, contenders, cells, blocks) && fits; }));
+  TANDEM_TRY(each_row(*rows, [&](const Statement& row) { fits = append(table, row, places) && fits; }));
   if (!fits) {
     return fail(ErrorCode::invalid_input, database.file().string() + " holds trials that do not fit their experiment.",
                 "Restore it from a backup.");
   }
-  return {};
+  table.rating.resize(table.size(), 0);
+  table.success.resize(table.size(), -1);
+  table.score.resize(table.size(), none);
+  table.count.resize(table.size(), -1);
+  table.chain.resize(table.size(), -1);
+  NumberIndex fresh = rows_by_trial(table, from);
+  TANDEM_TRY(each_known(database,
+                        "SELECT trial_id,success,score,count_done,chain_done,rating_id FROM rating WHERE is_official=1 "
+                        "AND trial_id BETWEEN ?1 AND ?2",
+                        fresh, [&](const Statement& row, std::uint32_t at) {
+                          table.success[at] =
+                              row.is_null(1) ? std::int8_t{-1} : static_cast<std::int8_t>(row.integer(1));
+                          table.score[at] = number_or_nan(row, 2);
+                          table.count[at] = row.is_null(3) ? -1 : static_cast<std::int32_t>(row.integer(3));
+                          table.chain[at] = row.is_null(4) ? -1 : static_cast<std::int32_t>(row.integer(4));
+                          table.rating[at] = row.integer(5);
+                        }));
+  return fresh;
 }
 
 // Shares of the points as levels; trials of tasks that count in a window have none.
@@ -235,17 +278,17 @@ void find_pairs(TrialTable& table) {
   std::sort(table.void_reasons.begin(), table.void_reasons.end());
 }
 
-Result<void> read_preferences(const Database& database, TrialTable& table, const Indices& contenders) {
+Result<void> read_preferences(const Database& database, TrialTable& table, const NumberIndex& contenders) {
   table.preferences.clear();
   return each_row(database,
                   "SELECT b.ordinal,p.left_contender,p.right_contender,p.outcome FROM preference p JOIN block b "
                   "USING(block_id) WHERE b.experiment_id=?1 ORDER BY p.preference_id",
                   table.experiment.id, [&](const Statement& row) {
-                    const std::string outcome = row.text(3);
+                    const std::string_view outcome = row.view(3);
                     const auto left = contenders.find(row.integer(1));
                     const auto right = contenders.find(row.integer(2));
-                    if (left != contenders.end() && right != contenders.end()) {
-                      table.preferences.push_back({row.integer(0), left->second, right->second,
+                    if (left != NumberIndex::unknown && right != NumberIndex::unknown) {
+                      table.preferences.push_back({row.integer(0), left, right,
                                                    outcome == "left"    ? 1
                                                    : outcome == "right" ? -1
                                                                         : 0});
@@ -253,71 +296,71 @@ Result<void> read_preferences(const Database& database, TrialTable& table, const
                   });
 }
 
-// Of the trials after a run, which the table has from `rows` on.
-Result<void> read_failures(const Database& database, TrialTable& table, std::int64_t after_run, const Indices& rows) {
-  auto found = database.prepare(
-      "SELECT f.trial_id,f.failure_id,m.key,m.title,m.level,f.is_primary,f.recovered FROM trial t CROSS JOIN "
-      "trial_failure f USING(trial_id) CROSS JOIN failure_mode m USING(failure_id) WHERE t.experiment_id=?1 AND "
-      "t.run_seq>?2 ORDER BY t.run_seq,f.failure_id");
-  if (!found) {
-    return std::unexpected(found.error());
+// Of the rows that the table got last.
+Result<void> read_failures(const Database& database, TrialTable& table, const NumberIndex& fresh) {
+  struct Found {
+    TableFailure failure;  // its cause as numbered by the database
+    std::int64_t cause = 0;
+  };
+  std::vector<Found> found;
+  TANDEM_TRY(each_known(database,
+                        "SELECT trial_id,failure_id,is_primary,recovered FROM trial_failure WHERE trial_id BETWEEN ?1 "
+                        "AND ?2 ORDER BY trial_id,failure_id",
+                        fresh, [&](const Statement& row, std::uint32_t at) {
+                          found.push_back({{at, 0, row.integer(2) != 0, row.integer(3) != 0}, row.integer(1)});
+                        }));
+  const auto ran_before = [](const Found& a, const Found& b) { return a.failure.row < b.failure.row; };
+  if (!std::is_sorted(found.begin(), found.end(), ran_before)) {
+    std::stable_sort(found.begin(), found.end(), ran_before);
   }
-  found->bind(table.experiment.id).bind(after_run);
+  std::map<std::int64_t, TableCause> names;
+  TANDEM_TRY(each_row(database, "SELECT failure_id,key,title,level FROM failure_mode WHERE ?1=?1", 0,
+                      [&](const Statement& row) {
+                        names[row.integer(0)] = {row.text(1), row.text(2), row.text(3)};
+                      }));
   std::map<std::int64_t, std::size_t> known;
-  return each_row(*found, [&](const Statement& row) {
-    const auto [cause, fresh] = known.try_emplace(row.integer(1), 0);
-    if (fresh) {
-      const auto before = std::ranges::find(table.causes, row.text(2), &TableCause::key);
+  for (auto& each : found) {
+    const auto name = names.find(each.cause);
+    if (name == names.end()) {
+      continue;
+    }
+    const auto [cause, fresh_cause] = known.try_emplace(each.cause, 0);
+    if (fresh_cause) {
+      const auto before = std::ranges::find(table.causes, name->second.key, &TableCause::key);
       cause->second = static_cast<std::size_t>(before - table.causes.begin());
       if (before == table.causes.end()) {
-        table.causes.push_back({row.text(2), row.text(3), row.text(4)});
+        table.causes.push_back(name->second);
       }
     }
-    if (const auto of = rows.find(row.integer(0)); of != rows.end()) {
-      table.failures.push_back({of->second, cause->second, row.integer(5) != 0, row.integer(6) != 0});
-    }
-  });
-}
-
-Indices rows_by_trial(const TrialTable& table, std::size_t from) {
-  Indices out;
-  out.reserve(table.size() - from);
-  for (std::size_t i = from; i < table.size(); ++i) {
-    out.emplace(table.trial[i], static_cast<std::uint32_t>(i));
+    each.failure.cause = cause->second;
+    table.failures.push_back(each.failure);
   }
-  return out;
-}
-
-// A number below those of all trials from a place on, so that the database need not be gone through again.
-std::int64_t least_before(const TrialTable& table, std::size_t from) {
-  std::int64_t out = INT64_MAX;
-  for (std::size_t i = from; i < table.size(); ++i) {
-    out = std::min(out, table.trial[i]);
-  }
-  return out == INT64_MAX ? out : out - 1;
+  return {};
 }
 
 // Everything that hangs on the trials, from where the table ends.
 Result<void> read_all(Database& database, TrialTable& table, const SuiteIds& ids) {
-  Indices contenders;
+  Entries contenders;
   for (std::size_t i = 0; i < table.contenders.size(); ++i) {
-    contenders.emplace(table.contenders[i].id, static_cast<std::uint32_t>(i));
+    contenders.emplace_back(table.contenders[i].id, static_cast<std::uint32_t>(i));
   }
-  Indices cells;
+  Entries cells;
   for (std::size_t i = 0; i < ids.cells.size(); ++i) {
-    cells.emplace(ids.cells[i], static_cast<std::uint32_t>(i));
+    cells.emplace_back(ids.cells[i], static_cast<std::uint32_t>(i));
   }
-  const auto blocks = blocks_of_slots(database, table.experiment.id, table.last_run);
+  auto blocks = blocks_of_slots(database, table);
   if (!blocks) {
     return std::unexpected(blocks.error());
   }
-  const std::int64_t after_run = table.last_run;
-  const std::size_t from = table.size();
-  TANDEM_TRY(read_trials(database, table, contenders, cells, *blocks));
+  const Places places{NumberIndex(std::move(contenders)), NumberIndex(std::move(cells)), std::move(*blocks)};
+  const auto fresh = read_trials(database, table, places);
+  if (!fresh) {
+    return std::unexpected(fresh.error());
+  }
   find_levels(table);
   find_pairs(table);
-  TANDEM_TRY(read_preferences(database, table, contenders));
-  return read_failures(database, table, after_run, rows_by_trial(table, from));
+  TANDEM_TRY(read_preferences(database, table, places.contenders));
+  return read_failures(database, table, *fresh);
 }
 
 Result<std::int64_t> last_audit(const Database& database) {
@@ -408,33 +451,39 @@ Result<bool> refresh_trials(Database& database, TrialTable& table) {
 
 Result<void> add_stages(const Database& database, TrialTable& table) {
   const std::size_t from = table.credit.size();  // the trials that have them already keep them
-  const Indices rows = rows_by_trial(table, from);
+  Entries rated;
   for (std::size_t i = from; i < table.size(); ++i) {
     const std::size_t stages = table.task_of(i).stages.size();
-    table.credit.emplace_back(stages, 0.0F);
-    table.reached_s.emplace_back(stages, std::numeric_limits<float>::quiet_NaN());
-  }
-  auto found = database.prepare(
-      "SELECT t.trial_id,g.ordinal,s.credit,s.reached_s FROM trial t JOIN rating r ON r.trial_id=t.trial_id AND "
-      "r.is_official=1 JOIN rating_stage s USING(rating_id) JOIN rubric_stage g USING(stage_id) WHERE "
-      "t.experiment_id=?1 AND t.trial_id>?2");
-  if (!found) {
-    return std::unexpected(found.error());
-  }
-  found->bind(table.experiment.id).bind(from > 0 ? least_before(table, from) : std::int64_t{0});
-  TANDEM_TRY(each_row(*found, [&](const Statement& row) {
-    const auto known = rows.find(row.integer(0));
-    const auto stage = static_cast<std::size_t>(row.integer(1));
-    if (known != rows.end() && known->second >= from && stage < table.credit[known->second].size()) {
-      table.credit[known->second][stage] = static_cast<float>(row.number(2));
-      table.reached_s[known->second][stage] = static_cast<float>(number_or_nan(row, 3));
+    table.credit.append(stages, 0.0F);
+    table.reached_s.append(stages, std::numeric_limits<float>::quiet_NaN());
+    if (table.rating[i] != 0) {
+      rated.emplace_back(table.rating[i], static_cast<std::uint32_t>(i));
     }
-  }));
+  }
+  Entries ordinals;
+  TANDEM_TRY(each_row(database,
+                      "SELECT g.stage_id,g.ordinal FROM experiment e JOIN task USING(suite_id) JOIN rubric_stage g "
+                      "USING(task_id) WHERE e.experiment_id=?1",
+                      table.experiment.id, [&](const Statement& row) {
+                        ordinals.emplace_back(row.integer(0), static_cast<std::uint32_t>(row.integer(1)));
+                      }));
+  const NumberIndex stages(std::move(ordinals));
+  TANDEM_TRY(each_known(database,
+                        "SELECT rating_id,stage_id,credit,reached_s FROM rating_stage WHERE rating_id BETWEEN ?1 AND "
+                        "?2",
+                        NumberIndex(std::move(rated)), [&](const Statement& row, std::uint32_t at) {
+                          const std::size_t stage = stages.find(row.integer(1));
+                          if (stage < table.credit[at].size()) {
+                            table.credit[at][stage] = static_cast<float>(row.number(2));
+                            table.reached_s[at][stage] = static_cast<float>(number_or_nan(row, 3));
+                          }
+                        }));
   for (std::size_t i = from; i < table.size(); ++i) {
-    const auto& stages = table.task_of(i).stages;
-    for (std::size_t s = 0; s < stages.size(); ++s) {
-      if (stages[s].required && table.credit[i][*stages[s].required] <= 0) {
-        table.credit[i][s] = 0;
+    const auto& rubric = table.task_of(i).stages;
+    const auto credit = table.credit[i];
+    for (std::size_t s = 0; s < rubric.size(); ++s) {
+      if (rubric[s].required && credit[*rubric[s].required] <= 0) {
+        credit[s] = 0;
       }
     }
   }
@@ -443,22 +492,14 @@ Result<void> add_stages(const Database& database, TrialTable& table) {
 
 Result<void> add_performance(const Database& database, TrialTable& table) {
   const std::size_t from = table.performance.size();
-  const Indices rows = rows_by_trial(table, from);
   table.performance.resize(table.size(), {none, none, none, -1});
-  auto found = database.prepare(
-      "SELECT t.trial_id,p.infer_p50_ms,p.infer_p95_ms,p.stall_total_s,coalesce(p.queue_min,-1) FROM trial t JOIN "
-      "trial_perf p USING(trial_id) WHERE t.experiment_id=?1 AND t.trial_id>?2");
-  if (!found) {
-    return std::unexpected(found.error());
-  }
-  found->bind(table.experiment.id).bind(from > 0 ? least_before(table, from) : std::int64_t{0});
-  return each_row(*found, [&](const Statement& row) {
-    const auto known = rows.find(row.integer(0));
-    if (known != rows.end() && known->second >= from) {
-      table.performance[known->second] = {number_or_nan(row, 1), number_or_nan(row, 2), number_or_nan(row, 3),
-                                          row.integer(4)};
-    }
-  });
+  return each_known(
+      database,
+      "SELECT trial_id,infer_p50_ms,infer_p95_ms,stall_total_s,coalesce(queue_min,-1) FROM trial_perf "
+      "WHERE trial_id BETWEEN ?1 AND ?2",
+      rows_by_trial(table, from), [&](const Statement& row, std::uint32_t at) {
+        table.performance[at] = {number_or_nan(row, 1), number_or_nan(row, 2), number_or_nan(row, 3), row.integer(4)};
+      });
 }
 
 }  // namespace tandem

@@ -9,6 +9,7 @@
 #include "scoring/annotations.h"
 #include "scoring/experiment_store.h"
 #include "scoring/suite.h"
+#include "scoring/table_columns.h"
 #include "scoring/trial_store.h"
 
 namespace tandem {
@@ -86,7 +87,8 @@ struct TrialTable {
   Suite suite;
   std::vector<TableContender> contenders;  ///< by label
 
-  std::vector<std::int64_t> trial;  ///< row number in the database
+  std::vector<std::int64_t> trial;   ///< row number in the database
+  std::vector<std::int64_t> rating;  ///< that of the official judgement; 0 without one
   std::vector<std::uint16_t> contender;
   std::vector<std::uint32_t> cell;      ///< of the suite
   std::vector<std::int32_t> block;      ///< ordinal; -1: not planned
@@ -99,7 +101,7 @@ struct TrialTable {
   std::vector<double> duration_s;       ///< NaN where it is not known
   std::vector<std::int32_t> count;      ///< objects done, or -1
   std::vector<std::int32_t> chain;      ///< subtasks in a row, or -1
-  std::vector<std::string> started_utc;
+  TextColumn started_utc;
   std::vector<std::uint32_t> level;  ///< of `levels`: the share of the points; no_level without one
   std::vector<double> levels;        ///< the shares of the points that occur, ascending
   std::vector<std::pair<std::uint32_t, std::string>> void_reasons;  ///< of the void rows, ascending
@@ -112,8 +114,8 @@ struct TrialTable {
 
   /// Credit of each stage of the trial's task; filled by add_stages(), empty before. A stage whose required stage was
   /// not credited has none.
-  std::vector<std::vector<float>> credit;
-  std::vector<std::vector<float>> reached_s;  ///< NaN where it is not known
+  StageColumn credit;
+  StageColumn reached_s;                      ///< NaN where it is not known
   std::vector<TablePerformance> performance;  ///< filled by add_performance(), empty before
   std::vector<TablePreference> preferences;
   std::vector<TableCause> causes;

@@ -1,5 +1,6 @@
 #include <QCheckBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 
 #include "dataset/reader.h"
@@ -7,6 +8,7 @@
 #include "scoring/lineage.h"
 #include "scoring/sha256.h"
 #include "studio/evaluate_page.h"
+#include "studio/second_look.h"
 #include "studio/trial_card.h"
 #include "studio/trial_player.h"
 #include "testing/window_fixture.h"
@@ -154,6 +156,22 @@ class DrivenTest : public testing::WindowFixture {
     QTRY_VERIFY_WITH_TIMEOUT(player->view()->shown_frame() >= 0, 10000);
     QVERIFY(player->view()->length() > 5);
     player->close();
+
+    // A second person judges a fifth of them again, without knowing what was seen before.
+    window_->actions()[QStringLiteral("evaluate.second")]->trigger();
+    auto* again = window_->findChild<SecondLookDialog*>();
+    QVERIFY(again != nullptr);
+    QTRY_VERIFY(again->view() != nullptr && again->view()->shown_frame() >= 0);
+    QCOMPARE(again->wanted(), 1);
+    QTest::keyClick(again, Qt::Key_Y);
+    QTest::keyClick(again, Qt::Key_Return);
+    QTest::qWait(100);
+    QCOMPARE(again->done(), 0);  // nobody said who judges
+    again->findChild<QLineEdit*>()->setText(QStringLiteral("bob"));
+    QTest::keyClick(again, Qt::Key_Return);
+    QTRY_COMPARE(again->done(), 1);
+    QVERIFY(again->view() == nullptr);
+    again->close();
 
     const auto report = validate_dataset(root);
     QCOMPARE(report.episodes, 2);

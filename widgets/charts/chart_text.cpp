@@ -42,6 +42,9 @@ QString percent_words(double share) { return number_text(std::round(share * 1000
 QString points_text(double difference) { return signed_text(std::round(difference * 1000) / 10, 1); }
 
 QString rate_words(const RateFigure& rate) {
+  if (rate.n == 0) {
+    return QStringLiteral("–");
+  }
   return QStringLiteral("%1 [%2, %3] (%4/%5)")
       .arg(percent_words(rate.k, rate.n), percent_words(rate.limits.low), percent_words(rate.limits.high))
       .arg(rate.k)
@@ -49,6 +52,9 @@ QString rate_words(const RateFigure& rate) {
 }
 
 QString rate_words(const RateFigure& rate, const FigureBasis& basis) {
+  if (rate.n == 0) {
+    return QStringLiteral("–");
+  }
   QString text = QStringLiteral("%1 % (%2/%3)").arg(percent_words(rate.k, rate.n)).arg(rate.k).arg(rate.n);
   text += QStringLiteral(", %1 [%2, %3]")
               .arg(basis.interval, percent_words(rate.limits.low), percent_words(rate.limits.high));
@@ -60,6 +66,9 @@ QString difference_text(double difference, const Interval& limits) {
 }
 
 QString mean_words(const MeanFigure& figure, int decimals) {
+  if (figure.n == 0) {
+    return QStringLiteral("–");
+  }
   return QStringLiteral("%1 [%2, %3]")
       .arg(number_text(figure.mean, decimals), number_text(figure.limits.low, decimals),
            number_text(figure.limits.high, decimals));

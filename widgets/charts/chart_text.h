@@ -30,7 +30,7 @@ struct FigureBasis {
 [[nodiscard]] QString points_text(double difference);
 /// "82.0 [69.2, 90.2] (41/50)".
 [[nodiscard]] QString rate_words(const RateFigure& rate);
-/// "82.0 % (41/50), Wilson 95 % [69.2, 90.2], all trials together".
+/// "82.0 % (41/50), Wilson 95 % [69.2, 90.2], all trials together"; all of these are a dash without trials.
 [[nodiscard]] QString rate_words(const RateFigure& rate, const FigureBasis& basis);
 /// "+4.0 [−11.0, +19.0]" in points.
 [[nodiscard]] QString difference_text(double difference, const Interval& limits);

@@ -45,9 +45,11 @@ QString TimeCurveChart::words(const TimeCurve& curve) const {
                      .arg(curve.successes)
                      .arg(n)
                      .arg(number_text(horizon_s_, 0));
-  text +=
-      QStringLiteral(", ") + tr("restricted mean %1 s (standard error %2)")
-                                 .arg(number_text(curve.restricted_mean_s, 2), number_text(curve.standard_error_s, 2));
+  // One time alone says nothing of how far it may be off.
+  text += QStringLiteral(", ") +
+          (n > 1 ? tr("restricted mean %1 s (standard error %2)")
+                       .arg(number_text(curve.restricted_mean_s, 2), number_text(curve.standard_error_s, 2))
+                 : tr("restricted mean %1 s, its error unknown").arg(number_text(curve.restricted_mean_s, 2)));
   text += QStringLiteral(", ") + (std::isfinite(curve.median_s) ? tr("median %1 s").arg(number_text(curve.median_s, 1))
                                                                 : tr("no median: less than half were solved"));
   return text + QStringLiteral(", ") + method_;

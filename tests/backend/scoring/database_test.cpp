@@ -142,20 +142,57 @@ TEST(ScoreDatabase, AnUpdateMakesACopyFirstAndHappensWholeOrNotAtAll) {
     ASSERT_TRUE(database.execute(scene));
   }
   auto steps = migrations();
-  steps.push_back({2, "0002_more", "CREATE TABLE more(x INTEGER) STRICT; CREATE TABLE more(x INTEGER) STRICT;"});
+  const int now = steps.back().version;
+  const int next = now + 1;
+  const std::string copy = "scores.before-" + std::to_string(next) + "-1.db";
+  steps.push_back({next, "more", "CREATE TABLE more(x INTEGER) STRICT; CREATE TABLE more(x INTEGER) STRICT;"});
   DatabaseNotices notices;
   EXPECT_FALSE(Database::open(folder / "scores.db", notices, steps));
-  EXPECT_EQ(number(opened(folder / "scores.db"), "PRAGMA user_version"), 1);
+  EXPECT_EQ(number(opened(folder / "scores.db"), "PRAGMA user_version"), now);
   steps.back().sql = "CREATE TABLE more(x INTEGER) STRICT;";
   auto database = Database::open(folder / "scores.db", notices, steps);
   ASSERT_TRUE(database) << database.error().detail;
-  EXPECT_EQ(number(*database, "PRAGMA user_version"), 2);
-  EXPECT_EQ(number(*database, "SELECT count(*) FROM schema_migration"), 2);
-  ASSERT_TRUE(fs::exists(folder / "scores.before-2-1.db"));
-  const auto before = Database::open_to_read(folder / "scores.before-2-1.db");
+  EXPECT_EQ(number(*database, "PRAGMA user_version"), next);
+  EXPECT_EQ(number(*database, "SELECT count(*) FROM schema_migration"), next);
+  ASSERT_TRUE(fs::exists(folder / copy));
+  const auto before = Database::open_to_read(folder / copy);
   ASSERT_TRUE(before);
-  EXPECT_EQ(number(*before, "PRAGMA user_version"), 1);
+  EXPECT_EQ(number(*before, "PRAGMA user_version"), now);
   EXPECT_EQ(number(*before, "SELECT count(*) FROM suite"), 1);
+}
+
+// What a database of every schema before holds is the same after the update, and its open slots are known.
+TEST(ScoreDatabase, ADatabaseOfTheFirstSchemaIsBroughtUpToDate) {
+  const TemporaryFolder folder;
+  const std::vector<Migration> first{migrations().front()};
+  const std::string slots =
+      "INSERT INTO block(block_id,experiment_id,ordinal,ic_id) VALUES(1,1,0,1),(2,1,1,1);"
+      "INSERT INTO slot(slot_id,block_id,position,contender_id) VALUES(1,1,0,1),(2,2,0,1);";
+  {
+    DatabaseNotices notices;
+    auto old = Database::open(folder / "scores.db", notices, first);
+    ASSERT_TRUE(old) << old.error().detail;
+    ASSERT_TRUE(old->execute(scene));
+    ASSERT_TRUE(old->execute(slots));
+    ASSERT_TRUE(old->execute(trial(1)));
+    ASSERT_TRUE(old->execute("UPDATE trial SET slot_id=1"));
+    EXPECT_FALSE(old->prepare("SELECT * FROM open_slot"));
+  }
+  DatabaseNotices notices;
+  auto database = opened(folder / "scores.db", &notices);
+  EXPECT_EQ(notices.sentences.size(), 1U);
+  EXPECT_EQ(number(database, "SELECT count(*) FROM trial"), 1);
+  EXPECT_EQ(number(database, "SELECT count(*) FROM open_slot"), 1);
+  EXPECT_EQ(number(database, "SELECT slot_id FROM open_slot"), 2);
+  ASSERT_TRUE(database.execute("UPDATE trial SET validity='void',void_reason='x'"));
+  EXPECT_EQ(number(database, "SELECT count(*) FROM open_slot"), 2) << "it is to be run again";
+  ASSERT_TRUE(database.execute("UPDATE trial SET validity='valid',void_reason=NULL"));
+  EXPECT_EQ(number(database, "SELECT count(*) FROM open_slot"), 1);
+  ASSERT_TRUE(database.execute("UPDATE trial SET slot_id=2"));
+  EXPECT_EQ(number(database, "SELECT slot_id FROM open_slot"), 1) << "the trial belongs to the other one now";
+  ASSERT_TRUE(database.execute("DELETE FROM block WHERE block_id=1"));
+  EXPECT_EQ(number(database, "SELECT count(*) FROM open_slot"), 0);
+  EXPECT_TRUE(database.damages()->empty());
 }
 
 TEST(ScoreDatabase, ADamagedFileIsPutAsideAndWhatCanBeReadIsTakenOver) {

@@ -218,10 +218,12 @@ TEST_F(Figures, GradedScoresHaveTheirLimitsAndPairs) {
   const auto& one = row_of(board, "one");
   const auto& two = row_of(board, "two");
   EXPECT_NEAR(one.score->mean, .80, 1e-12);
-  EXPECT_NEAR(one.score->limits.low, .50, 1e-9);
-  EXPECT_NEAR(one.score->limits.high, .95, 1e-9);
-  EXPECT_NEAR(two.score->limits.low, .25, 1e-9);
-  EXPECT_NEAR(two.score->limits.high, .65, 1e-9);
+  // Ten scores: the limits for few of them, here from 200,000 draws of the weights.
+  EXPECT_EQ(one.score->method, "bounded_mean");
+  EXPECT_NEAR(one.score->limits.low, .4795, 3e-3);
+  EXPECT_NEAR(one.score->limits.high, .9580, 3e-3);
+  EXPECT_NEAR(two.score->limits.low, .2133, 3e-3);
+  EXPECT_NEAR(two.score->limits.high, .7088, 3e-3);
   EXPECT_EQ(one.success.k, 7);
   EXPECT_FALSE(one.insufficient);
   ASSERT_EQ(board.comparisons.size(), 1U);
@@ -291,6 +293,12 @@ TEST_F(Figures, TimesCountFailuresAsTheHorizon) {
     EXPECT_NEAR(figure.restricted.mean_s, async ? 12.42 : 17.08, 1e-9);
     EXPECT_NEAR(figure.restricted.standard_error_s, async ? 2.000890 : 2.152152, 5e-7);
     EXPECT_NEAR(figure.median_s, async ? 9.9 : 13.8, 1e-9);
+    ASSERT_TRUE(figure.restricted.limits);
+    EXPECT_EQ(figure.restricted.method, "bounded_mean");
+    EXPECT_LT(figure.restricted.limits->low, figure.restricted.mean_s - 1.96 * figure.restricted.standard_error_s)
+        << "with ten times the normal limits are too narrow";
+    EXPECT_GT(figure.restricted.limits->high, figure.restricted.mean_s + 1.96 * figure.restricted.standard_error_s);
+    EXPECT_LE(figure.restricted.limits->high, 30);
     EXPECT_EQ(figure.of_successes.n, async ? 9 : 8);
     EXPECT_EQ(figure.trials.size(), 10U);
     EXPECT_EQ(figures.at_risk[0].front(), 10);

@@ -36,7 +36,8 @@ class Reports : public testing::ScoredExperiment {
   void complete(std::int64_t id) {
     const std::string of = " WHERE experiment_id=" + std::to_string(id);
     ASSERT_TRUE(keep_rig(*database, id, {"bench", "so101_follower", "", Json::array(), host_facts()}));
-    for (const auto& [contender, label] : *ExperimentStore(*database).contenders(id)) {
+    const auto contenders = *ExperimentStore(*database).contenders(id);
+    for (const auto& [contender, label] : contenders) {
       const bool blind = !ExperimentStore(*database).row(id)->commitment.empty();
       if (blind) {
         run("UPDATE checkpoint SET train_dataset='me/cubes',train_dataset_revision='1',n_demos=50,train_step=20000");
@@ -183,6 +184,37 @@ TEST_F(Reports, TheFormatsHoldTheSameFigures) {
   EXPECT_NE(html.find("<svg"), std::string::npos);
   EXPECT_NE(html.find("prefers-color-scheme:dark"), std::string::npos);
   EXPECT_NE(html.find("@media print"), std::string::npos);
+}
+
+TEST_F(Reports, AContenderWithoutTrialsHasNoRateAndASingleTimeNoLimits) {
+  auto suite = only(
+      shipped("smolvla_so101_lego"), [](const auto& cell) { return cell.setting == 0; }, 10);
+  suite.tasks[0].horizon_s = 30;
+  const auto id = played(suite, spec({"one", "two"}), [&](const Asked& asked) -> std::optional<Played> {
+    return asked.contender == 0 && asked.nth == 0
+               ? std::optional(Played{stages(suite.tasks[0], 2), 8.0, EndReason::success, ""})
+               : std::nullopt;
+  });
+  const auto table = load_trials(*database, id);
+  ASSERT_TRUE(table);
+  const auto board = leaderboard(*table);
+  ASSERT_EQ(board.rows.size(), 2U);
+  ASSERT_TRUE(board.rows[0].time);
+  EXPECT_EQ(board.rows[0].time->mean_s, 8);
+  EXPECT_FALSE(board.rows[0].time->limits) << "one time says nothing of its spread";
+  EXPECT_FALSE(time_figures(*table).contenders.at(0).of_successes.limits);
+  EXPECT_EQ(board.rows[1].valid, 0);
+  EXPECT_FALSE(board.rows[1].time);
+  EXPECT_FALSE(board.rows[1].score);
+  const auto report = build_report(*database, id);
+  ASSERT_TRUE(report) << report.error().sentence();
+  for (const auto& text : {report_markdown(*report), report_html(*report)}) {
+    EXPECT_NE(text.find("– (no trial yet)"), std::string::npos);
+    EXPECT_NE(text.find("8.00 s [limits unknown] (n=1)"), std::string::npos);
+    EXPECT_EQ(text.find("(0/0)"), std::string::npos);
+    EXPECT_EQ(text.find("0.0 [0.0, 100.0]"), std::string::npos);
+    EXPECT_NE(text.find("Gaffke"), std::string::npos) << "it says which limits these are";
+  }
 }
 
 TEST_F(Reports, HostileTextsStayTexts) {

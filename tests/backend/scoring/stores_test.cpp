@@ -17,6 +17,7 @@
 #include "scoring/sha256.h"
 #include "scoring/suite_store.h"
 #include "scoring/trial_store.h"
+#include "scoring/trial_table.h"
 #include "testing/temporary_folder.h"
 
 namespace tandem {
@@ -173,6 +174,39 @@ TEST_F(Stores, TrialsFillTheSlotsInOrderAndVoidOnesAreRunAgain) {
   EXPECT_EQ((*rows)[1].void_reason, "the camera fell");
   EXPECT_TRUE(database->damages()->empty());
   EXPECT_EQ(*first_broken_audit(*database), 0);
+}
+
+// Another Tandem of before has it: there is no list of open slots, and none may be made.
+TEST_F(Stores, ADatabaseOfTheFirstSchemaIsReadAsItIs) {
+  ExperimentStore experiments(*database);
+  const auto id = experiments.create(suite, two());
+  ASSERT_TRUE(id);
+  ASSERT_TRUE(run_next(*id, true));
+  ASSERT_TRUE(run_next(*id, false, "the camera fell"));
+  const auto row = experiments.row(*id);
+  const auto next = experiments.next_slot(*id);
+  const auto open = experiments.open_slots(*id);
+  const auto table = load_trials(*database, *id);
+  ASSERT_TRUE(row && next && open && table);
+  ASSERT_TRUE(
+      database->execute("DROP TRIGGER slot_opens; DROP TRIGGER slot_goes; DROP TRIGGER trial_fills_slot; DROP TRIGGER "
+                        "trial_changes_slot; DROP TABLE open_slot; DROP INDEX trial_columns; DROP INDEX trial_void; "
+                        "DROP INDEX rating_columns"));
+  EXPECT_EQ(experiments.row(*id)->done, row->done);
+  EXPECT_EQ(experiments.row(*id)->done, 1);
+  EXPECT_EQ((*experiments.next_slot(*id))->slot, (*next)->slot);
+  EXPECT_EQ((*experiments.next_slot(*id))->attempt, 2);
+  const auto open_before = experiments.open_slots(*id);
+  ASSERT_EQ(open_before->size(), open->size());
+  for (std::size_t i = 0; i < open->size(); ++i) {
+    EXPECT_EQ((*open_before)[i].slot, (*open)[i].slot);
+  }
+  const auto table_before = load_trials(*database, *id);
+  ASSERT_TRUE(table_before);
+  EXPECT_EQ(table_before->trial, table->trial);
+  EXPECT_EQ(table_before->success, table->success);
+  EXPECT_EQ(table_before->rating, table->rating);
+  EXPECT_EQ(table_before->experiment.slots, table->experiment.slots);
 }
 
 TEST_F(Stores, ManyTrialsAreWrittenWholeOrNotAtAll) {

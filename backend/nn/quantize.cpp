@@ -1,0 +1,112 @@
+#include "nn/quantize.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+// Compiled several times; the processor chooses when the engine is loaded.
+#if defined(__x86_64__)
+#define TANDEM_FOR_EACH_PROCESSOR __attribute__((target_clones("default", "avx2", "avx512f")))
+#else
+#define TANDEM_FOR_EACH_PROCESSOR
+#endif
+
+namespace tandem {
+
+namespace {
+
+TANDEM_FOR_EACH_PROCESSOR
+void widen(const std::byte* from, std::int64_t count, float* to) {
+  for (std::int64_t i = 0; i < count; ++i) {
+    std::uint16_t half = 0;
+    std::memcpy(&half, from + 2 * i, 2);
+    const std::uint32_t bits = static_cast<std::uint32_t>(half) << 16U;
+    std::memcpy(to + i, &bits, 4);
+  }
+}
+
+// The bits of the largest magnitude: those of infinity or more where not all numbers are finite.
+TANDEM_FOR_EACH_PROCESSOR
+std::uint32_t largest_magnitude(const float* row, std::int64_t count) {
+  std::uint32_t largest = 0;
+  for (std::int64_t i = 0; i < count; ++i) {
+    std::uint32_t bits = 0;
+    std::memcpy(&bits, row + i, 4);
+    bits &= 0x7FFFFFFFU;
+    largest = bits > largest ? bits : largest;
+  }
+  return largest;
+}
+
+TANDEM_FOR_EACH_PROCESSOR
+void divide(const float* row, std::int64_t count, float scale, std::int8_t* to) {
+  for (std::int64_t i = 0; i < count; ++i) {
+    const float shifted = row[i] / scale + 0x1.8p23F;  // rounds to a whole number, in the lowest bits
+    std::int32_t bits = 0;
+    std::memcpy(&bits, &shifted, 4);
+    to[i] = static_cast<std::int8_t>(bits - 0x4B400000);
+  }
+}
+
+// Whether the row is finite.
+bool quantize_row(const float* row, std::int64_t count, std::int8_t* to, double* scale) {
+  const auto bits = largest_magnitude(row, count);
+  if (bits >= 0x7F800000U) {
+    return false;
+  }
+  const float step = std::max(std::bit_cast<float>(bits) / 127, 1e-8F);
+  divide(row, count, step, to);
+  *scale = static_cast<double>(step);
+  return true;
+}
+
+QuantizedRows room_for(std::int64_t rows, std::int64_t columns) {
+  return {at::empty({rows, columns}, at::kChar), at::empty({rows}, at::kDouble)};
+}
+
+}  // namespace
+
+QuantizedRows quantize_rows(const std::vector<const TensorView*>& matrices, std::string& not_finite) {
+  std::int64_t rows = 0;
+  for (const auto* matrix : matrices) {
+    rows += matrix->shape[0];
+  }
+  const std::int64_t columns = matrices.front()->shape[1];
+  QuantizedRows out = room_for(rows, columns);
+  auto* to = out.bytes.data_ptr<std::int8_t>();
+  auto* scale = out.scales.data_ptr<double>();
+  std::vector<float> wide(static_cast<std::size_t>(columns));
+  for (const auto* matrix : matrices) {
+    const auto bytes = static_cast<std::int64_t>(size_of(matrix->type)) * columns;
+    const std::vector<float> other =
+        matrix->type == TensorType::bf16 || matrix->type == TensorType::f32 ? std::vector<float>() : matrix->floats();
+    for (std::int64_t row = 0; row < matrix->shape[0]; ++row, to += columns, ++scale) {
+      const std::byte* from = matrix->bytes.data() + row * bytes;
+      if (matrix->type == TensorType::bf16) {
+        widen(from, columns, wide.data());
+      } else if (matrix->type == TensorType::f32) {
+        std::memcpy(wide.data(), from, static_cast<std::size_t>(bytes));
+      } else {
+        std::copy_n(other.data() + row * columns, columns, wide.data());
+      }
+      if (!quantize_row(wide.data(), columns, to, scale)) {
+        not_finite = matrix->name;
+        return out;
+      }
+    }
+  }
+  return out;
+}
+
+QuantizedRows quantize_rows(const Tensor& matrix) {
+  const Tensor rows = matrix.to(at::kFloat).contiguous();
+  QuantizedRows out = room_for(rows.size(0), rows.size(1));
+  for (std::int64_t i = 0; i < rows.size(0); ++i) {
+    static_cast<void>(quantize_row(rows.data_ptr<float>() + i * rows.size(1), rows.size(1),
+                                   out.bytes.data_ptr<std::int8_t>() + i * rows.size(1),
+                                   out.scales.data_ptr<double>() + i));
+  }
+  return out;
+}
+
+}  // namespace tandem
