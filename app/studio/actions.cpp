@@ -152,6 +152,9 @@ void Actions::add_evaluate() {
   add(QStringLiteral("evaluate.unblind"), tr("Unblind the experiment…"));
   add(QStringLiteral("evaluate.void-written"), tr("The selected trial does not count…"));
   add(QStringLiteral("evaluate.capture"), tr("Keep the picture as the one of this start"));
+  add(QStringLiteral("evaluate.region-rectangle"), tr("Draw a rectangle that counts for the match"));
+  add(QStringLiteral("evaluate.region-polygon"), tr("Draw a polygon that counts for the match"));
+  add(QStringLiteral("evaluate.region-remove"), tr("Take the last region away"));
   add(QStringLiteral("evaluate.pause"), tr("Start the trial, or pause its clock for a reason"), {Qt::Key_Space});
   // Enter itself is caught by the window: held it arms, and R swaps only while it is held.
   add(QStringLiteral("evaluate.primary"), tr("Finish the trial, then write it"), {}, tr("Enter"));

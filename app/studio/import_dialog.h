@@ -29,12 +29,13 @@ namespace tandem {
 
 class ScoreBook;
 
-/// Takes over trials that another program recorded: shows the beginning of the file, asks which column holds what, shows
-/// what would be imported and what is wrong row by row, and writes it whole or not at all. Files are read in a thread
-/// of its own, the database by its own; both can be cancelled.
+/// Takes over trials that another program recorded: shows the beginning of the file, asks which column holds what,
+/// shows what would be imported and what is wrong row by row, and writes it whole or not at all. Files are read in a
+/// thread of its own, the database by its own; both can be cancelled.
 class ImportDialog final : public QDialog {
   Q_OBJECT
  public:
+  static constexpr std::size_t shown_rows = 20;  ///< of a table
   explicit ImportDialog(ScoreBook& book, QWidget* parent = nullptr);
   ~ImportDialog() override;
 

@@ -13,7 +13,10 @@ namespace tandem {
 class SuiteStep final : public QUndoCommand {
  public:
   SuiteStep(SuiteDocument& document, const QString& what, QString field, Suite after)
-      : QUndoCommand(what), document_(document), field_(std::move(field)), before_(document.suite()),
+      : QUndoCommand(what),
+        document_(document),
+        field_(std::move(field)),
+        before_(document.suite()),
         after_(std::move(after)) {}
   void undo() override { document_.put(before_); }
   void redo() override { document_.put(after_); }

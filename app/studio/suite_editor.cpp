@@ -26,7 +26,7 @@
 namespace tandem {
 namespace {
 
-constexpr const char* own_actions[] = {"evaluate.suite-new",  "evaluate.suite-copy", "evaluate.suite-save",
+constexpr const char* own_actions[] = {"evaluate.suite-new",    "evaluate.suite-copy", "evaluate.suite-save",
                                        "evaluate.suite-freeze", "evaluate.suite-undo", "evaluate.suite-redo"};
 
 QString name_of_file(const SuiteFile& file) {
@@ -34,9 +34,10 @@ QString name_of_file(const SuiteFile& file) {
     return QStringLiteral("▲ ") + QString::fromStdString(file.file.filename().string());
   }
   const QString title = QString::fromStdString(file.suite->title);
-  const QString state = !file.own                      ? SuiteEditor::tr("comes with Tandem")
-                        : file.suite->frozen.empty() ? SuiteEditor::tr("own, version %1").arg(file.suite->version)
-                                                     : SuiteEditor::tr("own, version %1, frozen").arg(file.suite->version);
+  const QString state = !file.own ? SuiteEditor::tr("comes with Tandem")
+                        : file.suite->frozen.empty()
+                            ? SuiteEditor::tr("own, version %1").arg(file.suite->version)
+                            : SuiteEditor::tr("own, version %1, frozen").arg(file.suite->version);
   return title + QLatin1Char('\n') + state;
 }
 
@@ -347,7 +348,8 @@ void SuiteEditor::show_state() {
   const bool open = file != nullptr && file->suite;
   parts_->setEnabled(open);
   if (!open) {
-    title_->setText(file == nullptr ? tr("Reading the suites…") : QString::fromStdString(file->file.filename().string()));
+    title_->setText(file == nullptr ? tr("Reading the suites…")
+                                    : QString::fromStdString(file->file.filename().string()));
     badge_->hide();
     hash_->clear();
     find_->hide();
@@ -361,15 +363,18 @@ void SuiteEditor::show_state() {
   const bool frozen = !suite.frozen.empty();
   title_->setText(tr("%1, version %2").arg(QString::fromStdString(suite.title)).arg(suite.version));
   badge_->show();
-  badge_->set(frozen ? Badge::Tone::ok : document_.is_changed() ? Badge::Tone::warn : Badge::Tone::quiet,
-              frozen                    ? tr("frozen")
-              : !file->own              ? tr("comes with Tandem")
+  badge_->set(frozen                   ? Badge::Tone::ok
+              : document_.is_changed() ? Badge::Tone::warn
+                                       : Badge::Tone::quiet,
+              frozen                   ? tr("frozen")
+              : !file->own             ? tr("comes with Tandem")
               : document_.is_changed() ? tr("not saved")
-                                        : tr("saved"));
-  hash_->setText(frozen       ? tr("Frozen: its definition is %1. A change needs a new version.")
-                                    .arg(QString::fromStdString(suite.frozen))
-                 : !file->own ? tr("It can be looked at, not changed: duplicate it to edit.")
-                              : tr("While it is not frozen it can be changed. An experiment freezes its own copy."));
+                                       : tr("saved"));
+  hash_->setText(
+      frozen
+          ? tr("Frozen: its definition is %1. A change needs a new version.").arg(QString::fromStdString(suite.frozen))
+      : !file->own ? tr("It can be looked at, not changed: duplicate it to edit.")
+                   : tr("While it is not frozen it can be changed. An experiment freezes its own copy."));
   duplicate_->setText(file->own && frozen ? tr("New version to edit") : tr("Duplicate to edit"));
   const auto& findings = document_.findings();
   find_->setVisible(!findings.empty() && !document_.read_only());
@@ -395,7 +400,8 @@ void SuiteEditor::show_first_finding() {
     return;
   }
   const QString field = QString::fromStdString(document_.findings().front().field);
-  static const QRegularExpression place(QStringLiteral("^(tasks|settings|cells)\\[(\\d+)\\](?:\\.stages\\[(\\d+)\\])?"));
+  static const QRegularExpression place(
+      QStringLiteral("^(tasks|settings|cells)\\[(\\d+)\\](?:\\.stages\\[(\\d+)\\])?"));
   const auto match = place.match(field);
   const QString part = match.captured(1);
   if (part == QStringLiteral("tasks")) {

@@ -120,14 +120,14 @@ QDoubleSpinBox* SuiteForm::add_number(const QString& title, const QString& field
     const QSignalBlocker quiet(box);
     box->setValue(read(suite).value_or(none));
   });
-  connect(box, &QDoubleSpinBox::valueChanged, this,
-          [this, title, field, none, optional = range.optional, low = range.low,
-           write = std::move(write)](double value) {
-            const bool is_none = optional && value < low;
-            document_.edit(title, path_of(field), [&](Suite& suite) {
-              write(suite, is_none || (optional && value == none) ? std::nullopt : std::optional(value));
-            });
-          });
+  connect(
+      box, &QDoubleSpinBox::valueChanged, this,
+      [this, title, field, none, optional = range.optional, low = range.low, write = std::move(write)](double value) {
+        const bool is_none = optional && value < low;
+        document_.edit(title, path_of(field), [&](Suite& suite) {
+          write(suite, is_none || (optional && value == none) ? std::nullopt : std::optional(value));
+        });
+      });
   return box;
 }
 

@@ -71,7 +71,8 @@ QWidget* scrolled(QWidget* form, const QString& name, QWidget* parent) {
 }  // namespace
 
 SuiteFacts::SuiteFacts(SuiteDocument& document, QWidget* parent) : QWidget(parent) {
-  auto* form = new SuiteForm(document, [] { return std::optional(QString()); }, this);
+  auto* form = new SuiteForm(
+      document, [] { return std::optional(QString()); }, this);
   form->add_text(
       tr("Key"), QStringLiteral("key"), [](const Suite& suite) { return text_of(suite.key); },
       [](Suite& suite, const QString& text) { suite.key = text.toStdString(); });
@@ -189,9 +190,7 @@ void SuiteTasks::build_task_form() {
        choice_of(Scoring::progress, tr("How far it came, entered")),
        choice_of(Scoring::rate, tr("Objects in a fixed time"))},
       [this](const Suite& suite) { return name_text(suite.tasks[*task()].scoring); },
-      [this](Suite& suite, const QString& value) {
-        set_scoring(suite.tasks[*task()], kind_named<Scoring>(value, 7));
-      });
+      [this](Suite& suite, const QString& value) { set_scoring(suite.tasks[*task()], kind_named<Scoring>(value, 7)); });
   task_form_->add_finding(QStringLiteral("stages"));
 }
 
@@ -341,9 +340,8 @@ void SuiteTasks::connect_lists() {
     with_task(tr("Remove stage"), [&](SuiteTask& each) { remove_stage(each, static_cast<std::size_t>(place)); });
   });
   connect(stages_, &SuitePartList::move, this, [this, with_task](int from, int to) {
-    with_task(tr("Move stage"), [&](SuiteTask& each) {
-      move_stage(each, static_cast<std::size_t>(from), static_cast<std::size_t>(to));
-    });
+    with_task(tr("Move stage"),
+              [&](SuiteTask& each) { move_stage(each, static_cast<std::size_t>(from), static_cast<std::size_t>(to)); });
     stages_->choose(to);
   });
 }
@@ -367,8 +365,8 @@ void SuiteTasks::refresh() {
   task_form_->refresh();
   stage_form_->refresh();
   const Scoring scoring = at ? suite.tasks[*at].scoring : Scoring::binary;
-  const bool staged = scoring == Scoring::staged_cumulative || scoring == Scoring::staged_independent ||
-                      scoring == Scoring::count;
+  const bool staged =
+      scoring == Scoring::staged_cumulative || scoring == Scoring::staged_independent || scoring == Scoring::count;
   stage_part_->setVisible(staged || (at && !suite.tasks[*at].stages.empty()));
   task_form_->set_shown(chain_, scoring == Scoring::chain);
 }
@@ -395,9 +393,9 @@ SuiteSettings::SuiteSettings(SuiteDocument& document, QWidget* parent)
   };
   text(tr("Title"), "title", &SuiteSetting::title);
   std::vector<SuiteForm::Choice> axes;
-  const QString titles[] = {tr("As trained"),  tr("Position"), tr("Background"),   tr("Distractor"),
-                            tr("Object"),      tr("Instruction"), tr("Lighting"),  tr("Camera"),
-                            tr("Perturbation"), tr("Inference"),  tr("Embodiment"), tr("Other")};
+  const QString titles[] = {tr("As trained"),   tr("Position"),    tr("Background"), tr("Distractor"),
+                            tr("Object"),       tr("Instruction"), tr("Lighting"),   tr("Camera"),
+                            tr("Perturbation"), tr("Inference"),   tr("Embodiment"), tr("Other")};
   for (std::size_t i = 0; i < setting_axes().size(); ++i) {
     axes.push_back({text_of(setting_axes()[i]), titles[i]});
   }

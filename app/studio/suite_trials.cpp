@@ -51,7 +51,8 @@ SuiteTrials::SuiteTrials(SuiteDocument& document, QWidget* parent)
             return at ? std::optional(QStringLiteral("cells[%1].").arg(*at)) : std::nullopt;
           },
           this)) {
-  auto* whole = new SuiteForm(document, [] { return std::optional(QString()); }, this);
+  auto* whole = new SuiteForm(
+      document, [] { return std::optional(QString()); }, this);
   whole->add_finding(QStringLiteral("cells"));
   count_->setRange(1, 100'000);
   count_->setButtonSymbols(QAbstractSpinBox::NoButtons);

@@ -181,6 +181,27 @@ void TrialRun::clear_credits() {
   });
 }
 
+void TrialRun::press(std::size_t stage) {
+  if (!life_) {
+    return;
+  }
+  const auto along = life_->credited_along(stage);
+  const bool done = act([stage](TrialLife& life, std::int64_t now) { return life.press(stage, now); });
+  if (!done || along.empty() || !open_ || asked_along_ == open_->row.id) {
+    return;
+  }
+  asked_along_ = open_->row.id;
+  const auto title = [this](std::size_t place) {
+    const RubricStage& each = life_->task().stages[place];
+    return QString::fromStdString(each.title.empty() ? each.key : each.title);
+  };
+  QStringList titles;
+  for (const std::size_t place : along) {
+    titles << title(place);
+  }
+  Q_EMIT stages_credited(title(stage), titles);
+}
+
 void TrialRun::digit(int number) {
   if (!life_) {
     return;
@@ -211,7 +232,7 @@ void TrialRun::digit(int number) {
   for (std::size_t i = 0; i < now_task.stages.size(); ++i) {
     const StageKind kind = now_task.stages[i].kind;
     if (kind != StageKind::penalty && kind != StageKind::note && ++key == number) {
-      act([i](TrialLife& life, std::int64_t now) { return life.press(i, now); });
+      press(i);
       return;
     }
   }

@@ -2,8 +2,8 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <functional>
+#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -84,9 +84,9 @@ struct ImportOptions {
   std::string title;      ///< of the experiment; empty: from the file
   std::string contender;  ///< for files that name none; empty: the file's name
   std::string task;       ///< likewise; empty: "task"
-  /// For `csv`: which column holds what. Keys: contender, task, setting, trial (the how manieth), session (trials of one
-  /// are a pair), success, score, score_max, duration, steps, seed, notes, void_reason, and "stage:KEY" for a stage of
-  /// the rubric. A field without a mapping is taken from the column of the same name, where there is one.
+  /// For `csv`: which column holds what. Keys: contender, task, setting, trial (the how manieth), session (trials of
+  /// one are a pair), success, score, score_max, duration, steps, seed, notes, void_reason, and "stage:KEY" for a stage
+  /// of the rubric. A field without a mapping is taken from the column of the same name, where there is one.
   std::map<std::string, std::string> columns;
   /// For tables: what separates fields, one of `,` `;` and tab; none: the one that the head has most of. In a table
   /// with `;` numbers may be written with a comma.

@@ -123,9 +123,9 @@ Json import_mapping_json(const ImportMapping& mapping) {
 }
 
 const std::vector<std::string>& import_fields() {
-  static const std::vector<std::string> fields{"contender", "task",     "setting", "trial", "session", "success",
-                                               "score",     "score_max", "duration", "steps", "seed",    "notes",
-                                               "void_reason"};
+  static const std::vector<std::string> fields{"contender", "task",  "setting",    "trial",    "session",
+                                               "success",   "score", "score_max",  "duration", "steps",
+                                               "seed",      "notes", "void_reason"};
   return fields;
 }
 

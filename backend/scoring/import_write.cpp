@@ -346,8 +346,8 @@ class Writer {
     if (!insert || !stage) {
       return std::unexpected(!insert ? insert.error() : stage.error());
     }
-    const double score = task.score_max * of.share.value_or(share_of_stages(of, task).value_or(
-                                              of.success.value_or(false) ? 1.0 : 0.0));
+    const double score =
+        task.score_max * of.share.value_or(share_of_stages(of, task).value_or(of.success.value_or(false) ? 1.0 : 0.0));
     const bool success = of.success.value_or(score >= task.success_min - 1e-9);
     insert->bind(trial).bind(std::int64_t{success ? 1 : 0}).bind(score).bind(std::string_view(now_));
     TANDEM_TRY(insert->run());

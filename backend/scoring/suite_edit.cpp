@@ -232,9 +232,8 @@ void rename_setting(Suite& suite, std::size_t setting, const std::string& key) {
 }
 
 const SuiteCell* cell_of(const Suite& suite, std::size_t task, std::size_t setting) {
-  const auto found = std::find_if(suite.cells.begin(), suite.cells.end(), [&](const SuiteCell& cell) {
-    return cell.task == task && cell.setting == setting;
-  });
+  const auto found = std::find_if(suite.cells.begin(), suite.cells.end(),
+                                  [&](const SuiteCell& cell) { return cell.task == task && cell.setting == setting; });
   return found == suite.cells.end() ? nullptr : &*found;
 }
 
@@ -243,9 +242,8 @@ void set_trials(Suite& suite, std::size_t task, std::size_t setting, std::int64_
     return;
   }
   trials = std::clamp<std::int64_t>(trials, 0, most_trials);
-  const auto found = std::find_if(suite.cells.begin(), suite.cells.end(), [&](const SuiteCell& cell) {
-    return cell.task == task && cell.setting == setting;
-  });
+  const auto found = std::find_if(suite.cells.begin(), suite.cells.end(),
+                                  [&](const SuiteCell& cell) { return cell.task == task && cell.setting == setting; });
   if (trials == 0) {
     if (found != suite.cells.end()) {
       suite.cells.erase(found);

@@ -17,9 +17,8 @@ constexpr std::size_t longest_key = 64;
 bool is_plain(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
 bool is_good_key(const std::string& key) {
-  return !key.empty() && key.size() <= longest_key && is_plain(key.front()) && std::all_of(key.begin(), key.end(), [](char c) {
-    return is_plain(c) || c == '_' || c == '-' || c == '.';
-  });
+  return !key.empty() && key.size() <= longest_key && is_plain(key.front()) &&
+         std::all_of(key.begin(), key.end(), [](char c) { return is_plain(c) || c == '_' || c == '-' || c == '.'; });
 }
 
 bool blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
@@ -55,7 +54,8 @@ class Checker {
   void key(const std::string& field, const std::string& value) {
     if (!is_good_key(value)) {
       say(field,
-          "A key is made of letters, digits, \"_\", \"-\" and \".\", begins with a letter or digit, and has at most 64.");
+          "A key is made of letters, digits, \"_\", \"-\" and \".\", begins with a letter or digit, and has at most "
+          "64.");
     }
   }
   void unique(const std::string& field, const std::string& value, std::set<std::string>& seen) {
@@ -245,8 +245,8 @@ Result<fs::path> save_suite(const Suite& suite, const fs::path& folder) {
   if (is_there(file)) {
     const auto there = load_suite(file.string(), {});
     if (there && !there->frozen.empty() && there->frozen != definition_sha256(suite)) {
-      return fail(ErrorCode::mismatch,
-                  file.string() + " is frozen with another definition.", "Give the changed suite the next version.");
+      return fail(ErrorCode::mismatch, file.string() + " is frozen with another definition.",
+                  "Give the changed suite the next version.");
     }
   }
   TANDEM_TRY(make_folder(folder));
