@@ -24,6 +24,7 @@
 #include "scoring/identity.h"
 #include "scoring/sample_size.h"
 #include "scoring/sha256.h"
+#include "scoring/suite_library.h"
 #include "studio/score_book.h"
 #include "studio/sentences.h"
 #include "widgets/display.h"
@@ -249,9 +250,11 @@ void ExperimentDialog::list_suites_into() {
     return;
   }
   const QSignalBlocker quiet(suite_);
-  for (auto& suite : list_suites(*resources)) {
+  for (auto& [file, own, suite] : list_suite_files(*resources, own_suites_folder(book_.file()))) {
     if (suite) {
-      suite_->addItem(QString::fromStdString(suite->title), QString::fromStdString(suite->key));
+      const QString title = QString::fromStdString(suite->title);
+      suite_->addItem(own ? tr("%1, version %2").arg(title).arg(suite->version) : title,
+                      QString::fromStdString(suite->key));
       suites_.push_back(std::move(*suite));
     } else {
       say(in_words(suite.error()), true);

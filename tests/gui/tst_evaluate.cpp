@@ -188,6 +188,9 @@ class EvaluateTest : public testing::WindowFixture {
       QCOMPARE(phase(), TrialPhase::running);
       QTest::qWait(120);
       press(i % 2 == 0 ? Qt::Key_2 : Qt::Key_1);
+      if (i == 0) {
+        choose(Qt::Key_1);  // asked once in an experiment: the earlier stage was reached as well
+      }
       QTest::qWait(60);
       press(Qt::Key_Return);
       QCOMPARE(phase(), TrialPhase::ended);
@@ -212,6 +215,12 @@ class EvaluateTest : public testing::WindowFixture {
     begin(1, Blinding::none);
     press(Qt::Key_Space);
     press(Qt::Key_2);
+    QCOMPARE(run().life()->credits()[0].credit, 1.0);
+    QCOMPARE(run().life()->credits()[0].reached_s, run().life()->credits()[1].reached_s);
+    choose(Qt::Key_2);  // a slip
+    QCOMPARE(run().life()->credits()[0].credit, 0.0);
+    press(Qt::Key_2);
+    QVERIFY2(QApplication::activePopupWidget() == nullptr, "it is asked once");
     QCOMPARE(run().life()->credits()[0].credit, 1.0);
     press(Qt::Key_Backspace);
     QCOMPARE(run().life()->credits()[1].credit, 0.0);
