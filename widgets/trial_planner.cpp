@@ -117,7 +117,17 @@ TrialPlanner::TrialPlanner(QWidget* parent)
 }
 
 // The thread may still compute for this object.
-TrialPlanner::~TrialPlanner() { pool_.waitForDone(); }
+TrialPlanner::~TrialPlanner() {
+  ++asked_;
+  pool_.waitForDone();
+}
+
+void TrialPlanner::showEvent(QShowEvent* event) {
+  QFrame::showEvent(event);
+  if (due_) {
+    ask();
+  }
+}
 
 void TrialPlanner::set_times(double horizon_s, double reset_s) {
   horizon_->setValue(horizon_s);
@@ -126,17 +136,19 @@ void TrialPlanner::set_times(double horizon_s, double reset_s) {
 
 void TrialPlanner::set_contenders(int contenders) { contenders_->setValue(contenders); }
 
-TrialPlanner::Answer TrialPlanner::answer(const Question& q) {
+TrialPlanner::Answer TrialPlanner::answer(const Question& q, int asked) const {
   Answer out;
-  if (q.p1 != q.p2) {
+  if (q.p1 != q.p2 && asked == asked_) {
     out.advice = trials_for_power(q.p1, q.p2, q.power);
     const std::int64_t last = std::clamp<std::int64_t>(std::max(out.advice.trials, q.planned), 10, 110);
-    for (std::int64_t i = 1; i <= 10; ++i) {
+    for (std::int64_t i = 1; i <= 10 && asked == asked_; ++i) {
       const std::int64_t n = std::max<std::int64_t>(1, last * i / 10);
       out.points.push_back({n, barnard_power(n, q.p1, q.p2)});
     }
   }
-  out.detectable = detectable_difference(q.p1, q.planned, q.power);
+  if (asked == asked_) {
+    out.detectable = detectable_difference(q.p1, q.planned, q.power);
+  }
   return out;
 }
 
@@ -144,12 +156,21 @@ void TrialPlanner::compute() {
   const std::int64_t all = std::int64_t{planned_->value()} * contenders_->value();
   hours_ = static_cast<double>(all) * (horizon_->value() + reset_->value()) / 3600;
   takes_->setText(tr("%1 trials take up to %2 h.").arg(all).arg(number_text(hours_, 1)));
+  due_ = true;
+  ++asked_;  // what is being computed is not wanted any more
+  if (isVisible()) {
+    ask();
+  }
+}
+
+void TrialPlanner::ask() {
+  due_ = false;
   const Question question{first_->value() / 100.0, second_->value() / 100.0, power_->value() / 100.0,
                           planned_->value()};
   const int asked = ++asked_;
   pool_.clear();
   pool_.start([this, asked, question] {
-    QMetaObject::invokeMethod(this, [this, asked, question, found = answer(question)] {
+    QMetaObject::invokeMethod(this, [this, asked, question, found = answer(question, asked)] {
       if (asked == asked_) {
         show_answer(question, found);
         Q_EMIT done();

@@ -3,6 +3,7 @@
 #include <QFrame>
 #include <QThreadPool>
 
+#include <atomic>
 #include <cstdint>
 
 class QDoubleSpinBox;
@@ -14,8 +15,8 @@ namespace tandem {
 class PowerChart;
 
 /// How many trials: for two success rates that are to be told apart, the number per contender, what so many trials can
-/// tell apart, and the hours they take. Power is computed in a thread of its own. Power of the two-sided Barnard test
-/// at α = 0.05; exact up to 110 trials.
+/// tell apart, and the hours they take. Power is computed in a thread of its own, as soon as the planner is seen. Power
+/// of the two-sided Barnard test at α = 0.05; exact up to 110 trials.
 class TrialPlanner final : public QFrame {
   Q_OBJECT
  public:
@@ -33,11 +34,16 @@ class TrialPlanner final : public QFrame {
   /// What was asked for last is shown.
   void done();
 
+ protected:
+  void showEvent(QShowEvent* event) override;
+
  private:
   struct Question;
   struct Answer;
-  static Answer answer(const Question& question);
+  /// Stops early, with what there is, once `asked` is not the newest question any more. Worker thread.
+  [[nodiscard]] Answer answer(const Question& question, int asked) const;
   void compute();
+  void ask();
   void show_answer(const Question& question, const Answer& answer);
 
   QSpinBox* first_;
@@ -54,7 +60,8 @@ class TrialPlanner final : public QFrame {
   std::int64_t trials_ = 0;
   int detectable_ = 0;
   double hours_ = 0;
-  int asked_ = 0;
+  std::atomic<int> asked_ = 0;  // number of the newest question
+  bool due_ = false;            // to be asked once it is seen
   QThreadPool pool_;
 };
 

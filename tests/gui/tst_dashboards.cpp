@@ -304,6 +304,16 @@ class DashboardsTest : public QObject {
     QCOMPARE(view.model().id_at(0), 11);
   }
 
+  void aPlannerThatIsNotSeenComputesNothing() {
+    QElapsedTimer clock;
+    clock.start();
+    for (int i = 0; i < 3; ++i) {
+      TrialPlanner planner;
+      planner.set_contenders(3);
+    }  // which would wait for what is computed
+    QVERIFY2(clock.elapsed() < 500, qPrintable(QString::number(clock.elapsed())));
+  }
+
   void thePlannerKnowsWhatTenTrialsCanTell() {
     TrialPlanner planner;
     planner.set_times(60, 30);
