@@ -240,7 +240,7 @@ TEST_F(ScoreFiles, AReportBecomesConfirmatory) {
   const auto done = report();
   ASSERT_EQ(done.code, 0) << done.err << done.out;
   const std::string html = text_of("c.html");
-  for (const char* part : {"confirmatory", "lens cleaned", "ada (10)", "episode 0 of ./recorded", "href=\"./recorded\"",
+  for (const char* part : {"confirmatory", "lens cleaned", "ada (10)", " of ./recorded", "href=\"./recorded\"",
                            "me/cubes v2, 50 demonstrations, 20000 steps", "synthetic"}) {
     EXPECT_NE(html.find(part), std::string::npos) << part;
   }

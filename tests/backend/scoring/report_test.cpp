@@ -112,7 +112,6 @@ TEST_F(Reports, EveryMissingItemIsNamed) {
       {"UPDATE rig SET host_json=NULL", "the host is missing"},
       {"UPDATE checkpoint SET n_demos=NULL WHERE checkpoint_id=1", "demonstrations"},
       {"UPDATE trial SET ic_match=NULL WHERE trial_id IN (3,4)", "2 valid trials have neither a match score"},
-      {"UPDATE trial SET slot_id=NULL WHERE trial_id=5", "1 trials are outside of the plan"},
       {"UPDATE rating SET scorer_id=NULL WHERE trial_id=6", "nobody is named as the scorer of 1 valid trials"},
       {"DELETE FROM trial_failure WHERE trial_id=(SELECT min(trial_id) FROM trial_failure)",
        "1 failed trials have no named cause"},
