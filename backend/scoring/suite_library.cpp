@@ -148,9 +148,6 @@ class Checker {
           !seen.emplace(cell.task, cell.setting).second) {
         say(at + "task", "Each task is tested once under each setting.");
       }
-      if (cell.planned_trials > 0 && cell.conditions.empty()) {
-        say(at + "starts", "A cell with trials needs a start.");
-      }
       if (!(cell.weight >= 0) || !std::isfinite(cell.weight)) {
         say(at + "weight", "A weight must not be below zero.");
       }
