@@ -173,6 +173,7 @@ void ImportDialog::build_file(QVBoxLayout* layout) {
   preview_->setAccessibleName(tr("First rows of the file"));
   preview_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   preview_->setTabKeyNavigation(false);
+  preview_->setCornerButtonEnabled(false);
   preview_->setMinimumHeight(scaled(150));
   preview_->setMaximumHeight(scaled(200));
   preview_->verticalHeader()->setDefaultSectionSize(scaled(26));
@@ -230,6 +231,7 @@ void ImportDialog::build_review(QVBoxLayout* layout) {
   problems_ = new QListWidget(this);
   problems_->setAccessibleName(tr("Problems of rows"));
   problems_->setWordWrap(true);
+  problems_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   leave_out_ = new QCheckBox(tr("Leave these rows out; the experiment says how many"), this);
   connect(leave_out_, &QCheckBox::toggled, this, &ImportDialog::changed);
   layout->addWidget(counts_);
@@ -412,6 +414,11 @@ void ImportDialog::show_head(const Result<TableHead>& head) {
       names << text_of(column);
     }
     preview_->setHorizontalHeaderLabels(names);
+    QStringList lines;
+    for (const std::size_t line : head->lines) {
+      lines << QString::number(line);
+    }
+    preview_->setVerticalHeaderLabels(lines);
     for (int row = 0; row < preview_->rowCount(); ++row) {
       for (int column = 0; column < preview_->columnCount(); ++column) {
         preview_->setItem(

@@ -248,7 +248,6 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "A stage can only require one that stands before it."),
     QT_TRANSLATE_NOOP("sentence", "The axis is none of those known."),
     QT_TRANSLATE_NOOP("sentence", "Each task is tested once under each setting."),
-    QT_TRANSLATE_NOOP("sentence", "A cell with trials needs a start."),
     QT_TRANSLATE_NOOP("sentence", "A weight must not be below zero."),
     QT_TRANSLATE_NOOP("sentence", "The suite plans no trials."),
     QT_TRANSLATE_NOOP("sentence", "The suite plans more trials than can be run."),

@@ -106,6 +106,7 @@ void SuiteEditor::build_left(QVBoxLayout* layout) {
   list_ = new QListWidget(this);
   list_->setAccessibleName(tr("Suites"));
   list_->setWordWrap(true);
+  list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   list_->setMinimumWidth(scaled(220));
   connect(list_, &QListWidget::currentRowChanged, this, [this](int place) {
     if (place == shown_ || place < 0) {

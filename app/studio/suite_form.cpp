@@ -142,6 +142,7 @@ QComboBox* SuiteForm::add_choice(const QString& title, const QString& field,
   auto* box = new QComboBox(this);
   box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   box->setMinimumContentsLength(12);
+  box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   add_row(title, field, box, [box, choices = std::move(choices), read = std::move(read)](const Suite& suite) {
     const QSignalBlocker quiet(box);
     box->clear();
@@ -220,23 +221,20 @@ SuitePartList::SuitePartList(const QString& name, const QString& add_text, const
   down_->setAccessibleName(tr("%1: move down").arg(name));
   up_->setToolTip(up_->accessibleName());
   down_->setToolTip(down_->accessibleName());
-  auto* row = new QHBoxLayout;
-  row->setSpacing(4);
-  for (QPushButton* each : {add_, remove_}) {
+  auto* first = new QHBoxLayout;
+  auto* second = new QHBoxLayout;
+  first->setSpacing(4);
+  second->setSpacing(4);
+  for (QPushButton* each : {add_, remove_, up_, down_}) {
     each->setAutoDefault(false);
-    row->addWidget(each);
-  }
-  row->addStretch(1);
-  for (QPushButton* each : {up_, down_}) {
-    each->setAutoDefault(false);
-    each->setFixedWidth(scaled(34));
-    row->addWidget(each);
+    (each == add_ || each == remove_ ? first : second)->addWidget(each, 1);
   }
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(4);
   layout->addWidget(list_, 1);
-  layout->addLayout(row);
+  layout->addLayout(first);
+  layout->addLayout(second);
   connect(list_, &QListWidget::currentRowChanged, this, [this] {
     update_buttons();
     Q_EMIT chosen();

@@ -61,7 +61,6 @@ SuiteTrials::SuiteTrials(SuiteDocument& document, QWidget* parent)
       tr("Weight of the cell"), QStringLiteral("weight"), {0, 1e6, 2, false, {}},
       [this](const Suite& suite) { return std::optional(suite.cells[*cell()].weight); },
       [this](Suite& suite, std::optional<double> value) { suite.cells[*cell()].weight = value.value_or(1); });
-  form_->add_finding(QStringLiteral("starts"));
   auto* row = new QHBoxLayout;
   row->setSpacing(8);
   auto* label = new QLabel(tr("Number of starts"), this);

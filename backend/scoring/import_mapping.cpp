@@ -145,8 +145,11 @@ Result<TableHead> table_head(const std::filesystem::path& file, const ImportOpti
   if (!csv) {
     return std::unexpected(csv.error());
   }
-  TableHead out{delimiter, decoded.encoding, std::move(csv->columns), std::move(csv->rows), ImportFormat::csv};
+  TableHead out{
+      delimiter,        decoded.encoding, std::move(csv->columns), std::move(csv->rows), std::move(csv->lines),
+      ImportFormat::csv};
   out.rows.resize(std::min(out.rows.size(), rows));
+  out.lines.resize(out.rows.size());
   out.format = format_of(out.columns);
   return out;
 }

@@ -30,6 +30,7 @@ struct TableHead {
   TextEncoding encoding = TextEncoding::utf8;
   std::vector<std::string> columns;
   std::vector<std::vector<std::string>> rows;  ///< the first ones, at most as many as asked for
+  std::vector<std::size_t> lines;              ///< where each of them begins, from 1
   /// The format whose columns these are; csv where none is known.
   ImportFormat format = ImportFormat::csv;
 };

@@ -80,6 +80,11 @@ class Checker {
     if (task.scoring == Scoring::chain && !task.chain_length) {
       say(at + "chain_length", "A chain needs its length.");
     }
+    // What is wrong with a stage comes before what follows from it.
+    std::set<std::string> keys;
+    for (std::size_t i = 0; i < task.stages.size(); ++i) {
+      stage(task, i, at + "stages[" + std::to_string(i) + "].", keys);
+    }
     if (!(task.score_max > 0) || !std::isfinite(task.score_max)) {
       say(at + "score_max", "The most points must be above zero.");
     }
@@ -87,10 +92,6 @@ class Checker {
       say(at + "success_min", "The points of a success must be between zero and the most points.");
     } else if (is_staged(task.scoring) && !task.stages.empty() && most(task) < task.success_min - 1e-9) {
       say(at + "success_min", "The stages do not give so many points: the task could never succeed.");
-    }
-    std::set<std::string> keys;
-    for (std::size_t i = 0; i < task.stages.size(); ++i) {
-      stage(task, i, at + "stages[" + std::to_string(i) + "].", keys);
     }
   }
   // Bonuses count as well.
@@ -146,9 +147,6 @@ class Checker {
       if (cell.task >= suite_.tasks.size() || cell.setting >= suite_.settings.size() ||
           !seen.emplace(cell.task, cell.setting).second) {
         say(at + "task", "Each task is tested once under each setting.");
-      }
-      if (cell.planned_trials > 0 && cell.conditions.empty()) {
-        say(at + "starts", "A cell with trials needs a start.");
       }
       if (!(cell.weight >= 0) || !std::isfinite(cell.weight)) {
         say(at + "weight", "A weight must not be below zero.");

@@ -1,6 +1,9 @@
+#include <QAbstractSpinBox>
 #include <QAccessible>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -193,7 +196,7 @@ class SuitesTest final : public testing::WindowFixture {
     QTRY_COMPARE(imported.count(), 1);
     auto database = Database::open_to_read(settings_.scores.toStdString());
     QVERIFY(database);
-    QCOMPARE(load_trials(*database, imported[0][0].toLongLong())->trials.size(), std::size_t{2});
+    QCOMPARE(load_trials(*database, imported[0][0].toLongLong())->size(), std::size_t{2});
   }
 
   void regionsAreDrawnByKeysAndByMouse() {

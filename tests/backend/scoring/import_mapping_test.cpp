@@ -119,7 +119,7 @@ TEST_F(Mappings, StagesTrialNumbersAndPairs) {
   ASSERT_TRUE(id) << id.error().sentence() << id.error().detail;
   const auto written = load_trials(*database, *id);
   ASSERT_TRUE(written);
-  ASSERT_EQ(written->trials.size(), 4U);
+  ASSERT_EQ(written->size(), 4U);
   EXPECT_EQ(rows_in("rating_stage"), 8);
   EXPECT_EQ(rows_in("block"), 2);
   auto scores = database->prepare("SELECT sum(score),sum(success) FROM rating");
