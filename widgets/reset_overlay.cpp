@@ -1,5 +1,7 @@
 #include "widgets/reset_overlay.h"
 
+#include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
 
 #include <algorithm>
@@ -48,6 +50,9 @@ void ResetOverlay::set_live(const QImage& image) {
 
 void ResetOverlay::set_reference(const QImage& image) {
   reference_ = image.convertToFormat(QImage::Format_RGB32);
+  if (tool_ != Tool::none) {
+    set_tool(Tool::none);
+  }
   Luminance picture = grey(reference_);
   edges_ = edges_of(picture);
   reference_grey_ = std::move(picture.pixels);
@@ -73,6 +78,184 @@ void ResetOverlay::set_flicker(bool on) {
 void ResetOverlay::set_mark(const QRect& mark) {
   mark_ = mark;
   update();
+}
+
+void ResetOverlay::set_regions(const QList<QPolygonF>& regions) {
+  regions_ = regions;
+  worst_ = -1;
+  update();
+}
+
+void ResetOverlay::set_worst_region(int worst) {
+  worst_ = worst;
+  update();
+}
+
+void ResetOverlay::set_tool(Tool tool) {
+  tool_ = reference_.isNull() ? Tool::none : tool;
+  drawn_.clear();
+  setMouseTracking(tool_ != Tool::none);
+  setCursor(tool_ == Tool::none ? Qt::ArrowCursor : Qt::CrossCursor);
+  setAccessibleDescription(
+      tool_ == Tool::none ? empty_text_
+                          : tr("Drawing a region: arrow keys move, Enter sets a corner, Backspace takes it back."));
+  update();
+  Q_EMIT tool_changed();
+}
+
+QRect ResetOverlay::picture_place() const {
+  const QRect room = rect().adjusted(4, 4, -4, -4);
+  const QImage& image = tool_ != Tool::none || live_.isNull() ? reference_ : live_;
+  const QSize size = image.size().scaled(room.size(), Qt::KeepAspectRatio);
+  return {room.center() - QPoint(size.width() / 2, size.height() / 2), size};
+}
+
+QPointF ResetOverlay::share_at(const QPointF& point) const {
+  const QRect place = picture_place();
+  return {std::clamp((point.x() - place.x()) / std::max(1, place.width()), 0.0, 1.0),
+          std::clamp((point.y() - place.y()) / std::max(1, place.height()), 0.0, 1.0)};
+}
+
+void ResetOverlay::put_corner() {
+  constexpr double near = 0.02;
+  const auto close_to = [&](const QPointF& corner) {
+    return std::abs(corner.x() - at_.x()) < near && std::abs(corner.y() - at_.y()) < near;
+  };
+  if (tool_ == Tool::polygon && drawn_.size() >= 3 && (close_to(drawn_.first()) || close_to(drawn_.last()))) {
+    finish_region();
+    return;
+  }
+  if (drawn_.isEmpty() || !close_to(drawn_.last())) {
+    drawn_ << at_;
+  }
+  if (tool_ == Tool::rectangle && drawn_.size() == 2) {
+    const QRectF box = QRectF(drawn_[0], drawn_[1]).normalized();
+    drawn_ = QPolygonF{box.topLeft(), box.topRight(), box.bottomRight(), box.bottomLeft()};
+    finish_region();
+  }
+  update();
+}
+
+void ResetOverlay::finish_region() {
+  if (drawn_.size() < 3) {
+    return;
+  }
+  regions_ << drawn_;
+  set_tool(Tool::none);
+  Q_EMIT region_drawn();
+}
+
+// The keys of the drawing are not those of the page meanwhile.
+bool ResetOverlay::event(QEvent* event) {
+  if (event->type() == QEvent::ShortcutOverride && tool_ != Tool::none) {
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    const bool mine = key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Space ||
+                      key == Qt::Key_Backspace || (key >= Qt::Key_Left && key <= Qt::Key_Down);
+    if (mine) {
+      event->accept();
+      return true;
+    }
+  }
+  return QWidget::event(event);
+}
+
+void ResetOverlay::keyPressEvent(QKeyEvent* event) {
+  if (tool_ == Tool::none) {
+    QWidget::keyPressEvent(event);
+    return;
+  }
+  const double step = event->modifiers().testFlag(Qt::ShiftModifier) ? 0.1 : 0.01;
+  const auto move = [&](double dx, double dy) {
+    at_ = {std::clamp(at_.x() + dx * step, 0.0, 1.0), std::clamp(at_.y() + dy * step, 0.0, 1.0)};
+    update();
+  };
+  switch (event->key()) {
+    case Qt::Key_Left:
+      return move(-1, 0);
+    case Qt::Key_Right:
+      return move(1, 0);
+    case Qt::Key_Up:
+      return move(0, -1);
+    case Qt::Key_Down:
+      return move(0, 1);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Space:
+      return put_corner();
+    case Qt::Key_Backspace:
+      if (drawn_.isEmpty()) {
+        return set_tool(Tool::none);
+      }
+      drawn_.removeLast();
+      return update();
+    default:
+      QWidget::keyPressEvent(event);
+  }
+}
+
+void ResetOverlay::mousePressEvent(QMouseEvent* event) {
+  if (tool_ == Tool::none || event->button() != Qt::LeftButton) {
+    QWidget::mousePressEvent(event);
+    return;
+  }
+  at_ = share_at(event->position());
+  put_corner();
+}
+
+void ResetOverlay::mouseMoveEvent(QMouseEvent* event) {
+  if (tool_ != Tool::none) {
+    at_ = share_at(event->position());
+    update();
+  }
+}
+
+// A rectangle can be pulled open as well as set by two clicks.
+void ResetOverlay::mouseReleaseEvent(QMouseEvent* event) {
+  if (tool_ == Tool::rectangle && drawn_.size() == 1) {
+    at_ = share_at(event->position());
+    put_corner();
+  }
+}
+
+void ResetOverlay::mouseDoubleClickEvent(QMouseEvent*) {
+  if (tool_ == Tool::polygon) {
+    finish_region();
+  }
+}
+
+void ResetOverlay::paint_regions(QPainter& painter, const QRect& place) const {
+  const auto on_screen = [&](const QPolygonF& shares) {
+    QPolygonF out;
+    for (const QPointF& corner : shares) {
+      out << QPointF(place.x() + corner.x() * place.width(), place.y() + corner.y() * place.height());
+    }
+    return out;
+  };
+  const Theme& t = theme();
+  painter.setBrush(Qt::NoBrush);
+  painter.setFont(text_font(12, true));
+  for (qsizetype i = 0; i < regions_.size(); ++i) {
+    const QPolygonF corners = on_screen(regions_[i]);
+    const bool worst = i == worst_;
+    painter.setPen(QPen(worst ? t.warn : t.accent, 2, worst ? Qt::DashLine : Qt::SolidLine));
+    painter.drawPolygon(corners);
+    painter.drawText(corners.boundingRect().topLeft() + QPointF(4, 14), QString::number(i + 1));
+  }
+  if (tool_ == Tool::none) {
+    return;
+  }
+  painter.setPen(QPen(t.takeover, 2));
+  QPolygonF open = drawn_;
+  if (tool_ == Tool::rectangle && !open.isEmpty()) {
+    const QRectF box = QRectF(open.first(), at_).normalized();
+    open = QPolygonF{box.topLeft(), box.topRight(), box.bottomRight(), box.bottomLeft(), box.topLeft()};
+  } else {
+    open << at_;
+  }
+  painter.drawPolyline(on_screen(open));
+  const QPointF here = on_screen(QPolygonF{at_}).first();
+  painter.drawLine(here - QPointF(8, 0), here + QPointF(8, 0));
+  painter.drawLine(here - QPointF(0, 8), here + QPointF(0, 8));
 }
 
 void ResetOverlay::set_empty_text(const QString& text) {
@@ -118,6 +301,9 @@ QImage ResetOverlay::with_edges() const {
 }
 
 QImage ResetOverlay::shown() const {
+  if (tool_ != Tool::none) {
+    return reference_;
+  }
   if (live_.isNull() || reference_.isNull() || live_.size() != reference_.size()) {
     return live_;
   }
@@ -151,12 +337,11 @@ void ResetOverlay::paintEvent(QPaintEvent*) {
     painter.drawText(rect().adjusted(24, 12, -24, -12), Qt::AlignCenter | Qt::TextWordWrap, empty_text_);
     return;
   }
-  const QRect room = rect().adjusted(4, 4, -4, -4);
-  const QSize size = image.size().scaled(room.size(), Qt::KeepAspectRatio);
-  const QRect place(room.center() - QPoint(size.width() / 2, size.height() / 2), size);
+  const QRect place = picture_place();
   painter.setRenderHint(QPainter::SmoothPixmapTransform);
   painter.drawImage(place, image);
-  if (!mark_.isEmpty()) {
+  paint_regions(painter, place);
+  if (!mark_.isEmpty() && tool_ == Tool::none) {
     const double scale = static_cast<double>(place.width()) / image.width();
     const QRectF where(place.x() + mark_.x() * scale, place.y() + mark_.y() * scale, mark_.width() * scale,
                        mark_.height() * scale);

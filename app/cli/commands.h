@@ -22,6 +22,7 @@ void add_score_command(CLI::App& program, Action& action);
 /// Of the noun score.
 void add_score_stats_command(CLI::App& noun, Action& action);
 void add_score_suite_command(CLI::App& noun, Action& action);
+void add_score_annotate_commands(CLI::App& experiment, Action& action);
 void add_score_experiment_command(CLI::App& noun, Action& action);
 void add_score_report_command(CLI::App& noun, Action& action);
 void add_score_import_command(CLI::App& noun, Action& action);

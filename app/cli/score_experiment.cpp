@@ -439,6 +439,7 @@ void add_score_experiment_command(CLI::App& noun, Action& action) {
   add_run(*experiment, options, action);
   auto* look = verb(*experiment, "status", "The experiments, or how far one of them is", options, action, status);
   look->add_option("experiment", options->experiment, "Its number or identifier (default: all of them)");
+  add_score_annotate_commands(*experiment, action);
   auto* tell_all =
       verb(*experiment, "unblind", "Tell who the contenders are; for a reason, once", options, action, unblind);
   tell_all->add_option("experiment", options->experiment, "Its number or identifier")->required();

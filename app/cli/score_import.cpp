@@ -8,7 +8,7 @@
 #include "cli/output.h"
 #include "cli/score_open.h"
 #include "scoring/evaluation_json.h"
-#include "scoring/import.h"
+#include "scoring/import_mapping.h"
 
 namespace tandem::cli {
 namespace {
@@ -127,12 +127,44 @@ Result<std::optional<Suite>> suite_of(const ImportArguments& arguments) {
   return suite ? Result<std::optional<Suite>>(std::move(*suite)) : std::unexpected(suite.error());
 }
 
+// A mapping that is kept in a file; what is given beside it counts more.
+Result<void> take_mapping_file(const std::string& file, ImportArguments& arguments) {
+  const auto document = read_json_by_hand(file);
+  const auto mapping = document ? parse_import_mapping(*document, file) : std::unexpected(document.error());
+  if (!mapping) {
+    return std::unexpected(mapping.error());
+  }
+  ImportOptions reading = mapping->options;
+  const ImportOptions& given = arguments.reading;
+  reading.title = given.title.empty() ? reading.title : given.title;
+  reading.contender = given.contender.empty() ? reading.contender : given.contender;
+  reading.task = given.task.empty() ? reading.task : given.task;
+  arguments.reading = std::move(reading);
+  arguments.suite = arguments.suite.empty() ? mapping->suite : arguments.suite;
+  if (arguments.format.empty()) {
+    arguments.format = std::string(name_of(mapping->format));
+  }
+  return {};
+}
+
 Result<void> take_mapping(ImportArguments& arguments) {
   for (const auto& word : arguments.mapping) {
+    if (word.find('=') == std::string::npos && word.ends_with(".json")) {
+      TANDEM_TRY(take_mapping_file(word, arguments));
+    }
+  }
+  if (arguments.format.empty()) {
+    return fail(ErrorCode::invalid_input, "It is not said where the file comes from.",
+                "Give --format, or --map with a mapping file.");
+  }
+  for (const auto& word : arguments.mapping) {
+    if (word.find('=') == std::string::npos && word.ends_with(".json")) {
+      continue;
+    }
     const auto equals = word.find('=');
     if (equals == 0 || equals == std::string::npos || equals + 1 == word.size()) {
       return fail(ErrorCode::invalid_input, "\"" + word + "\" does not map a field to a column.",
-                  "Write it as --map success=outcome.");
+                  "Write it as --map success=outcome, or give a mapping file that ends in .json.");
     }
     arguments.reading.columns[word.substr(0, equals)] = word.substr(equals + 1);
   }
@@ -191,15 +223,16 @@ void add_score_import_command(CLI::App& noun, Action& action) {
     formats.emplace_back(name_of(format));
   }
   verb->add_option("file", options->file, "File to read")->required();
-  verb->add_option("--format", options->format, "Where it comes from; \"evaluation\": Tandem's own JSON")
-      ->required()
+  verb->add_option("--format", options->format,
+                   "Where it comes from; \"evaluation\": Tandem's own JSON; a mapping file says it as well")
       ->check(CLI::IsMember(formats));
   verb->add_option("--suite", options->suite,
                    "Suite whose tasks these are; without it one is made of those that occur");
   verb->add_option("--title", options->reading.title, "Title of the experiment; without it the file's name");
   verb->add_option("--contender", options->reading.contender, "Contender of a file that names none");
   verb->add_option("--task", options->reading.task, "Task of a file that names none");
-  verb->add_option("--map", options->mapping, "For csv: FIELD=COLUMN, such as success=outcome; repeated");
+  verb->add_option("--map", options->mapping,
+                   "For csv: FIELD=COLUMN, such as success=outcome, repeated; or FILE.json, a mapping that was saved");
   verb->add_flag("--dry-run", options->dry_run, "Read, check and show; write nothing");
   add_scores_option(*verb, options->database);
   verb->add_flag("--json", options->json, "One JSON object a line");

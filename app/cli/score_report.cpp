@@ -21,7 +21,8 @@ struct ReportOptions {
   bool json = false;
 };
 
-Result<std::string> text_of(Database& database, std::int64_t experiment, const ReportOptions& options) {
+Result<std::string> text_of(Database& database, std::int64_t experiment, const ReportOptions& options,
+                            const std::filesystem::path& folder) {
   if (options.format == "json") {
     return evaluation_text(database, experiment);
   }
@@ -33,7 +34,7 @@ Result<std::string> text_of(Database& database, std::int64_t experiment, const R
                                      options.contender.empty() ? std::nullopt : std::optional(options.contender));
     return info ? Result<std::string>(dump_json(*info, 2) + "\n") : std::unexpected(info.error());
   }
-  const auto report = build_report(database, experiment, options.confirmatory);
+  const auto report = build_report(database, experiment, options.confirmatory, {}, folder);
   if (!report) {
     return std::unexpected(report.error());
   }
@@ -69,12 +70,15 @@ int write_report(const ReportOptions& options) {
   if (!experiment) {
     return output.usage(experiment.error());
   }
-  const auto text = text_of(*database, *experiment, options);
+  const auto target = absolute_path(options.file);
+  if (!target) {
+    return output.usage(target.error());
+  }
+  const auto text = text_of(*database, *experiment, options, target->parent_path());
   if (!text) {
     return output.error(text.error());
   }
-  const auto target = absolute_path(options.file);
-  const auto checked = target ? check_target(*target, database->file()) : Result<void>(std::unexpected(target.error()));
+  const auto checked = check_target(*target, database->file());
   const auto made = checked ? make_folder(target->parent_path()) : checked;
   const auto written = made ? replace_text(*target, *text, target->parent_path()) : made;
   if (!written) {

@@ -3,7 +3,7 @@
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "scoring/suite.h"
+#include "scoring/suite_library.h"
 
 namespace tandem::cli {
 namespace {
@@ -133,7 +133,11 @@ int freeze(const SuiteOptions& options) {
                               "Give another name with -o, or move it away.",
                               {}});
   }
-  const Suite frozen = frozen_copy(*suite);
+  const auto checked = freeze_suite(*suite);
+  if (!checked) {
+    return output.error(checked.error());
+  }
+  const Suite& frozen = *checked;
   if (const auto done = write_text(*file, dump_json(suite_json(frozen), 1) + "\n"); !done) {
     return output.error(done.error());
   }

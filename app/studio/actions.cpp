@@ -132,6 +132,18 @@ void Actions::add_rollout() {
 void Actions::add_evaluate() {
   add(QStringLiteral("evaluate.new"), tr("New experiment…"), {Qt::CTRL | Qt::Key_N});
   add(QStringLiteral("evaluate.list"), tr("All experiments"));
+  add(QStringLiteral("evaluate.suites"), tr("Suites…"));
+  add(QStringLiteral("evaluate.import"), tr("Import trials…"));
+  // Those of the editor of suites are enabled while it has the keys.
+  const auto of_editor = [this](const char* id, const QString& text, const QList<QKeySequence>& keys = {}) {
+    add(QString::fromLatin1(id), text, keys)->setEnabled(false);
+  };
+  of_editor("evaluate.suite-new", tr("New suite"));
+  of_editor("evaluate.suite-copy", tr("Duplicate the suite to edit"));
+  of_editor("evaluate.suite-save", tr("Save the suite"), {Qt::CTRL | Qt::Key_S});
+  of_editor("evaluate.suite-freeze", tr("Freeze the suite: it never changes again"));
+  of_editor("evaluate.suite-undo", tr("Undo the last change of the suite"), {Qt::CTRL | Qt::Key_Z});
+  of_editor("evaluate.suite-redo", tr("Redo the change of the suite"), {Qt::CTRL | Qt::SHIFT | Qt::Key_Z});
   add(QStringLiteral("evaluate.desk"), tr("Run the trials of the experiment"));
   add(QStringLiteral("evaluate.dashboards"), tr("Dashboards of the experiment"));
   add(QStringLiteral("evaluate.report"), tr("Report of the experiment…"));
@@ -140,7 +152,13 @@ void Actions::add_evaluate() {
   add(QStringLiteral("evaluate.lineage"), tr("Where scores come from…"));
   add(QStringLiteral("evaluate.unblind"), tr("Unblind the experiment…"));
   add(QStringLiteral("evaluate.void-written"), tr("The selected trial does not count…"));
+  add(QStringLiteral("evaluate.person"), tr("Who judges trials…"));
+  add(QStringLiteral("evaluate.rig-note"), tr("Note a change of the rig…"));
+  add(QStringLiteral("evaluate.training"), tr("How contenders were trained…"));
   add(QStringLiteral("evaluate.capture"), tr("Keep the picture as the one of this start"));
+  add(QStringLiteral("evaluate.region-rectangle"), tr("Draw a rectangle that counts for the match"));
+  add(QStringLiteral("evaluate.region-polygon"), tr("Draw a polygon that counts for the match"));
+  add(QStringLiteral("evaluate.region-remove"), tr("Take the last region away"));
   add(QStringLiteral("evaluate.pause"), tr("Start the trial, or pause its clock for a reason"), {Qt::Key_Space});
   // Enter itself is caught by the window: held it arms, and R swaps only while it is held.
   add(QStringLiteral("evaluate.primary"), tr("Finish the trial, then write it"), {}, tr("Enter"));

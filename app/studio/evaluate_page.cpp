@@ -9,13 +9,17 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "base/files.h"
 #include "studio/actions.h"
 #include "studio/experiment_dialog.h"
 #include "studio/experiment_table.h"
+#include "studio/import_dialog.h"
 #include "studio/rig_session.h"
 #include "studio/sentences.h"
+#include "studio/suite_editor.h"
 #include "studio/trial_desk.h"
 #include "studio/trial_menus.h"
+#include "studio/trial_notes.h"
 #include "widgets/display.h"
 #include "widgets/theme.h"
 
@@ -76,6 +80,14 @@ EvaluatePage::EvaluatePage(RigSession& session, Actions& actions, Settings& sett
     announce();
   });
   connect_actions();
+  auto* notes = new TrialNotes(run_, book_, settings_, actions_, this);
+  connect(notes, &TrialNotes::problem, this, &EvaluatePage::problem);
+  connect(notes, &TrialNotes::notice, this, &EvaluatePage::notice);
+  connect(notes, &TrialNotes::person_changed, trial_desk_, &TrialDesk::show_person);
+  connect(notes, &TrialNotes::written_down, this, [this] {
+    announced_ = 0;
+    announce();
+  });
   show_view(list);
 }
 
@@ -105,7 +117,12 @@ void EvaluatePage::build_bar(QVBoxLayout* layout) {
   new_ = new QPushButton(tr("New experiment…"), this);
   new_->setObjectName(QStringLiteral("primary"));
   connect(new_, &QPushButton::clicked, actions_[QStringLiteral("evaluate.new")], &QAction::trigger);
-  for (QPushButton* each : {back_, to_desk_, to_dashboards_, unblind_, new_}) {
+  suites_ = new QPushButton(tr("Suites…"), this);
+  connect(suites_, &QPushButton::clicked, actions_[QStringLiteral("evaluate.suites")], &QAction::trigger);
+  import_ = new QPushButton(tr("Import…"), this);
+  import_->setToolTip(tr("Take over trials that another program recorded."));
+  connect(import_, &QPushButton::clicked, actions_[QStringLiteral("evaluate.import")], &QAction::trigger);
+  for (QPushButton* each : {back_, to_desk_, to_dashboards_, unblind_, suites_, import_, new_}) {
     each->setFocusPolicy(Qt::TabFocus);
   }
   row->addWidget(back_);
@@ -117,6 +134,8 @@ void EvaluatePage::build_bar(QVBoxLayout* layout) {
   segments->addWidget(to_dashboards_);
   row->addLayout(segments);
   row->addWidget(unblind_);
+  row->addWidget(suites_);
+  row->addWidget(import_);
   row->addWidget(new_);
   layout->addLayout(row);
 }
@@ -185,6 +204,8 @@ void EvaluatePage::connect_actions() {
     connect(actions_[QString::fromLatin1(id)], &QAction::triggered, this, slot);
   };
   on("evaluate.new", [this] { new_experiment(); });
+  on("evaluate.suites", [this] { show_suites(); });
+  on("evaluate.import", [this] { import_trials(); });
   on("evaluate.list", [this] {
     if (run_.in_trial()) {
       Q_EMIT problem({ErrorCode::busy, tr("A trial is running.").toStdString(), tr("End it first.").toStdString(), {}});
@@ -276,6 +297,9 @@ void EvaluatePage::update_bar() {
   to_dashboards_->setChecked(views_->currentIndex() == dashboards);
   unblind_->setVisible(blind);
   new_->setVisible(listed);
+  suites_->setVisible(listed);
+  import_->setVisible(listed);
+  import_->setEnabled(book_.writable());
   new_->setEnabled(book_.writable());
   if (open != nullptr) {
     counts_->setText(tr("%1 of %2 trials done, %n void.", nullptr, static_cast<int>(open->row.voids))
@@ -299,8 +323,44 @@ void EvaluatePage::new_experiment() {
     Q_EMIT notice(tr("The scores are not open for writing."));
     return;
   }
-  auto* dialog = new ExperimentDialog(book_, policy_source_ ? policy_source_() : QString(), this);
+  auto* dialog = new ExperimentDialog(book_, policy_source_ ? policy_source_() : QString(), settings_.person, this);
+  connect(dialog, &ExperimentDialog::judged_by, this, [this](const QString& person) {
+    settings_.person = person;
+    settings_.save();
+    trial_desk_->show_person();
+  });
   connect(dialog, &ExperimentDialog::created, this, &EvaluatePage::open_experiment);
+  dialog->open();
+}
+
+void EvaluatePage::show_suites() {
+  if (editor_ != nullptr) {
+    editor_->show();
+    editor_->raise();
+    editor_->activateWindow();
+    return;
+  }
+  const auto resources = resource_folder();
+  if (!resources) {
+    Q_EMIT problem(resources.error());
+    return;
+  }
+  editor_ = new SuiteEditor(*resources, own_suites_folder(book_.file()), actions_, this);
+  editor_->show();
+}
+
+void EvaluatePage::import_trials() {
+  if (!book_.writable()) {
+    Q_EMIT notice(tr("The scores are not open for writing."));
+    return;
+  }
+  auto* dialog = new ImportDialog(book_, this);
+  connect(dialog, &ImportDialog::imported, this, [this](std::int64_t experiment, const QString& told) {
+    Q_EMIT notice(told);
+    read_list();
+    open_experiment(experiment);
+    show_view(dashboards);
+  });
   dialog->open();
 }
 

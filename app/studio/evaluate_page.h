@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QPointer>
 #include <QWidget>
 
 #include <functional>
@@ -22,6 +23,7 @@ class Badge;
 class ExperimentTable;
 class HoldButton;
 class RigSession;
+class SuiteEditor;
 class TrialDesk;
 class TrialMenus;
 
@@ -77,6 +79,8 @@ class EvaluatePage final : public QWidget {
   void new_experiment();
   void void_selected();
   void ask_unblind();
+  void show_suites();
+  void import_trials();
   void update_bar();
   void announce();
 
@@ -93,7 +97,10 @@ class EvaluatePage final : public QWidget {
   QPushButton* to_desk_ = nullptr;
   QPushButton* to_dashboards_ = nullptr;
   QPushButton* unblind_ = nullptr;
+  QPushButton* suites_ = nullptr;
+  QPushButton* import_ = nullptr;
   QPushButton* new_ = nullptr;
+  QPointer<SuiteEditor> editor_;
   QLabel* banner_ = nullptr;
   QStackedWidget* views_ = nullptr;
   ExperimentTable* experiments_ = nullptr;

@@ -24,6 +24,7 @@
 #include "scoring/identity.h"
 #include "scoring/sample_size.h"
 #include "scoring/sha256.h"
+#include "scoring/suite_library.h"
 #include "studio/score_book.h"
 #include "studio/sentences.h"
 #include "widgets/display.h"
@@ -97,10 +98,11 @@ QSpinBox* make_number(int low, int high, int value, const QString& name, QWidget
 
 }  // namespace
 
-ExperimentDialog::ExperimentDialog(ScoreBook& book, const QString& policy, QWidget* parent)
+ExperimentDialog::ExperimentDialog(ScoreBook& book, const QString& policy, const QString& person, QWidget* parent)
     : QDialog(parent),
       book_(book),
       title_(new QLineEdit(this)),
+      person_(new QLineEdit(person, this)),
       suite_(new QComboBox(this)),
       advice_(make_dim(QString(), this)),
       message_(new QLabel(this)),
@@ -124,6 +126,11 @@ ExperimentDialog::ExperimentDialog(ScoreBook& book, const QString& policy, QWidg
   layout->addWidget(make_panel_title(tr("Suite"), content));
   layout->addWidget(suite_);
   build_contenders(layout);
+  layout->addWidget(make_panel_title(tr("Who judges"), content));
+  person_->setAccessibleName(tr("Who judges"));
+  person_->setPlaceholderText(tr("Your name; it is kept with every trial"));
+  person_->setMaxLength(80);
+  layout->addWidget(person_);
   layout->addWidget(advice_);
   build_more(layout);
   layout->addStretch(1);
@@ -243,9 +250,11 @@ void ExperimentDialog::list_suites_into() {
     return;
   }
   const QSignalBlocker quiet(suite_);
-  for (auto& suite : list_suites(*resources)) {
+  for (auto& [file, own, suite] : list_suite_files(*resources, own_suites_folder(book_.file()))) {
     if (suite) {
-      suite_->addItem(QString::fromStdString(suite->title), QString::fromStdString(suite->key));
+      const QString title = QString::fromStdString(suite->title);
+      suite_->addItem(own ? tr("%1, version %2").arg(title).arg(suite->version) : title,
+                      QString::fromStdString(suite->key));
       suites_.push_back(std::move(*suite));
     } else {
       say(in_words(suite.error()), true);
@@ -472,6 +481,9 @@ void ExperimentDialog::write(ExperimentSpec spec) {
         if (!id) {
           say(in_words(id.error()), true);
           return;
+        }
+        if (const QString person = person_->text().simplified(); !person.isEmpty()) {
+          Q_EMIT judged_by(person);
         }
         Q_EMIT created(*id);
         accept();

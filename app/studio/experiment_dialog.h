@@ -29,8 +29,8 @@ class ScoreBook;
 class ExperimentDialog final : public QDialog {
   Q_OBJECT
  public:
-  /// `policy`: a folder to begin with, or empty.
-  ExperimentDialog(ScoreBook& book, const QString& policy, QWidget* parent = nullptr);
+  /// `policy`: a folder to begin with, or empty. `person`: who judges, as it was said last.
+  ExperimentDialog(ScoreBook& book, const QString& policy, const QString& person, QWidget* parent = nullptr);
   ~ExperimentDialog() override;
 
   /// A contender: a policy folder, or the name of one that runs elsewhere (mode "external").
@@ -39,6 +39,8 @@ class ExperimentDialog final : public QDialog {
  Q_SIGNALS:
   /// The experiment is written.
   void created(std::int64_t experiment);
+  /// Who judges; comes before created().
+  void judged_by(const QString& person);
 
  private:
   struct Row {
@@ -65,6 +67,7 @@ class ExperimentDialog final : public QDialog {
   std::vector<Suite> suites_;
   std::vector<Row> rows_;
   QLineEdit* title_;
+  QLineEdit* person_;
   QComboBox* suite_;
   QVBoxLayout* contenders_ = nullptr;
   QLabel* advice_;

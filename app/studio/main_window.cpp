@@ -40,6 +40,7 @@
 #include "widgets/display.h"
 #include "widgets/hold_button.h"
 #include "widgets/key_overlay.h"
+#include "widgets/reset_overlay.h"
 #include "widgets/theme.h"
 
 namespace tandem {
@@ -53,12 +54,34 @@ const char* const collect_keys[] = {"collect.teleoperate", "collect.record", "co
 const char* const rollout_keys[] = {"rollout.run", "rollout.takeover",    "rollout.mode", "rollout.rtc",
                                     "rollout.dry", "rollout.instruction", "rollout.keep"};
 
-const char* const evaluate_keys[] = {
-    "evaluate.pause",     "evaluate.success", "evaluate.failure", "evaluate.undo",    "evaluate.key0",
-    "evaluate.key1",      "evaluate.key2",    "evaluate.key3",    "evaluate.key4",    "evaluate.key5",
-    "evaluate.key6",      "evaluate.key7",    "evaluate.key8",    "evaluate.key9",    "evaluate.penalty",
-    "evaluate.intervene", "evaluate.drop",    "evaluate.disturb", "evaluate.why",     "evaluate.safety",
-    "evaluate.void",      "evaluate.note",    "evaluate.primary", "evaluate.capture", "evaluate.flicker"};
+const char* const evaluate_keys[] = {"evaluate.pause",
+                                     "evaluate.success",
+                                     "evaluate.failure",
+                                     "evaluate.undo",
+                                     "evaluate.key0",
+                                     "evaluate.key1",
+                                     "evaluate.key2",
+                                     "evaluate.key3",
+                                     "evaluate.key4",
+                                     "evaluate.key5",
+                                     "evaluate.key6",
+                                     "evaluate.key7",
+                                     "evaluate.key8",
+                                     "evaluate.key9",
+                                     "evaluate.penalty",
+                                     "evaluate.intervene",
+                                     "evaluate.drop",
+                                     "evaluate.disturb",
+                                     "evaluate.why",
+                                     "evaluate.safety",
+                                     "evaluate.void",
+                                     "evaluate.note",
+                                     "evaluate.primary",
+                                     "evaluate.capture",
+                                     "evaluate.flicker",
+                                     "evaluate.region-rectangle",
+                                     "evaluate.region-polygon",
+                                     "evaluate.region-remove"};
 
 // Widgets that need plain keys for themselves; QLineEdit asks for its own.
 bool wants_key(const QWidget* focus, int key) {
@@ -67,6 +90,9 @@ bool wants_key(const QWidget* focus, int key) {
   }
   if (key >= Qt::Key_F1 && key <= Qt::Key_F35) {
     return false;
+  }
+  if (const auto* overlay = qobject_cast<const ResetOverlay*>(focus)) {
+    return overlay->tool() != ResetOverlay::Tool::none;
   }
   return qobject_cast<const QComboBox*>(focus) != nullptr || qobject_cast<const QAbstractSpinBox*>(focus) != nullptr ||
          qobject_cast<const QAbstractSlider*>(focus) != nullptr ||

@@ -6,6 +6,7 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QMetaObject>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -29,13 +30,13 @@ namespace {
 
 constexpr std::int64_t between_comparisons_ns = 700 * ns_per_ms;
 
-Result<SceneMatch> match_of(const Image& live, const Image& reference) {
+Result<SceneMatch> match_of(const Image& live, const Image& reference, const std::vector<MatchRegion>& regions) {
   const auto now = luminance_of(live.width, live.height, live.rgb);
   const auto wanted = luminance_of(reference.width, reference.height, reference.rgb);
   if (!now || !wanted) {
     return std::unexpected(!now ? now.error() : wanted.error());
   }
-  return match_scene(*now, *wanted);
+  return match_scene(*now, *wanted, regions);
 }
 
 Image plain(const QImage& picture) {
@@ -118,9 +119,34 @@ void ScenePanel::build_tools(Actions& actions) {
   capture_->setFocusPolicy(Qt::TabFocus);
   capture_->setToolTip(actions[QStringLiteral("evaluate.capture")]->text());
   connect(capture_, &QPushButton::clicked, actions[QStringLiteral("evaluate.capture")], &QAction::trigger);
+  regions_ = new QPushButton(tr("Regions"), this);
+  regions_->setFocusPolicy(Qt::TabFocus);
+  regions_->setToolTip(tr("Parts of the picture of the start that alone count for the match."));
+  auto* menu = new QMenu(regions_);
+  menu->setAccessibleName(tr("Regions that count for the match"));
+  for (const char* id : {"evaluate.region-rectangle", "evaluate.region-polygon", "evaluate.region-remove"}) {
+    menu->addAction(actions[QString::fromLatin1(id)]);
+  }
+  regions_->setMenu(menu);
+  connect(overlay_, &ResetOverlay::region_drawn, this, &ScenePanel::save_regions);
+  connect(overlay_, &ResetOverlay::tool_changed, this, [this] {
+    if (overlay_->tool() != ResetOverlay::Tool::none) {
+      verdict_->setText(tr("Set the corners: by mouse, or with arrow keys and Enter. Backspace takes one back."));
+    } else {
+      forget_match();
+    }
+  });
+  pose_ = make_dim(QString(), this);
+  pose_->setAccessibleName(tr("The arm against its planned start"));
+  pose_->hide();
+  auto* told = new QVBoxLayout;
+  told->setSpacing(4);
+  told->addWidget(verdict_);
+  told->addWidget(pose_);
   auto* second = new QHBoxLayout;
   second->setSpacing(8);
-  second->addWidget(verdict_, 1);
+  second->addLayout(told, 1);
+  second->addWidget(regions_);
   second->addWidget(flicker_);
   second->addWidget(capture_);
   auto* layout = qobject_cast<QVBoxLayout*>(this->layout());
@@ -173,8 +199,108 @@ void ScenePanel::load_reference() {
   const QString file = reference_file();
   reference_ = !file.isEmpty() && QFileInfo::exists(file) ? QImage(file) : QImage();
   overlay_->set_reference(reference_);
+  load_start();
+  regions_->setEnabled(!reference_.isNull());
   flicker_->setEnabled(!reference_.isNull());
   forget_match();
+}
+
+std::string ScenePanel::picture_name() const { return QFileInfo(reference_file()).completeBaseName().toStdString(); }
+
+void ScenePanel::load_start() {
+  start_ = {};
+  if (!folder_.isEmpty()) {
+    auto read = read_scene_start(folder_.toStdString());
+    if (!read) {
+      Q_EMIT problem(read.error());
+    } else {
+      start_ = std::move(*read);
+    }
+  }
+  QList<QPolygonF> drawn;
+  for (const auto& region : start_.regions_of(picture_name())) {
+    QPolygonF polygon;
+    for (const auto& [x, y] : region.corners) {
+      polygon << QPointF(x, y);
+    }
+    drawn << polygon;
+  }
+  overlay_->set_regions(drawn);
+}
+
+void ScenePanel::draw_region(bool polygon) {
+  const bool full = start_.regions_of(picture_name()).size() >= most_regions;
+  if (reference_.isNull() || full) {
+    Q_EMIT problem(
+        {ErrorCode::busy,
+         (full ? tr("There are as many regions as there can be.") : tr("There is no picture of this start to draw on."))
+             .toStdString(),
+         (full ? tr("Take one away first.") : tr("Keep a picture as the start first.")).toStdString(),
+         {}});
+    return;
+  }
+  overlay_->setFocus();
+  overlay_->set_tool(polygon ? ResetOverlay::Tool::polygon : ResetOverlay::Tool::rectangle);
+}
+
+void ScenePanel::remove_region() {
+  QList<QPolygonF> drawn = overlay_->regions();
+  if (!drawn.isEmpty()) {
+    drawn.removeLast();
+    overlay_->set_regions(drawn);
+    save_regions();
+  }
+}
+
+void ScenePanel::save_regions() {
+  std::vector<MatchRegion> regions;
+  for (const auto& polygon : overlay_->regions()) {
+    MatchRegion region;
+    for (const QPointF& corner : polygon) {
+      region.corners.push_back({corner.x(), corner.y()});
+    }
+    regions.push_back(std::move(region));
+  }
+  start_.set_regions(picture_name(), std::move(regions));
+  save_start();
+  forget_match();
+}
+
+void ScenePanel::save_start() {
+  if (const auto done = write_scene_start(start_, folder_.toStdString()); !done) {
+    Q_EMIT problem(done.error());
+  }
+}
+
+std::vector<JointPlace> ScenePanel::joints_of(const ControlStatus& status) const {
+  std::vector<JointPlace> out;
+  const Rig* rig = session_.rig();
+  if (rig == nullptr || rig->robot == nullptr) {
+    return out;
+  }
+  const auto& joints = rig->robot->joints();
+  for (std::size_t i = 0; i < joints.size() && i < status.joints.size(); ++i) {
+    out.push_back({joints[i].name, status.joints[i], std::string(sign_of(joints[i].unit))});
+  }
+  return out;
+}
+
+// The joint that is farthest from where it stood when the picture of the start was kept.
+void ScenePanel::show_pose(const ControlStatus& status) {
+  const auto distance = joint_distance(joints_of(status), start_.joints);
+  pose_->setVisible(distance.has_value());
+  if (!distance) {
+    return;
+  }
+  const QString figure = number_text(distance->difference, 1) + QString::fromStdString(distance->unit);
+  const QString joint = QString::fromStdString(distance->joint);
+  const QString text =
+      distance->passes() ? tr("✓ The arm stands as planned: at most %1 (%2)").arg(figure, joint)
+                         : tr("▲ The arm is %1 from its start at %2 (at most %3)")
+                               .arg(figure, joint, number_text(joint_pass, 0) + QString::fromStdString(distance->unit));
+  if (pose_->text() != text) {
+    pose_->setText(text);
+  }
 }
 
 void ScenePanel::forget_match() {
@@ -206,6 +332,8 @@ void ScenePanel::capture() {
                     {}});
     return;
   }
+  start_.joints = joints_of(status_);
+  save_start();
   load_reference();
 }
 
@@ -219,6 +347,8 @@ void ScenePanel::refresh(const ControlStatus& status, bool compare) {
     shown_ = live_->sequence;
     overlay_->set_live(to_screen(*live_));
   }
+  status_ = status;
+  show_pose(status);
   capture_->setEnabled(live_ != nullptr && !folder_.isEmpty());
   if (compare && !comparing_ && live_ && !reference_.isNull() &&
       monotonic_ns() - compared_ns_ > between_comparisons_ns) {
@@ -229,23 +359,24 @@ void ScenePanel::refresh(const ControlStatus& status, bool compare) {
 void ScenePanel::compare() {
   comparing_ = true;
   compared_ns_ = monotonic_ns();
-  worker_ = std::jthread([this, live = live_, picture = reference_, epoch = epoch_] {
-    auto match = std::make_shared<Result<SceneMatch>>(fail(ErrorCode::internal, "The pictures were not compared."));
-    try {
-      *match = match_of(*live, plain(picture));
-    } catch (const std::exception& error) {
-      *match = fail(ErrorCode::internal, "Something unexpected happened.", "Restart Tandem.", error.what());
-    }
-    QMetaObject::invokeMethod(
-        this,
-        [this, match, epoch] {
-          comparing_ = false;
-          if (epoch == epoch_) {
-            show_match(*match);
-          }
-        },
-        Qt::QueuedConnection);
-  });
+  worker_ = std::jthread(
+      [this, live = live_, picture = reference_, epoch = epoch_, regions = start_.regions_of(picture_name())] {
+        auto match = std::make_shared<Result<SceneMatch>>(fail(ErrorCode::internal, "The pictures were not compared."));
+        try {
+          *match = match_of(*live, plain(picture), regions);
+        } catch (const std::exception& error) {
+          *match = fail(ErrorCode::internal, "Something unexpected happened.", "Restart Tandem.", error.what());
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, match, epoch] {
+              comparing_ = false;
+              if (epoch == epoch_) {
+                show_match(*match);
+              }
+            },
+            Qt::QueuedConnection);
+      });
 }
 
 void ScenePanel::show_match(const Result<SceneMatch>& match) {
@@ -254,12 +385,19 @@ void ScenePanel::show_match(const Result<SceneMatch>& match) {
     verdict_->setText(QStringLiteral("▲ ") + in_words(match.error()));
     return;
   }
+  if (overlay_->tool() != ResetOverlay::Tool::none) {
+    return;  // the line says what is drawn
+  }
   match_ = match->scene;
   const auto figure = [](double score) { return number_text(score, 2); };
   const PatchMatch* worst = match->worst();
   const bool moved = match->background && *match->background < camera_pass;
   const bool same = match_ && *match_ >= scene_pass;
-  overlay_->set_mark(worst != nullptr && worst->score < scene_pass ? QRect(worst->x, worst->y, 64, 64) : QRect());
+  const auto region = match->worst_region();
+  overlay_->set_worst_region(region && *match->regions[*region] < scene_pass ? static_cast<int>(*region) : -1);
+  overlay_->set_mark(match->regions.empty() && worst != nullptr && worst->score < scene_pass
+                         ? QRect(worst->x, worst->y, 64, 64)
+                         : QRect());
   verdict_->setText(moved ? tr("▲ The edge of the picture changed (%1): the camera may have moved. Mend that first.")
                                 .arg(figure(*match->background))
                     : !match_ ? tr("There is nothing in the picture to compare.")

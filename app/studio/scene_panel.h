@@ -6,9 +6,11 @@
 
 #include <atomic>
 #include <optional>
+#include <string>
 #include <thread>
+#include <vector>
 
-#include "scoring/scene_match.h"
+#include "scoring/scene_start.h"
 #include "session/controller.h"
 
 class QComboBox;
@@ -40,6 +42,10 @@ class ScenePanel final : public QFrame {
   /// The newest figure of the scene; none without reference.
   [[nodiscard]] std::optional<double> match() const { return match_; }
   void take_focus();
+  /// Draws a region on the picture of the planned start; where there are some, they alone count for the figure.
+  void draw_region(bool polygon);
+  /// Takes the region that was drawn last away.
+  void remove_region();
 
  Q_SIGNALS:
   void problem(const tandem::Error& error);
@@ -49,6 +55,12 @@ class ScenePanel final : public QFrame {
   void rig_changed();
   void load_reference();
   [[nodiscard]] QString reference_file() const;
+  void load_start();
+  void save_regions();
+  void save_start();
+  void show_pose(const ControlStatus& status);
+  [[nodiscard]] std::vector<JointPlace> joints_of(const ControlStatus& status) const;
+  [[nodiscard]] std::string picture_name() const;
   void compare();
   void show_match(const Result<SceneMatch>& match);
   void forget_match();
@@ -59,7 +71,11 @@ class ScenePanel final : public QFrame {
   QSlider* share_ = nullptr;
   QPushButton* capture_ = nullptr;
   QPushButton* flicker_ = nullptr;
+  QPushButton* regions_ = nullptr;
   QLabel* verdict_ = nullptr;
+  QLabel* pose_ = nullptr;
+  SceneStart start_;
+  ControlStatus status_;
   QString folder_;
   QImage reference_;
   ImagePtr live_;

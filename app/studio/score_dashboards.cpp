@@ -3,7 +3,9 @@
 #include <QFileDialog>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "base/files.h"
@@ -47,20 +49,51 @@ Result<Table> read_table(Database& database, std::int64_t experiment, const Tabl
                                      : with_all_columns(database, std::move(*table));
 }
 
-Result<std::string> report_text(Database& database, std::int64_t experiment, const QString& ending) {
+/// A report or a table, and how far it claims to go.
+struct Written {
+  std::string text;
+  std::optional<ReportKind> kind;  ///< of a report
+  int missing = 0;                 ///< items of its checklist
+};
+
+Result<Written> plain(Result<std::string> text) {
+  return text ? Result<Written>(Written{std::move(*text), {}, 0}) : std::unexpected(text.error());
+}
+
+// Confirmatory where nothing on the checklist is missing, else as far as it may go.
+Result<Written> report_text(Database& database, std::int64_t experiment, const QString& ending,
+                            const std::string& folder) {
   if (ending == QStringLiteral("csv")) {
-    return trials_csv(database, experiment);
+    return plain(trials_csv(database, experiment));
   }
   if (ending == QStringLiteral("json")) {
-    return evaluation_text(database, experiment);
+    return plain(evaluation_text(database, experiment));
   }
-  const auto report = build_report(database, experiment);
+  auto report = build_report(database, experiment, true, {}, folder);
+  if (!report) {
+    report = build_report(database, experiment, false, {}, folder);
+  }
   if (!report) {
     return std::unexpected(report.error());
   }
-  return ending == QStringLiteral("md")    ? report_markdown(*report)
-         : ending == QStringLiteral("tex") ? report_latex(*report)
-                                           : report_html(*report);
+  const auto missing = std::count_if(report->checklist.begin(), report->checklist.end(),
+                                     [](const ChecklistItem& item) { return !item.present; });
+  return Written{ending == QStringLiteral("md")    ? report_markdown(*report)
+                 : ending == QStringLiteral("tex") ? report_latex(*report)
+                                                   : report_html(*report),
+                 report->kind, static_cast<int>(missing)};
+}
+
+QString said_of(const Written& report, const QString& file) {
+  const QString where = ScoreDashboards::tr("The report is in %1.").arg(file);
+  if (report.kind == ReportKind::confirmatory) {
+    return where + QLatin1Char(' ') + ScoreDashboards::tr("It is confirmatory.");
+  }
+  return report.missing == 0
+             ? where
+             : where + QLatin1Char(' ') +
+                   ScoreDashboards::tr("It is not confirmatory: %n item(s) of its checklist are missing.", nullptr,
+                                       report.missing);
 }
 
 }  // namespace
@@ -165,16 +198,20 @@ void ScoreDashboards::write_report(const QString& file) {
                     {}});
     return;
   }
-  page_.book().ask<std::string>(
+  page_.book().ask<Written>(
       this,
-      [experiment = experiment_, ending](Database& database) { return report_text(database, experiment, ending); },
-      [this, file, ending](Result<std::string> text) {
-        if (!text) {
-          Q_EMIT problem(text.error());
+      [experiment = experiment_, ending, folder = QFileInfo(file).absolutePath().toStdString()](Database& database) {
+        return report_text(database, experiment, ending, folder);
+      },
+      [this, file, ending](Result<Written> report) {
+        if (!report) {
+          Q_EMIT problem(report.error());
           return;
         }
+        const std::string* text = &report->text;
+        const QString said = said_of(*report, file);
         if (ending == QStringLiteral("pdf")) {
-          print(file, *text);
+          print(file, *text, said);
           return;
         }
         const std::filesystem::path path = file.toStdString();
@@ -182,12 +219,12 @@ void ScoreDashboards::write_report(const QString& file) {
           Q_EMIT problem(written.error());
           return;
         }
-        Q_EMIT notice(tr("The report is in %1.").arg(file));
+        Q_EMIT notice(said);
       });
 }
 
 // What is drawn inline in the page for browsers is printed from the charts of the board.
-void ScoreDashboards::print(const QString& file, const std::string& html) {
+void ScoreDashboards::print(const QString& file, const std::string& html, const QString& said) {
   QString page = QString::fromStdString(html);
   std::vector<ReportImage> images;
   QString pictures;
@@ -203,7 +240,7 @@ void ScoreDashboards::print(const QString& file, const std::string& html) {
     Q_EMIT problem(printed.error());
     return;
   }
-  Q_EMIT notice(tr("The report is in %1.").arg(file));
+  Q_EMIT notice(said);
 }
 
 void ScoreDashboards::play(std::int64_t trial) {

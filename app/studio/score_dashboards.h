@@ -41,7 +41,7 @@ class ScoreDashboards final : public QObject {
   void choose_file();
   void play(std::int64_t trial);
   void show_lineage(std::optional<std::int64_t> trial);
-  void print(const QString& file, const std::string& html);
+  void print(const QString& file, const std::string& html, const QString& said);
 
   EvaluatePage& page_;
   ScoresBoard* board_;

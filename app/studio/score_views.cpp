@@ -321,6 +321,9 @@ void show_drift(DriftChart& chart, const TrialTable& table, const ScoreFigures& 
     drift.p1 = figure.p1;
     drift.alarm_at = figure.alarm_at;
     drift.alarm = figure.alarm ? std::optional(static_cast<std::int64_t>(*figure.alarm) + 1) : std::nullopt;
+    for (const auto& [trial, text] : figure.notes) {
+      drift.notes.push_back({trial, QString::fromStdString(text)});
+    }
     all.push_back(std::move(drift));
   }
   chart.set_data(std::move(all));

@@ -81,12 +81,21 @@ void SettingsPage::build_collecting() {
   form_->addRow(tr("Folder of new datasets"), folder);
 }
 
+void SettingsPage::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  person_->setText(settings_.person);
+}
+
 void SettingsPage::build_evaluating() {
-  auto* person = new QLineEdit(settings_.person, this);
+  auto* person = person_ = new QLineEdit(settings_.person, this);
   person->setAccessibleName(tr("Who judges trials"));
   person->setPlaceholderText(tr("A name, kept with every trial"));
   person->setMaxLength(80);
   connect(person, &QLineEdit::editingFinished, this, [this, person] {
+    if (!person->isModified()) {
+      return;  // it may have been said elsewhere meanwhile
+    }
+    person->setModified(false);
     settings_.person = person->text().trimmed();
     settings_.save();
   });

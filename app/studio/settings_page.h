@@ -5,6 +5,7 @@
 #include "studio/settings.h"
 
 class QFormLayout;
+class QLineEdit;
 
 namespace tandem {
 
@@ -18,6 +19,9 @@ class SettingsPage final : public QWidget {
   /// A setting that changes the look was changed.
   void look_changed();
   void keys_changed();
+
+ protected:
+  void showEvent(QShowEvent* event) override;
 
  private:
   struct Range {
@@ -36,6 +40,7 @@ class SettingsPage final : public QWidget {
 
   Settings& settings_;
   QFormLayout* form_;
+  QLineEdit* person_ = nullptr;
 };
 
 }  // namespace tandem

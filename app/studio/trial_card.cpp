@@ -87,6 +87,14 @@ void TrialCard::build_facts(QVBoxLayout* layout) {
   for (QWidget* each : std::initializer_list<QWidget*>{who_, instruction_, start_, drive_, loading_}) {
     list->addWidget(each);
   }
+  person_ = button("evaluate.person", QString(), facts);
+  auto* changed = button("evaluate.rig-note", tr("Rig changed…"), facts);
+  changed->setToolTip(actions_[QStringLiteral("evaluate.rig-note")]->text());
+  auto* notes = new QHBoxLayout;
+  notes->setSpacing(8);
+  notes->addWidget(person_, 1);
+  notes->addWidget(changed);
+  list->addLayout(notes);
   list->addStretch(1);
   auto* scroll = make_scroll(facts, tr("Facts of the trial"), this);
   scroll->setStyleSheet(QStringLiteral("QScrollArea { background: transparent; }"));
@@ -154,7 +162,18 @@ void TrialCard::build_buttons(QVBoxLayout* layout) {
 
 bool TrialCard::wants_driver() const { return drive_->isChecked(); }
 
+// Cut where there is no room; the tip has all of it.
+void TrialCard::show_person() {
+  const QString text =
+      settings_.person.isEmpty() ? tr("▲ Nobody is named as judge") : tr("Judged by %1").arg(settings_.person);
+  person_->setText(person_->fontMetrics().elidedText(text, Qt::ElideRight, scaled(170)));
+  person_->setToolTip(settings_.person.isEmpty()
+                          ? tr("Without the name of who judges, a report of these trials cannot confirm anything.")
+                          : text);
+}
+
 void TrialCard::show_trial() {
+  show_person();
   const OpenExperiment* open = run_.experiment();
   if (open == nullptr) {
     return;

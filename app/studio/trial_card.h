@@ -33,6 +33,8 @@ class TrialCard final : public QFrame {
   /// Display timer.
   void refresh(const ControlStatus& status);
   [[nodiscard]] HoldButton* arm_button() const { return arm_; }
+  /// Another person judges from now on.
+  void show_person();
   /// The person lets Tandem move the arm.
   [[nodiscard]] bool wants_driver() const;
 
@@ -68,6 +70,7 @@ class TrialCard final : public QFrame {
   QLabel* sentence_;
   QCheckBox* drive_;
   QLabel* loading_;
+  QPushButton* person_;
   HoldButton* arm_;
   QPushButton* primary_;
   QPushButton* home_;

@@ -126,6 +126,8 @@ HoldButton* TrialDesk::arm_button() const { return card_->arm_button(); }
 
 void TrialDesk::take_focus() { scene_->take_focus(); }
 
+void TrialDesk::show_person() { card_->show_person(); }
+
 void TrialDesk::set_flicker(bool on) { scene_->set_flicker(on); }
 
 bool TrialDesk::judging() const { return run_.in_trial() && !run_.committing() && !run_.failed(); }
@@ -159,6 +161,10 @@ void TrialDesk::connect_actions(Actions& actions) {
   on("evaluate.pause", [this] { start_or_pause(); });
   on("evaluate.primary", [this] { enter(); });
   on("evaluate.capture", [this] { scene_->capture(); });
+  on("evaluate.region-rectangle", [this] { scene_->draw_region(false); });
+  on("evaluate.region-polygon", [this] { scene_->draw_region(true); });
+  on("evaluate.region-remove", [this] { scene_->remove_region(); });
+  connect(&run_, &TrialRun::stages_credited, menus_, &TrialMenus::ask_credited_along);
   judge("evaluate.success", [](TrialLife& life, std::int64_t now) { return life.succeed(now); });
   judge("evaluate.failure",
         [](TrialLife& life, std::int64_t now) { return life.give_up(EndReason::operator_stop, now); });
@@ -306,8 +312,7 @@ void TrialDesk::line_pressed(int line) {
   }
   const SuiteTask& task = run_.life()->task();
   if (has_stages(task)) {
-    run_.act(
-        [stage = static_cast<std::size_t>(line)](TrialLife& life, std::int64_t now) { return life.press(stage, now); });
+    run_.press(static_cast<std::size_t>(line));
   } else if (task.scoring == Scoring::progress || task.scoring == Scoring::chain) {
     menus_->ask_value();
   } else {

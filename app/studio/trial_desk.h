@@ -43,6 +43,8 @@ class TrialDesk final : public QWidget {
   /// Enter: the one act of the moment. False where there is none, so that Enter is free to arm.
   bool enter();
   void set_flicker(bool on);
+  /// Another person judges from now on.
+  void show_person();
 
  Q_SIGNALS:
   void problem(const tandem::Error& error);

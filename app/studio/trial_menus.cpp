@@ -123,6 +123,14 @@ void TrialMenus::ask_penalty() {
   }
 }
 
+void TrialMenus::ask_credited_along(const QString& keyed, const QStringList& along) {
+  const QString earlier = along.join(QStringLiteral(", "));
+  show(tr("%1 counts only after %2").arg(keyed, earlier),
+       {Line{tr("They were reached as well: credited at the same time"), [] {}},
+        Line{tr("It was a slip: take it back"),
+             [this] { run_.act([](TrialLife& life, std::int64_t now) { return life.undo(now); }); }}});
+}
+
 void TrialMenus::ask_note() {
   ask_text(
       tr("Note on the trial"), tr("What is worth knowing about it?"), tr("Keep note"),

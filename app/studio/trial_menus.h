@@ -2,6 +2,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 
@@ -24,6 +25,8 @@ class TrialMenus final : public QObject {
   void ask_void();
   void ask_failure();
   void ask_penalty();
+  /// Whether stages that were credited along with a later one were reached; else all of it is taken back.
+  void ask_credited_along(const QString& keyed, const QStringList& along);
   void ask_note();
   /// How far it came, as a number, in tasks that are judged so.
   void ask_value();

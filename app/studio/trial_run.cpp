@@ -170,8 +170,34 @@ void TrialRun::start() {
   act([](TrialLife& life, std::int64_t now) { return life.start(now, utc_text()); });
 }
 
+void TrialRun::press(std::size_t stage) {
+  if (!life_) {
+    return;
+  }
+  const auto along = life_->credited_along(stage);
+  const bool done = act([stage](TrialLife& life, std::int64_t now) { return life.press(stage, now); });
+  if (!done || along.empty() || !open_ || asked_along_ == open_->row.id) {
+    return;
+  }
+  asked_along_ = open_->row.id;
+  const auto title = [this](std::size_t place) {
+    const RubricStage& each = life_->task().stages[place];
+    return QString::fromStdString(each.title.empty() ? each.key : each.title);
+  };
+  QStringList titles;
+  for (const std::size_t place : along) {
+    titles << title(place);
+  }
+  Q_EMIT stages_credited(title(stage), titles);
+}
+
 void TrialRun::digit(int number) {
-  act([number](TrialLife& life, std::int64_t now) { return press_digit(life, number, now); });
+  const auto stage = life_ ? stage_of_digit(life_->task(), number) : std::nullopt;
+  if (stage) {
+    press(*stage);
+  } else {
+    act([number](TrialLife& life, std::int64_t now) { return press_digit(life, number, now); });
+  }
 }
 
 void TrialRun::commit() {

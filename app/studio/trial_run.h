@@ -2,6 +2,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 #include <map>
@@ -89,6 +90,9 @@ class TrialRun final : public QObject {
   }
   /// A digit key: a stage of the rubric, or a value where there are none; 0 takes all credits back.
   void digit(int number);
+  /// A line of the rubric. The first time in an experiment that it credits earlier stages along, it says so by
+  /// stages_credited(): a person is asked once whether that is meant.
+  void press(std::size_t stage);
   void make_void_later(std::int64_t trial, const QString& reason);
   void unblind(const QString& reason);
   void save_again();
@@ -99,6 +103,8 @@ class TrialRun final : public QObject {
  Q_SIGNALS:
   /// Another experiment, another trial, or something keyed.
   void changed();
+  /// Stages that were not keyed are credited with the one that was, at the same time.
+  void stages_credited(const QString& keyed, const QStringList& along);
   /// A trial is on the disk.
   void committed();
   void problem(const tandem::Error& error);
@@ -116,7 +122,8 @@ class TrialRun final : public QObject {
   std::optional<TrialLife> life_;
   std::optional<double> match_;
   TrialPerformance performance_;
-  std::int64_t wanted_ = 0;  // the experiment that was asked for last
+  std::int64_t asked_along_ = 0;  // the experiment in which it was asked
+  std::int64_t wanted_ = 0;       // the experiment that was asked for last
   bool driven_ = false;
   QString person_;
   std::optional<RigRecord> rig_;

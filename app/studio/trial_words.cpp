@@ -152,6 +152,17 @@ QString events_text(const TrialLife& life) {
   return parts.join(QStringLiteral(" · "));
 }
 
+std::optional<std::size_t> stage_of_digit(const SuiteTask& task, int number) {
+  int key = 0;
+  for (std::size_t i = 0; i < task.stages.size(); ++i) {
+    const StageKind kind = task.stages[i].kind;
+    if (kind != StageKind::penalty && kind != StageKind::note && ++key == number) {
+      return i;
+    }
+  }
+  return std::nullopt;
+}
+
 Result<void> press_digit(TrialLife& life, int number, std::int64_t now_ns) {
   const SuiteTask& task = life.task();
   const double before = life.value().value_or(0);
@@ -169,15 +180,12 @@ Result<void> press_digit(TrialLife& life, int number, std::int64_t now_ns) {
     case Scoring::count:
       break;
   }
-  int key = 0;
-  for (std::size_t i = 0; i < task.stages.size(); ++i) {
-    for (int presses = 0; number == 0 && life.credits()[i].credit != 0 && presses < 2 && task.stages[i].max_count == 1;
-         ++presses) {
+  if (const auto stage = stage_of_digit(task, number)) {
+    return life.press(*stage, now_ns);
+  }
+  for (std::size_t i = 0; i < task.stages.size() && number == 0; ++i) {
+    for (int presses = 0; life.credits()[i].credit != 0 && presses < 2 && task.stages[i].max_count == 1; ++presses) {
       TANDEM_TRY(life.press(i, now_ns));
-    }
-    const StageKind kind = task.stages[i].kind;
-    if (number != 0 && kind != StageKind::penalty && kind != StageKind::note && ++key == number) {
-      return life.press(i, now_ns);
     }
   }
   return {};

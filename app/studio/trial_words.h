@@ -2,6 +2,7 @@
 
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 #include "scoring/trial_life.h"
@@ -19,6 +20,8 @@ namespace tandem {
 [[nodiscard]] QString end_text_of(const std::string& reason);
 /// What happened so far: "1 intervention, 2 drops".
 [[nodiscard]] QString events_text(const TrialLife& life);
+/// The stage that a digit key is for; none for 0, and where the task has no such stage.
+[[nodiscard]] std::optional<std::size_t> stage_of_digit(const SuiteTask& task, int number);
 /// A digit key: a stage of the rubric, or a value where there are none; 0 takes all credits back.
 [[nodiscard]] Result<void> press_digit(TrialLife& life, int number, std::int64_t now_ns);
 /// Everything was reached; the trial goes on.

@@ -337,7 +337,8 @@ struct ChartFigure {
   double p0 = 0.8;
   double p1 = 0.5;
   double alarm_at = 3;
-  std::optional<std::size_t> alarm;  ///< first trial at or above it
+  std::optional<std::size_t> alarm;                         ///< first trial at or above it
+  std::vector<std::pair<std::int64_t, std::string>> notes;  ///< what was done to the rig, before which trial (from 1)
 };
 struct ChartOptions {
   double p0 = 0.8;  ///< the rate in good order

@@ -140,6 +140,11 @@ ChartFigure chart_figure(const TrialTable& table, std::size_t contender, const C
     ++run.success.n;
     run.trials.push_back(table.trial[rows[i]]);
   }
+  // Rows are in the order in which they ran: the number of a row is the run number less one.
+  for (const auto& note : table.experiment.rig_notes) {
+    const auto ran = std::count_if(rows.begin(), rows.end(), [&](auto row) { return row < note.after_trial; });
+    out.notes.emplace_back(ran + 1, note.text);
+  }
   out.pooled = static_cast<double>(successes) / static_cast<double>(rows.size());
   // Wilson's limits around a rate that need not be a count of ten.
   const double z = normal_quantile(1 - (1 - options.level) / 2);

@@ -14,13 +14,29 @@ inline constexpr std::size_t most_imported = 1'000'000;
 /// A CSV file, read strictly: quotes closed, every row as long as the head, every column named once.
 struct CsvTable {
   std::string origin;
+  char delimiter = ',';
   std::vector<std::string> columns;
   std::vector<std::vector<std::string>> rows;
   std::vector<std::size_t> lines;  ///< where each row begins, from 1
   /// Place of a column, or none.
   [[nodiscard]] std::optional<std::size_t> column(const std::string& name) const;
 };
-[[nodiscard]] Result<CsvTable> parse_csv(const std::string& text, const std::string& origin);
+/// `problems`: takes rows of another length, which are left out then; null: they are an error.
+[[nodiscard]] Result<CsvTable> parse_csv(const std::string& text, const std::string& origin, char delimiter = ',',
+                                         std::vector<ImportProblem>* problems = nullptr);
+/// The one of `,` `;` and tab that the head has most of outside quotes; `,` where it has none.
+[[nodiscard]] char find_delimiter(const std::string& text);
+
+/// A text in UTF-8, and how it was written.
+struct DecodedText {
+  std::string text;
+  TextEncoding encoding = TextEncoding::utf8;
+};
+/// Without a wanted encoding UTF-8 where the bytes are that, else Latin-1.
+[[nodiscard]] DecodedText decode(const std::string& bytes, std::optional<TextEncoding> wanted);
+
+/// What an error of wrong_line() says of the line, without the file: "success must be true or false".
+[[nodiscard]] ImportProblem problem_of(const Error& error, const std::string& origin, std::size_t line);
 
 /// "FILE, line 7: WHAT."
 [[nodiscard]] std::unexpected<Error> wrong_line(const std::string& origin, std::size_t line, const std::string& what);

@@ -48,7 +48,13 @@ Result<void> read_text_file(const std::filesystem::path& file, const ImportOptio
   if (documents) {
     return read_documents(*text, origin, options, out);
   }
-  const auto csv = parse_csv(*text, origin);
+  const auto decoded = decode(*text, options.encoding);
+  if (decoded.encoding == TextEncoding::latin1 && !options.encoding) {
+    out.warnings.push_back(origin + " is not UTF-8: it was read as Latin-1.");
+  }
+  const char delimiter = options.delimiter.value_or(find_delimiter(decoded.text));
+  const bool gathers = options.gather_problems || options.leave_out_problems;
+  const auto csv = parse_csv(decoded.text, origin, delimiter, gathers ? &out.problems : nullptr);
   if (!csv) {
     return std::unexpected(csv.error());
   }
@@ -91,8 +97,19 @@ Result<ImportedTable> read_import(const std::filesystem::path& file, ImportForma
     filled.task = "task";
   }
   TANDEM_TRY(format == ImportFormat::vla_eval ? read_vla_eval(file, filled, out) : read_text_file(file, filled, out));
-  if (out.trials.empty()) {
+  if (options.leave_out_problems && !out.problems.empty()) {
+    out.warnings.push_back(file.string() + ": " + std::to_string(out.problems.size()) +
+                           " rows that cannot be trials were left out.");
+    out.problems.clear();
+  }
+  if (out.trials.empty() && out.problems.empty()) {
     return fail(ErrorCode::invalid_input, file.string() + " holds no trials.", "Choose another file.");
+  }
+  const bool numbered = std::all_of(out.trials.begin(), out.trials.end(),
+                                    [](const ImportedTrial& trial) { return trial.number.has_value(); });
+  if (numbered) {
+    std::stable_sort(out.trials.begin(), out.trials.end(),
+                     [](const ImportedTrial& a, const ImportedTrial& b) { return *a.number < *b.number; });
   }
   if (out.trials.size() > most_imported) {
     return fail(ErrorCode::invalid_input, file.string() + " holds more than a million trials.",
@@ -132,113 +149,6 @@ std::unexpected<Error> wrong_line(const std::string& origin, std::size_t line, c
 std::optional<std::size_t> CsvTable::column(const std::string& name) const {
   const auto found = std::find(columns.begin(), columns.end(), name);
   return found == columns.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - columns.begin()));
-}
-
-namespace {
-
-// Splits a text into rows of fields, by RFC 4180.
-class CsvReader {
- public:
-  CsvReader(const std::string& text, const std::string& origin) : text_(text), origin_(origin) {
-    at_ = text_.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-  }
-  [[nodiscard]] bool done() const { return at_ >= text_.size(); }
-  [[nodiscard]] std::size_t line() const { return line_; }
-
-  Result<std::vector<std::string>> row() {
-    std::vector<std::string> out;
-    for (;;) {
-      auto field = next();
-      if (!field) {
-        return std::unexpected(field.error());
-      }
-      out.push_back(std::move(*field));
-      if (at_ < text_.size() && text_[at_] == ',') {
-        ++at_;
-        continue;
-      }
-      if (at_ < text_.size() && text_[at_] == '\r') {
-        ++at_;
-      }
-      if (at_ < text_.size() && text_[at_] == '\n') {
-        ++at_;
-      }
-      ++line_;
-      return out;
-    }
-  }
-
- private:
-  Result<std::string> next() {
-    std::string out;
-    if (at_ >= text_.size() || text_[at_] != '"') {
-      while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') {
-        out += text_[at_++];
-      }
-      return out;
-    }
-    const std::size_t began = line_;
-    for (++at_; at_ < text_.size(); ++at_) {
-      if (text_[at_] != '"') {
-        line_ += text_[at_] == '\n' ? 1U : 0U;
-        out += text_[at_];
-      } else if (at_ + 1 < text_.size() && text_[at_ + 1] == '"') {
-        out += text_[at_++];
-      } else {
-        ++at_;
-        const bool ends = at_ >= text_.size() || text_[at_] == ',' || text_[at_] == '\n' || text_[at_] == '\r';
-        return ends ? Result<std::string>(out) : wrong_line(origin_, line_, "there is text after a closing quote");
-      }
-    }
-    return wrong_line(origin_, began, "a quote is not closed");
-  }
-
-  const std::string& text_;
-  const std::string& origin_;
-  std::size_t at_ = 0;
-  std::size_t line_ = 1;
-};
-
-}  // namespace
-
-Result<CsvTable> parse_csv(const std::string& text, const std::string& origin) {
-  CsvTable out;
-  out.origin = origin;
-  CsvReader reader(text, origin);
-  if (reader.done() || text.find('\0') != std::string::npos) {
-    return fail(ErrorCode::invalid_input, origin + " is no table of text.", "Choose a CSV file.");
-  }
-  auto head = reader.row();
-  if (!head) {
-    return std::unexpected(head.error());
-  }
-  std::set<std::string> seen;
-  for (auto& name : *head) {
-    const auto first = name.find_first_not_of(" \t");
-    name = first == std::string::npos ? "" : name.substr(first, name.find_last_not_of(" \t") - first + 1);
-    if (!seen.insert(name).second) {
-      return wrong_line(origin, 1, "the column \"" + name + "\" is there twice");
-    }
-  }
-  out.columns = std::move(*head);
-  while (!reader.done()) {
-    const std::size_t line = reader.line();
-    auto row = reader.row();
-    if (!row) {
-      return std::unexpected(row.error());
-    }
-    if (row->size() == 1 && row->front().empty()) {
-      continue;  // an empty line
-    }
-    if (row->size() != out.columns.size()) {
-      return wrong_line(
-          origin, line,
-          std::to_string(row->size()) + " fields where the head has " + std::to_string(out.columns.size()));
-    }
-    out.rows.push_back(std::move(*row));
-    out.lines.push_back(line);
-  }
-  return out;
 }
 
 Result<double> number_in(const std::string& text, double low, double high, const std::string& origin, std::size_t line,

@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <cmath>
 
 #include "scoring/database_detail.h"
 #include "scoring/import_detail.h"
+#include "scoring/import_mapping.h"
 
 namespace tandem::detail {
 namespace {
@@ -18,9 +20,14 @@ struct CsvRow {
   }
   // None where the field is empty or the column is not there.
   [[nodiscard]] Result<std::optional<double>> number(const std::string& name, double low, double high) const {
-    const std::string value = text(name);
+    std::string value = text(name);
     if (value.empty()) {
       return std::nullopt;
+    }
+    // Where fields are separated by ";" the comma is that of a number.
+    if (table.delimiter == ';' && std::count(value.begin(), value.end(), ',') == 1 &&
+        value.find('.') == std::string::npos) {
+      value[value.find(',')] = '.';
     }
     const auto read = number_in(value, low, high, table.origin, line(), name);
     return read ? Result<std::optional<double>>(*read) : std::unexpected(read.error());
@@ -106,6 +113,44 @@ std::string column_for(const ImportOptions& options, const std::string& field) {
   return found == options.columns.end() ? field : found->second;
 }
 
+constexpr std::string_view stage_prefix = "stage:";
+
+// What a row says of the stages of the rubric.
+Result<void> take_stages(const CsvRow& row, const ImportOptions& options, ImportedTrial& out) {
+  for (const auto& [field, column] : options.columns) {
+    if (!field.starts_with(stage_prefix)) {
+      continue;
+    }
+    const std::string value = row.text(column);
+    const auto reached = value.empty() ? std::optional(false) : verdict_in(value);
+    if (!reached) {
+      return wrong_line(row.table.origin, row.line(), "a stage must be true or false");
+    }
+    out.milestones.emplace_back(field.substr(stage_prefix.size()), *reached);
+  }
+  return {};
+}
+
+// Success, as a verdict or as a share where a verdict was expected: openpi's tables are like that.
+Result<void> take_success(const CsvRow& row, const std::string& success, bool scored,
+                          std::vector<std::string>& warnings, ImportedTrial& out) {
+  if (success.empty()) {
+    return {};
+  }
+  out.success = verdict_in(success);
+  if (!out.success && !scored) {
+    const auto share = number_in(success, 0, 1, row.table.origin, row.line(), "success");
+    if (!share) {
+      return std::unexpected(share.error());
+    }
+    TANDEM_TRY(take_share(*share, row.table.origin, row.line(), out, warnings));
+    out.success = *share == 1;
+  } else if (!out.success) {
+    return wrong_line(row.table.origin, row.line(), "success must be true or false");
+  }
+  return {};
+}
+
 Result<ImportedTrial> free_row(const CsvRow& row, const ImportOptions& options, std::vector<std::string>& warnings) {
   const auto field = [&](const char* name) { return row.text(column_for(options, name)); };
   const auto number = [&](const char* name, double low, double high) {
@@ -122,53 +167,45 @@ Result<ImportedTrial> free_row(const CsvRow& row, const ImportOptions& options, 
   const auto seconds = number("duration", 0, 1e7);
   const auto steps = number("steps", 0, 1e12);
   const auto seed = number("seed", 0, 9e15);
-  for (const auto* value : {&score, &most, &seconds, &steps, &seed}) {
+  const auto count = number("trial", 0, 9e15);
+  for (const auto* value : {&score, &most, &seconds, &steps, &seed, &count}) {
     if (!*value) {
       return std::unexpected(value->error());
     }
   }
   out.duration_s = *seconds;
+  out.session = field("session");
+  out.number = *count ? std::optional<std::int64_t>(std::llround(**count)) : std::nullopt;
   out.steps = *steps ? std::optional<std::int64_t>(std::llround(**steps)) : std::nullopt;
   out.seed = *seed ? std::optional<std::int64_t>(std::llround(**seed)) : std::nullopt;
   if (*score) {
     TANDEM_TRY(take_share(**score / most->value_or(1), row.table.origin, row.line(), out, warnings));
   }
-  const std::string success = field("success");
-  if (!success.empty()) {
-    out.success = verdict_in(success);
-    if (!out.success && !*score) {
-      // A share where a verdict was expected: openpi's tables are like that.
-      const auto share = number_in(success, 0, 1, row.table.origin, row.line(), "success");
-      if (!share) {
-        return std::unexpected(share.error());
-      }
-      TANDEM_TRY(take_share(*share, row.table.origin, row.line(), out, warnings));
-      out.success = *share == 1;
-    } else if (!out.success) {
-      return wrong_line(row.table.origin, row.line(), "success must be true or false");
-    }
-  }
-  if (!out.success && !out.share && out.void_reason.empty()) {
+  TANDEM_TRY(take_success(row, field("success"), score->has_value(), warnings, out));
+  TANDEM_TRY(take_stages(row, options, out));
+  const bool judged = out.success || out.share || !out.milestones.empty();
+  if (!judged && out.void_reason.empty()) {
     return wrong_line(row.table.origin, row.line(), "the trial has neither success nor score");
   }
   return out;
 }
 
 Result<void> check_mapping(const CsvTable& csv, const ImportOptions& options) {
-  constexpr std::array<std::string_view, 11> known{"contender", "task",      "setting",    "success",
-                                                   "score",     "score_max", "duration",   "steps",
-                                                   "seed",      "notes",     "void_reason"};
+  const auto& known = import_fields();
+  bool stages = false;
   for (const auto& [field, column] : options.columns) {
-    if (std::find(known.begin(), known.end(), field) == known.end()) {
-      return fail(
-          ErrorCode::invalid_input, "A table has no field \"" + field + "\" to map a column to.",
-          "Map contender, task, setting, success, score, score_max, duration, steps, seed, notes or void_reason.");
+    const bool is_stage = field.starts_with(stage_prefix) && field.size() > stage_prefix.size();
+    stages = stages || is_stage;
+    if (!is_stage && std::find(known.begin(), known.end(), field) == known.end()) {
+      return fail(ErrorCode::invalid_input, "A table has no field \"" + field + "\" to map a column to.",
+                  "Map contender, task, setting, trial, session, success, score, score_max, duration, steps, seed, "
+                  "notes, void_reason or stage:KEY.");
     }
     if (!csv.column(column)) {
       return wrong_line(csv.origin, 1, "there is no column \"" + column + "\"");
     }
   }
-  if (!csv.column(column_for(options, "success")) && !csv.column(column_for(options, "score"))) {
+  if (!stages && !csv.column(column_for(options, "success")) && !csv.column(column_for(options, "score"))) {
     return wrong_line(csv.origin, 1, "there is no column for success or score");
   }
   return {};
@@ -191,16 +228,25 @@ Result<void> read_table(const CsvTable& csv, const ImportOptions& options, Impor
       TANDEM_TRY(check_mapping(csv, options));
   }
   for (std::size_t i = 0; i < csv.rows.size(); ++i) {
+    if (options.stop.stop_requested()) {
+      return fail(ErrorCode::cancelled, "Reading the trials was cancelled.", "Nothing was imported.");
+    }
     const CsvRow row{csv, i};
     auto trial = out.format == ImportFormat::openpi_droid        ? droid_row(row, options, out.warnings)
                  : out.format == ImportFormat::robot_eval_logger ? logger_row(row, options, out.warnings)
                  : out.format == ImportFormat::gui_wrapper       ? outcome_row(row, options)
                                                                  : free_row(row, options, out.warnings);
+    if (!trial && (options.gather_problems || options.leave_out_problems)) {
+      out.problems.push_back(problem_of(trial.error(), csv.origin, row.line()));
+      continue;
+    }
     if (!trial) {
       return std::unexpected(trial.error());
     }
     out.trials.push_back(std::move(*trial));
   }
+  std::stable_sort(out.problems.begin(), out.problems.end(),
+                   [](const ImportProblem& a, const ImportProblem& b) { return a.line < b.line; });
   return {};
 }
 

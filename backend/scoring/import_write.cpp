@@ -8,6 +8,7 @@
 #include "scoring/identity.h"
 #include "scoring/import.h"
 #include "scoring/plan.h"
+#include "scoring/score_rules.h"
 #include "scoring/sha256.h"
 #include "scoring/suite_store.h"
 
@@ -47,6 +48,29 @@ std::optional<std::size_t> cell_in(const Suite& suite, const ImportedTrial& tria
   return std::nullopt;
 }
 
+// In a table whose columns are stages: those of the tasks that are made of it, in the order in which they come.
+void give_stages(const ImportedTable& table, SuiteTask& task) {
+  for (const auto& trial : table.trials) {
+    for (const auto& [key, reached] : trial.milestones) {
+      const bool there = std::any_of(task.stages.begin(), task.stages.end(),
+                                     [&](const RubricStage& stage) { return stage.key == key; });
+      if (trial.task == task.key && !there) {
+        RubricStage stage;
+        stage.key = key;
+        stage.title = key;
+        stage.points = 1;
+        stage.criterion = "As judged where it was recorded.";
+        task.stages.push_back(std::move(stage));
+      }
+    }
+  }
+  if (!task.stages.empty()) {
+    task.scoring = Scoring::staged_independent;
+    task.score_max = static_cast<double>(task.stages.size());
+    task.success_min = task.score_max;
+  }
+}
+
 // A suite of the tasks and settings that occur. Its key is that of its content, so that the same tasks are one suite.
 Suite suite_for(const ImportedTable& table) {
   Suite out;
@@ -66,6 +90,9 @@ Suite suite_for(const ImportedTable& table) {
     task.instruction = name;
     task.scoring = Scoring::progress;
     task.success_text = "As judged where it was recorded.";
+    if (table.format == ImportFormat::csv) {
+      give_stages(table, task);
+    }
     out.tasks.push_back(std::move(task));
   }
   for (auto& [name, place] : settings) {
@@ -93,6 +120,11 @@ Suite suite_for(const ImportedTable& table) {
     out.cells.push_back(std::move(cell));
     content += names.first + "\n" + names.second + "\n" + std::to_string(count) + "\n";
   }
+  for (const auto& task : out.tasks) {
+    for (const auto& stage : task.stages) {
+      content += "stage " + task.key + "\n" + stage.key + "\n";
+    }
+  }
   out.key = "imported_" + sha256(content).substr(0, 12);
   out.title = "Imported tasks";
   out.source = std::string(name_of(table.format));
@@ -100,11 +132,44 @@ Suite suite_for(const ImportedTable& table) {
   return out;
 }
 
+// The share of the points that the stages give; none where the task is not judged by them.
+std::optional<double> share_of_stages(const ImportedTrial& trial, const SuiteTask& task) {
+  if (trial.milestones.empty() || task.stages.empty()) {
+    return std::nullopt;
+  }
+  Observed seen;
+  seen.stages.resize(task.stages.size());
+  for (const auto& [key, reached] : trial.milestones) {
+    for (std::size_t i = 0; i < task.stages.size(); ++i) {
+      if (task.stages[i].key == key) {
+        seen.stages[i].credit = reached ? 1 : 0;
+      }
+    }
+  }
+  const auto score = score_of(task, seen);
+  return score ? std::optional(score->score / task.score_max) : std::nullopt;
+}
+
+// A stage that the rubric of its task does not have.
+std::optional<std::string> unknown_stage(const ImportedTable& table, const Suite& suite) {
+  for (const auto& trial : table.trials) {
+    const auto place = task_in(suite, trial.task);
+    for (const auto& [key, reached] : trial.milestones) {
+      const auto has = [&](const RubricStage& stage) { return stage.key == key; };
+      if (place && std::none_of(suite.tasks[*place].stages.begin(), suite.tasks[*place].stages.end(), has)) {
+        return key;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 /// Writes one imported table inside one transaction.
 class Writer {
  public:
-  Writer(Database& database, const ImportedTable& table, const Suite& suite, const SuiteIds& ids)
-      : database_(database), table_(table), suite_(suite), ids_(ids) {}
+  Writer(Database& database, const ImportedTable& table, const Suite& suite, const SuiteIds& ids,
+         const ImportProgress& go_on)
+      : database_(database), table_(table), suite_(suite), ids_(ids), go_on_(go_on) {}
 
   Result<std::int64_t> run() {
     TANDEM_TRY(experiment());
@@ -112,6 +177,9 @@ class Writer {
     TANDEM_TRY(sessions());
     std::int64_t sequence = 0;
     for (const auto& trial : table_.trials) {
+      if (go_on_ && sequence % 100 == 0 && !go_on_(static_cast<std::size_t>(sequence))) {
+        return fail(ErrorCode::cancelled, "The import was cancelled.", "Nothing was imported.");
+      }
       TANDEM_TRY(write(trial, ++sequence));
     }
     TANDEM_TRY(verdicts());
@@ -267,7 +335,7 @@ class Writer {
     insert->bind(std::string_view(TANDEM_VERSION)).bind(std::string_view(trial.notes));
     TANDEM_TRY(insert->run());
     const std::int64_t row = database_.last_row_id();
-    return trial.success || trial.share ? rate(row, trial, cell, task) : Result<void>();
+    return trial.success || trial.share || !trial.milestones.empty() ? rate(row, trial, cell, task) : Result<void>();
   }
 
   Result<void> rate(std::int64_t trial, const ImportedTrial& of, std::size_t cell, const SuiteTask& task) {
@@ -278,7 +346,8 @@ class Writer {
     if (!insert || !stage) {
       return std::unexpected(!insert ? insert.error() : stage.error());
     }
-    const double score = task.score_max * of.share.value_or(of.success.value_or(false) ? 1.0 : 0.0);
+    const double score =
+        task.score_max * of.share.value_or(share_of_stages(of, task).value_or(of.success.value_or(false) ? 1.0 : 0.0));
     const bool success = of.success.value_or(score >= task.success_min - 1e-9);
     insert->bind(trial).bind(std::int64_t{success ? 1 : 0}).bind(score).bind(std::string_view(now_));
     TANDEM_TRY(insert->run());
@@ -319,6 +388,7 @@ class Writer {
   const ImportedTable& table_;
   const Suite& suite_;
   const SuiteIds& ids_;
+  const ImportProgress& go_on_;
   std::string now_ = detail::utc_now();
   std::int64_t experiment_ = 0;
   std::map<std::string, std::int64_t> contenders_;
@@ -338,7 +408,13 @@ std::vector<std::string> unknown_in(const ImportedTable& table, const Suite& sui
   return {out.begin(), out.end()};
 }
 
-Result<std::int64_t> write_import(Database& database, const ImportedTable& table, const std::optional<Suite>& suite) {
+Result<std::int64_t> write_import(Database& database, const ImportedTable& table, const std::optional<Suite>& suite,
+                                  const ImportProgress& go_on) {
+  if (!table.problems.empty()) {
+    return fail(ErrorCode::invalid_input,
+                std::to_string(table.problems.size()) + " rows of the table cannot be taken over.",
+                "Correct them, or leave them out.");
+  }
   const Suite used = suite ? *suite : suite_for(table);
   const auto unknown = unknown_in(table, used);
   if (!unknown.empty()) {
@@ -347,15 +423,20 @@ Result<std::int64_t> write_import(Database& database, const ImportedTable& table
                     (unknown.size() > 1 ? " and " + std::to_string(unknown.size() - 1) + " others" : "") + ".",
                 "Choose a suite that has these tasks, or import without one.");
   }
-  const auto ids = SuiteStore(database).add(used);
-  if (!ids) {
-    return std::unexpected(ids.error());
+  const auto stage = table.format == ImportFormat::csv ? unknown_stage(table, used) : std::nullopt;
+  if (stage) {
+    return fail(ErrorCode::invalid_input, "The suite " + used.key + " has no stage \"" + *stage + "\" in that task.",
+                "Map the columns to the stages of the suite, or import without one.");
   }
   auto transaction = Transaction::begin(database);
   if (!transaction) {
     return std::unexpected(transaction.error());
   }
-  const auto id = Writer(database, table, used, *ids).run();
+  const auto ids = SuiteStore(database).add_in_transaction(used);
+  if (!ids) {
+    return std::unexpected(ids.error());
+  }
+  const auto id = Writer(database, table, used, *ids, go_on).run();
   if (!id) {
     return id;
   }

@@ -4,8 +4,11 @@
 #include <sys/utsname.h>
 
 #include <fstream>
+#include <map>
 #include <thread>
+#include <utility>
 
+#include "scoring/annotations.h"
 #include "scoring/audit.h"
 #include "scoring/database_detail.h"
 #include "scoring/identity.h"
@@ -91,18 +94,15 @@ Result<void> keep_rig(Database& database, std::int64_t experiment, const RigReco
   if (before == *row) {
     return {};
   }
-  auto update = database.prepare(
-      before ? "UPDATE experiment SET rig_id=?2,notes=trim(coalesce(notes,'')||'; '||?3,'; ') WHERE experiment_id=?1"
-             : "UPDATE experiment SET rig_id=?2 WHERE experiment_id=?1");
+  auto update = database.prepare("UPDATE experiment SET rig_id=?2 WHERE experiment_id=?1");
   if (!update) {
     return std::unexpected(update.error());
   }
   update->bind(experiment).bind(*row);
-  const std::string note = "from " + detail::utc_now() + " on it ran on another rig or machine: " + rig.key;
-  if (before) {
-    update->bind(std::string_view(note));
-  }
   TANDEM_TRY(update->run());
+  if (before) {
+    TANDEM_TRY(add_rig_note(database, experiment, "another rig or machine: " + rig.key.substr(0, 120)));
+  }
   TANDEM_TRY(append_audit(database, {"experiment", experiment, "rig", before ? Json(*before) : Json(), Json(*row)}));
   return transaction->commit();
 }
@@ -125,33 +125,54 @@ Result<std::optional<std::int64_t>> person_row(Database& database, const std::st
 }
 
 Result<SecondLook> next_second_look(const Database& database, std::int64_t experiment) {
+  struct Stratum {
+    std::int64_t seen = 0;  // valid and recorded
+    std::int64_t done = 0;
+    std::string least;  // the draw
+    std::int64_t trial = 0;
+  };
+  std::map<std::pair<std::int64_t, std::int64_t>, Stratum> strata;  // by contender and cell
   SecondLook out;
   std::int64_t valid = 0;
-  std::string least;
   TANDEM_TRY(detail::each_row(
       database,
       "SELECT t.trial_id,t.uuid,coalesce(e.rng_seed,0),t.episode_index IS NOT NULL AND t.dataset_root IS NOT NULL,"
-      "EXISTS(SELECT 1 FROM rating x WHERE x.trial_id=t.trial_id AND x.is_official=0 AND x.pass='video') "
+      "EXISTS(SELECT 1 FROM rating x WHERE x.trial_id=t.trial_id AND x.is_official=0 AND x.pass='video'),"
+      "t.contender_id,t.cell_id "
       "FROM trial t JOIN experiment e USING(experiment_id) WHERE t.experiment_id=?1 AND t.validity='valid'",
       experiment, [&](const Statement& row) {
         ++valid;
+        Stratum& stratum = strata[{row.integer(5), row.integer(6)}];
         if (row.integer(4) != 0) {
           ++out.done;
+          ++stratum.done;
+          ++stratum.seen;
           return;
         }
         if (row.integer(3) == 0) {
           ++out.unseen;
           return;
         }
+        ++stratum.seen;
         const std::string place = sha256(row.text(1) + "/" + std::to_string(row.integer(2)));
-        if (least.empty() || place < least) {
-          least = place;
-          out.trial = row.integer(0);
+        if (stratum.least.empty() || place < stratum.least) {
+          stratum.least = place;
+          stratum.trial = row.integer(0);
         }
       }));
   out.wanted = (valid + 4) / 5;
-  if (out.done >= out.wanted) {
-    out.trial.reset();
+  const Stratum* next = nullptr;
+  for (const auto& [key, stratum] : strata) {
+    // The smallest share comes first; the draw decides between equal ones.
+    const auto before = [](const Stratum& a, const Stratum& b) {
+      return a.done * b.seen != b.done * a.seen ? a.done * b.seen < b.done * a.seen : a.least < b.least;
+    };
+    if (!stratum.least.empty() && (next == nullptr || before(stratum, *next))) {
+      next = &stratum;
+    }
+  }
+  if (next != nullptr && out.done < out.wanted) {
+    out.trial = next->trial;
   }
   return out;
 }

@@ -21,7 +21,7 @@ struct RigRecord {
 /// What of this machine decides how fast a policy runs: processor, cores, memory, system, version of Tandem.
 [[nodiscard]] Json host_facts();
 
-/// Keeps with the experiment on which rig it runs. Another rig than before is kept as a deviation in its notes. The
+/// Keeps with the experiment on which rig it runs. Another rig than before is a RigNote. The
 /// thread of the database.
 [[nodiscard]] Result<void> keep_rig(Database& database, std::int64_t experiment, const RigRecord& rig);
 
@@ -36,7 +36,7 @@ struct SecondLook {
   std::int64_t unseen = 0;            ///< valid ones that were not recorded and cannot be seen again
 };
 /// Draws it among the valid trials that were recorded and that nobody has judged twice, by the seed of the experiment:
-/// the order says nothing of what was seen (evaluation.md §4.4, agreement of scorers).
+/// the order says nothing of what was seen. Contenders and cells get alike shares (evaluation.md §4.1, 5).
 [[nodiscard]] Result<SecondLook> next_second_look(const Database& database, std::int64_t experiment);
 
 }  // namespace tandem

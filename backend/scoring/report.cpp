@@ -36,21 +36,6 @@ void add_facts(Report& report) {
                   {"Started", experiment.started_utc.empty() ? "–" : experiment.started_utc}};
 }
 
-// Where trials were recorded; while blind a folder could tell who is who.
-Result<void> add_recordings(const Database& database, Report& report) {
-  if (report.table.experiment.blind) {
-    return {};
-  }
-  return each_row(database,
-                  "SELECT trial_id,run_seq,coalesce(dataset_root,dataset_repo),episode_index FROM trial WHERE "
-                  "experiment_id=?1 AND episode_index IS NOT NULL AND coalesce(dataset_root,dataset_repo) IS NOT NULL",
-                  report.table.experiment.id, [&](const Statement& row) {
-                    report.recordings[row.integer(0)] = {
-                        "trial " + std::to_string(row.integer(1)) + ", episode " + std::to_string(row.integer(3)),
-                        row.text(2)};
-                  });
-}
-
 std::string footnote_of(const Report& report) {
   const auto& experiment = report.table.experiment;
   return "Intervals: " + std::string(name_of(report.options.interval)) + " for rates, BCa bootstrap for scores, " +
@@ -73,7 +58,7 @@ std::string missing_items(const std::vector<ChecklistItem>& checklist) {
 }  // namespace
 
 Result<Report> build_report(Database& database, std::int64_t experiment, bool confirmatory,
-                            const FigureOptions& options) {
+                            const FigureOptions& options, const std::filesystem::path& beside) {
   const Snapshot snapshot(database);
   auto table = load_trials(database, experiment);
   if (!table) {
@@ -107,9 +92,20 @@ Result<Report> build_report(Database& database, std::int64_t experiment, bool co
     }
     report.kind = ReportKind::confirmatory;
   }
-  TANDEM_TRY(add_recordings(database, report));
+  TANDEM_TRY(add_recordings(database, report, beside));
   add_facts(report);
+  const auto scorers = scorers_text(database, experiment);
+  auto agreement = agreement_table(database, report);
+  if (!scorers || !agreement) {
+    return std::unexpected(!scorers ? scorers.error() : agreement.error());
+  }
+  report.facts.emplace_back("Judged by", scorers->empty() ? "–" : *scorers);
   add_tables(report);
+  for (const auto& more : {example_table(report), std::move(*agreement)}) {
+    if (!more.rows.empty()) {
+      report.tables.push_back(more);
+    }
+  }
   report.footnote = footnote_of(report);
   return report;
 }

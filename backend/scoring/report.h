@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <utility>
@@ -56,9 +57,10 @@ struct Report {
   std::string footnote;  ///< interval, aggregation, α, correction, plan hash
 };
 
-/// Collects a report. `confirmatory`: refused, with what is missing, unless the checklist is complete.
+/// Collects a report. `confirmatory`: refused, with what is missing, unless the checklist is complete. `beside`: the
+/// absolute folder that the report will lie in; recordings are named as seen from there, and absolute without it.
 [[nodiscard]] Result<Report> build_report(Database& database, std::int64_t experiment, bool confirmatory = false,
-                                          const FigureOptions& options = {});
+                                          const FigureOptions& options = {}, const std::filesystem::path& beside = {});
 
 /// With plain pipes.
 [[nodiscard]] std::string report_markdown(const Report& report);

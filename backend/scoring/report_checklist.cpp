@@ -132,16 +132,27 @@ class Checklist {
 
   Result<void> order() {
     const auto& experiment = table_.experiment;
+    const auto scorers = scorers_text(database_, id_);
     const auto unplanned = number("SELECT count(*) FROM trial WHERE experiment_id=?1 AND slot_id IS NULL");
-    if (!unplanned) {
-      return std::unexpected(unplanned.error());
+    const auto nameless = number(
+        "SELECT count(*) FROM trial t JOIN rating r ON r.trial_id=t.trial_id AND r.is_official=1 WHERE "
+        "t.experiment_id=?1 AND t.validity='valid' AND r.pass<>'auto' AND r.scorer_id IS NULL");
+    if (!scorers || !unplanned || !nameless) {
+      return std::unexpected(!scorers ? scorers.error() : !unplanned ? unplanned.error() : nameless.error());
     }
-    add("Order, seed, blinding and who knew what", experiment.slots > 0,
-        experiment.slots == 0
-            ? "the trials were not planned"
-            : "order drawn from seed " + std::to_string(experiment.seed) + ", blinding: " + experiment.blinding +
-                  (experiment.commitment.empty() ? "" : ", commitment " + experiment.commitment) +
-                  (experiment.unblinded_utc.empty() ? "" : ", told " + experiment.unblinded_utc));
+    std::string text = "order drawn from seed " + std::to_string(experiment.seed) +
+                       ", blinding: " + experiment.blinding +
+                       (experiment.commitment.empty() ? "" : ", commitment " + experiment.commitment) +
+                       (experiment.unblinded_utc.empty() ? "" : ", told " + experiment.unblinded_utc) +
+                       (scorers->empty() ? "" : ", judged by " + *scorers);
+    if (experiment.slots == 0) {
+      text = "the trials were not planned";
+    } else if (*unplanned > 0) {
+      text = std::to_string(*unplanned) + " trials are outside of the plan";
+    } else if (*nameless > 0) {
+      text = "nobody is named as the scorer of " + std::to_string(*nameless) + " valid trials";
+    }
+    add("Order, seed, blinding and who knew what", experiment.slots > 0 && *unplanned == 0 && *nameless == 0, text);
     return {};
   }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,16 @@
 namespace tandem::detail {
 
 [[nodiscard]] Result<std::vector<ChecklistItem>> checklist_of(Database& database, const Report& report);
+/// Where trials were recorded, as seen from the folder that the report will lie in; nothing while blind, for a folder
+/// could tell who is who.
+[[nodiscard]] Result<void> add_recordings(const Database& database, Report& report,
+                                          const std::filesystem::path& beside);
+/// For each contender the recordings of its middle and its worst trial.
+[[nodiscard]] ReportTable example_table(const Report& report);
+/// The official judgements against the second ones, by pair of scorers.
+[[nodiscard]] Result<ReportTable> agreement_table(const Database& database, const Report& report);
+/// Who judged how many of the valid trials.
+[[nodiscard]] Result<std::string> scorers_text(const Database& database, std::int64_t experiment);
 /// Adds the tables to the report.
 void add_tables(Report& report);
 

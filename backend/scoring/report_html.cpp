@@ -70,7 +70,7 @@ std::string table_html(const ReportTable& table) {
     out += "<tr>";
     for (const auto& cell : row) {
       std::string text = html_text(cell.text);
-      if (cell.path.starts_with('/')) {
+      if (cell.path.starts_with('/') || cell.path.starts_with("./") || cell.path.starts_with("../")) {
         text = "<a href=\"" + file_link(cell.path) + "\">" + text + "</a>";
       }
       out += "<td>" + (cell.bold ? "<strong>" + text + "</strong>" : text) +

@@ -9,7 +9,8 @@ namespace {
 
 constexpr int side = 64;
 constexpr int reach = 8;
-constexpr double least_variance = 16;  // four levels: noise of a camera lies below
+constexpr std::size_t least_places = 16;  // fewer say nothing
+constexpr double least_variance = 16;     // four levels: noise of a camera lies below
 
 std::size_t index(const Luminance& picture, int x, int y) {
   return static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) + static_cast<std::size_t>(x);
@@ -84,6 +85,133 @@ std::optional<PatchMatch> match_patch(const Luminance& live, const Luminance& re
   return out;
 }
 
+// Whether a point lies inside a polygon (even-odd rule).
+bool is_inside(const MatchRegion& region, double x, double y) {
+  bool inside = false;
+  const auto& corners = region.corners;
+  for (std::size_t i = 0, before = corners.size() - 1; i < corners.size(); before = i++) {
+    const auto& a = corners[i];
+    const auto& b = corners[before];
+    if ((a[1] > y) != (b[1] > y) && x < (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0]) {
+      inside = !inside;
+    }
+  }
+  return inside;
+}
+
+struct Place {
+  int x = 0;
+  int y = 0;
+};
+
+// At most 64 × 64 pixels spread over the inside of a region.
+std::vector<Place> places_in(const MatchRegion& region, int width, int height) {
+  double low_x = 1;
+  double low_y = 1;
+  double high_x = 0;
+  double high_y = 0;
+  for (const auto& [x, y] : region.corners) {
+    low_x = std::min(low_x, x);
+    high_x = std::max(high_x, x);
+    low_y = std::min(low_y, y);
+    high_y = std::max(high_y, y);
+  }
+  const int left = std::clamp(static_cast<int>(low_x * width), 0, width - 1);
+  const int right = std::clamp(static_cast<int>(high_x * width), 0, width - 1);
+  const int top = std::clamp(static_cast<int>(low_y * height), 0, height - 1);
+  const int bottom = std::clamp(static_cast<int>(high_y * height), 0, height - 1);
+  const int step_x = std::max(1, (right - left + side) / side);
+  const int step_y = std::max(1, (bottom - top + side) / side);
+  std::vector<Place> out;
+  for (int y = top; y <= bottom; y += step_y) {
+    for (int x = left; x <= right; x += step_x) {
+      if (is_inside(region, (x + 0.5) / width, (y + 0.5) / height)) {
+        out.push_back({x, y});
+      }
+    }
+  }
+  return out;
+}
+
+struct Spread {
+  double mean = 0;
+  double variance = 0;
+};
+
+Spread spread_of(const std::vector<double>& values) {
+  Spread out;
+  for (const double value : values) {
+    out.mean += value / static_cast<double>(values.size());
+  }
+  for (const double value : values) {
+    out.variance += (value - out.mean) * (value - out.mean) / static_cast<double>(values.size());
+  }
+  return out;
+}
+
+// The values at places moved by dx, dy; empty where one of them would lie outside.
+std::vector<double> values_at(const Luminance& picture, const std::vector<Place>& places, int dx, int dy) {
+  std::vector<double> out;
+  out.reserve(places.size());
+  for (const auto& [x, y] : places) {
+    if (x + dx < 0 || y + dy < 0 || x + dx >= picture.width || y + dy >= picture.height) {
+      return {};
+    }
+    out.push_back(picture.pixels[index(picture, x + dx, y + dy)]);
+  }
+  return out;
+}
+
+std::optional<double> match_region(const Luminance& live, const Luminance& reference, const MatchRegion& region) {
+  const auto places = places_in(region, reference.width, reference.height);
+  if (places.size() < least_places) {
+    return std::nullopt;
+  }
+  const auto wanted = values_at(reference, places, 0, 0);
+  const Spread of_reference = spread_of(wanted);
+  if (of_reference.variance < least_variance) {
+    const bool plain = spread_of(values_at(live, places, 0, 0)).variance < least_variance;
+    return plain ? std::nullopt : std::optional(0.0);
+  }
+  double best = -1;
+  for (int dy = -reach; dy <= reach; ++dy) {
+    for (int dx = -reach; dx <= reach; ++dx) {
+      const auto seen = values_at(live, places, dx, dy);
+      if (seen.empty()) {
+        continue;
+      }
+      const Spread of_live = spread_of(seen);
+      double covariance = 0;
+      for (std::size_t i = 0; i < seen.size(); ++i) {
+        covariance += (seen[i] - of_live.mean) * (wanted[i] - of_reference.mean) / static_cast<double>(seen.size());
+      }
+      const bool plain = of_live.variance < least_variance;
+      best = std::max(best, plain ? 0 : covariance / std::sqrt(of_live.variance * of_reference.variance));
+    }
+  }
+  return best;
+}
+
+// Whether a region covers the middle or a corner of a square of the picture.
+bool covers(const MatchRegion& region, const Luminance& picture, int x, int y) {
+  const int at[][2] = {{0, 0}, {side - 1, 0}, {0, side - 1}, {side - 1, side - 1}, {side / 2, side / 2}};
+  return std::any_of(std::begin(at), std::end(at), [&](const auto& d) {
+    return is_inside(region, (x + d[0] + 0.5) / picture.width, (y + d[1] + 0.5) / picture.height);
+  });
+}
+
+void match_regions(const Luminance& live, const Luminance& reference, std::span<const MatchRegion> regions,
+                   SceneMatch& out) {
+  double sum = 0;
+  int count = 0;
+  for (const auto& region : regions) {
+    out.regions.push_back(match_region(live, reference, region));
+    sum += out.regions.back().value_or(0);
+    count += out.regions.back() ? 1 : 0;
+  }
+  out.scene = count > 0 ? std::optional(sum / count) : std::nullopt;
+}
+
 std::optional<double> mean_of(const std::vector<PatchMatch>& patches, bool background) {
   double sum = 0;
   int count = 0;
@@ -118,7 +246,18 @@ const PatchMatch* SceneMatch::worst() const {
   return found != patches.end() ? &*found : nullptr;
 }
 
-Result<SceneMatch> match_scene(const Luminance& live, const Luminance& reference) {
+std::optional<std::size_t> SceneMatch::worst_region() const {
+  std::optional<std::size_t> out;
+  for (std::size_t i = 0; i < regions.size(); ++i) {
+    if (regions[i] && (!out || *regions[i] < *regions[*out])) {
+      out = i;
+    }
+  }
+  return out;
+}
+
+Result<SceneMatch> match_scene(const Luminance& live, const Luminance& reference,
+                               std::span<const MatchRegion> regions) {
   if (!is_whole(live) || !is_whole(reference) || live.width != reference.width || live.height != reference.height) {
     return fail(ErrorCode::mismatch, "The picture and its reference are not of one size.",
                 "Capture the reference again.");
@@ -134,13 +273,25 @@ Result<SceneMatch> match_scene(const Luminance& live, const Luminance& reference
   SceneMatch out;
   for (int row = 0; row < rows; ++row) {
     for (int column = 0; column < columns; ++column) {
-      if (auto patch = match_patch(live, reference, left + column * side, top + row * side)) {
-        patch->background = row == 0 || column == 0 || row == rows - 1 || column == columns - 1;
+      const int x = left + column * side;
+      const int y = top + row * side;
+      const bool edge = row == 0 || column == 0 || row == rows - 1 || column == columns - 1;
+      const bool drawn = std::any_of(regions.begin(), regions.end(),
+                                     [&](const MatchRegion& region) { return covers(region, reference, x, y); });
+      if (!regions.empty() && (drawn || !edge)) {
+        continue;  // what was drawn is compared by itself, and what is left counts for the camera only
+      }
+      if (auto patch = match_patch(live, reference, x, y)) {
+        patch->background = edge;
         out.patches.push_back(*patch);
       }
     }
   }
-  out.scene = mean_of(out.patches, false);
+  if (regions.empty()) {
+    out.scene = mean_of(out.patches, false);
+  } else {
+    match_regions(live, reference, regions, out);
+  }
   out.background = mean_of(out.patches, true);
   return out;
 }

@@ -137,7 +137,7 @@ Result<std::int64_t> SuiteStore::insert(const Suite& suite) {
   return id;
 }
 
-Result<SuiteIds> SuiteStore::add(const Suite& suite) {
+Result<std::optional<SuiteIds>> SuiteStore::find(const Suite& suite) const {
   auto known = database_.prepare("SELECT suite_id,definition_sha256 FROM suite WHERE key=?1 AND version=?2");
   if (!known) {
     return std::unexpected(known.error());
@@ -147,25 +147,49 @@ Result<SuiteIds> SuiteStore::add(const Suite& suite) {
   if (!found) {
     return std::unexpected(found.error());
   }
-  if (*found) {
-    if (known->text(1) != definition_sha256(suite)) {
-      return fail(
-          ErrorCode::mismatch,
-          "Suite " + suite.key + " version " + std::to_string(suite.version) + " is frozen with another definition.",
-          "Give the changed suite the next version.");
-    }
-    return ids(known->integer(0));
+  if (!*found) {
+    return std::nullopt;
+  }
+  if (known->text(1) != definition_sha256(suite)) {
+    return fail(
+        ErrorCode::mismatch,
+        "Suite " + suite.key + " version " + std::to_string(suite.version) + " is frozen with another definition.",
+        "Give the changed suite the next version.");
+  }
+  auto there = ids(known->integer(0));
+  return there ? Result<std::optional<SuiteIds>>(std::move(*there)) : std::unexpected(there.error());
+}
+
+Result<SuiteIds> SuiteStore::add_in_transaction(const Suite& suite) {
+  auto there = find(suite);
+  if (!there) {
+    return std::unexpected(there.error());
+  }
+  if (*there) {
+    return std::move(**there);
+  }
+  const auto id = insert(suite);
+  return id ? ids(*id) : std::unexpected(id.error());
+}
+
+Result<SuiteIds> SuiteStore::add(const Suite& suite) {
+  auto there = find(suite);
+  if (!there) {
+    return std::unexpected(there.error());
+  }
+  if (*there) {
+    return std::move(**there);
   }
   auto transaction = Transaction::begin(database_);
   if (!transaction) {
     return std::unexpected(transaction.error());
   }
-  const auto id = insert(suite);
-  if (!id) {
-    return std::unexpected(id.error());
+  auto added = add_in_transaction(suite);
+  if (!added) {
+    return added;
   }
   TANDEM_TRY(transaction->commit());
-  return ids(*id);
+  return added;
 }
 
 Result<SuiteIds> SuiteStore::ids(std::int64_t suite_id) const {

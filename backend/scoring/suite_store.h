@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,12 +28,16 @@ class SuiteStore {
   /// Writes a suite and freezes it; the same one again is found instead. An error where the key and version are there
   /// with another definition: that one needs a version of its own.
   [[nodiscard]] Result<SuiteIds> add(const Suite& suite);
+  /// The same inside a transaction of the caller's.
+  [[nodiscard]] Result<SuiteIds> add_in_transaction(const Suite& suite);
   [[nodiscard]] Result<SuiteIds> ids(std::int64_t suite_id) const;
   /// As it was added.
   [[nodiscard]] Result<Suite> load(std::int64_t suite_id) const;
 
  private:
   [[nodiscard]] Result<std::int64_t> insert(const Suite& suite);
+  /// Of the same suite in the database; none where it is not there.
+  [[nodiscard]] Result<std::optional<SuiteIds>> find(const Suite& suite) const;
   Database& database_;
 };
 

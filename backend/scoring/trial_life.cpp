@@ -198,6 +198,21 @@ void TrialLife::credit(std::size_t stage, double credit, double at_s) {
   seen.credit = credit;
 }
 
+std::vector<std::size_t> TrialLife::credited_along(std::size_t stage) const {
+  std::vector<std::size_t> out;
+  if (stage >= task_.stages.size() || next_credit(task_.stages[stage], marks_.credits[stage].credit) == 0) {
+    return out;
+  }
+  for (auto at = task_.stages[stage].required; at && out.size() < task_.stages.size();
+       at = task_.stages[*at].required) {
+    if (marks_.credits[*at].credit != 0) {
+      break;
+    }
+    out.insert(out.begin(), *at);
+  }
+  return out;
+}
+
 void TrialLife::discredit(std::size_t stage) {
   marks_.credits[stage] = {};
   for (std::size_t i = 0; i < task_.stages.size(); ++i) {

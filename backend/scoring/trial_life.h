@@ -57,6 +57,9 @@ class TrialLife {
   /// Credits a stage or takes its credit away; counts go up to the most there are, partial ones by halves. What a stage
   /// requires is credited at the same time, and what requires it goes with it.
   [[nodiscard]] Result<void> press(std::size_t stage, std::int64_t now_ns);
+  /// The stages that press() of this one would credit with it, for it requires them and they are not credited yet; the
+  /// earliest first. Empty where it takes a credit away.
+  [[nodiscard]] std::vector<std::size_t> credited_along(std::size_t stage) const;
   /// The result where there are no stages: success 0 or 1, points, subtasks in a row, objects.
   [[nodiscard]] Result<void> set_value(double value, std::int64_t now_ns);
   /// Everything was reached: what is not credited yet is credited now, and the trial ends.

@@ -43,7 +43,8 @@ Result<std::int64_t> read_experiment(const Database& database, TableExperiment& 
       database,
       "SELECT uuid,title,coalesce(question,''),primary_metric,coalesce(test_method,''),design,alpha,n_max_pairs,"
       "blinding,unblinded_utc IS NULL,coalesce(rng_seed,0),coalesce(plan_sha256,''),coalesce(blind_commitment,''),"
-      "coalesce(started_utc,''),coalesce(unblinded_utc,''),suite_id FROM experiment WHERE experiment_id=?1",
+      "coalesce(started_utc,''),coalesce(unblinded_utc,''),suite_id,coalesce(notes,'') FROM "
+      "experiment WHERE experiment_id=?1",
       out.id, [&](const Statement& row) {
         out.uuid = row.text(0);
         out.title = row.text(1);
@@ -61,6 +62,7 @@ Result<std::int64_t> read_experiment(const Database& database, TableExperiment& 
         out.started_utc = row.text(13);
         out.unblinded_utc = row.text(14);
         suite = row.integer(15);
+        out.rig_notes = rig_notes_in(row.text(16));
       }));
   if (suite < 0) {
     return fail(ErrorCode::not_found, "There is no experiment " + std::to_string(out.id) + ".", "Choose another one.");

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "scoring/annotations.h"
 #include "scoring/experiment_store.h"
 #include "scoring/suite.h"
 #include "scoring/table_columns.h"
@@ -43,6 +44,7 @@ struct TableExperiment {
   std::string commitment;
   std::string started_utc;
   std::string unblinded_utc;
+  std::vector<RigNote> rig_notes;
   std::int64_t slots = 0;       ///< planned trials
   std::int64_t slots_done = 0;  ///< of them with a valid trial
   /// Whether every planned trial is there. A fixed design is tested only then.

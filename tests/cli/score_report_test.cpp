@@ -174,5 +174,77 @@ TEST_F(ScoreFiles, TheNextPlannedTrialTakesStages) {
   EXPECT_NE(text_of("r.md").find("1 void"), std::string::npos);
 }
 
+// All that the checklist asks for comes from the command line, as a person gives it who has an arm of their own.
+TEST_F(ScoreFiles, AReportBecomesConfirmatory) {
+  const std::string suite = R"({"suite":1,"key":"k","version":1,"title":"T","kind":"real","trials":5,"starts":5,
+"tasks":[{"key":"t","instruction":"Do it","success":"Done","scoring":"staged_cumulative","stages":[
+{"key":"grasp","points":0.5,"criterion":"lifted"},{"key":"place","points":0.5,"criterion":"placed"}]}],
+"settings":[{"key":"id","title":"As trained","axis":"in_distribution"}]})";
+  const std::string policy = TANDEM_SOURCE_DIR "/resources/policies/act-cube-so101";
+  const auto planned =
+      score({"experiment", "new", "--title", "Own arm", "--suite", file("suite.json", suite), "--contender",
+             policy + ",mode=sync", "--contender", policy + ",mode=async,dataset=me/cubes", "--seed", "3"});
+  ASSERT_EQ(planned.code, 0) << planned.err << planned.out;
+  const auto report = [&] { return score({"report", "1", "--confirmatory", "-o", folder / "c.html"}); };
+  const auto lacks = [&](const std::string& item) {
+    const auto outcome = report();
+    EXPECT_EQ(outcome.code, 1);
+    EXPECT_NE((outcome.err + outcome.out).find(item), std::string::npos) << item << ": " << outcome.err << outcome.out;
+  };
+  lacks("the plan is not complete");
+  for (int i = 0; i < 10; ++i) {
+    std::vector<std::string> words{
+        "trial",           "add",        "1",    "--stage",   "grasp=1@2",         "--rig",
+        "synthetic",       "--match",    "0.95", "--dataset", folder / "recorded", "--episode",
+        std::to_string(i), "--duration", "6"};
+    if (i % 2 == 0) {
+      words.insert(words.end(), {"--stage", "place=1@6"});
+    } else if (i > 1) {
+      words.insert(words.end(), {"--failure", "missed_grasp"});
+    }
+    if (i > 0) {
+      words.insert(words.end(), {"--scorer", "ada"});
+    }
+    const auto added = score(words);
+    ASSERT_EQ(added.code, 0) << added.err << added.out;
+    if (i == 4) {
+      EXPECT_EQ(score({"experiment", "note", "1", "--text", "lens cleaned"}).code, 0);
+      EXPECT_EQ(score({"experiment", "note", "1", "--text", " "}).code, 2);
+    }
+  }
+  lacks("nobody is named as the scorer of 1 valid trials");
+  EXPECT_EQ(score({"experiment", "scorer", "1", "--name", "ada"}).events("scorer").at(0)["named"], 1);
+  lacks("1 failed trials have no named cause");
+  EXPECT_EQ(score({"trial", "failure", "2", "--failure", "bad_mood"}).code, 2);
+  EXPECT_EQ(score({"trial", "failure", "2", "--failure", "missed_grasp"}).code, 0);
+  lacks("revision");
+  EXPECT_EQ(score({"experiment", "trained", "1", "--contender", "C", "--demos", "5"}).code, 2);
+  EXPECT_EQ(score({"experiment", "trained", "1", "--contender", "A"}).code, 2) << "nothing was said";
+  ASSERT_EQ(score({"experiment", "trained", "1", "--dataset", "me/cubes", "--revision", "v2", "--demos", "50", "--step",
+                   "20000"})
+                .code,
+            0);
+  lacks("0 of 10 trials were scored twice");
+  for (int i = 0; i < 2; ++i) {
+    const auto next = score({"trial", "second", "1"}).events("second-look");
+    ASSERT_EQ(next.size(), 1U);
+    ASSERT_TRUE(next[0].contains("trial")) << dump_json(next[0]);
+    const auto trial = next[0]["trial"].get<int>();
+    EXPECT_EQ(score({"trial", "rate", std::to_string(trial), "--scorer", "ada", "--stage", "grasp"}).code, 2);
+    std::vector<std::string> words{"trial", "rate", std::to_string(trial), "--scorer", "bob", "--stage", "grasp"};
+    if (trial % 2 == 1) {
+      words.insert(words.end(), {"--stage", "place"});
+    }
+    ASSERT_EQ(score(words).code, 0);
+  }
+  const auto done = report();
+  ASSERT_EQ(done.code, 0) << done.err << done.out;
+  const std::string html = text_of("c.html");
+  for (const char* part : {"confirmatory", "lens cleaned", "ada (10)", "episode 0 of ./recorded", "href=\"./recorded\"",
+                           "me/cubes v2, 50 demonstrations, 20000 steps", "synthetic"}) {
+    EXPECT_NE(html.find(part), std::string::npos) << part;
+  }
+}
+
 }  // namespace
 }  // namespace tandem

@@ -16,6 +16,7 @@
 #include "studio/experiment_dialog.h"
 #include "studio/experiment_table.h"
 #include "studio/scene_panel.h"
+#include "studio/training_dialog.h"
 #include "studio/trial_card.h"
 #include "testing/window_fixture.h"
 #include "widgets/reset_overlay.h"
@@ -99,6 +100,17 @@ class EvaluateTest : public testing::WindowFixture {
     page()->take_focus();
   }
 
+  // Answers the question that is open in one line.
+  void answer(const QString& text) {
+    QTRY_VERIFY(page()->findChild<QInputDialog*>() != nullptr);
+    auto* question = page()->findChild<QInputDialog*>();
+    question->setTextValue(text);
+    question->accept();
+    QTRY_VERIFY(page()->findChild<QInputDialog*>() == nullptr);
+    window_->activateWindow();
+    page()->take_focus();
+  }
+
   // Everything that a person, or a screen reader, can come to know from the window.
   static QStringList texts_of(QWidget* window) {
     QStringList out{window->windowTitle()};
@@ -176,6 +188,9 @@ class EvaluateTest : public testing::WindowFixture {
       QCOMPARE(phase(), TrialPhase::running);
       QTest::qWait(120);
       press(i % 2 == 0 ? Qt::Key_2 : Qt::Key_1);
+      if (i == 0) {
+        choose(Qt::Key_1);  // asked once in an experiment: the earlier stage was reached as well
+      }
       QTest::qWait(60);
       press(Qt::Key_Return);
       QCOMPARE(phase(), TrialPhase::ended);
@@ -203,6 +218,12 @@ class EvaluateTest : public testing::WindowFixture {
     begin(1, Blinding::none);
     press(Qt::Key_Space);
     press(Qt::Key_2);
+    QCOMPARE(run().life()->credits()[0].credit, 1.0);
+    QCOMPARE(run().life()->credits()[0].reached_s, run().life()->credits()[1].reached_s);
+    choose(Qt::Key_2);  // a slip
+    QCOMPARE(run().life()->credits()[0].credit, 0.0);
+    press(Qt::Key_2);
+    QVERIFY2(QApplication::activePopupWidget() == nullptr, "it is asked once");
     QCOMPARE(run().life()->credits()[0].credit, 1.0);
     press(Qt::Key_Backspace);
     QCOMPARE(run().life()->credits()[1].credit, 0.0);
@@ -464,6 +485,57 @@ class EvaluateTest : public testing::WindowFixture {
     QVERIFY(run().experiment()->blind());
     QCOMPARE(run().experiment()->row.title, std::string("Sync against async"));
     QTRY_VERIFY(page()->findChild<ExperimentDialog*>() == nullptr);
+  }
+
+  void whatAReportNeedsBesideTrialsIsAskedAndKept() {
+    begin(2, Blinding::none);
+    const auto one = [this](const char* sql) {
+      auto database = Database::open_to_read(file());
+      auto rows = database ? database->prepare(sql) : std::unexpected(database.error());
+      return rows && rows->step().value_or(false) ? QString::fromStdString(rows->text(0)) : QString();
+    };
+    const auto click = [this](const QString& text) {
+      for (auto* button : page()->findChildren<QPushButton*>()) {
+        if (button->text().startsWith(text)) {
+          button->click();
+          return true;
+        }
+      }
+      return false;
+    };
+    QVERIFY(click(QStringLiteral("▲ Nobody is named")));
+    answer(QStringLiteral("  Ada  Byron "));
+    QCOMPARE(settings_.person, QStringLiteral("Ada Byron"));
+    QVERIFY(texts_of(page()).contains(QStringLiteral("Judged by Ada Byron")));
+    for (const auto key : {Qt::Key_Space, Qt::Key_2, Qt::Key_Return}) {
+      press(key);
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(rows().size(), std::size_t{1}, 6000);
+    QCOMPARE(one("SELECT p.key FROM rating r JOIN person p ON p.person_id=r.scorer_id"), QStringLiteral("Ada Byron"));
+    QVERIFY(click(QStringLiteral("Rig changed")));
+    answer(QStringLiteral("lens cleaned"));
+    QTRY_VERIFY(one("SELECT notes FROM experiment").startsWith(QStringLiteral("after trial 1 (")));
+    QVERIFY(one("SELECT notes FROM experiment").endsWith(QStringLiteral("): lens cleaned")));
+    window_->actions()[QStringLiteral("evaluate.training")]->trigger();
+    QTRY_VERIFY(page()->findChild<TrainingDialog*>() != nullptr);
+    auto* dialog = page()->findChild<TrainingDialog*>();
+    const auto fill = [dialog](const char* name, const char* text) {
+      for (auto* field : dialog->findChildren<QLineEdit*>()) {
+        if (field->accessibleName() == QString::fromLatin1(name)) {
+          field->setText(QString::fromLatin1(text));
+        }
+      }
+    };
+    fill("Data set", "me/cups");
+    fill("Demonstrations", "50");
+    for (auto* button : dialog->findChildren<QPushButton*>()) {
+      if (button->isDefault()) {
+        button->click();
+      }
+    }
+    QTRY_COMPARE(one("SELECT train_dataset||' '||n_demos FROM checkpoint ORDER BY checkpoint_id"),
+                 QStringLiteral("me/cups 50"));
+    dialog->reject();
   }
 
   void anotherTandemHasTheScores() {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "scoring/annotations.h"
 #include "scoring/people.h"
 #include "testing/scored_experiment.h"
 
@@ -35,7 +36,16 @@ class Reports : public testing::ScoredExperiment {
   void complete(std::int64_t id) {
     const std::string of = " WHERE experiment_id=" + std::to_string(id);
     ASSERT_TRUE(keep_rig(*database, id, {"bench", "so101_follower", "", Json::array(), host_facts()}));
-    run("UPDATE checkpoint SET train_dataset='me/cubes',train_dataset_revision='1',n_demos=50,train_step=20000");
+    const auto contenders = *ExperimentStore(*database).contenders(id);
+    for (const auto& [contender, label] : contenders) {
+      const bool blind = !ExperimentStore(*database).row(id)->commitment.empty();
+      if (blind) {
+        run("UPDATE checkpoint SET train_dataset='me/cubes',train_dataset_revision='1',n_demos=50,train_step=20000");
+      } else {
+        ASSERT_TRUE(set_training_facts(*database, contender, {"me/cubes", "1", 50, 20000}));
+      }
+    }
+    ASSERT_TRUE(name_scorer(*database, id, "ada"));
     run("UPDATE trial SET ic_match=0.95,dataset_root='/data/x',episode_index=run_seq" + of);
     TrialStore trials(*database);
     const auto rows = *trials.rows(id);
@@ -69,7 +79,8 @@ TEST_F(Reports, ConfirmatoryNeedsTheWholeChecklist) {
   const auto id = lego(spec({"one", "two"}));
   const auto refused = build_report(*database, id, true);
   ASSERT_FALSE(refused);
-  for (const char* missing : {"Robot", "Checkpoints", "initial conditions", "Causes of failure", "Agreement"}) {
+  for (const char* missing : {"Robot", "Checkpoints", "initial conditions", "Causes of failure", "Agreement",
+                              "who knew what (nobody is named as the scorer of 40 valid trials)"}) {
     EXPECT_NE(refused.error().message.find(missing), std::string::npos) << refused.error().message;
   }
   EXPECT_EQ(refused.error().message.find("Suite, version"), std::string::npos) << "only what is missing is named";
@@ -89,6 +100,68 @@ TEST_F(Reports, ConfirmatoryNeedsTheWholeChecklist) {
   const auto imported = lego(how);
   EXPECT_FALSE(build_report(*database, imported, true));
   EXPECT_EQ(build_report(*database, imported)->kind, ReportKind::imported);
+}
+
+// Each thing that is taken away again is the one that is named, and nothing else is.
+TEST_F(Reports, EveryMissingItemIsNamed) {
+  const auto id = lego(spec({"one", "two"}));
+  complete(id);
+  ASSERT_TRUE(build_report(*database, id, true));
+  const std::pair<const char*, const char*> taken[] = {
+      {"UPDATE experiment SET rig_id=NULL", "no rig is stored"},
+      {"UPDATE rig SET host_json=NULL", "the host is missing"},
+      {"UPDATE checkpoint SET n_demos=NULL WHERE checkpoint_id=1", "demonstrations"},
+      {"UPDATE trial SET ic_match=NULL WHERE trial_id IN (3,4)", "2 valid trials have neither a match score"},
+      {"UPDATE trial SET slot_id=NULL WHERE trial_id=5", "1 trials are outside of the plan"},
+      {"UPDATE rating SET scorer_id=NULL WHERE trial_id=6", "nobody is named as the scorer of 1 valid trials"},
+      {"DELETE FROM trial_failure WHERE trial_id=(SELECT min(trial_id) FROM trial_failure)",
+       "1 failed trials have no named cause"},
+      {"UPDATE trial SET episode_index=NULL", "1 causes have too few recorded examples"},
+      {"DELETE FROM rating WHERE is_official=0", "0 of 40 trials were scored twice"},
+      {"UPDATE rating SET success=1-success WHERE is_official=0", "0.8 are wanted"},
+  };
+  for (const auto& [sql, said] : taken) {
+    run("SAVEPOINT taken");
+    run(sql);
+    const auto report = build_report(*database, id, true);
+    ASSERT_FALSE(report) << sql;
+    EXPECT_NE(report.error().message.find(said), std::string::npos) << sql << ": " << report.error().message;
+    const auto whole = build_report(*database, id);
+    ASSERT_TRUE(whole);
+    const auto missing = std::ranges::count(whole->checklist, false, &ChecklistItem::present);
+    EXPECT_EQ(missing, 1) << sql << ": " << report.error().message;
+    run("ROLLBACK TO taken");
+    run("RELEASE taken");
+  }
+  EXPECT_TRUE(build_report(*database, id, true));
+}
+
+TEST_F(Reports, ExamplesAndAgreementAreToldByARule) {
+  const auto id = lego(spec({"one", "two"}));
+  const auto table_named = [](const Report& report, const std::string& title) {
+    const auto found = std::ranges::find(report.tables, title, &ReportTable::title);
+    return found != report.tables.end() ? *found : ReportTable();
+  };
+  EXPECT_TRUE(table_named(*build_report(*database, id), "Example recordings").rows.empty()) << "nothing was recorded";
+  EXPECT_TRUE(table_named(*build_report(*database, id), "Agreement of scorers").rows.empty());
+  complete(id);
+  const auto report = build_report(*database, id, true, {}, "/data/reports");
+  ASSERT_TRUE(report) << report.error().sentence();
+  const auto examples = table_named(*report, "Example recordings");
+  ASSERT_EQ(examples.rows.size(), 4U);
+  EXPECT_NE(examples.rows[0][1].text.find("the middle one of 20"), std::string::npos);
+  EXPECT_NE(examples.rows[0][3].text.find("success, "), std::string::npos) << "16 of 20 succeeded";
+  EXPECT_NE(examples.rows[1][3].text.find("no success"), std::string::npos);
+  EXPECT_NE(examples.rows[1][4].text.find(" of ../x"), std::string::npos) << examples.rows[1][4].text;
+  EXPECT_NE(report_html(*report).find("href=\"../x\""), std::string::npos) << "as seen from the report";
+  EXPECT_NE(report_html(*build_report(*database, id)).find("href=\"file:///data/x\""), std::string::npos);
+  const auto agreement = table_named(*report, "Agreement of scorers");
+  ASSERT_EQ(agreement.rows.size(), 1U);
+  EXPECT_EQ(agreement.rows[0][0].text, "ada");
+  EXPECT_EQ(agreement.rows[0][1].text, "bob");
+  EXPECT_EQ(agreement.rows[0][2].text, "8");
+  EXPECT_EQ(agreement.rows[0][4].text, "1.00");
+  EXPECT_NE(report_markdown(*report).find("Judged by: ada (40)"), std::string::npos);
 }
 
 TEST_F(Reports, TheFormatsHoldTheSameFigures) {

@@ -9,8 +9,10 @@
 #include <set>
 
 #include "base/random.h"
+#include "scoring/annotations.h"
 #include "scoring/audit.h"
 #include "scoring/experiment_store.h"
+#include "scoring/figures.h"
 #include "scoring/people.h"
 #include "scoring/sha256.h"
 #include "scoring/suite_store.h"
@@ -340,6 +342,83 @@ TEST_F(Stores, PeopleRigsAndSecondLooksAreKept) {
   ASSERT_TRUE(trials.add_failure(2, {"stall", 4.0, false}));
   EXPECT_FALSE(trials.add_failure(2, {"stall", 5.0, true})) << "it is named already";
   EXPECT_EQ(first_broken_audit(*database).value_or(-1), 0);
+}
+
+TEST_F(Stores, WhatWasDoneToTheRigIsKeptBetweenTrials) {
+  const auto id = ExperimentStore(*database).create(suite, two(Blinding::none));
+  ASSERT_TRUE(add_rig_note(*database, *id, "before all; lens cleaned\n"));
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(run_next(*id, true));
+  }
+  ASSERT_TRUE(add_rig_note(*database, *id, "pad (left): changed"));
+  const auto table = load_trials(*database, *id);
+  ASSERT_TRUE(table);
+  const auto& notes = table->experiment.rig_notes;
+  ASSERT_EQ(notes.size(), 2U);
+  EXPECT_EQ(notes[0].after_trial, 0);
+  EXPECT_EQ(notes[0].text, "before all, lens cleaned");
+  EXPECT_EQ(notes[1].after_trial, 3);
+  EXPECT_EQ(notes[1].text, "pad (left): changed");
+  EXPECT_EQ(notes[1].utc.size(), 24U);
+  const auto first = chart_figure(*table, 0);
+  const auto second = chart_figure(*table, 1);
+  ASSERT_EQ(first.notes.size(), 2U);
+  EXPECT_EQ(first.notes[0].first, 1) << "before the first trial of the contender";
+  EXPECT_EQ(first.notes[1].first + second.notes[1].first, 5) << "three trials of both ran before it";
+  EXPECT_FALSE(add_rig_note(*database, *id, " \n "));
+  EXPECT_FALSE(add_rig_note(*database, *id, std::string(201, 'x')));
+  EXPECT_EQ(add_rig_note(*database, 99, "x").error().code, ErrorCode::not_found);
+  EXPECT_TRUE(rig_notes_in("free text; after trial x (now): y; after trial -1 (now): y; after trial 1 now").empty());
+  EXPECT_EQ(first_broken_audit(*database).value_or(-1), 0);
+}
+
+TEST_F(Stores, TrainingAndScorersAreCompletedLater) {
+  ExperimentStore experiments(*database);
+  const auto blind = experiments.create(suite, two());
+  const auto hidden = (*experiments.contenders(*blind))[0].first;
+  EXPECT_NE(set_training_facts(*database, hidden, {"a/b", {}, {}, {}}).error().message.find("not told"),
+            std::string::npos);
+  ASSERT_TRUE(experiments.unblind(*blind, "over"));
+  ASSERT_TRUE(set_training_facts(*database, hidden, {"a/b", "v1", 50, {}}));
+  ASSERT_TRUE(set_training_facts(*database, hidden, {{}, {}, {}, 2000}));
+  const auto facts = training_facts(*database, hidden);
+  ASSERT_TRUE(facts);
+  EXPECT_EQ(facts->dataset, "a/b");
+  EXPECT_EQ(facts->dataset_revision, "v1");
+  EXPECT_EQ(facts->demonstrations, 50);
+  EXPECT_EQ(facts->training_step, 2000);
+  EXPECT_FALSE(set_training_facts(*database, hidden, {}));
+  EXPECT_FALSE(set_training_facts(*database, hidden, {{}, {}, -1, {}}));
+  EXPECT_EQ(set_training_facts(*database, 999, {"a/b", {}, {}, {}}).error().code, ErrorCode::not_found);
+
+  ASSERT_TRUE(run_next(*blind, true));
+  EXPECT_FALSE(name_scorer(*database, *blind, "  "));
+  EXPECT_EQ(name_scorer(*database, *blind, "ada").value_or(-1), 1);
+  EXPECT_EQ(name_scorer(*database, *blind, "bob").value_or(-1), 0) << "a name that is there stays";
+  EXPECT_EQ(first_broken_audit(*database).value_or(-1), 0);
+}
+
+// Of each contender alike many are seen again, whatever the draw says.
+TEST_F(Stores, SecondLooksAreSpreadOverContendersAndCells) {
+  const auto id = ExperimentStore(*database).create(suite, two(Blinding::none));
+  const std::int64_t planned = ExperimentStore(*database).row(*id)->slots;
+  for (std::int64_t i = 0; i < planned; ++i) {
+    ASSERT_TRUE(run_next(*id, i % 3 == 0));
+  }
+  ASSERT_TRUE(database->execute("UPDATE trial SET dataset_root='/data/x',episode_index=run_seq"));
+  std::map<std::string, int> seen;
+  const auto rows = *TrialStore(*database).rows(*id);
+  for (auto look = next_second_look(*database, *id); look && look->trial; look = next_second_look(*database, *id)) {
+    seen[std::ranges::find(rows, *look->trial, &TrialRow::trial)->label] += 1;
+    Rating rating;
+    rating.scorer = "bob";
+    const auto& task = suite.tasks[TrialStore(*database).place(*look->trial)->task];
+    rating.observed.stages.assign(task.stages.size(), {1, std::nullopt});
+    ASSERT_TRUE(TrialStore(*database).rate_again(*look->trial, task, rating));
+  }
+  ASSERT_EQ(seen.size(), 2U);
+  EXPECT_LE(std::abs(seen.begin()->second - seen.rbegin()->second), 1);
+  EXPECT_EQ(seen.begin()->second + seen.rbegin()->second, (planned + 4) / 5);
 }
 
 TEST_F(Stores, TheOneWhoRunsTheTrialsLearnsWhoTheContendersAre) {

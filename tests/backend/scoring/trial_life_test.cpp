@@ -98,6 +98,21 @@ TEST(TrialLife, AStageCreditsWhatItRequiresAndTakesItAlongWhenItGoes) {
   EXPECT_EQ(free.credits()[0].credit, 0);
 }
 
+TEST(TrialLife, ItSaysWhichStagesAreCreditedAlong) {
+  auto life = begun(staged());
+  EXPECT_EQ(life.credited_along(2), (std::vector<std::size_t>{0, 1}));
+  EXPECT_TRUE(life.credited_along(0).empty());
+  EXPECT_TRUE(life.credited_along(9).empty()) << "no such stage";
+  ASSERT_TRUE(life.press(0, at(2)));
+  EXPECT_EQ(life.credited_along(2), (std::vector<std::size_t>{1}));
+  ASSERT_TRUE(life.press(2, at(5)));
+  EXPECT_TRUE(life.credited_along(2).empty()) << "it would take its credit away";
+  ASSERT_TRUE(life.undo(at(6)));
+  EXPECT_EQ(life.credits()[1].credit, 0) << "what came along goes along";
+  EXPECT_EQ(life.credits()[0].credit, 1);
+  EXPECT_TRUE(begun(staged(Scoring::staged_independent)).credited_along(2).empty());
+}
+
 TEST(TrialLife, CountsGoUpAndPartialCreditsGoByHalves) {
   SuiteTask task = staged(Scoring::count);
   task.stages[0].kind = StageKind::count;
