@@ -11,4 +11,4 @@ if [[ ${1:-} == --all ]]; then
 fi
 source "$(dirname "${BASH_SOURCE[0]}")/build.sh"
 cd "$root"
-ctest --preset "$preset"
+ctest --preset "$preset" --parallel "$(nproc)"

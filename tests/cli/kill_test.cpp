@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <sstream>
@@ -25,10 +26,11 @@ std::int64_t count_saved(const std::string& output) {
 }
 
 // Kills a recorder with SIGKILL at random moments; what said "saved" is there, what is there loads, and the
-// next recording goes on. TANDEM_KILLS sets how often (default 10).
+// next recording goes on. TANDEM_KILLS sets how often; four come once before and
+// three times after the first episode of this machine.
 TEST(Kill, NoSavedEpisodeIsEverLost) {
   const char* wanted = std::getenv("TANDEM_KILLS");
-  const int kills = wanted != nullptr ? std::atoi(wanted) : 10;
+  const int kills = wanted != nullptr ? std::atoi(wanted) : 4;
   const testing::TemporaryFolder folder;
   Random random(static_cast<std::uint64_t>(kills) + 17);
   const auto recorder = [&](int seed) {
@@ -47,7 +49,8 @@ TEST(Kill, NoSavedEpisodeIsEverLost) {
     program.wait();
     saved = count_saved(program.out());
   }
-  ASSERT_GT(saved, 0) << "the recorder must save something";
+  const std::int64_t first = saved;
+  ASSERT_GT(first, 0) << "the recorder must save something";
   const double first_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   for (int i = 0; i < kills; ++i) {
     testing::Program program(TANDEM_CLI, recorder(i), folder / "out.txt");
@@ -63,7 +66,7 @@ TEST(Kill, NoSavedEpisodeIsEverLost) {
     EXPECT_FALSE(report.unreadable) << "kill " << i << ": " << (report.findings.empty() ? "" : report.findings[0].text);
     saved = there;  // an episode may be durable whose line was not printed any more
   }
-  EXPECT_GT(saved, kills / 10) << "the kills must hit a recorder at work";
+  EXPECT_GT(saved, std::max<std::int64_t>(first, kills / 10)) << "the kills must hit a recorder at work";
   testing::Program last(TANDEM_CLI,
                         testing::record_arguments(folder / "set", {"--episodes", "1", "--episode-time", "0.4"}),
                         folder / "out.txt");

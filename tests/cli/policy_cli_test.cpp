@@ -98,9 +98,10 @@ TEST_F(CommandLine, APolicyThatDoesNotFitMovesNothing) {
   EXPECT_NE(unknown.out.find("no camera of this name"), std::string::npos) << unknown.out;
 }
 
-TEST_F(CommandLine, ARolloutRunsInEveryModeAndSaysWhatItDid) {
-  const auto policy = harmless_policy(folder.path());
-  for (const char* mode : {"sync", "async", "rtc"}) {
+class RolloutModes : public CommandLine {
+ protected:
+  void rolls_out(const char* mode) {
+    const auto policy = harmless_policy(folder.path());
     const auto outcome =
         run({"rollout", "--policy.path", policy,     "--rig",       "sim-so101", "--episodes",   "2",  "--episode-time",
              "1",       "--clock",       "lockstep", "--inference", mode,        "--latency-ms", "60", "--precision",
@@ -117,7 +118,11 @@ TEST_F(CommandLine, ARolloutRunsInEveryModeAndSaysWhatItDid) {
     EXPECT_EQ(outcome.events("finished")[0]["inference"], mode);
     EXPECT_EQ(outcome.events("finished")[0]["simulated"], true);
   }
-}
+};
+
+TEST_F(RolloutModes, ARolloutSaysWhatItDid) { rolls_out("sync"); }
+TEST_F(RolloutModes, Async) { rolls_out("async"); }
+TEST_F(RolloutModes, Rtc) { rolls_out("rtc"); }
 
 TEST_F(CommandLine, ADeviceThatIsLostDuringARolloutEndsItAndWhatThereIsIsKept) {
   const auto policy = harmless_policy(folder.path());
