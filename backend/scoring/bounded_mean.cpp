@@ -4,8 +4,42 @@
 #include <cmath>
 #include <complex>
 #include <numbers>
+#include <optional>
 
 namespace tandem {
+
+namespace {
+
+std::complex<double> power(std::complex<double> base, std::int64_t exponent) {
+  std::complex<double> out = 1;
+  for (; exponent > 0; exponent >>= 1) {
+    out = (exponent & 1) != 0 ? out * base : out;
+    base *= base;
+  }
+  return out;
+}
+
+// Π (1 − i (v − at) s)^count; nothing where its inverse is too small to matter.
+std::optional<std::complex<double>> inverse_characteristic(const ScoreLevels& levels, double at, double s) {
+  constexpr double enough = 1e32;  // of the squared size
+  std::complex<double> out = 1;
+  for (std::size_t i = 0; i < levels.values.size(); ++i) {
+    const std::complex<double> factor(1, -(levels.values[i] - at) * s);
+    if (levels.counts[i] == 1) {
+      out *= factor;
+    } else if (static_cast<double>(levels.counts[i]) * std::log(std::norm(factor)) > std::log(enough)) {
+      return std::nullopt;
+    } else {
+      out *= power(factor, levels.counts[i]);
+    }
+    if (std::norm(out) > enough) {
+      return std::nullopt;  // the other factors are no smaller than one
+    }
+  }
+  return out;
+}
+
+}  // namespace
 
 // With weights as shares of exponential variates the sum is at most `at` where Σ (v − at) E is at most 0, which
 // Gil-Pelaez's formula tells from the characteristic function Π (1 − i (v − at) s)^−count; integrated over s by the
@@ -23,21 +57,14 @@ double weighted_mean_cdf(const ScoreLevels& levels, double at) {
   }
   const double scale = 1 / std::sqrt(squares);
   constexpr double half_pi = std::numbers::pi / 2;
-  constexpr double step = 1.0 / 32;
+  constexpr double step = 1.0 / 24;
   double sum = 0;
-  for (double t = -3.5; t < 4.5; t += step) {
-    const double s = scale * std::exp(half_pi * std::sinh(t));
-    std::complex<double> inverse = 1;
-    for (std::size_t i = 0; i < levels.values.size() && std::norm(inverse) < 1e36; ++i) {
-      const std::complex<double> factor(1, -(levels.values[i] - at) * s);
-      for (std::int64_t n = 0; n < levels.counts[i] && std::norm(inverse) < 1e36; ++n) {
-        inverse *= factor;
-      }
-    }
-    if (std::norm(inverse) >= 1e36) {
+  for (double t = -3.25; t < 4.5; t += step) {
+    const auto inverse = inverse_characteristic(levels, at, scale * std::exp(half_pi * std::sinh(t)));
+    if (!inverse) {
       break;  // what follows is smaller still
     }
-    sum += (1.0 / inverse).imag() * half_pi * std::cosh(t) * step;
+    sum += (1.0 / *inverse).imag() * half_pi * std::cosh(t) * step;
   }
   return std::clamp(0.5 - sum / std::numbers::pi, 0.0, 1.0);
 }

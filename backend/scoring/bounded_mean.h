@@ -11,7 +11,7 @@ namespace tandem {
 // often than they say. Computed from the characteristic function, without random numbers. Pure; any thread.
 
 /// Below this many scores dashboards and reports take these limits; from it on BCa.
-inline constexpr std::int64_t few_scores = 50;
+inline constexpr std::int64_t few_scores = 200;
 /// The same for times; from it on Student's limits.
 inline constexpr std::int64_t few_times = 100;
 

@@ -1,5 +1,6 @@
 #include "scoring/report.h"
 
+#include "scoring/bounded_mean.h"
 #include "scoring/database_detail.h"
 #include "scoring/report_detail.h"
 
@@ -38,7 +39,9 @@ void add_facts(Report& report) {
 
 std::string footnote_of(const Report& report) {
   const auto& experiment = report.table.experiment;
-  return "Intervals: " + std::string(name_of(report.options.interval)) + " for rates, BCa bootstrap for scores, " +
+  return "Intervals: " + std::string(name_of(report.options.interval)) + " for rates; for mean scores Gaffke's of a " +
+         "bounded mean below " + std::to_string(few_scores) + " trials, BCa bootstrap from there on; for mean times " +
+         "Gaffke's below " + std::to_string(few_times) + " trials, Student's from there on, none for one; " +
          fixed_text(100 * report.options.level, 0) +
          " %. Rates and scores are over trials (micro) unless a column says otherwise; the suite averages " +
          std::string(name_of(report.board.aggregate)) + ". α " + fixed_text(experiment.alpha, 3) +

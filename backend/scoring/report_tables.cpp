@@ -1,7 +1,6 @@
 #include <cmath>
 #include <cstdio>
 
-#include "scoring/bounded_mean.h"
 #include "scoring/report_detail.h"
 
 namespace tandem {
@@ -82,13 +81,6 @@ std::string with_voids(const std::string& text, std::int64_t voids) {
 
 std::string name_in(const Report& report, std::size_t contender) { return report.table.contenders[contender].name(); }
 
-// How the limits of scores and times are found.
-std::string limits_note() {
-  return "Limits of mean scores: Gaffke's for bounded means below " + std::to_string(few_scores) +
-         " trials, BCa from there on; of mean times: Gaffke's below " + std::to_string(few_times) +
-         " trials, Student's from there on; a single time has none.";
-}
-
 std::string cell_name(const Report& report, std::size_t cell) {
   const SuiteCell& of = report.table.suite.cells[cell];
   const SuiteTask& task = report.table.suite.tasks[of.task];
@@ -131,7 +123,6 @@ ReportTable leader_table(const Report& report) {
   out.note = report.board.tested ? "Contenders that share a letter cannot be told apart."
                                  : "No letters: the plan allows no test of these trials, or there are not two "
                                    "contenders with trials.";
-  out.note += " " + limits_note();
   return out;
 }
 

@@ -16,6 +16,8 @@
 #include "studio/score_views.h"
 #include "studio/scores_board.h"
 #include "testing/score_charts.h"
+#include "widgets/charts/chart_text.h"
+#include "widgets/charts/time_curve_chart.h"
 #include "widgets/report_print.h"
 #include "widgets/theme.h"
 #include "widgets/trial_planner.h"
@@ -45,6 +47,20 @@ class DashboardsTest : public QObject {
 
  private Q_SLOTS:
   void init() { apply_theme(*qApp, Theme::Kind::dark, 1.0); }
+
+  void withoutTrialsThereIsADashAndNoRate() {
+    const QString dash = QStringLiteral("–");
+    QCOMPARE(rate_words(RateFigure{}), dash);
+    QCOMPARE(rate_words(RateFigure{}, {QStringLiteral("Wilson 95 %"), QString()}), dash);
+    QCOMPARE(mean_words(MeanFigure{}, 2), dash);
+    TimeCurveChart times;
+    TimeCurve one{QStringLiteral("A"), {{8, 1, 1, {0, 1}}}, {8}, 1, 8, 0, 8, {1}};
+    times.set_data({one}, 30, QStringLiteral("log-log 95 % bands"));
+    times.resize(600, 400);
+    times.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&times));
+    QVERIFY2(!description(times).contains(QStringLiteral("standard error 0")), "a single time has no error");
+  }
 
   void everyChartShowsAnyAmount_data() { each_chart(); }
   void everyChartShowsAnyAmount() {
