@@ -79,6 +79,30 @@
     </message>
 </context>
 <context>
+    <name>tandem::ImportDialog</name>
+    <message numerus="yes">
+        <source>%n trial(s)</source>
+        <translation>
+            <numerusform>%n trial</numerusform>
+            <numerusform>%n trials</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) cannot be taken over: mend the mapping or the file, or leave them out.</source>
+        <translation>
+            <numerusform>%n row cannot be taken over: mend the mapping or the file, or leave it out.</numerusform>
+            <numerusform>%n rows cannot be taken over: mend the mapping or the file, or leave them out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n trial(s) were imported.</source>
+        <translation>
+            <numerusform>%n trial was imported.</numerusform>
+            <numerusform>%n trials were imported.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tandem::LineageCard</name>
     <message numerus="yes">
         <source>, %n episode(s)</source>
@@ -126,6 +150,26 @@
         <translation>
             <numerusform>%n lost packet</numerusform>
             <numerusform>%n lost packets</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tandem::ScoreDashboards</name>
+    <message numerus="yes">
+        <source>It is not confirmatory: %n item(s) of its checklist are missing.</source>
+        <translation>
+            <numerusform>It is not confirmatory: %n item of its checklist is missing.</numerusform>
+            <numerusform>It is not confirmatory: %n items of its checklist are missing.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tandem::SuiteEditor</name>
+    <message numerus="yes">
+        <source>%n thing(s) to mend: %1</source>
+        <translation>
+            <numerusform>%n thing to mend: %1</numerusform>
+            <numerusform>%n things to mend: %1</numerusform>
         </translation>
     </message>
 </context>

@@ -2417,7 +2417,7 @@
     </message>
     <message>
         <source>Map contender, task, setting, success, score, score_max, duration, steps, seed, notes or void_reason.</source>
-        <translation>请映射 contender、task、setting、success、score、score_max、duration、steps、seed、notes 或 void_reason。</translation>
+        <translation type="vanished">请映射 contender、task、setting、success、score、score_max、duration、steps、seed、notes 或 void_reason。</translation>
     </message>
     <message>
         <source>%1 has no table episode_results as vla-eval writes it.</source>
@@ -2919,6 +2919,270 @@
         <source>Choose another file, or restore it from a backup.</source>
         <translation>请选择其他文件，或从备份中恢复。</translation>
     </message>
+    <message>
+        <source>Map contender, task, setting, trial, session, success, score, score_max, duration, steps, seed, notes, void_reason or stage:KEY.</source>
+        <translation>可对应 contender、task、setting、trial、session、success、score、score_max、duration、steps、seed、notes、void_reason 或 stage:KEY。</translation>
+    </message>
+    <message>
+        <source>Say why, then go on.</source>
+        <translation>请说明原因，再继续。</translation>
+    </message>
+    <message>
+        <source>A note on the rig has 1 to %1 characters.</source>
+        <translation>关于机器人台的说明须为 1 至 %1 个字符。</translation>
+    </message>
+    <message>
+        <source>Say what was done, such as: lens cleaned.</source>
+        <translation>请写明做了什么，例如：擦了镜头。</translation>
+    </message>
+    <message>
+        <source>Nothing was said of how the checkpoint was made.</source>
+        <translation>没有说明检查点是如何得到的。</translation>
+    </message>
+    <message>
+        <source>Give its data set, the revision, the demonstrations or the step.</source>
+        <translation>请给出数据集、版本、示范数或步数。</translation>
+    </message>
+    <message>
+        <source>Demonstrations and steps are counted from 0.</source>
+        <translation>示范数和步数从 0 算起。</translation>
+    </message>
+    <message>
+        <source>Correct the number.</source>
+        <translation>请改正这个数字。</translation>
+    </message>
+    <message>
+        <source>The contenders are not told yet.</source>
+        <translation>参评者还没有揭晓。</translation>
+    </message>
+    <message>
+        <source>Unblind the experiment first.</source>
+        <translation>请先给实验揭盲。</translation>
+    </message>
+    <message>
+        <source>A scorer has a name.</source>
+        <translation>评判者要有名字。</translation>
+    </message>
+    <message>
+        <source>Say who judged.</source>
+        <translation>请写明是谁评判的。</translation>
+    </message>
+    <message>
+        <source>A second judgement needs the name of who judges.</source>
+        <translation>第二次评判需要评判者的名字。</translation>
+    </message>
+    <message>
+        <source>Say who it is.</source>
+        <translation>请写明是谁。</translation>
+    </message>
+    <message>
+        <source>%1 has judged this trial already.</source>
+        <translation>%1 已经评判过这次试验。</translation>
+    </message>
+    <message>
+        <source>The second judgement is another person&apos;s.</source>
+        <translation>第二次评判应由另一个人来做。</translation>
+    </message>
+    <message>
+        <source>This failure is named for the trial already.</source>
+        <translation>这次试验已经记有这种失败。</translation>
+    </message>
+    <message>
+        <source>%1: episode %2 has no videos.</source>
+        <translation>%1：回合 %2 没有视频。</translation>
+    </message>
+    <message>
+        <source>Its other values are in the dataset&apos;s Parquet files.</source>
+        <translation>它的其他数值在数据集的 Parquet 文件里。</translation>
+    </message>
+    <message>
+        <source>%1 holds no picture %2.</source>
+        <translation>%1 里没有第 %2 幅画面。</translation>
+    </message>
+    <message>
+        <source>It has %1.</source>
+        <translation>它有 %1 个。</translation>
+    </message>
+    <message>
+        <source>A key is made of letters, digits, &quot;_&quot;, &quot;-&quot; and &quot;.&quot;, begins with a letter or digit, and has at most 64.</source>
+        <translation>键由字母、数字、“_”、“-”和“.”组成，以字母或数字开头，最多 64 个字符。</translation>
+    </message>
+    <message>
+        <source>The key &quot;%1&quot; is there twice.</source>
+        <translation>键“%1”出现了两次。</translation>
+    </message>
+    <message>
+        <source>This must not be empty.</source>
+        <translation>这里不能为空。</translation>
+    </message>
+    <message>
+        <source>A suite needs a task.</source>
+        <translation>套件需要一个任务。</translation>
+    </message>
+    <message>
+        <source>A suite needs a setting.</source>
+        <translation>套件需要一个条件。</translation>
+    </message>
+    <message>
+        <source>The task is scored by its stages and has none.</source>
+        <translation>该任务按阶段评分，却没有阶段。</translation>
+    </message>
+    <message>
+        <source>A chain needs its length.</source>
+        <translation>连续任务需要给出长度。</translation>
+    </message>
+    <message>
+        <source>The most points must be above zero.</source>
+        <translation>最高分必须大于零。</translation>
+    </message>
+    <message>
+        <source>The points of a success must be between zero and the most points.</source>
+        <translation>成功所需的分数必须在零与最高分之间。</translation>
+    </message>
+    <message>
+        <source>The stages do not give so many points: the task could never succeed.</source>
+        <translation>各阶段加起来没有这么多分：任务永远不会成功。</translation>
+    </message>
+    <message>
+        <source>The points must be a number.</source>
+        <translation>分数必须是数字。</translation>
+    </message>
+    <message>
+        <source>The points of a penalty must not be above zero.</source>
+        <translation>惩罚的分数不能大于零。</translation>
+    </message>
+    <message>
+        <source>The points of a stage must not be below zero: what takes points away is a penalty.</source>
+        <translation>阶段的分数不能小于零：扣分的应是惩罚。</translation>
+    </message>
+    <message>
+        <source>A stage can be credited once at least.</source>
+        <translation>一个阶段至少可以计一次。</translation>
+    </message>
+    <message>
+        <source>A stage can only require one that stands before it.</source>
+        <translation>阶段只能要求排在它前面的阶段。</translation>
+    </message>
+    <message>
+        <source>The axis is none of those known.</source>
+        <translation>该维度不在已知之列。</translation>
+    </message>
+    <message>
+        <source>Each task is tested once under each setting.</source>
+        <translation>每个任务在每个条件下只测一次。</translation>
+    </message>
+    <message>
+        <source>A weight must not be below zero.</source>
+        <translation>权重不能小于零。</translation>
+    </message>
+    <message>
+        <source>The suite plans no trials.</source>
+        <translation>套件没有计划任何试验。</translation>
+    </message>
+    <message>
+        <source>The suite plans more trials than can be run.</source>
+        <translation>套件计划的试验多得无法运行。</translation>
+    </message>
+    <message>
+        <source>Suite %1, %2: %3</source>
+        <translation>套件 %1，%2：%3</translation>
+    </message>
+    <message>
+        <source>Correct the suite.</source>
+        <translation>请改正套件。</translation>
+    </message>
+    <message>
+        <source>Version %1 of suite %2 is frozen: what it tests cannot be changed.</source>
+        <translation>套件 %2 的版本 %1 已冻结：测试内容不能再改。</translation>
+    </message>
+    <message>
+        <source>Make a new version of it.</source>
+        <translation>请为它建一个新版本。</translation>
+    </message>
+    <message>
+        <source>%1 is frozen with another definition.</source>
+        <translation>%1 以另一份定义冻结了。</translation>
+    </message>
+    <message>
+        <source>Reading the trials was cancelled.</source>
+        <translation>读取试验已取消。</translation>
+    </message>
+    <message>
+        <source>Nothing was imported.</source>
+        <translation>什么也没有导入。</translation>
+    </message>
+    <message>
+        <source>The import was cancelled.</source>
+        <translation>导入已取消。</translation>
+    </message>
+    <message>
+        <source>%1 rows of the table cannot be taken over.</source>
+        <translation>表中有 %1 行无法采用。</translation>
+    </message>
+    <message>
+        <source>Correct them, or leave them out.</source>
+        <translation>请改正，或不采用它们。</translation>
+    </message>
+    <message>
+        <source>The suite %1 has no stage &quot;%2&quot; in that task.</source>
+        <translation>套件 %1 的该任务没有阶段“%2”。</translation>
+    </message>
+    <message>
+        <source>Map the columns to the stages of the suite, or import without one.</source>
+        <translation>请把列对应到套件的阶段，或不用套件导入。</translation>
+    </message>
+    <message>
+        <source>%1 is not UTF-8: it was read as Latin-1.</source>
+        <translation>%1 不是 UTF-8：已按 Latin-1 读取。</translation>
+    </message>
+    <message>
+        <source>%1: %2 rows that cannot be trials were left out.</source>
+        <translation>%1：有 %2 行不能成为试验，未采用。</translation>
+    </message>
+    <message>
+        <source>a stage must be true or false</source>
+        <translation>阶段必须是 true 或 false</translation>
+    </message>
+    <message>
+        <source>%1 fields where the head has %2</source>
+        <translation>有 %1 个字段，而表头有 %2 个</translation>
+    </message>
+    <message>
+        <source>%1 must be a number within its range, and &quot;%2&quot; is not</source>
+        <translation>%1 必须是范围内的数字，而“%2”不是</translation>
+    </message>
+    <message>
+        <source>is none of those known</source>
+        <translation>不在已知之列</translation>
+    </message>
+    <message>
+        <source>must name a column for each field</source>
+        <translation>必须为每个字段指明一列</translation>
+    </message>
+    <message>
+        <source>is none of utf-8, latin-1</source>
+        <translation>不是 utf-8、latin-1 之一</translation>
+    </message>
+    <message>
+        <source>is none of , ; tab</source>
+        <translation>不是 ,、;、tab 之一</translation>
+    </message>
+    <message>
+        <source>The file was not read.</source>
+        <translation>文件没有读取。</translation>
+    </message>
+    <message>
+        <source>holds no regions of a picture</source>
+        <translation>没有画面区域</translation>
+    </message>
+    <message>
+        <source>holds a region that is no polygon inside the picture</source>
+        <translation>有一个区域不是画面内的多边形</translation>
+    </message>
+    <message>
+        <source>is none of °, %</source>
+        <translation>不是 °、% 之一</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>
@@ -3346,6 +3610,46 @@
         <source>Note: %1</source>
         <translation>备注：%1</translation>
     </message>
+    <message>
+        <source>bounded mean 95 %</source>
+        <translation>有界均值 95 %</translation>
+    </message>
+    <message>
+        <source>a person helped</source>
+        <translation>有人帮助</translation>
+    </message>
+    <message>
+        <source>disturbed on purpose</source>
+        <translation>故意干扰</translation>
+    </message>
+    <message>
+        <source>disturbed</source>
+        <translation>受到干扰</translation>
+    </message>
+    <message>
+        <source>collision</source>
+        <translation>碰撞</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>掉落</translation>
+    </message>
+    <message>
+        <source>tried again</source>
+        <translation>又试一次</translation>
+    </message>
+    <message>
+        <source>safety</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>备注</translation>
+    </message>
 </context>
 <context>
     <name>tandem::Actions</name>
@@ -3674,6 +3978,70 @@
     <message>
         <source>Note on the trial…</source>
         <translation>试验备注…</translation>
+    </message>
+    <message>
+        <source>Suites…</source>
+        <translation>套件…</translation>
+    </message>
+    <message>
+        <source>Import trials…</source>
+        <translation>导入试验…</translation>
+    </message>
+    <message>
+        <source>New suite</source>
+        <translation>新建套件</translation>
+    </message>
+    <message>
+        <source>Duplicate the suite to edit</source>
+        <translation>复制套件以便编辑</translation>
+    </message>
+    <message>
+        <source>Save the suite</source>
+        <translation>保存套件</translation>
+    </message>
+    <message>
+        <source>Freeze the suite: it never changes again</source>
+        <translation>冻结套件：从此不再改变</translation>
+    </message>
+    <message>
+        <source>Undo the last change of the suite</source>
+        <translation>撤销对套件的上一处修改</translation>
+    </message>
+    <message>
+        <source>Redo the change of the suite</source>
+        <translation>重做对套件的修改</translation>
+    </message>
+    <message>
+        <source>Show the selected trial again…</source>
+        <translation>再看所选的试验…</translation>
+    </message>
+    <message>
+        <source>Judge a share of the trials a second time…</source>
+        <translation>对一部分试验作第二次评判…</translation>
+    </message>
+    <message>
+        <source>Who judges trials…</source>
+        <translation>由谁评判试验…</translation>
+    </message>
+    <message>
+        <source>Note a change of the rig…</source>
+        <translation>记下机器人台的改动…</translation>
+    </message>
+    <message>
+        <source>How contenders were trained…</source>
+        <translation>参评者是如何训练的…</translation>
+    </message>
+    <message>
+        <source>Draw a rectangle that counts for the match</source>
+        <translation>画一个计入吻合度的矩形</translation>
+    </message>
+    <message>
+        <source>Draw a polygon that counts for the match</source>
+        <translation>画一个计入吻合度的多边形</translation>
+    </message>
+    <message>
+        <source>Take the last region away</source>
+        <translation>去掉最后一个区域</translation>
     </message>
 </context>
 <context>
@@ -4217,6 +4585,49 @@
     </message>
 </context>
 <context>
+    <name>tandem::EpisodeView</name>
+    <message>
+        <source>Recorded episode</source>
+        <translation>录下的回合</translation>
+    </message>
+    <message>
+        <source>Opening the episode…</source>
+        <translation>正在打开回合…</translation>
+    </message>
+    <message>
+        <source>Time in the episode</source>
+        <translation>回合中的时间</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>%1×</source>
+        <translation>%1×</translation>
+    </message>
+    <message>
+        <source>Go to a moment</source>
+        <translation>跳到某一时刻</translation>
+    </message>
+    <message>
+        <source>Go to…</source>
+        <translation>跳到…</translation>
+    </message>
+    <message>
+        <source>Pause  Space</source>
+        <translation>暂停  Space</translation>
+    </message>
+    <message>
+        <source>Play  Space</source>
+        <translation>播放  Space</translation>
+    </message>
+    <message>
+        <source>%1 of %2 · frame %3 of %4</source>
+        <translation>%1 / %2 · 第 %3 帧，共 %4 帧</translation>
+    </message>
+</context>
+<context>
     <name>tandem::EvaluatePage</name>
     <message>
         <source>The scores could not be opened.</source>
@@ -4252,7 +4663,7 @@
     </message>
     <message>
         <source>The selected trial does not count…</source>
-        <translation>所选试验不计入…</translation>
+        <translation type="vanished">所选试验不计入…</translation>
     </message>
     <message>
         <source>Where scores come from…</source>
@@ -4311,6 +4722,30 @@
     <message>
         <source>Unblind</source>
         <translation>揭盲</translation>
+    </message>
+    <message>
+        <source>Suites…</source>
+        <translation>套件…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Take over trials that another program recorded.</source>
+        <translation>采用其他程序记录的试验。</translation>
+    </message>
+    <message>
+        <source>Show the selected trial…</source>
+        <translation>再看所选的试验…</translation>
+    </message>
+    <message>
+        <source>It does not count…</source>
+        <translation>不计入…</translation>
+    </message>
+    <message>
+        <source>Judge again…</source>
+        <translation>再次评判…</translation>
     </message>
 </context>
 <context>
@@ -4560,6 +4995,18 @@
         <source>Reading the checkpoints…</source>
         <translation>正在读取检查点…</translation>
     </message>
+    <message>
+        <source>Who judges</source>
+        <translation>由谁评判</translation>
+    </message>
+    <message>
+        <source>Your name; it is kept with every trial</source>
+        <translation>您的名字；随每次试验保存</translation>
+    </message>
+    <message>
+        <source>%1, version %2</source>
+        <translation>%1，版本 %2</translation>
+    </message>
 </context>
 <context>
     <name>tandem::ExperimentTable</name>
@@ -4737,6 +5184,328 @@
     <message>
         <source>busy</source>
         <translation>忙碌</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::ImportDialog</name>
+    <message>
+        <source>LeRobot evaluation (JSON)</source>
+        <translation>LeRobot 评测（JSON）</translation>
+    </message>
+    <message>
+        <source>EVA-Client episodes (JSON lines)</source>
+        <translation>EVA-Client 回合（JSON 行）</translation>
+    </message>
+    <message>
+        <source>robot_eval_logger table</source>
+        <translation>robot_eval_logger 表</translation>
+    </message>
+    <message>
+        <source>openpi DROID table</source>
+        <translation>openpi DROID 表</translation>
+    </message>
+    <message>
+        <source>RoboArena pairs</source>
+        <translation>RoboArena 配对</translation>
+    </message>
+    <message>
+        <source>vla-eval database</source>
+        <translation>vla-eval 数据库</translation>
+    </message>
+    <message>
+        <source>lerobot-gui-wrapper outcomes</source>
+        <translation>lerobot-gui-wrapper 结果</translation>
+    </message>
+    <message>
+        <source>Any table, by its columns</source>
+        <translation>任意表，按列对应</translation>
+    </message>
+    <message>
+        <source>Contender (policy)</source>
+        <translation>参评者（策略）</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Trial number</source>
+        <translation>试验编号</translation>
+    </message>
+    <message>
+        <source>Pair it belongs to</source>
+        <translation>所属配对</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>Grade</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Best grade possible</source>
+        <translation>可得最高分</translation>
+    </message>
+    <message>
+        <source>Time in seconds</source>
+        <translation>时间（秒）</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Why it does not count</source>
+        <translation>为何不计入</translation>
+    </message>
+    <message>
+        <source>Stage: %1</source>
+        <translation>阶段：%1</translation>
+    </message>
+    <message>
+        <source>Import trials</source>
+        <translation>导入试验</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>A table, or the file of another program</source>
+        <translation>一张表，或其他程序的文件</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>File with trials</source>
+        <translation>含试验的文件</translation>
+    </message>
+    <message>
+        <source>Where the file comes from</source>
+        <translation>文件来自何处</translation>
+    </message>
+    <message>
+        <source>What separates the columns</source>
+        <translation>列之间的分隔</translation>
+    </message>
+    <message>
+        <source>Separator: found</source>
+        <translation>分隔符：自动识别</translation>
+    </message>
+    <message>
+        <source>Comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>Semicolon</source>
+        <translation>分号</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>How letters are written</source>
+        <translation>字母的编码</translation>
+    </message>
+    <message>
+        <source>Letters: found</source>
+        <translation>编码：自动识别</translation>
+    </message>
+    <message>
+        <source>UTF-8</source>
+        <translation>UTF-8</translation>
+    </message>
+    <message>
+        <source>Latin-1</source>
+        <translation>Latin-1</translation>
+    </message>
+    <message>
+        <source>First rows of the file</source>
+        <translation>文件的前几行</translation>
+    </message>
+    <message>
+        <source>What the columns hold</source>
+        <translation>各列的内容</translation>
+    </message>
+    <message>
+        <source>Load mapping…</source>
+        <translation>载入对应…</translation>
+    </message>
+    <message>
+        <source>Save mapping…</source>
+        <translation>保存对应…</translation>
+    </message>
+    <message>
+        <source>Load a mapping</source>
+        <translation>载入对应</translation>
+    </message>
+    <message>
+        <source>Suite of the tasks</source>
+        <translation>任务所属套件</translation>
+    </message>
+    <message>
+        <source>Title of the experiment</source>
+        <translation>实验标题</translation>
+    </message>
+    <message>
+        <source>the name of the file</source>
+        <translation>文件名</translation>
+    </message>
+    <message>
+        <source>Contender, where none is named</source>
+        <translation>未指明时的参评者</translation>
+    </message>
+    <message>
+        <source>Task, where none is named</source>
+        <translation>未指明时的任务</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>What will be imported</source>
+        <translation>将导入的内容</translation>
+    </message>
+    <message>
+        <source>Choose a file first.</source>
+        <translation>请先选择文件。</translation>
+    </message>
+    <message>
+        <source>Problems of rows</source>
+        <translation>有问题的行</translation>
+    </message>
+    <message>
+        <source>Leave these rows out; the experiment says how many</source>
+        <translation>不采用这些行；实验会说明有多少</translation>
+    </message>
+    <message>
+        <source>Trials written</source>
+        <translation>已写入的试验</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Made of the tasks that occur</source>
+        <translation>由出现的任务组成</translation>
+    </message>
+    <message>
+        <source>%1, version %2</source>
+        <translation>%1，版本 %2</translation>
+    </message>
+    <message>
+        <source>comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>semicolon</source>
+        <translation>分号</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>Read as: %1, UTF-8.</source>
+        <translation>读取方式：%1，UTF-8。</translation>
+    </message>
+    <message>
+        <source>Read as: %1, Latin-1. Look at the letters with accents.</source>
+        <translation>读取方式：%1，Latin-1。请留意带重音的字母。</translation>
+    </message>
+    <message>
+        <source>—</source>
+        <comment>no column</comment>
+        <translation>—</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Nothing can be imported yet.</source>
+        <translation>还没有可以导入的内容。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n trial(s)</source>
+        <translation>
+            <numerusform>%n 次试验</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, %1 of them void</source>
+        <translation>，其中 %1 次作废</translation>
+    </message>
+    <message>
+        <source>…</source>
+        <translation>…</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3 of %4 solved</source>
+        <translation>%1，%2：%4 次中成功 %3 次</translation>
+    </message>
+    <message>
+        <source>▲ Line %1: %2</source>
+        <translation>▲ 第 %1 行：%2</translation>
+    </message>
+    <message>
+        <source>▲ The suite does not have: %1</source>
+        <translation>▲ 套件中没有：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) cannot be taken over: mend the mapping or the file, or leave them out.</source>
+        <translation>
+            <numerusform>有 %n 行无法采用：请改正对应或文件，或不采用它们。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The suite does not have all the tasks and settings: choose another one.</source>
+        <translation>套件没有全部的任务和条件：请另选一个。</translation>
+    </message>
+    <message>
+        <source>There is no trial left to import.</source>
+        <translation>没有剩下可导入的试验。</translation>
+    </message>
+    <message>
+        <source>Nothing is written before you choose Import.</source>
+        <translation>在选择“导入”之前什么也不会写入。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n trial(s) were imported.</source>
+        <translation>
+            <numerusform>已导入 %n 次试验。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save the mapping</source>
+        <translation>保存对应</translation>
+    </message>
+    <message>
+        <source>✓ Saved in %1.</source>
+        <translation>✓ 已保存到 %1。</translation>
     </message>
 </context>
 <context>
@@ -5495,6 +6264,10 @@
         <source>Live picture against the planned start</source>
         <translation>实时画面与计划的起始状态对比</translation>
     </message>
+    <message>
+        <source>Drawing a region: arrow keys move, Enter sets a corner, Backspace takes it back.</source>
+        <translation>正在画区域：方向键移动，Enter 定角点，Backspace 收回一个。</translation>
+    </message>
 </context>
 <context>
     <name>tandem::RigPage</name>
@@ -5899,6 +6672,50 @@
         <source>▲ Not yet as planned: %1 (from %2 on)</source>
         <translation>▲ 尚未符合计划：%1（达到 %2 即可）</translation>
     </message>
+    <message>
+        <source>Regions</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Parts of the picture of the start that alone count for the match.</source>
+        <translation>起始画面中单独计入吻合度的部分。</translation>
+    </message>
+    <message>
+        <source>Regions that count for the match</source>
+        <translation>计入吻合度的区域</translation>
+    </message>
+    <message>
+        <source>Set the corners: by mouse, or with arrow keys and Enter. Backspace takes one back.</source>
+        <translation>设定角点：用鼠标，或用方向键和 Enter。Backspace 收回一个。</translation>
+    </message>
+    <message>
+        <source>The arm against its planned start</source>
+        <translation>机械臂与计划起始姿态</translation>
+    </message>
+    <message>
+        <source>There are as many regions as there can be.</source>
+        <translation>区域已达到最多个数。</translation>
+    </message>
+    <message>
+        <source>There is no picture of this start to draw on.</source>
+        <translation>这个起始还没有可画的画面。</translation>
+    </message>
+    <message>
+        <source>Take one away first.</source>
+        <translation>请先去掉一个。</translation>
+    </message>
+    <message>
+        <source>Keep a picture as the start first.</source>
+        <translation>请先保存一幅画面作为起始。</translation>
+    </message>
+    <message>
+        <source>✓ The arm stands as planned: at most %1 (%2)</source>
+        <translation>✓ 机械臂姿态符合计划：最多相差 %1（%2）</translation>
+    </message>
+    <message>
+        <source>▲ The arm is %1 from its start at %2 (at most %3)</source>
+        <translation>▲ 机械臂在 %2 处与起始相差 %1（最多 %3）</translation>
+    </message>
 </context>
 <context>
     <name>tandem::ScoreDashboards</name>
@@ -5925,6 +6742,20 @@
     <message>
         <source>The report is in %1.</source>
         <translation>报告位于 %1。</translation>
+    </message>
+    <message>
+        <source>It is confirmatory.</source>
+        <translation>这是一份确证性报告。</translation>
+    </message>
+    <message numerus="yes">
+        <source>It is not confirmatory: %n item(s) of its checklist are missing.</source>
+        <translation>
+            <numerusform>这不是确证性报告：清单中还缺 %n 项。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select a trial first.</source>
+        <translation>请先选择一次试验。</translation>
     </message>
 </context>
 <context>
@@ -5964,6 +6795,61 @@
     <message>
         <source>valid %1, void %2, planned %3</source>
         <translation>有效 %1，作废 %2，计划 %3</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::SecondLookDialog</name>
+    <message>
+        <source>Judge trials a second time</source>
+        <translation>对试验作第二次评判</translation>
+    </message>
+    <message>
+        <source>Reading the trials…</source>
+        <translation>正在读取试验…</translation>
+    </message>
+    <message>
+        <source>Who judges now</source>
+        <translation>现在由谁评判</translation>
+    </message>
+    <message>
+        <source>Your name: another person than the first</source>
+        <translation>您的名字：应与第一次不是同一人</translation>
+    </message>
+    <message>
+        <source>Write it, and the next  Enter</source>
+        <translation>写下，并看下一个  Enter</translation>
+    </message>
+    <message>
+        <source>%1 of %2 judged a second time</source>
+        <translation>%2 次中已有 %1 次作了第二次评判</translation>
+    </message>
+    <message>
+        <source>There are no trials yet.</source>
+        <translation>还没有试验。</translation>
+    </message>
+    <message>
+        <source>✓ That is a fifth of the trials, which is enough.</source>
+        <translation>✓ 已达到试验的五分之一，足够了。</translation>
+    </message>
+    <message>
+        <source>▲ The other trials were not recorded: they cannot be judged a second time.</source>
+        <translation>▲ 其余试验没有录像：无法作第二次评判。</translation>
+    </message>
+    <message>
+        <source>Rubric: %1</source>
+        <translation>评分标准：%1</translation>
+    </message>
+    <message>
+        <source>Say who judges.</source>
+        <translation>请写明由谁评判。</translation>
+    </message>
+    <message>
+        <source>Watch it, then judge: Y success, U failed, or the keys of the rubric.</source>
+        <translation>看完再评判：Y 成功，U 失败，或评分标准的键。</translation>
+    </message>
+    <message>
+        <source>Keys of the rubric, Y success, U failed; Backspace takes the last key back.</source>
+        <translation>评分标准的键，Y 成功，U 失败；Backspace 收回上一个键。</translation>
     </message>
 </context>
 <context>
@@ -6056,6 +6942,14 @@
         <source>Text size (from the next start)</source>
         <translation>文字大小（下次启动时生效）</translation>
     </message>
+    <message>
+        <source>Who judges trials</source>
+        <translation>由谁评判试验</translation>
+    </message>
+    <message>
+        <source>A name, kept with every trial</source>
+        <translation>一个名字，随每次试验保存</translation>
+    </message>
 </context>
 <context>
     <name>tandem::ShiftChart</name>
@@ -6131,6 +7025,574 @@
     <message>
         <source>Tracking error of the last 10 seconds</source>
         <translation>最近 10 秒的跟踪误差</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::SuiteEditor</name>
+    <message>
+        <source>comes with Tandem</source>
+        <translation>随 Tandem 提供</translation>
+    </message>
+    <message>
+        <source>own, version %1</source>
+        <translation>自建，版本 %1</translation>
+    </message>
+    <message>
+        <source>own, version %1, frozen</source>
+        <translation>自建，版本 %1，已冻结</translation>
+    </message>
+    <message>
+        <source>New suite</source>
+        <translation>新建套件</translation>
+    </message>
+    <message>
+        <source>Put the cube in the box</source>
+        <translation>把方块放进盒子</translation>
+    </message>
+    <message>
+        <source>The cube lies in the box.</source>
+        <translation>方块在盒子里。</translation>
+    </message>
+    <message>
+        <source>As trained</source>
+        <translation>与训练相同</translation>
+    </message>
+    <message>
+        <source>Suites</source>
+        <translation>套件</translation>
+    </message>
+    <message>
+        <source>Duplicate to edit</source>
+        <translation>复制以便编辑</translation>
+    </message>
+    <message>
+        <source>Hash of the definition</source>
+        <translation>定义的哈希</translation>
+    </message>
+    <message>
+        <source>Suite</source>
+        <translation>套件</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>试验</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show what is to be mended</source>
+        <translation>显示需要改正之处</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>冻结</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>✓ Saved in %1.</source>
+        <translation>✓ 已保存到 %1。</translation>
+    </message>
+    <message>
+        <source>Reading the suites…</source>
+        <translation>正在读取套件…</translation>
+    </message>
+    <message>
+        <source>%1, version %2</source>
+        <translation>%1，版本 %2</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>已冻结</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Frozen: its definition is %1. A change needs a new version.</source>
+        <translation>已冻结：定义为 %1。要修改须建新版本。</translation>
+    </message>
+    <message>
+        <source>It can be looked at, not changed: duplicate it to edit.</source>
+        <translation>只能查看，不能修改：复制后可编辑。</translation>
+    </message>
+    <message>
+        <source>While it is not frozen it can be changed. An experiment freezes its own copy.</source>
+        <translation>冻结之前可以修改。实验会冻结自己的副本。</translation>
+    </message>
+    <message>
+        <source>New version to edit</source>
+        <translation>新版本以便编辑</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) to mend: %1</source>
+        <translation>
+            <numerusform>%n 处需要改正：%1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (own copy)</source>
+        <translation>%1（自建副本）</translation>
+    </message>
+    <message>
+        <source>Another suite has this key and version: choose another key.</source>
+        <translation>另一个套件已有此键和版本：请换一个键。</translation>
+    </message>
+    <message>
+        <source>The suite has changes that are not saved.</source>
+        <translation>套件有未保存的修改。</translation>
+    </message>
+    <message>
+        <source>Discard the changes</source>
+        <translation>放弃修改</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>留下</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::SuiteFacts</name>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Robot</source>
+        <translation>机器人</translation>
+    </message>
+    <message>
+        <source>A real one</source>
+        <translation>真实的</translation>
+    </message>
+    <message>
+        <source>A simulated one</source>
+        <translation>仿真的</translation>
+    </message>
+    <message>
+        <source>Headline figure</source>
+        <translation>主要指标</translation>
+    </message>
+    <message>
+        <source>All trials alike</source>
+        <translation>所有试验同等计入</translation>
+    </message>
+    <message>
+        <source>Mean of the tasks</source>
+        <translation>各任务的平均</translation>
+    </message>
+    <message>
+        <source>Mean of the settings</source>
+        <translation>各条件的平均</translation>
+    </message>
+    <message>
+        <source>Mean of the groups of tasks</source>
+        <translation>各任务组的平均</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>The suite</source>
+        <translation>套件</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::SuiteForm</name>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::SuitePartList</name>
+    <message>
+        <source>%1: move up</source>
+        <translation>%1：上移</translation>
+    </message>
+    <message>
+        <source>%1: move down</source>
+        <translation>%1：下移</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::SuiteSettings</name>
+    <message>
+        <source>Settings</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Add setting</source>
+        <translation>添加条件</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>As trained</source>
+        <translation>与训练相同</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>Distractor</source>
+        <translation>干扰物</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>物体</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Lighting</source>
+        <translation>光照</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Perturbation</source>
+        <translation>扰动</translation>
+    </message>
+    <message>
+        <source>Inference</source>
+        <translation>推理</translation>
+    </message>
+    <message>
+        <source>Embodiment</source>
+        <translation>本体</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>What is different</source>
+        <translation>有何不同</translation>
+    </message>
+    <message>
+        <source>Not as in the training data</source>
+        <translation>与训练数据不同</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>The setting</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Remove setting</source>
+        <translation>移除条件</translation>
+    </message>
+    <message>
+        <source>Move setting</source>
+        <translation>移动条件</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::SuiteTasks</name>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Add task</source>
+        <translation>添加任务</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Add stage</source>
+        <translation>添加阶段</translation>
+    </message>
+    <message>
+        <source>Rubric</source>
+        <translation>评分标准</translation>
+    </message>
+    <message>
+        <source>The task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>It succeeded when</source>
+        <translation>何时算成功</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Scored by</source>
+        <translation>评分方式</translation>
+    </message>
+    <message>
+        <source>Success or failure</source>
+        <translation>成功或失败</translation>
+    </message>
+    <message>
+        <source>Stages, each after what it requires</source>
+        <translation>各阶段，须先完成其要求</translation>
+    </message>
+    <message>
+        <source>Stages, each for itself</source>
+        <translation>各阶段，各自独立</translation>
+    </message>
+    <message>
+        <source>Objects done, counted</source>
+        <translation>完成的物体计数</translation>
+    </message>
+    <message>
+        <source>Subtasks in a row</source>
+        <translation>连续完成的子任务</translation>
+    </message>
+    <message>
+        <source>How far it came, entered</source>
+        <translation>完成到何种程度，人工输入</translation>
+    </message>
+    <message>
+        <source>Objects in a fixed time</source>
+        <translation>固定时间内的物体数</translation>
+    </message>
+    <message>
+        <source>Most points</source>
+        <translation>最高分</translation>
+    </message>
+    <message>
+        <source>Points of a success</source>
+        <translation>成功所需分数</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>时间限制</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Horizon in steps</source>
+        <translation>步数限制</translation>
+    </message>
+    <message>
+        <source>Control rate</source>
+        <translation>控制频率</translation>
+    </message>
+    <message>
+        <source> Hz</source>
+        <translation> Hz</translation>
+    </message>
+    <message>
+        <source>The clock starts</source>
+        <translation>何时开始计时</translation>
+    </message>
+    <message>
+        <source>With the first motion</source>
+        <translation>从第一次动作起</translation>
+    </message>
+    <message>
+        <source>When the trial is started</source>
+        <translation>从试验开始起</translation>
+    </message>
+    <message>
+        <source>When the policy is loaded</source>
+        <translation>从策略载入起</translation>
+    </message>
+    <message>
+        <source>Never: time is not measured</source>
+        <translation>从不：不计时</translation>
+    </message>
+    <message>
+        <source>It counts when</source>
+        <translation>何时计入</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Penalty</source>
+        <translation>惩罚</translation>
+    </message>
+    <message>
+        <source>Bonus</source>
+        <translation>加分</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>物体</translation>
+    </message>
+    <message>
+        <source>Only noted</source>
+        <translation>仅记录</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>分数</translation>
+    </message>
+    <message>
+        <source>At most so often</source>
+        <translation>最多次数</translation>
+    </message>
+    <message>
+        <source>Counts only after</source>
+        <translation>须先完成</translation>
+    </message>
+    <message>
+        <source>nothing else</source>
+        <translation>无其他要求</translation>
+    </message>
+    <message>
+        <source>Half of it can be credited</source>
+        <translation>可以只计一半</translation>
+    </message>
+    <message>
+        <source>Remove task</source>
+        <translation>移除任务</translation>
+    </message>
+    <message>
+        <source>Move task</source>
+        <translation>移动任务</translation>
+    </message>
+    <message>
+        <source>Remove stage</source>
+        <translation>移除阶段</translation>
+    </message>
+    <message>
+        <source>Move stage</source>
+        <translation>移动阶段</translation>
+    </message>
+    <message>
+        <source>%1  ·  %2</source>
+        <comment>a stage and its points</comment>
+        <translation>%1  ·  %2</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::SuiteTrials</name>
+    <message>
+        <source>Trials of each task under each setting</source>
+        <translation>每个任务在每个条件下的试验</translation>
+    </message>
+    <message>
+        <source>Starts of the chosen cell</source>
+        <translation>所选单元的起始</translation>
+    </message>
+    <message>
+        <source>Number of starts</source>
+        <translation>起始的数目</translation>
+    </message>
+    <message>
+        <source>Weight of the cell</source>
+        <translation>单元的权重</translation>
+    </message>
+    <message>
+        <source>How many trials each contender runs; nothing: not tested so.</source>
+        <translation>每个参评者运行多少次试验；留空：不作此测试。</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Instruction, where it differs</source>
+        <translation>指令（若有不同）</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>试验</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>起始</translation>
     </message>
 </context>
 <context>
@@ -6237,6 +7699,10 @@
         <source>still at it</source>
         <translation>仍在进行</translation>
     </message>
+    <message>
+        <source>restricted mean %1 s, its error unknown</source>
+        <translation>受限平均 %1 秒，误差未知</translation>
+    </message>
 </context>
 <context>
     <name>tandem::TopBar</name>
@@ -6325,6 +7791,53 @@
     <message>
         <source>Policy running</source>
         <translation>策略运行中</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::TrainingDialog</name>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>How contenders were trained</source>
+        <translation>参评者是如何训练的</translation>
+    </message>
+    <message>
+        <source>Contender</source>
+        <translation>参评者</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Its revision</source>
+        <translation>其版本</translation>
+    </message>
+    <message>
+        <source>Demonstrations</source>
+        <translation>示范数</translation>
+    </message>
+    <message>
+        <source>Training step</source>
+        <translation>训练步数</translation>
+    </message>
+    <message>
+        <source>Such as me/pick-cube</source>
+        <translation>例如 me/pick-cube</translation>
+    </message>
+    <message>
+        <source>Version, date or hash</source>
+        <translation>版本、日期或哈希</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>What the files of a checkpoint do not say. A report that confirms something needs it.</source>
+        <translation>检查点文件没有说明的内容。确证性报告需要它。</translation>
     </message>
 </context>
 <context>
@@ -6519,7 +8032,7 @@
     </message>
     <message>
         <source>▲ The contender does not fit this rig: match its cameras on Roll out.</source>
-        <translation>▲ 参评者与此机器人不匹配：请在“运行策略”页匹配其相机。</translation>
+        <translation type="vanished">▲ 参评者与此机器人不匹配：请在“运行策略”页匹配其相机。</translation>
     </message>
     <message>
         <source>Save again</source>
@@ -6544,6 +8057,54 @@
     <message>
         <source>Saving…</source>
         <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Rig changed…</source>
+        <translation>机器人台有改动…</translation>
+    </message>
+    <message>
+        <source>▲ Nobody is named as judge</source>
+        <translation>▲ 没有写明由谁评判</translation>
+    </message>
+    <message>
+        <source>Judged by %1</source>
+        <translation>由 %1 评判</translation>
+    </message>
+    <message>
+        <source>Without the name of who judges, a report of these trials cannot confirm anything.</source>
+        <translation>没有评判者的名字，这些试验的报告不能确证任何结论。</translation>
+    </message>
+    <message>
+        <source>The clock stands still. Say why with %1, then go on.</source>
+        <translation>计时已停。请用 %1 说明原因，再继续。</translation>
+    </message>
+    <message>
+        <source>▲ Time is up.</source>
+        <translation>▲ 时间到。</translation>
+    </message>
+    <message>
+        <source>▲ The arm was stopped.</source>
+        <translation>▲ 机械臂已停下。</translation>
+    </message>
+    <message>
+        <source>%1 How did it go? Keys of the rubric, %2 success, %3 failed; Enter writes it as it is.</source>
+        <translation>%1 结果如何？用评分标准的键，%2 成功，%3 失败；Enter 照现状写下。</translation>
+    </message>
+    <message>
+        <source>All contenders are loaded. Recorded in %1.</source>
+        <translation>所有参评者已载入。录制到 %1。</translation>
+    </message>
+    <message>
+        <source>All contenders are loaded. Opening %1…</source>
+        <translation>所有参评者已载入。正在打开 %1…</translation>
+    </message>
+    <message>
+        <source>▲ All contenders are loaded. The trials are not recorded: the log says why.</source>
+        <translation>▲ 所有参评者已载入。试验没有录制：原因见日志。</translation>
+    </message>
+    <message>
+        <source>▲ The contender does not fit this rig. %1</source>
+        <translation>▲ 参评者与机器人台不符。%1</translation>
     </message>
 </context>
 <context>
@@ -6605,47 +8166,47 @@
     <name>tandem::TrialList</name>
     <message>
         <source>#</source>
-        <translation>#</translation>
+        <translation type="vanished">#</translation>
     </message>
     <message>
         <source>Contender</source>
-        <translation>参评者</translation>
+        <translation type="vanished">参评者</translation>
     </message>
     <message>
         <source>Task</source>
-        <translation>任务</translation>
+        <translation type="vanished">任务</translation>
     </message>
     <message>
         <source>Setting</source>
-        <translation>条件</translation>
+        <translation type="vanished">条件</translation>
     </message>
     <message>
         <source>Grade</source>
-        <translation>评级</translation>
+        <translation type="vanished">评级</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation>时间</translation>
+        <translation type="vanished">时间</translation>
     </message>
     <message>
         <source>End</source>
-        <translation>结束</translation>
+        <translation type="vanished">结束</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation>备注</translation>
+        <translation type="vanished">备注</translation>
     </message>
     <message>
         <source>Trials</source>
-        <translation>试验</translation>
+        <translation type="vanished">试验</translation>
     </message>
     <message>
         <source> s</source>
-        <translation> s</translation>
+        <translation type="vanished"> s</translation>
     </message>
     <message>
         <source>void: %1</source>
-        <translation>作废：%1</translation>
+        <translation type="vanished">作废：%1</translation>
     </message>
 </context>
 <context>
@@ -6672,7 +8233,7 @@
     </message>
     <message>
         <source>Pause the clock</source>
-        <translation>暂停计时</translation>
+        <translation type="vanished">暂停计时</translation>
     </message>
     <message>
         <source>Why does the clock stand still?</source>
@@ -6680,11 +8241,11 @@
     </message>
     <message>
         <source>Pause</source>
-        <translation>暂停</translation>
+        <translation type="vanished">暂停</translation>
     </message>
     <message>
         <source>Pause the clock because</source>
-        <translation>暂停计时，原因</translation>
+        <translation type="vanished">暂停计时，原因</translation>
     </message>
     <message>
         <source>The trial does not count</source>
@@ -6741,6 +8302,73 @@
     <message>
         <source>Why does it not count? The reason is kept, and the trial is run again.</source>
         <translation>为什么不计入？理由会保留，试验会重做。</translation>
+    </message>
+    <message>
+        <source>The clock stands still</source>
+        <translation>计时已停</translation>
+    </message>
+    <message>
+        <source>Say so</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>The clock stands still because</source>
+        <translation>计时停下，因为</translation>
+    </message>
+    <message>
+        <source>%1 counts only after %2</source>
+        <translation>%1 须在 %2 之后才计入</translation>
+    </message>
+    <message>
+        <source>They were reached as well: credited at the same time</source>
+        <translation>它们也已达到：同时计入</translation>
+    </message>
+    <message>
+        <source>It was a slip: take it back</source>
+        <translation>按错了：收回</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::TrialNotes</name>
+    <message>
+        <source>Who judges</source>
+        <translation>由谁评判</translation>
+    </message>
+    <message>
+        <source>Who runs and judges the trials from now on? The name is kept with each of them.</source>
+        <translation>从现在起由谁运行和评判试验？名字随每次试验保存。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Open an experiment first.</source>
+        <translation>请先打开一个实验。</translation>
+    </message>
+    <message>
+        <source>End the trial first: the rig is changed between trials.</source>
+        <translation>请先结束试验：机器人台的改动在两次试验之间进行。</translation>
+    </message>
+    <message>
+        <source>Rig changed</source>
+        <translation>机器人台有改动</translation>
+    </message>
+    <message>
+        <source>What was done to the rig? The control chart and the report show it, from the next trial on.</source>
+        <translation>对机器人台做了什么？从下一次试验起，控制图和报告会显示它。</translation>
+    </message>
+    <message>
+        <source>Write it down</source>
+        <translation>记下</translation>
+    </message>
+    <message>
+        <source>It is written down.</source>
+        <translation>已记下。</translation>
+    </message>
+    <message>
+        <source>Unblind the experiment first: until then nobody knows who the contenders are.</source>
+        <translation>请先给实验揭盲：在此之前无人知道参评者是谁。</translation>
     </message>
 </context>
 <context>
@@ -6824,6 +8452,53 @@
     <message>
         <source>%1 trials each tell differences of %2 points and more from %3 %.</source>
         <translation>每方 %1 次试验，可从 %3 % 起分辨 %2 个百分点及以上的差异。</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::TrialPlayer</name>
+    <message>
+        <source>Trial</source>
+        <translation>试验</translation>
+    </message>
+    <message>
+        <source>Reading the trial…</source>
+        <translation>正在读取试验…</translation>
+    </message>
+    <message>
+        <source>Where it comes from…</source>
+        <translation>来源…</translation>
+    </message>
+    <message>
+        <source>What went wrong…</source>
+        <translation>哪里出了问题…</translation>
+    </message>
+    <message>
+        <source>Names why the trial failed, after it was written.</source>
+        <translation>在写下之后说明试验为何失败。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>What went wrong</source>
+        <translation>哪里出了问题</translation>
+    </message>
+    <message>
+        <source>Trial %1</source>
+        <translation>试验 %1</translation>
+    </message>
+    <message>
+        <source>Contender %1</source>
+        <translation>参评者 %1</translation>
+    </message>
+    <message>
+        <source>%1. The trial was not recorded: there is nothing to be seen of it again.</source>
+        <translation>%1。这次试验没有录制：没有可再看的内容。</translation>
+    </message>
+    <message>
+        <source>%1, episode %2 of %3</source>
+        <translation>%1，%3 的回合 %2</translation>
     </message>
 </context>
 <context>
