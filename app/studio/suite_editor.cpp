@@ -66,7 +66,11 @@ Suite first_suite(const std::vector<SuiteFile>& known) {
 
 SuiteEditor::SuiteEditor(std::filesystem::path resources, std::filesystem::path own_folder, Actions& actions,
                          QWidget* parent)
-    : QDialog(parent), resources_(std::move(resources)), own_folder_(std::move(own_folder)), actions_(actions) {
+    : QDialog(parent),
+      resources_(std::move(resources)),
+      own_folder_(std::move(own_folder)),
+      actions_(actions),
+      registry_(&actions) {
   setWindowTitle(tr("Suites"));
   setAttribute(Qt::WA_DeleteOnClose);
   setSizeGripEnabled(true);
@@ -95,7 +99,9 @@ SuiteEditor::SuiteEditor(std::filesystem::path resources, std::filesystem::path 
 
 SuiteEditor::~SuiteEditor() {
   for (const char* id : own_actions) {
-    actions_[QString::fromLatin1(id)]->setEnabled(false);
+    if (!registry_.isNull()) {  // the window may end with the editor open
+      actions_[QString::fromLatin1(id)]->setEnabled(false);
+    }
   }
   if (worker_.joinable()) {
     worker_.join();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QDialog>
+#include <QPointer>
 #include <QString>
 
 #include <filesystem>
@@ -84,6 +85,7 @@ class SuiteEditor final : public QDialog {
   std::filesystem::path resources_;
   std::filesystem::path own_folder_;
   Actions& actions_;
+  QPointer<QObject> registry_;  // the same, as long as it is there
   SuiteDocument document_;
   std::vector<SuiteFile> files_;
   int shown_ = -1;

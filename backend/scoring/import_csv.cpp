@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 #include "scoring/import_detail.h"
 
@@ -141,10 +142,12 @@ DecodedText decode(const std::string& bytes, std::optional<TextEncoding> wanted)
   return out;
 }
 
-char find_delimiter(const std::string& text) {
+// How often each separator stands in a line that begins at `at`, outside of quotes; `at` goes to the next line.
+std::array<int, delimiters.size()> count_delimiters(const std::string& text, std::size_t& at) {
   std::array<int, delimiters.size()> counts{};
   bool quoted = false;
-  for (const char c : text) {
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
     if (c == '"') {
       quoted = !quoted;
     } else if (!quoted && (c == '\n' || c == '\r')) {
@@ -154,8 +157,23 @@ char find_delimiter(const std::string& text) {
       counts.at(i) += !quoted && c == delimiters.at(i) ? 1 : 0;
     }
   }
-  const auto most = std::max_element(counts.begin(), counts.end());
-  return delimiters.at(static_cast<std::size_t>(most - counts.begin()));
+  while (at < text.size() && (text[at] == '\n' || text[at] == '\r')) {
+    ++at;
+  }
+  return counts;
+}
+
+// The separator that stands in the head as often as in the first row, else the one that the head holds most of.
+char find_delimiter(const std::string& text) {
+  std::size_t at = 0;
+  const auto head = count_delimiters(text, at);
+  const auto row = count_delimiters(text, at);
+  std::size_t best = 0;
+  const auto rank = [&](std::size_t i) { return std::pair(head.at(i) > 0 && head.at(i) == row.at(i), head.at(i)); };
+  for (std::size_t i = 1; i < delimiters.size(); ++i) {
+    best = rank(i) > rank(best) ? i : best;
+  }
+  return delimiters.at(best);
 }
 
 ImportProblem problem_of(const Error& error, const std::string& origin, std::size_t line) {

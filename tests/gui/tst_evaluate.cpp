@@ -108,6 +108,7 @@ class EvaluateTest : public testing::WindowFixture {
     question->accept();
     QTRY_VERIFY(page()->findChild<QInputDialog*>() == nullptr);
     window_->activateWindow();
+    QTRY_VERIFY(window_->isActiveWindow());
     page()->take_focus();
   }
 
@@ -507,9 +508,10 @@ class EvaluateTest : public testing::WindowFixture {
     answer(QStringLiteral("  Ada  Byron "));
     QCOMPARE(settings_.person, QStringLiteral("Ada Byron"));
     QVERIFY(texts_of(page()).contains(QStringLiteral("Judged by Ada Byron")));
-    for (const auto key : {Qt::Key_Space, Qt::Key_2, Qt::Key_Return}) {
+    for (const auto key : {Qt::Key_Space, Qt::Key_1, Qt::Key_2, Qt::Key_Return}) {
       press(key);
     }
+    press(Qt::Key_Return);
     QTRY_COMPARE_WITH_TIMEOUT(rows().size(), std::size_t{1}, 6000);
     QCOMPARE(one("SELECT p.key FROM rating r JOIN person p ON p.person_id=r.scorer_id"), QStringLiteral("Ada Byron"));
     QVERIFY(click(QStringLiteral("Rig changed")));
