@@ -105,6 +105,7 @@ QString style_sheet(const Theme& t) {
     QTableView::item { padding: 0 8px; border: none; }
     QTableView::item:selected { background: %select; color: %text; }
     QHeaderView::section { background: %panel; color: %dim; border: none; border-bottom: 1px solid %line; padding: 4px 8px; }
+    QTableCornerButton::section { background: %panel; border: none; }
     QProgressBar { background: %raised; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
     QProgressBar::chunk { background: %accent; border-radius: 3px; }
     QToolTip { background: %panel; color: %text; border: 1px solid %line; padding: 4px; }

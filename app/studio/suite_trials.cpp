@@ -23,6 +23,8 @@ QTableWidget* make_table(const QString& name, QWidget* parent) {
   table->setTabKeyNavigation(false);
   table->setSelectionMode(QAbstractItemView::SingleSelection);
   table->verticalHeader()->setDefaultSectionSize(scaled(30));
+  table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  table->setCornerButtonEnabled(false);
   return table;
 }
 

@@ -57,10 +57,6 @@ class SimCamera::Renderer {
     mj_comPos(model_, data_.get());
     mj_camlight(model_, data_.get());
     mjv_updateScene(model_, data_.get(), &option_, nullptr, &view_, mjCAT_ALL, &scene_);
-    // What is small stands before what is large (arm, table, walls): drawn first, it spares the shading of what it
-    // hides.
-    std::stable_sort(scene_.geoms, scene_.geoms + scene_.ngeom,
-                     [](const mjvGeom& left, const mjvGeom& right) { return extent(left) < extent(right); });
     const mjrRect area{0, 0, width_, height_};
     mjr_render(area, &scene_, &context_);
     mjr_readPixels(rgb.data(), nullptr, area, &context_);
@@ -74,8 +70,6 @@ class SimCamera::Renderer {
   }
 
  private:
-  [[nodiscard]] static float extent(const mjvGeom& geom) { return *std::max_element(geom.size, geom.size + 3); }
-
   const mjModel* model_;
   DataPtr data_;
   int width_;

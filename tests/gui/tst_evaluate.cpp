@@ -514,6 +514,7 @@ class EvaluateTest : public testing::WindowFixture {
     press(Qt::Key_Return);
     QTRY_COMPARE_WITH_TIMEOUT(rows().size(), std::size_t{1}, 6000);
     QCOMPARE(one("SELECT p.key FROM rating r JOIN person p ON p.person_id=r.scorer_id"), QStringLiteral("Ada Byron"));
+    QTRY_COMPARE(phase(), TrialPhase::reset);  // between trials
     QVERIFY(click(QStringLiteral("Rig changed")));
     answer(QStringLiteral("lens cleaned"));
     QTRY_VERIFY(one("SELECT notes FROM experiment").startsWith(QStringLiteral("after trial 1 (")));
