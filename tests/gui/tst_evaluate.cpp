@@ -517,8 +517,10 @@ class EvaluateTest : public testing::WindowFixture {
     QTRY_COMPARE(phase(), TrialPhase::reset);  // between trials
     QVERIFY(click(QStringLiteral("Rig changed")));
     answer(QStringLiteral("lens cleaned"));
-    QTRY_VERIFY(one("SELECT notes FROM experiment").startsWith(QStringLiteral("after trial 1 (")));
-    QVERIFY(one("SELECT notes FROM experiment").endsWith(QStringLiteral("): lens cleaned")));
+    QTRY_VERIFY(one("SELECT notes FROM experiment ORDER BY experiment_id DESC LIMIT 1")
+                    .startsWith(QStringLiteral("after trial 1 (")));
+    QVERIFY(one("SELECT notes FROM experiment ORDER BY experiment_id DESC LIMIT 1")
+                .endsWith(QStringLiteral("): lens cleaned")));
     window_->actions()[QStringLiteral("evaluate.training")]->trigger();
     QTRY_VERIFY(page()->findChild<TrainingDialog*>() != nullptr);
     auto* dialog = page()->findChild<TrainingDialog*>();
