@@ -119,6 +119,26 @@ void ScenePanel::build_tools(Actions& actions) {
   capture_->setFocusPolicy(Qt::TabFocus);
   capture_->setToolTip(actions[QStringLiteral("evaluate.capture")]->text());
   connect(capture_, &QPushButton::clicked, actions[QStringLiteral("evaluate.capture")], &QAction::trigger);
+  build_regions(actions);
+  pose_ = make_dim(QString(), this);
+  pose_->setAccessibleName(tr("The arm against its planned start"));
+  pose_->hide();
+  auto* told = new QVBoxLayout;
+  told->setSpacing(4);
+  told->addWidget(verdict_);
+  told->addWidget(pose_);
+  auto* second = new QHBoxLayout;
+  second->setSpacing(8);
+  second->addLayout(told, 1);
+  second->addWidget(regions_);
+  second->addWidget(flicker_);
+  second->addWidget(capture_);
+  auto* layout = qobject_cast<QVBoxLayout*>(this->layout());
+  layout->addLayout(row);
+  layout->addLayout(second);
+}
+
+void ScenePanel::build_regions(Actions& actions) {
   regions_ = new QPushButton(tr("Regions"), this);
   regions_->setFocusPolicy(Qt::TabFocus);
   regions_->setToolTip(tr("Parts of the picture of the start that alone count for the match."));
@@ -136,22 +156,6 @@ void ScenePanel::build_tools(Actions& actions) {
       forget_match();
     }
   });
-  pose_ = make_dim(QString(), this);
-  pose_->setAccessibleName(tr("The arm against its planned start"));
-  pose_->hide();
-  auto* told = new QVBoxLayout;
-  told->setSpacing(4);
-  told->addWidget(verdict_);
-  told->addWidget(pose_);
-  auto* second = new QHBoxLayout;
-  second->setSpacing(8);
-  second->addLayout(told, 1);
-  second->addWidget(regions_);
-  second->addWidget(flicker_);
-  second->addWidget(capture_);
-  auto* layout = qobject_cast<QVBoxLayout*>(this->layout());
-  layout->addLayout(row);
-  layout->addLayout(second);
 }
 
 void ScenePanel::take_focus() { overlay_->setFocus(); }

@@ -52,6 +52,7 @@ class ScenePanel final : public QFrame {
 
  private:
   void build_tools(Actions& actions);
+  void build_regions(Actions& actions);
   void rig_changed();
   void load_reference();
   [[nodiscard]] QString reference_file() const;

@@ -23,7 +23,7 @@ struct ContenderSpec {
   std::string backend = "tandem";
   Json parameters = Json::object();  ///< everything that changes what it does, such as chunk_size
   bool baseline = false;
-  /// What its files do not say of its making and a person knows; goes before what they say.
+  /// What a person knows of its making; goes before what its files say, where the checkpoint is not known yet.
   std::optional<std::string> dataset = {};
   std::optional<std::string> dataset_revision = {};
   std::optional<std::int64_t> demonstrations = {};
