@@ -2929,7 +2929,7 @@
     </message>
     <message>
         <source>A note on the rig has 1 to %1 characters.</source>
-        <translation>关于机器人台的说明须为 1 至 %1 个字符。</translation>
+        <translation>关于机器人的说明须为 1 至 %1 个字符。</translation>
     </message>
     <message>
         <source>Say what was done, such as: lens cleaned.</source>
@@ -4025,7 +4025,7 @@
     </message>
     <message>
         <source>Note a change of the rig…</source>
-        <translation>记下机器人台的改动…</translation>
+        <translation>记下机器人的改动…</translation>
     </message>
     <message>
         <source>How contenders were trained…</source>
@@ -8060,7 +8060,7 @@
     </message>
     <message>
         <source>Rig changed…</source>
-        <translation>机器人台有改动…</translation>
+        <translation>机器人有改动…</translation>
     </message>
     <message>
         <source>▲ Nobody is named as judge</source>
@@ -8104,7 +8104,7 @@
     </message>
     <message>
         <source>▲ The contender does not fit this rig. %1</source>
-        <translation>▲ 参评者与机器人台不符。%1</translation>
+        <translation>▲ 参评者与机器人不符。%1</translation>
     </message>
 </context>
 <context>
@@ -8348,15 +8348,15 @@
     </message>
     <message>
         <source>End the trial first: the rig is changed between trials.</source>
-        <translation>请先结束试验：机器人台的改动在两次试验之间进行。</translation>
+        <translation>请先结束试验：机器人的改动在两次试验之间进行。</translation>
     </message>
     <message>
         <source>Rig changed</source>
-        <translation>机器人台有改动</translation>
+        <translation>机器人有改动</translation>
     </message>
     <message>
         <source>What was done to the rig? The control chart and the report show it, from the next trial on.</source>
-        <translation>对机器人台做了什么？从下一次试验起，控制图和报告会显示它。</translation>
+        <translation>对机器人做了什么？从下一次试验起，控制图和报告会显示它。</translation>
     </message>
     <message>
         <source>Write it down</source>
