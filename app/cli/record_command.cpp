@@ -57,7 +57,9 @@ class Reporter {
         ended_ = true;
         break;
       case CollectEvent::Kind::reset:
-        output_.line("Reset the scene.", {{"event", "reset"}});
+        if (!ended_) {
+          output_.line("Reset the scene.", {{"event", "reset"}});
+        }
         break;
       case CollectEvent::Kind::finished:
         ended_ = true;

@@ -285,6 +285,18 @@ void PolicySession::set_settings(const RolloutSettings& settings) {
   Q_EMIT changed();
 }
 
+// An arm that is led home is not turned round by a key that was pressed too late, and a plan keeps what it has.
+bool PolicySession::others_have_the_arm() {
+  if (rig_.refused_to_leave()) {
+    return true;
+  }
+  if (rig_.planning()) {
+    rig_.refuse(tr("A plan is running already."), tr("Stop it first (Esc)."));
+    return true;
+  }
+  return false;
+}
+
 void PolicySession::run_or_pause() {
   if (!rollout_ || !fits()) {
     rig_.refuse(policy_ == nullptr ? tr("No policy is loaded.") : tr("The policy does not fit this rig."),
@@ -298,8 +310,7 @@ void PolicySession::run_or_pause() {
     });
     return;
   }
-  if (rig_.planning()) {
-    rig_.refuse(tr("A plan is running already."), tr("Stop it first (Esc)."));
+  if (others_have_the_arm()) {
     return;
   }
   const auto seed = static_cast<std::uint64_t>(QDateTime::currentMSecsSinceEpoch());
@@ -310,6 +321,9 @@ void PolicySession::run_or_pause() {
 void PolicySession::run_recorded(const std::shared_ptr<EpisodeStore>& store, Json facts) {
   if (!rollout_ || store == nullptr || moving()) {
     return run_or_pause();
+  }
+  if (others_have_the_arm()) {
+    return;
   }
   recording_ = std::move(facts);
   rig_.command([rollout = rollout_.get(), store](Controller&) { return rollout->begin_recording(*store); },
@@ -338,7 +352,7 @@ void PolicySession::end_recording(Json facts, std::int64_t ticket, const Episode
 }
 
 void PolicySession::take_over_or_give_back() {
-  if (!rollout_) {
+  if (!rollout_ || others_have_the_arm()) {
     return;
   }
   const bool back = status().phase == RolloutPhase::takeover;

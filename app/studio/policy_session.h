@@ -97,6 +97,7 @@ class PolicySession final : public QObject {
  private:
   /// Waits until nothing touches the rig any more in the background. Before the rig ends.
   void settle();
+  [[nodiscard]] bool others_have_the_arm();
   struct Loaded {
     LoadedPolicy policy;
     PolicyTiming timing;

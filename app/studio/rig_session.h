@@ -81,6 +81,8 @@ class RigSession final : public QObject {
   void set_fault(Fault fault, bool on);
   /// The arm is on its way home because the work ends: until Stop nothing else gets it. Refusals are notices then.
   void set_leaving(bool leaving) { leaving_ = leaving; }
+  /// Says so, and is true, while it is on that way: whatever would move the arm asks this first.
+  [[nodiscard]] bool refused_to_leave();
   /// Says why something is not done, as problem() does.
   void refuse(const QString& what, const QString& remedy);
 
@@ -104,7 +106,6 @@ class RigSession final : public QObject {
   [[nodiscard]] std::optional<Error> cannot_record(const RecordingOptions& options) const;
   [[nodiscard]] bool records_into(const std::filesystem::path& root) const;
   void command_session(std::function<Result<void>(CollectSession&)> command);
-  [[nodiscard]] bool refused_to_leave();
   void in_background(std::function<void()> work);
 
   DeviceRegistry registry_;

@@ -1,6 +1,8 @@
 #include "studio/settings.h"
 
+#include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QRegularExpression>
 #include <QSettings>
 
@@ -78,6 +80,26 @@ QString tidy_folder(const QString& text) {
     folder = QDir::homePath() + folder.mid(1);
   }
   return folder.isEmpty() ? folder : QDir::cleanPath(QDir::home().absoluteFilePath(folder));
+}
+
+QString refusal_of_folder(const QString& folder) {
+  QFileInfo nearest(folder);
+  while (!nearest.exists() && !nearest.isRoot()) {
+    nearest.setFile(nearest.path());
+  }
+  const auto say = [](const char* text) { return QCoreApplication::translate("tandem::SettingsPage", text); };
+  if (QFileInfo(folder).isRoot()) {
+    return say(QT_TRANSLATE_NOOP("tandem::SettingsPage", "%1 is the root of the disk: choose a folder in it."))
+        .arg(folder);
+  }
+  if (!nearest.isDir()) {
+    return say(QT_TRANSLATE_NOOP("tandem::SettingsPage", "%1 is no folder: choose another.")).arg(nearest.filePath());
+  }
+  if (!nearest.isWritable()) {
+    return say(QT_TRANSLATE_NOOP("tandem::SettingsPage", "%1 cannot be written into: choose another."))
+        .arg(nearest.filePath());
+  }
+  return {};
 }
 
 QString dataset_name(const QString& task) {

@@ -33,6 +33,8 @@ struct Settings {
 
 /// A folder as it was typed or stored: "~" is the home folder, a name alone lies in it. Empty stays empty.
 [[nodiscard]] QString tidy_folder(const QString& text);
+/// Why datasets cannot be kept in a folder that is or will be there, in a sentence; empty where they can.
+[[nodiscard]] QString refusal_of_folder(const QString& folder);
 
 /// The folder name of a task's dataset: "Put the red cube in the box" → "put-the-red-cube-in-the-box".
 [[nodiscard]] QString dataset_name(const QString& task);

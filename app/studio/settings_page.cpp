@@ -66,9 +66,19 @@ void SettingsPage::build_collecting() {
   auto* folder = new QLineEdit(settings_.storage, this);
   folder->setMinimumWidth(scaled(320));
   folder->setAccessibleName(tr("Folder of new datasets"));
-  connect(folder, &QLineEdit::editingFinished, this, [this, folder] {
+  auto* refusal = make_dim({}, this);
+  refusal->setObjectName(QStringLiteral("folder-refusal"));
+  refusal->setWordWrap(true);
+  connect(folder, &QLineEdit::editingFinished, this, [this, folder, refusal] {
     const QString wanted = tidy_folder(folder->text());
     const bool same = wanted.isEmpty() || wanted == settings_.storage;
+    const QString why = same ? QString() : refusal_of_folder(wanted);
+    refusal->setText(why.isEmpty() ? why : QStringLiteral("▲ ") + why);
+    refusal->setVisible(!why.isEmpty());
+    folder->setAccessibleDescription(why);
+    if (!why.isEmpty()) {
+      return;  // what was typed stays to be mended; datasets go on into the old one
+    }
     folder->setText(same ? settings_.storage : wanted);  // there is always one
     if (same) {
       return;
@@ -78,7 +88,12 @@ void SettingsPage::build_collecting() {
     settings_.last_kept = 0;
     settings_.save();
   });
-  form_->addRow(tr("Folder of new datasets"), folder);
+  auto* column = new QVBoxLayout;
+  column->setSpacing(4);
+  column->addWidget(folder);
+  column->addWidget(refusal);
+  refusal->hide();
+  form_->addRow(tr("Folder of new datasets"), column);
 }
 
 void SettingsPage::showEvent(QShowEvent* event) {

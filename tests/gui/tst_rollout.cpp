@@ -1,5 +1,6 @@
 #include <QComboBox>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QtTest>
 
@@ -107,6 +108,35 @@ class RolloutTest : public testing::WindowFixture {
     QVERIFY(labels && !labels->empty());
     QVERIFY2(std::count(labels->begin(), labels->end(), 1.0) > 10, "the takeover is in it");
     QVERIFY2(std::count(labels->begin(), labels->end(), 0.0) > 10, "and the policy, too");
+  }
+
+  void anArmOnItsWayHomeIsNotGivenToAPolicy() {
+    begin();
+    press(Qt::Key_Space);
+    QTRY_COMPARE(policy().status().phase, RolloutPhase::policy);
+    QTest::keyClick(page()->findChild<CameraGrid*>(), Qt::Key_Tab);
+    QTRY_COMPARE(session_->status().run, RunKind::teleoperate);
+    QTest::qWait(4500);  // away from where it was armed
+    window_->close();
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    auto* box = window_->findChild<QMessageBox*>(QStringLiteral("torque"));
+    QVERIFY(box != nullptr);
+    QTest::mouseClick(button_of(box, QStringLiteral("Home and release")), Qt::LeftButton);
+    QTRY_COMPARE(session_->status().run, RunKind::homing);
+    page()->take_focus();
+    for (const int key : {Qt::Key_Space, Qt::Key_Tab}) {
+      QTest::keyClick(page()->findChild<CameraGrid*>(), static_cast<Qt::Key>(key));
+      QVERIFY2(!session_->pending(), "nothing is asked of the rig");
+    }
+    policy().run_recorded(nullptr, {});
+    QVERIFY(!session_->pending());
+    QTest::qWait(100);
+    QVERIFY2(session_->status().run == RunKind::homing, "only Stop ends the way home");
+    press(Qt::Key_Escape);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    QTest::qWait(300);  // the window sees the stop at its next look
+    press(Qt::Key_Space);
+    QTRY_COMPARE(policy().status().phase, RolloutPhase::policy);
   }
 
   void aDryRunMovesNothing() {

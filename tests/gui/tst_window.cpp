@@ -2,6 +2,7 @@
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QFileDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QProgressBar>
@@ -32,6 +33,15 @@ namespace tandem {
 
 class WindowTest : public testing::WindowFixture {
   Q_OBJECT
+
+  [[nodiscard]] QLineEdit* folder_field() const {
+    for (auto* edit : window_->findChildren<QLineEdit*>()) {
+      if (edit->accessibleName() == QStringLiteral("Folder of new datasets")) {
+        return edit;
+      }
+    }
+    return nullptr;
+  }
 
  private Q_SLOTS:
   void firstRunByKeys() {
@@ -526,10 +536,7 @@ class WindowTest : public testing::WindowFixture {
 
   void aClearedFolderFieldKeepsTheFolder() {
     window_->show_page(QStringLiteral("settings"));
-    QLineEdit* field = nullptr;
-    for (auto* edit : window_->findChildren<QLineEdit*>()) {
-      field = edit->accessibleName() == QStringLiteral("Folder of new datasets") ? edit : field;
-    }
+    auto* field = folder_field();
     QVERIFY(field != nullptr);
     const QString before = settings_.storage;
     field->setFocus();
@@ -537,6 +544,28 @@ class WindowTest : public testing::WindowFixture {
     QTest::keyClick(field, Qt::Key_Return);
     QCOMPARE(settings_.storage, before);
     QCOMPARE(field->text(), before);
+  }
+
+  void aFolderThatCannotHoldDatasetsIsRefused() {
+    window_->show_page(QStringLiteral("settings"));
+    auto* field = folder_field();
+    auto* why = window_->findChild<QLabel*>(QStringLiteral("folder-refusal"));
+    QVERIFY(field != nullptr && why != nullptr);
+    const QString before = settings_.storage;
+    const QString file = home_.filePath(QStringLiteral("a-file"));
+    QVERIFY(QFile(file).open(QIODevice::WriteOnly));
+    for (const QString& wanted : {QStringLiteral("/"), file, file + QStringLiteral("/sets")}) {
+      field->setFocus();
+      field->setText(wanted);
+      QTest::keyClick(field, Qt::Key_Return);
+      QCOMPARE(settings_.storage, before);
+      QVERIFY2(why->isVisible() && why->text().contains(wanted.left(file.size())), qPrintable(why->text()));
+      QCOMPARE(field->text(), wanted);
+    }
+    field->setText(home_.filePath(QStringLiteral("new/sets")));
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(settings_.storage, home_.filePath(QStringLiteral("new/sets")));
+    QVERIFY(!why->isVisible());
   }
 
   void withoutARigEnterPressesTheFocusedButton() {
