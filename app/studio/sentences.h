@@ -21,5 +21,7 @@ namespace tandem {
 [[nodiscard]] std::vector<const char*> backend_sentences();
 /// Those of them that are about scores.
 [[nodiscard]] std::span<const char* const> score_sentences();
+/// Those that are about curating: models that write, annotations, edits.
+[[nodiscard]] std::span<const char* const> curate_sentences();
 
 }  // namespace tandem

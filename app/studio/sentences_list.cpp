@@ -372,7 +372,8 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "Use the tokenizer the policy was trained with."),
     QT_TRANSLATE_NOOP("sentence", "%1: the padding %2 of the tokenizer step is not known."),
     QT_TRANSLATE_NOOP("sentence", "%1: rename_map is not a list of names and new names."),
-    QT_TRANSLATE_NOOP("sentence", "%1: the step tokenizer_processor is missing, without which the policy reads no task."),
+    QT_TRANSLATE_NOOP("sentence",
+                      "%1: the step tokenizer_processor is missing, without which the policy reads no task."),
     QT_TRANSLATE_NOOP("sentence", "The policy does not scale its pictures and cannot take one of %1 × %2."),
     QT_TRANSLATE_NOOP("sentence", "Give it pictures of %1 × %2."),
     QT_TRANSLATE_NOOP("sentence", "Tandem runs resnet18 and resnet34."),
@@ -427,7 +428,7 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "none"),
     QT_TRANSLATE_NOOP("sentence", "The policy needs a camera, and the robot gives none of its names."),
     QT_TRANSLATE_NOOP("sentence", "Match the cameras of the policy with those of the rig."),
-    QT_TRANSLATE_NOOP("sentence", "The inference engine (libtandem_engine.so) could not be loaded."),
+    QT_TRANSLATE_NOOP("sentence", "The inference engine (%1) could not be loaded."),
     QT_TRANSLATE_NOOP("sentence", "This build of Tandem has none: build it with LibTorch."),
     QT_TRANSLATE_NOOP("sentence", "Reinstall Tandem; the log says what is missing."),
     QT_TRANSLATE_NOOP("sentence", "The observation or the noise of an inference has not the size of the policy."),
@@ -583,8 +584,9 @@ constexpr const char* list[] = {
 
 std::vector<const char*> backend_sentences() {
   std::vector<const char*> all(std::begin(list), std::end(list));
-  const auto scores = score_sentences();
-  all.insert(all.end(), scores.begin(), scores.end());
+  for (const auto& more : {score_sentences(), curate_sentences()}) {
+    all.insert(all.end(), more.begin(), more.end());
+  }
   return all;
 }
 

@@ -52,6 +52,15 @@ DecoderLayer take_decoder_layer(const WeightScope& scope, const DecoderDims& dim
     k = take_large(attention, {key}, dims.key_input, false, dims.few_rows);
     v = take_large(attention, {value}, dims.key_input, false, dims.few_rows);
   }
+  if (dims.keys_only) {
+    for (const auto& unused : {attention.path("o_proj"), scope.path("post_attention_layernorm"), scope.path("mlp")}) {
+      scope.weights().ignore(unused);
+    }
+    DecoderLayer layer;
+    layer.input_norm = take_rms_norm(scope.in("input_layernorm"), dims.width, dims.eps);
+    layer.qkv = std::move(qkv);
+    return layer;
+  }
   return {take_rms_norm(scope.in("input_layernorm"), dims.width, dims.eps),
           std::move(qkv),
           std::move(q),

@@ -15,7 +15,8 @@ struct DecoderDims {
   std::int64_t head_width = 0;
   std::int64_t key_input = 0;  ///< keys and values are made of something else, of this width; 0: of the layer's input
   double eps = 1e-5;
-  bool few_rows = false;  ///< less than a hundred tokens at a time
+  bool few_rows = false;   ///< less than a hundred tokens at a time
+  bool keys_only = false;  ///< only queries(), keys and values are used: the rest of the layer is not read
 };
 
 /// One decoder layer. Attention differs between its users, so the parts are open; feed_forward() is common.

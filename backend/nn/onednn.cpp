@@ -2,6 +2,7 @@
 
 #include <ATen/core/List.h>
 #include <ATen/core/dispatch/Dispatcher.h>
+#include <ATen/ops/zeros.h>
 
 #include <array>
 #include <optional>
@@ -25,6 +26,14 @@ using RunConvolution = Tensor(const Tensor&, const Tensor&, const MaybeTensor&, 
                               std::string_view, Scalars, Word);
 using RunOnto = Tensor(const Tensor&, const Tensor&, const Tensor&, const MaybeTensor&, Sizes, Sizes, Sizes,
                        std::int64_t, std::string_view, std::optional<at::Scalar>, Word, Scalars, Word);
+
+using Type = std::optional<at::ScalarType>;
+using PackInt8 = Tensor(Tensor, std::optional<c10::List<std::int64_t>>);
+using RunInt8 = Tensor(Tensor, double, std::int64_t, Tensor, Tensor, Tensor, MaybeTensor, double, std::int64_t, Type,
+                       std::string_view, Scalars, std::string_view);
+using RunInt8Onto = Tensor(Tensor, double, std::int64_t, Tensor, Tensor, Tensor, MaybeTensor, MaybeTensor, double,
+                           std::int64_t, Type, double, std::int64_t, std::string_view, double, std::string_view,
+                           Scalars, std::string_view);
 
 template <typename Signature>
 auto find_operator(const char* name, const char* overload = "") {
@@ -69,6 +78,30 @@ Tensor linear(const Tensor& x, const Tensor& packed, const Tensor& bias, After a
 Tensor linear_onto(const Tensor& x, const Tensor& onto, const Tensor& packed, const Tensor& bias) {
   static const auto run = find_operator<RunLinearOnto>("mkldnn::_linear_pointwise", "binary");
   return run.call(x, onto, packed, maybe(bias), "add");
+}
+
+bool can_pack_int8() {
+  static const bool present =
+      c10::Dispatcher::singleton().findSchema({"onednn::qlinear_pointwise", "binary"}).has_value();
+  return present && this_machine().int8;
+}
+
+Int8Weights pack_linear_int8(const QuantizedRows& weight) {
+  static const auto pack = find_operator<PackInt8>("onednn::qlinear_prepack");
+  return {pack.call(weight.bytes, std::nullopt), weight.scales.to(at::kFloat),
+          at::zeros({weight.bytes.size(0)}, at::kInt)};
+}
+
+Tensor linear_int8(const QuantizedInput& x, const Int8Weights& weights, const Tensor& bias, After after) {
+  static const auto run = find_operator<RunInt8>("onednn::qlinear_pointwise");
+  return run.call(x.bytes, x.scale, x.zero, weights.packed, weights.scales, weights.zeros, maybe(bias), 1.0, 0,
+                  at::kFloat, name_of(after), Scalars(), after == After::gelu_tanh ? "tanh" : "");
+}
+
+Tensor linear_int8_onto(const QuantizedInput& x, const Tensor& onto, const Int8Weights& weights, const Tensor& bias) {
+  static const auto run = find_operator<RunInt8Onto>("onednn::qlinear_pointwise", "binary");
+  return run.call(x.bytes, x.scale, x.zero, weights.packed, weights.scales, weights.zeros, onto, maybe(bias), 1.0, 0,
+                  at::kFloat, 1.0, 0, "sum", 1.0, "none", Scalars(), "");
 }
 
 Tensor pack_convolution(const Tensor& weight, Window window) {

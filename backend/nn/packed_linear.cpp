@@ -6,6 +6,7 @@
 #include <c10/util/Exception.h>
 
 #include <utility>
+#include <vector>
 
 #include "nn/cpu_kernels.h"
 #include "nn/machine.h"
@@ -16,9 +17,10 @@ namespace {
 
 using Packed = c10::intrusive_ptr<LinearPackedParamsBase>;
 
-class Int8Linear final : public PackedLinear {
+// For processors without dot products of bytes.
+class FbgemmInt8Linear final : public PackedLinear {
  public:
-  explicit Int8Linear(Packed packed) : packed_(std::move(packed)) {}
+  explicit FbgemmInt8Linear(Packed packed) : packed_(std::move(packed)) {}
   [[nodiscard]] Tensor run(const Tensor& x, onednn::After after) const override {
     const Tensor wide = x.to(at::kFloat).contiguous();
     if (after == onednn::After::relu) {
@@ -44,8 +46,34 @@ class Int8Linear final : public PackedLinear {
   }
 
   Packed packed_;
-  // Without dot products of bytes sums of two products are kept in 16 bits: seven bits of the input fit safely.
+  // Sums of two products are kept in 16 bits there: seven bits of the input fit safely.
   bool narrow_ = !this_machine().int8;
+};
+
+class OneDnnInt8Linear final : public PackedLinear {
+ public:
+  OneDnnInt8Linear(const QuantizedRows& weight, Tensor bias)
+      : weights_(onednn::pack_linear_int8(weight)), bias_(std::move(bias)) {}
+  [[nodiscard]] Tensor run(const Tensor& x, onednn::After after) const override {
+    return onednn::linear_int8(quantized(x), weights_, bias_, after).view(sizes_of(x));
+  }
+  [[nodiscard]] Tensor run_onto(const Tensor& x, const Tensor& onto) const override {
+    const Tensor rows = onto.to(at::kFloat).contiguous();
+    return onednn::linear_int8_onto(quantized(x), rows.flatten(0, -2), weights_, bias_).view(sizes_of(x));
+  }
+
+ private:
+  static QuantizedInput quantized(const Tensor& x) {
+    return quantize_input(x.to(at::kFloat).contiguous().flatten(0, -2), 255);
+  }
+  [[nodiscard]] std::vector<std::int64_t> sizes_of(const Tensor& x) const {
+    auto sizes = x.sizes().vec();
+    sizes.back() = weights_.scales.size(0);
+    return sizes;
+  }
+
+  onednn::Int8Weights weights_;
+  Tensor bias_;
 };
 
 class FewRowsLinear final : public PackedLinear {
@@ -129,6 +157,10 @@ std::shared_ptr<const PackedLinear> PackedLinear::pack_for_few_rows(const Tensor
 }
 
 std::shared_ptr<const PackedLinear> PackedLinear::pack_int8(const QuantizedRows& weight, const Tensor& bias) {
+  const auto given = bias.defined() ? std::optional<Tensor>(bias.to(at::kFloat).contiguous()) : std::nullopt;
+  if (onednn::can_pack_int8()) {
+    return std::make_shared<OneDnnInt8Linear>(weight, given.value_or(Tensor()));
+  }
   Silence silence;
   const c10::WarningUtils::WarningHandlerGuard guard(&silence);
   const Tensor zeros = at::zeros({weight.bytes.size(0)}, at::kLong);
@@ -136,8 +168,7 @@ std::shared_ptr<const PackedLinear> PackedLinear::pack_int8(const QuantizedRows&
   using Prepack = Packed(Tensor, std::optional<Tensor>);
   static const auto prepack =
       c10::Dispatcher::singleton().findSchemaOrThrow("quantized::linear_prepack", "").typed<Prepack>();
-  const auto given = bias.defined() ? std::optional<Tensor>(bias.to(at::kFloat).contiguous()) : std::nullopt;
-  return std::make_shared<Int8Linear>(prepack.call(quantized, given));
+  return std::make_shared<FbgemmInt8Linear>(prepack.call(quantized, given));
 }
 
 }  // namespace tandem

@@ -2,7 +2,12 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
+#include <limits>
+#include <mutex>
+
+#include "nn/parallel.h"
 
 // Compiled several times; the processor chooses when the engine is loaded.
 #if defined(__x86_64__)
@@ -45,6 +50,41 @@ void divide(const float* row, std::int64_t count, float scale, std::int8_t* to) 
     std::int32_t bits = 0;
     std::memcpy(&bits, &shifted, 4);
     to[i] = static_cast<std::int8_t>(bits - 0x4B400000);
+  }
+}
+
+struct Range {
+  float low = 0;
+  float high = 0;
+  bool finite = true;
+};
+
+TANDEM_FOR_EACH_PROCESSOR
+Range range_of(const float* x, std::int64_t count) {
+  float low = 0;
+  float high = 0;
+  std::uint32_t largest = 0;
+  for (std::int64_t i = 0; i < count; ++i) {
+    std::uint32_t bits = 0;
+    std::memcpy(&bits, x + i, 4);
+    bits &= 0x7FFFFFFFU;
+    largest = bits > largest ? bits : largest;
+    low = x[i] < low ? x[i] : low;
+    high = x[i] > high ? x[i] : high;
+  }
+  return {low, high, largest < 0x7F800000U};
+}
+
+TANDEM_FOR_EACH_PROCESSOR
+void shift_and_round(const float* x, std::int64_t count, float factor, float zero, float most, std::uint8_t* to) {
+  for (std::int64_t i = 0; i < count; ++i) {
+    float value = x[i] * factor + zero;
+    value = value < 0 ? 0 : value;
+    value = value > most ? most : value;
+    const float shifted = value + 0x1.0p23F;  // rounds to a whole number, in the lowest bits
+    std::uint32_t bits = 0;
+    std::memcpy(&bits, &shifted, 4);
+    to[i] = static_cast<std::uint8_t>(bits);
   }
 }
 
@@ -106,6 +146,31 @@ QuantizedRows quantize_rows(const Tensor& matrix) {
                                    out.bytes.data_ptr<std::int8_t>() + i * rows.size(1),
                                    out.scales.data_ptr<double>() + i));
   }
+  return out;
+}
+
+QuantizedInput quantize_input(const Tensor& x, int steps) {
+  const auto* from = x.data_ptr<float>();
+  QuantizedInput out{at::empty(x.sizes(), at::kByte)};
+  std::mutex lock;
+  Range whole;
+  in_parallel(x.numel(), 32768, [&](std::int64_t begin, std::int64_t end) {
+    const Range part = range_of(from + begin, end - begin);
+    const std::lock_guard guard(lock);
+    whole = {std::min(whole.low, part.low), std::max(whole.high, part.high), whole.finite && part.finite};
+  });
+  if (!whole.finite) {
+    out.bytes.zero_();
+    out.scale = std::numeric_limits<double>::quiet_NaN();
+    return out;
+  }
+  const float scale = std::max((whole.high - whole.low) / static_cast<float>(steps), 1e-12F);
+  out.scale = static_cast<double>(scale);
+  out.zero = std::clamp<std::int64_t>(std::llround(-whole.low / scale), 0, steps);
+  in_parallel(x.numel(), 32768, [&](std::int64_t begin, std::int64_t end) {
+    shift_and_round(from + begin, end - begin, 1 / scale, static_cast<float>(out.zero), static_cast<float>(steps),
+                    out.bytes.data_ptr<std::uint8_t>() + begin);
+  });
   return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -19,5 +20,14 @@ struct QuantizedRows {
 [[nodiscard]] QuantizedRows quantize_rows(const std::vector<const TensorView*>& matrices, std::string& not_finite);
 /// The same of a matrix of float32; its numbers are taken for finite.
 [[nodiscard]] QuantizedRows quantize_rows(const Tensor& matrix);
+
+/// The input of a product in int8: element = (byte - zero) · scale. By its own range, which always holds 0.
+struct QuantizedInput {
+  Tensor bytes;      ///< uint8, of the shape of the input
+  double scale = 1;  ///< NaN where the input holds NaN or infinity
+  std::int64_t zero = 0;
+};
+/// `steps`: the largest byte, 255 or less.
+[[nodiscard]] QuantizedInput quantize_input(const Tensor& x, int steps);
 
 }  // namespace tandem

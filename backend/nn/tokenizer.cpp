@@ -410,6 +410,11 @@ std::string Tokenizer::decode(std::span<const std::int64_t> ids, bool skip_speci
   return parts_->decodes_bytes ? parts_->byte_level_text(pieces) : parts_->plain_text(pieces);
 }
 
+bool Tokenizer::is_added(std::int64_t id) const {
+  const auto found = parts_->tokens.find(id);
+  return found != parts_->tokens.end() && parts_->added.contains(found->second);
+}
+
 std::int64_t Tokenizer::id_of(const std::string& token) const {
   const auto found = parts_->added.find(token);
   if (found != parts_->added.end()) {

@@ -33,6 +33,8 @@ class Tokenizer {
   [[nodiscard]] std::string decode(std::span<const std::int64_t> ids, bool skip_special = false) const;
   /// The id of one token by its exact content; -1 where there is none.
   [[nodiscard]] std::int64_t id_of(const std::string& token) const;
+  /// Whether an id stands for an added token, as those of chats and pictures do.
+  [[nodiscard]] bool is_added(std::int64_t id) const;
   /// The largest id plus one.
   [[nodiscard]] std::int64_t size() const;
   /// The id that fills up short texts; -1 where tokenizer_config.json names none.

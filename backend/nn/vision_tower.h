@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "nn/layers.h"
+#include "nn/smolvlm_config.h"
 
 namespace tandem {
 
@@ -11,15 +12,7 @@ namespace tandem {
 /// blocks, a norm at the end. No class token.
 class VisionTower {
  public:
-  struct Dims {
-    std::int64_t width = 768;
-    std::int64_t feedforward = 3072;
-    std::int64_t layers = 12;
-    std::int64_t heads = 12;
-    std::int64_t image = 512;  ///< pixels of the square pictures the positions were learned for
-    std::int64_t patch = 16;
-    double eps = 1e-6;
-  };
+  using Dims = VisionDims;
   VisionTower(const WeightScope& scope, const Dims& dims);
 
   /// Patches with their positions: [picture, token, width], tokens row by row. Pictures [picture, 3, height, width].

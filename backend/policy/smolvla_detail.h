@@ -8,6 +8,7 @@
 #include "nn/attention.h"
 #include "nn/decoder_layer.h"
 #include "nn/vision_tower.h"
+#include "nn/word_table.h"
 #include "policy/network_detail.h"
 
 namespace tandem {
@@ -66,7 +67,7 @@ class SmolVlaPrefix {
   /// Of an input; throws where something is missing.
   [[nodiscard]] SmolVlaSight look(const PolicyInput& input, Trace* trace) const;
   /// Token ids that have an embedding.
-  [[nodiscard]] std::int64_t vocabulary() const { return words_.size(0); }
+  [[nodiscard]] std::int64_t vocabulary() const { return words_.size(); }
   [[nodiscard]] std::vector<KeysValues> operator()(const SmolVlaSight& sight, Trace* trace) const;
 
  private:
@@ -82,7 +83,7 @@ class SmolVlaPrefix {
   VisionTower tower_;
   Linear connector_;
   at::ScalarType type_ = at::kFloat;  // of what the layers take
-  Tensor words_;
+  WordTable words_;
   Linear state_projection_;
   std::vector<DecoderLayer> layers_;
   Tensor before_picture_;  // embedded special tokens, [1, token, width], 0 or more

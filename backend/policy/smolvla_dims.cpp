@@ -18,43 +18,18 @@ std::filesystem::path vlm_config(const PolicyConfig& config, const std::string& 
   return cached.empty() ? cached : cached / "config.json";
 }
 
-// SmolVLM2-500M, the model of all published SmolVLA checkpoints (policies reference, 2.1).
-void use_smolvlm2_500m(SmolVlaDims& dims) {
-  dims.text = {960, 15, 5, 64, 0, 1e-5};
-  dims.vision = {};
-  dims.shuffle = 4;
+void build_on(const SmolVlmConfig& vlm, SmolVlaDims& dims) {
+  dims.text = {vlm.text.width, vlm.text.heads, vlm.text.key_heads, vlm.text.head_width, 0, vlm.text.eps};
+  dims.vision = vlm.vision;
+  dims.shuffle = vlm.shuffle;
 }
 
-void read_vlm(const std::filesystem::path& file, SmolVlaDims& dims) {
-  const auto json = read_json(file);
-  if (!json) {
-    throw CheckpointError(json.error());
+SmolVlmConfig read_vlm(const std::filesystem::path& file) {
+  auto vlm = read_smolvlm_config(file);
+  if (!vlm) {
+    throw CheckpointError(vlm.error());
   }
-  JsonReader root(*json, file.string());
-  JsonReader text = root.object("text_config");
-  JsonReader vision = root.object("vision_config");
-  dims.shuffle = root.integer_or("scale_factor", 4, 1, 64);
-  dims.text.width = text.integer("hidden_size", 2, 65536);
-  dims.text.heads = text.integer("num_attention_heads", 1, 1024);
-  dims.text.key_heads = text.integer_or("num_key_value_heads", dims.text.heads, 1, 1024);
-  dims.text.head_width =
-      text.integer_or("head_dim", dims.text.width / std::max<std::int64_t>(dims.text.heads, 1), 2, 4096);
-  dims.text.eps = text.number_or("rms_norm_eps", 1e-5, 0, 1);
-  dims.vision.width = vision.integer_or("hidden_size", 768, 2, 65536);
-  dims.vision.feedforward = vision.integer_or("intermediate_size", 3072, 1, 262144);
-  dims.vision.layers = vision.integer_or("num_hidden_layers", 12, 1, 512);
-  dims.vision.heads = vision.integer_or("num_attention_heads", 12, 1, 1024);
-  dims.vision.image = vision.integer_or("image_size", 512, 1, 8192);
-  dims.vision.patch = vision.integer_or("patch_size", 16, 1, 1024);
-  dims.vision.eps = vision.number_or("layer_norm_eps", 1e-6, 0, 1);
-  for (const auto* reader : {&text, &vision, &root}) {
-    expect_readable(*reader);
-  }
-  if (dims.text.heads % dims.text.key_heads != 0 || dims.vision.width % dims.vision.heads != 0 ||
-      dims.vision.patch > dims.vision.image) {
-    refuse_checkpoint(file.string() + ": the numbers of heads, widths and patches do not agree.",
-                      "Copy the config.json of the vision-language model again.");
-  }
+  return *vlm;
 }
 
 void read_size(JsonReader& reader, const Json& raw, SmolVlaDims& dims) {
@@ -145,9 +120,9 @@ SmolVlaDims read_smolvla_dims(const PolicyConfig& config, const Weights& weights
   expect_readable(reader);
   const auto file = vlm_config(config, dims.vlm_name);
   if (!file.empty()) {
-    read_vlm(file, dims);
+    build_on(read_vlm(file), dims);
   } else if (dims.vlm_name.find("SmolVLM2-500M") != std::string::npos) {
-    use_smolvlm2_500m(dims);
+    build_on({}, dims);  // the model of all published SmolVLA checkpoints (policies reference, 2.1)
   } else {
     refuse_checkpoint(
         config.origin() + ": the vision-language model " + dims.vlm_name + " is not on this machine.",

@@ -37,15 +37,16 @@ SmolVlaPrefix::SmolVlaPrefix(const PolicyConfig& config, const SmolVlaDims& dims
       tower_(WeightScope(weights, "model.vlm_with_expert.vlm.model.vision_model"), dims.vision) {
   const WeightScope vlm(weights, "model.vlm_with_expert.vlm.model");
   const auto text = vlm.in("text_model");
-  connector_ = packed(take_linear(vlm.in("connector.modality_projection.proj"),
-                                  dims.vision.width * dims.shuffle * dims.shuffle, dims.text.width, false));
+  connector_ = take_large(vlm.in("connector.modality_projection"), {{"proj", dims.text.width}},
+                          dims.vision.width * dims.shuffle * dims.shuffle, false);
   type_ = weights.type();
-  // A table that is only looked up in may stay as small as it is stored.
-  words_ = text("embed_tokens.weight", {-1, dims.text.width}, weights.smaller_of(text.path("embed_tokens.weight")));
+  words_ = WordTable(text.in("embed_tokens"), dims.text.width);
   state_projection_ =
       take_linear(WeightScope(weights, "model.state_proj"), dims.max_state, dims.text.width, true, at::kFloat);
   for (std::int64_t i = 0; i < dims.text_layers; ++i) {
-    layers_.push_back(take_decoder_layer(text.in("layers", i), dims.text));
+    DecoderDims layer = dims.text;
+    layer.keys_only = i + 1 == dims.text_layers;
+    layers_.push_back(take_decoder_layer(text.in("layers", i), layer));
   }
   weights.ignore(text.path("norm"));
   weights.ignore(text.path("layers"));  // those behind num_vlm_layers
@@ -59,7 +60,7 @@ SmolVlaPrefix::SmolVlaPrefix(const PolicyConfig& config, const SmolVlaDims& dims
     }
     const auto fake = tokenizer->id_of("<fake_token_around_image>");
     const auto global = tokenizer->id_of("<global-img>");
-    if (fake < 0 || global < 0 || std::max(fake, global) >= words_.size(0)) {
+    if (fake < 0 || global < 0 || std::max(fake, global) >= words_.size()) {
       refuse_checkpoint(config.origin() + ": the tokenizer has no tokens for pictures.",
                         "Use the tokenizer of the vision-language model.");
     }
@@ -67,7 +68,7 @@ SmolVlaPrefix::SmolVlaPrefix(const PolicyConfig& config, const SmolVlaDims& dims
     behind = {fake};
   }
   const auto special = [&](const std::vector<std::int64_t>& ids) {
-    return words_.index_select(0, at::tensor(ids, at::kLong).to(words_.device())).unsqueeze(0).to(type_);
+    return words_(at::tensor(ids, at::kLong)).unsqueeze(0);
   };
   before_picture_ = special(before);
   behind_picture_ = special(behind);
@@ -161,7 +162,7 @@ void SmolVlaPrefix::trace_slots(const PolicyInput& input, const SmolVlaSight& si
 // Image tokens of every picture, [1, token, width] each.
 std::vector<Tensor> SmolVlaPrefix::see(const std::vector<Tensor>& images, bool traced, Trace* trace) const {
   const auto alike = [&](const Tensor& image) { return image.sizes() == images.front().sizes(); };
-  if (words_.is_cuda() && trace == nullptr && std::ranges::all_of(images, alike)) {
+  if (words_.device().is_cuda() && trace == nullptr && std::ranges::all_of(images, alike)) {
     // A card is not filled by one picture; a processor is, and loses its caches by several.
     return connector_(merge_patches(tower_.encode({tower_.embed(at::cat(images))})[0], dims_.shuffle)).split(1);
   }
@@ -198,7 +199,7 @@ Tensor SmolVlaPrefix::embeddings(const SmolVlaSight& sight, Trace* trace) const 
     }
     parts.push_back(behind_picture_);
   }
-  parts.push_back(words_.index_select(0, sight.ids).unsqueeze(0).to(type_) * scale);
+  parts.push_back(words_(sight.ids).unsqueeze(0) * scale);
   parts.push_back(state_projection_(sight.state).unsqueeze(1));
   for (auto& part : parts) {
     part = part.to(type_);
@@ -230,7 +231,7 @@ std::vector<KeysValues> SmolVlaPrefix::operator()(const SmolVlaSight& sight, Tra
       trace->put("mid.kv." + std::to_string(i) + ".v", v.transpose(1, 2));
     }
     if (i + 1 == layers_.size()) {
-      break;  // only the keys and values of the last layer are used
+      break;
     }
     x = layer.out.onto(merge_heads(attend(q, k, v, visible)), x);
     x = layer.feed_forward(x);

@@ -25,13 +25,14 @@ const std::map<std::string, Folders> arrows{
     {"scoring", {"base"}},
     {"nn", {"base"}},
     {"policy", {"base", "nn"}},
+    {"vlm", {"base", "nn"}},
     {"rollout", {"base", "device", "policy"}},
     {"sim", {"base", "device"}},
     {"input", {"base", "device"}},
     {"widgets", {"base", "device", "dataset", "session", "rollout", "scoring"}},
     {"studio",
      {"base", "device", "dataset", "session", "policy", "rollout", "scoring", "sim", "input", "widgets"}},
-    {"cli", {"base", "device", "dataset", "session", "nn", "policy", "rollout", "scoring", "sim", "input"}},
+    {"cli", {"base", "device", "dataset", "session", "nn", "policy", "rollout", "scoring", "vlm", "sim", "input"}},
 };
 
 const std::map<std::string, fs::path> places{
@@ -41,6 +42,7 @@ const std::map<std::string, fs::path> places{
     {"session", "backend/session"},
     {"nn", "backend/nn"},
     {"policy", "backend/policy"},
+    {"vlm", "backend/vlm"},
     {"scoring", "backend/scoring"},
     {"rollout", "backend/rollout"},
     {"sim", "hardware/sim"},
@@ -54,7 +56,7 @@ const std::map<std::string, fs::path> places{
 const std::vector<std::pair<std::regex, Folders>> doors{
     {std::regex("^(arrow|parquet)/"), {"dataset"}},
     {std::regex("^lib(av|sw)\\w+/"), {"dataset"}},
-    {std::regex("^(ATen|c10|torch)/"), {"nn", "policy"}},
+    {std::regex("^(ATen|c10|torch)/"), {"nn", "policy", "vlm"}},
     {std::regex("^cuda"), {"nn"}},
     {std::regex("^unicode/"), {"nn"}},
     {std::regex("^sqlite3"), {"scoring"}},

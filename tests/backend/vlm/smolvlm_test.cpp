@@ -1,0 +1,231 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <map>
+
+#include "golden.h"
+#include "nn/tensor_file.h"
+#include "testing/temporary_folder.h"
+#include "vlm/vision_language_model.h"
+
+namespace tandem {
+namespace {
+
+const std::filesystem::path folder = TANDEM_TEST_VLM;
+
+class Kept final : public VlmTrace {
+ public:
+  void put(const std::string& name, std::vector<std::int64_t> /*shape*/, std::vector<float> values) override {
+    tensors[name] = std::move(values);
+  }
+  std::map<std::string, std::vector<float>> tensors;
+};
+
+std::unique_ptr<VisionLanguageModel> model_in(const std::string& name, Precision precision = Precision::fp32) {
+  auto loaded = VisionLanguageModel::load(folder / name, {precision, 2});
+  EXPECT_TRUE(loaded) << (loaded ? "" : loaded.error().sentence());
+  return loaded ? std::move(*loaded) : nullptr;
+}
+
+double largest_difference(const std::vector<float>& a, const std::vector<float>& b) {
+  EXPECT_EQ(a.size(), b.size());
+  double out = a.size() == b.size() ? 0 : INFINITY;
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+    out = std::max(out, std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i])));
+  }
+  return out;
+}
+
+// 32 values of a tensor, at places that are the same for every size.
+double error_of_digest(const Json& digest, const std::vector<float>& values) {
+  double out = 0;
+  for (std::size_t i = 0; i < digest["flat_index"].size(); ++i) {
+    const auto at = digest["flat_index"][i].get<std::size_t>();
+    EXPECT_LT(at, values.size());
+    out = at < values.size()
+              ? std::max(out, std::abs(digest["flat_value"][i].get<double>() - static_cast<double>(values[at])))
+              : INFINITY;
+  }
+  return out;
+}
+
+void expect_scores(const Json& golden, const std::vector<float>& scores) {
+  for (std::size_t i = 0; i < golden["ids"].size(); ++i) {
+    const auto id = golden["ids"][i].get<std::size_t>();
+    ASSERT_LT(id, scores.size());
+    EXPECT_NEAR(scores[id], golden["values"][i].get<double>(), 1e-3);
+  }
+}
+
+class SmolVlm : public ::testing::TestWithParam<const char*> {};
+
+// Tokens, pixels, vision tower, connector, scores and the text it goes on with are those of transformers.
+TEST_P(SmolVlm, EqualsTransformers) {
+  const auto all = read_json(folder / "smolvlm2-tiny.golden.json");
+  ASSERT_TRUE(all);
+  const Json& golden = (*all)["cases"][GetParam()];
+  const auto tensors = TensorFile::open(folder / "smolvlm2-tiny.golden.safetensors");
+  ASSERT_TRUE(tensors);
+  const auto model = model_in("smolvlm2-tiny");
+  ASSERT_NE(model, nullptr);
+  VlmRequest request = testing::request_of(golden, folder);
+  const auto prompt = model->prompt(request);
+  ASSERT_TRUE(prompt) << prompt.error().sentence();
+  EXPECT_EQ(prompt->ids, golden["input_ids"].get<std::vector<std::int64_t>>());
+  const std::string name = GetParam();
+  if (const auto* pixels = tensors->find(name + "/pixel_u8_first2")) {
+    const auto plane = static_cast<std::size_t>(64 * 64);
+    for (std::size_t i = 0; i < pixels->bytes.size(); ++i) {
+      const Picture& tile = prompt->tiles[i / (3 * plane)];
+      ASSERT_EQ(tile.rgb[i % plane * 3 + i / plane % 3], static_cast<std::uint8_t>(pixels->bytes[i])) << i;
+    }
+  }
+  Kept kept;
+  const auto scores = model->network().read(prompt->ids, prompt->tiles, &kept);
+  ASSERT_TRUE(scores) << scores.error().sentence();
+  expect_scores(golden["first_logits_top50"], *scores);
+  EXPECT_LT(error_of_digest(golden["inputs_embeds"], kept.tensors["inputs_embeds"]), 1e-4);
+  for (const char* layer : {"vision_tower", "connector"}) {
+    if (!request.pictures.empty()) {
+      EXPECT_LT(error_of_digest(golden[layer], kept.tensors[layer]), 1e-4) << layer;
+    }
+    if (const auto* whole = tensors->find(name + "/" + layer)) {
+      EXPECT_LT(largest_difference(whole->floats(), kept.tensors[layer]), 1e-4) << layer;
+    }
+  }
+  model->network().rewind(0);
+  const auto answer = model->answer(request);
+  ASSERT_TRUE(answer) << answer.error().sentence();
+  EXPECT_EQ(answer->ids, golden["greedy"]["ids"].get<std::vector<std::int64_t>>());
+  std::string text = golden["greedy"]["text"].get<std::string>();
+  EXPECT_EQ(answer->text, text.starts_with(' ') ? text.substr(1) : text);
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, SmolVlm,
+                         ::testing::Values("text_only", "one_a", "one_b", "one_c", "text_then_image", "two_images",
+                                           "multi_turn", "rewrite_frames", "one_a_nosplit", "one_c_nosplit",
+                                           "two_images_nosplit"));
+
+TEST(SmolVlmFolder, ThatOfTheHubIsTheSameModel) {
+  const auto all = read_json(folder / "smolvlm2-tiny.golden.json");
+  ASSERT_TRUE(all);
+  const auto model = model_in("smolvlm2-tiny-hub");
+  ASSERT_NE(model, nullptr);
+  for (const auto& [name, golden] : (*all)["hub"]["cases"].items()) {
+    const auto answer = model->answer(testing::request_of(golden, folder));
+    ASSERT_TRUE(answer) << answer.error().sentence();
+    EXPECT_EQ(answer->ids, golden["greedy_ids"].get<std::vector<std::int64_t>>()) << name;
+  }
+}
+
+TEST(SmolVlmText, UnderTheRuleIsTheGoldenOne) {
+  const auto all = read_json(folder / "smolvlm2-tiny.golden.json");
+  ASSERT_TRUE(all);
+  const auto model = model_in("smolvlm2-tiny");
+  ASSERT_NE(model, nullptr);
+  ASSERT_FALSE((*all)["constrained"].empty());
+  for (const auto& wanted : (*all)["constrained"]) {
+    VlmRequest request = testing::request_of((*all)["cases"][wanted["case"].get<std::string>()], folder);
+    request.rule = testing::rule_of(wanted);
+    const auto answer = model->answer(request);
+    ASSERT_TRUE(answer) << answer.error().sentence();
+    EXPECT_EQ(answer->ids, wanted["ids"].get<std::vector<std::int64_t>>()) << dump_json(wanted);
+    EXPECT_EQ(answer->text, wanted["text"].get<std::string>());
+    EXPECT_EQ(name_of(answer->end), wanted["finish"].get<std::string>());
+  }
+}
+
+TEST(SmolVlmMemory, AnotherQuestionAboutTheSamePicturesReadsItsOwnTokensOnly) {
+  const auto model = model_in("smolvlm2-tiny");
+  ASSERT_NE(model, nullptr);
+  const Picture picture = testing::read_ppm(folder / "images/b_224x224.ppm");
+  const auto ask = [&](const std::string& text, const Picture& shown) {
+    VlmRequest request;
+    request.pictures = {shown};
+    request.turns = {{"user", {{{}, 0}, {text}}}};
+    return model->answer(request);
+  };
+  const auto first = ask("What is it?", picture);
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->reused_tokens, 0);
+  const auto second = ask("Where is it?", picture);
+  ASSERT_TRUE(second);
+  EXPECT_GE(second->reused_tokens, 7);
+  const auto again = ask("What is it?", picture);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->ids, first->ids);
+  Picture other = picture;
+  other.rgb[0] = static_cast<std::uint8_t>(255 - other.rgb[0]);
+  const auto changed = ask("What is it?", other);
+  ASSERT_TRUE(changed);
+  EXPECT_EQ(changed->reused_tokens, 0) << "another picture";
+}
+
+TEST(SmolVlmPrecision, OthersStayNear) {
+  const auto all = read_json(folder / "smolvlm2-tiny.golden.json");
+  ASSERT_TRUE(all);
+  const Json& golden = (*all)["cases"]["one_b"];
+  for (const auto precision : {Precision::int8, Precision::bf16}) {
+    const auto model = model_in("smolvlm2-tiny", precision);
+    ASSERT_NE(model, nullptr);
+    const auto prompt = model->prompt(testing::request_of(golden, folder));
+    ASSERT_TRUE(prompt);
+    const auto scores = model->network().read(prompt->ids, prompt->tiles, nullptr);
+    ASSERT_TRUE(scores) << scores.error().sentence();
+    const auto& wanted = golden["first_logits_top50"];
+    for (std::size_t i = 0; i < 10; ++i) {
+      EXPECT_NEAR((*scores)[wanted["ids"][i].get<std::size_t>()], wanted["values"][i].get<double>(), 1.0);
+    }
+  }
+}
+
+TEST(SmolVlmBadInput, IsRefusedInASentence) {
+  const auto model = model_in("smolvlm2-tiny");
+  ASSERT_NE(model, nullptr);
+  VlmRequest request;
+  request.turns = {{"user", {{"Look at <image> and say"}}}};
+  auto refused = model->answer(request);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().sentence().find("<image>"), std::string::npos);
+  request.turns = {{"user", {{{}, 3}}}};
+  EXPECT_FALSE(model->answer(request));
+  request.turns = {{"user", {{{}, 0}}}};
+  request.pictures = {Picture{4, 4, {1, 2, 3}}};
+  EXPECT_FALSE(model->answer(request));
+  std::string endless;
+  for (int i = 0; i < 9000; ++i) {
+    endless += "cube 1 ";
+  }
+  request.pictures.clear();
+  request.turns = {{"user", {{endless}}}};
+  refused = model->answer(request);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().sentence().find("too long"), std::string::npos);
+  // What was refused leaves no trace.
+  request.turns = {{"user", {{"What is it?"}}}};
+  EXPECT_TRUE(model->answer(request));
+}
+
+TEST(SmolVlmBadInput, AnIncompleteFolderSaysWhatIsMissing) {
+  for (const char* file : {"config.json", "processor_config.json", "tokenizer.json", "model.safetensors"}) {
+    const testing::TemporaryFolder copy;
+    std::filesystem::copy(folder / "smolvlm2-tiny", copy.path() / "m", std::filesystem::copy_options::recursive);
+    std::filesystem::remove(copy.path() / "m" / file);
+    const auto loaded = VisionLanguageModel::load(copy.path() / "m");
+    ASSERT_FALSE(loaded) << file;
+    EXPECT_FALSE(loaded.error().hint.empty()) << file;
+    EXPECT_NE(loaded.error().sentence().find((copy.path() / "m").string()), std::string::npos)
+        << loaded.error().sentence();
+  }
+  const testing::TemporaryFolder other;
+  std::filesystem::copy(folder / "smolvlm2-tiny", other.path() / "m", std::filesystem::copy_options::recursive);
+  std::ofstream(other.path() / "m/config.json") << R"({"model_type": "llava"})";
+  const auto loaded = VisionLanguageModel::load(other.path() / "m");
+  ASSERT_FALSE(loaded);
+  EXPECT_NE(loaded.error().sentence().find("llava"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tandem
