@@ -129,7 +129,7 @@ class RolloutTest : public testing::WindowFixture {
     int refusals = 0;
     connect(session_.get(), &RigSession::notice, this, [&] { ++refusals; });
     press(Qt::Key_Space);
-    QTest::keyClick(page()->findChild<CameraGrid*>(), Qt::Key_Tab);
+    policy().take_over_or_give_back();
     policy().run_recorded(nullptr, {});
     QCOMPARE(refusals, 3);
     QTest::qWait(100);
