@@ -1,8 +1,8 @@
 #include <sys/resource.h>
 
-#include <fstream>
 #include <thread>
 
+#include "base/memory.h"
 #include "base/time.h"
 #include "cli/arguments.h"
 #include "cli/bench.h"
@@ -27,14 +27,6 @@ Json figures_json(const LoopFigures& loop) {
           {"period_error_p50_ms", loop.period_error_p50_ms},
           {"period_error_p99_ms", loop.period_error_p99_ms},
           {"period_error_max_ms", loop.period_error_max_ms}};
-}
-
-double resident_mb() {
-  std::ifstream in("/proc/self/statm");
-  long total = 0;
-  long resident = 0;
-  in >> total >> resident;
-  return static_cast<double>(resident) * 4096 / 1e6;
 }
 
 double cpu_seconds() {

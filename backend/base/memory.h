@@ -9,4 +9,9 @@ void tune_memory();
 /// Gives memory that nobody uses back to the system. Takes some milliseconds; not in the control thread.
 void release_free_memory();
 
+/// Memory of this process that is in the machine's now, 10⁶ bytes.
+[[nodiscard]] double resident_mb();
+/// The most that it has been.
+[[nodiscard]] double peak_resident_mb();
+
 }  // namespace tandem

@@ -1,10 +1,9 @@
 #include "policy/timing.h"
 
-#include <unistd.h>
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 
+#include "base/memory.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "policy/engine.h"
@@ -12,14 +11,6 @@
 namespace tandem {
 
 namespace {
-
-double resident_mb() {
-  std::ifstream in("/proc/self/statm");
-  double pages = 0;
-  double resident = 0;
-  in >> pages >> resident;
-  return resident * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
-}
 
 double at_share(const std::vector<double>& sorted, double share) {
   const auto last = static_cast<double>(sorted.size() - 1);
