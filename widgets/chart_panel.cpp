@@ -287,7 +287,7 @@ Result<void> ChartPanel::save(const QString& file) const {
 }
 
 void ChartPanel::save_as(const QString& suffix) {
-  auto* dialog = new QFileDialog(window(), tr("Save chart"));
+  auto* dialog = new QFileDialog(window(), tr("Save chart: %1").arg(title()));
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
   dialog->setDefaultSuffix(suffix);

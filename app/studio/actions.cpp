@@ -147,6 +147,10 @@ void Actions::add_evaluate() {
   add(QStringLiteral("evaluate.desk"), tr("Run the trials of the experiment"));
   add(QStringLiteral("evaluate.dashboards"), tr("Dashboards of the experiment"));
   add(QStringLiteral("evaluate.report"), tr("Report of the experiment…"));
+  add(QStringLiteral("evaluate.chart-png"), tr("Save the chart as PNG…"));
+  add(QStringLiteral("evaluate.chart-svg"), tr("Save the chart as SVG…"));
+  add(QStringLiteral("evaluate.chart-pdf"), tr("Save the chart as PDF…"));
+  add(QStringLiteral("evaluate.chart-csv"), tr("Save the numbers of the chart as CSV…"));
   add(QStringLiteral("evaluate.play"), tr("Show the selected trial again…"));
   add(QStringLiteral("evaluate.second"), tr("Judge a share of the trials a second time…"));
   add(QStringLiteral("evaluate.lineage"), tr("Where scores come from…"));

@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QInputDialog>
 #include <QLabel>
+#include <QMenu>
 #include <QPainter>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -170,13 +171,25 @@ QWidget* EvaluatePage::build_dashboards() {
   const std::pair<const char*, QString> more[] = {{"evaluate.play", tr("Show the selected trial…")},
                                                   {"evaluate.void-written", tr("It does not count…")},
                                                   {"evaluate.second", tr("Judge again…")},
-                                                  {"evaluate.lineage", tr("Where scores come from…")},
                                                   {"evaluate.report", tr("Report…")}};
   for (const auto& [id, text] : more) {
     auto* button = new QPushButton(text, page);
     connect(button, &QPushButton::clicked, actions_[QString::fromLatin1(id)], &QAction::trigger);
     row->addWidget(button);
   }
+  auto* others = new QPushButton(tr("More"), page);
+  auto* menu = new QMenu(others);
+  for (const char* id : {"evaluate.lineage", "evaluate.training", "evaluate.person", "evaluate.rig-note", "",
+                         "evaluate.chart-png", "evaluate.chart-svg", "evaluate.chart-pdf", "evaluate.chart-csv"}) {
+    if (const QString name = QString::fromLatin1(id); name.isEmpty()) {
+      menu->addSeparator();
+    } else {
+      menu->addAction(actions_[name]);
+    }
+  }
+  others->setObjectName(QStringLiteral("more"));
+  others->setMenu(menu);
+  row->addWidget(others);
   layout->addLayout(row);
   menus_ = new TrialMenus(run_, page);
   return page;

@@ -121,6 +121,16 @@ ScoreDashboards::ScoreDashboards(EvaluatePage& page, Actions& actions, QObject* 
     connect(dialog, &SecondLookDialog::problem, this, &ScoreDashboards::problem);
     dialog->show();
   });
+  for (const char* suffix : {"png", "svg", "pdf", "csv"}) {
+    const QString ending = QString::fromLatin1(suffix);
+    connect(actions[QStringLiteral("evaluate.chart-") + ending], &QAction::triggered, this, [this, ending] {
+      if (experiment_ == 0 || !board_->current_chart()->has_data()) {
+        Q_EMIT notice(tr("There is no chart with data to save."));
+      } else {
+        board_->current_chart()->save_as(ending);
+      }
+    });
+  }
   connect(actions[QStringLiteral("evaluate.lineage")], &QAction::triggered, this, [this] { show_lineage({}); });
   connect(actions[QStringLiteral("evaluate.report")], &QAction::triggered, this, &ScoreDashboards::choose_file);
 }

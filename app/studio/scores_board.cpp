@@ -51,6 +51,7 @@ ScoresBoard::ScoresBoard(QWidget* parent)
   layout->addWidget(make_scroll(page_, tr("Dashboards"), this), 1);
   lay_out(false);
   fill_filters();
+  connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { remember_chart(now); });
 }
 
 // The thread may still compute for this object.
@@ -270,14 +271,15 @@ void ScoresBoard::show_others(Shown& shown) {
   state_->setText(tr("valid %1, void %2, planned %3").arg(valid).arg(voids).arg(table.experiment.slots));
 }
 
-ChartPanel* ScoresBoard::current_chart() const {
-  const QWidget* focus = QApplication::focusWidget();
+ChartPanel* ScoresBoard::current_chart() const { return focused_ != nullptr ? focused_ : board_; }
+
+// Menus and the palette take the focus before they save what had it.
+void ScoresBoard::remember_chart(const QWidget* focus) {
   for (auto* chart : charts_) {
     if (focus != nullptr && chart->isAncestorOf(focus)) {
-      return chart;
+      focused_ = chart;
     }
   }
-  return board_;
 }
 
 // One trial is opened; several are looked for in the table.

@@ -45,7 +45,7 @@ class ScoresBoard final : public QWidget {
   [[nodiscard]] TrialFilter filter() const;
   /// All charts, in the order of the page; for reports.
   [[nodiscard]] std::vector<ChartPanel*> charts() const { return charts_; }
-  /// The one that has the focus, else the leaderboard; for commands such as saving it.
+  /// The one that had the focus last, else the leaderboard; for commands such as saving it.
   [[nodiscard]] ChartPanel* current_chart() const;
   [[nodiscard]] TrialTableView* trials() const { return trials_; }
   [[nodiscard]] TrialPlanner* planner() const { return planner_; }
@@ -73,6 +73,7 @@ class ScoresBoard final : public QWidget {
   void show_first(const TrialTable& table, const ScoreFigures& figures);
   void show_others(Shown& shown);
   void choose(const TrialIds& trials);
+  void remember_chart(const QWidget* focus);
   void lay_out(bool narrow);
 
   std::shared_ptr<const TrialTable> table_;
@@ -83,6 +84,7 @@ class ScoresBoard final : public QWidget {
   QWidget* page_;
   QGridLayout* grid_;
   std::vector<ChartPanel*> charts_;
+  ChartPanel* focused_ = nullptr;
   LeaderboardChart* board_ = nullptr;
   EvidenceChart* evidence_ = nullptr;
   CellMapChart* cells_ = nullptr;

@@ -1,6 +1,11 @@
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QWheelEvent>
 
 #include <fstream>
 
@@ -98,6 +103,43 @@ class ScoresTest final : public testing::WindowFixture {
       QVERIFY2(told.contains(figure), qPrintable(told + figure));
     }
     QCOMPARE(board()->trials()->model().rowCount(), static_cast<int>(2 * pairs));
+  }
+
+  void theWheelOverAChartScrollsTheBoard() {
+    write_experiment(Blinding::none);
+    show_dashboards();
+    auto* scroll = board()->findChild<QScrollArea*>();
+    QTRY_VERIFY(scroll->verticalScrollBar()->maximum() > 100);
+    auto* view = board()->charts().front()->view();
+    // As the application passes on what comes from a mouse.
+    for (QWidget* widget = view; scroll->verticalScrollBar()->value() == 0 && widget != scroll;
+         widget = widget->parentWidget()) {
+      const QPointF at = widget->rect().center();
+      QWheelEvent wheel(at, widget->mapToGlobal(at), {0, -120}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                        Qt::NoScrollPhase, false);
+      QApplication::sendEvent(widget, &wheel);
+      QVERIFY2(!widget->testAttribute(Qt::WA_NoMousePropagation), widget->metaObject()->className());
+    }
+    QVERIFY(scroll->verticalScrollBar()->value() > 0);
+  }
+
+  void theChartThatHadTheFocusIsTheOneThatIsSaved() {
+    write_experiment(Blinding::none);
+    show_dashboards();
+    QCOMPARE(board()->current_chart(), board()->charts().front());
+    auto* chart = board()->charts()[2];
+    QVERIFY(chart->has_data());
+    chart->view()->setFocus();
+    QTRY_COMPARE(board()->current_chart(), chart);
+    page()->findChild<QPushButton*>(QStringLiteral("more"))->setFocus();
+    QCOMPARE(board()->current_chart(), chart);
+    window_->actions()[QStringLiteral("evaluate.chart-csv")]->trigger();
+    auto* dialog = window_->findChild<QFileDialog*>();
+    QVERIFY(dialog != nullptr && dialog->windowTitle().contains(chart->title()));
+    const QString file = home_.filePath(QStringLiteral("chart.csv"));
+    Q_EMIT dialog->fileSelected(file);
+    QCOMPARE(head_of(file, 9), QString::fromUtf8(chart->table().csv()).left(9));
+    dialog->close();
   }
 
   void reportsAreWrittenInEveryFormat() {

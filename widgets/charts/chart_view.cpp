@@ -13,6 +13,7 @@ ChartView::ChartView(QWidget* parent) : QCustomPlot(parent) {
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);
   setNoAntialiasingOnDrag(false);
+  setAttribute(Qt::WA_NoMousePropagation, false);  // the plot sets it: the board would not scroll over its charts
 }
 
 void ChartView::set_canvas(const ChartCanvas* canvas) {
