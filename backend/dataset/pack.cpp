@@ -465,8 +465,14 @@ Result<PackOutcome> pack_dataset(const fs::path& root_in, const std::function<bo
   if (error) {
     return std::unexpected(file_error("opened", root_in, error.value()));
   }
-  if (const auto dataset = open_dataset(root); !dataset) {
+  const auto dataset = open_dataset(root);
+  if (!dataset) {
     return std::unexpected(dataset.error());
+  }
+  if (dataset->info.version == DatasetVersion::v21) {
+    return fail(ErrorCode::unsupported,
+                root.string() + " is a v2.1 dataset: each of its episodes has files of its own.",
+                "Convert it to v3.0 first; only that can be packed.");
   }
   const bool had_sidecar = fs::exists(sidecar_folder(root), error);
   const auto lock = DatasetLock::take(root);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json.h"
 #include "base/result.h"
 
 namespace tandem {
@@ -49,7 +50,14 @@ struct NumberColumn {
   bool is_boolean = false;
 };
 
-/// A Parquet file from outside, open for reading. Every failure is a Result.
+/// Rows [first, first + count) of a file; those beyond its end are left out.
+struct RowRange {
+  std::int64_t first = 0;
+  std::int64_t count = INT64_MAX;
+};
+
+/// A Parquet file from outside, open for reading. Every failure is a Result. Of a column only the row groups are read
+/// that hold the rows asked for.
 class ParquetFile {
  public:
   [[nodiscard]] static Result<ParquetFile> open(const std::filesystem::path& path);
@@ -65,13 +73,16 @@ class ParquetFile {
   [[nodiscard]] std::string metadata(const std::string& key) const;
 
   /// A numeric column, scalar or list of any depth.
-  [[nodiscard]] Result<NumberColumn> numbers(const std::string& column) const;
+  [[nodiscard]] Result<NumberColumn> numbers(const std::string& column, RowRange rows = {}) const;
   /// A text column; missing texts are empty.
-  [[nodiscard]] Result<std::vector<std::string>> texts(const std::string& column) const;
-  /// The encoded pictures of an image column: the field "bytes" of its structs; missing ones are empty.
-  [[nodiscard]] Result<std::vector<std::string>> pictures(const std::string& column) const;
+  [[nodiscard]] Result<std::vector<std::string>> texts(const std::string& column, RowRange rows = {}) const;
+  /// The encoded pictures of an image column: the field "bytes" of its structs, or the column itself; missing ones are
+  /// empty.
+  [[nodiscard]] Result<std::vector<std::string>> pictures(const std::string& column, RowRange rows = {}) const;
   /// A column of lists of texts.
   [[nodiscard]] Result<std::vector<std::vector<std::string>>> text_lists(const std::string& column) const;
+  /// A column of any type, each value as JSON: structs as objects, texts of type JSON as what they hold.
+  [[nodiscard]] Result<std::vector<Json>> documents(const std::string& column, RowRange rows = {}) const;
 
  private:
   struct Impl;
