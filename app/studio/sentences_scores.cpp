@@ -298,6 +298,12 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "%1: meta/episodes holds no episode, info.json counts %2."),
     QT_TRANSLATE_NOOP("sentence", "%1: episode %2 has no frames."),
     QT_TRANSLATE_NOOP("sentence", "Choose another one, or delete it."),
+    QT_TRANSLATE_NOOP("sentence", "%1: from_timestamp of episode %2 of %3 is no time."),
+    QT_TRANSLATE_NOOP("sentence", "%1: a picture of %2 was not decoded."),
+    QT_TRANSLATE_NOOP("sentence", "%1: episode %2 has no frame %3 (it has %4)."),
+    QT_TRANSLATE_NOOP("sentence", "%1: episode %2 has no pictures of %3."),
+    QT_TRANSLATE_NOOP("sentence", "Choose another camera."),
+    QT_TRANSLATE_NOOP("sentence", "%1: episode %2 has no pictures."),
 };
 
 }  // namespace

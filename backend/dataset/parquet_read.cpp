@@ -11,7 +11,7 @@
 
 #include "base/files.h"
 #include "dataset/parquet.h"
-#include "dataset/parquet_json.h"
+#include "dataset/parquet_values.h"
 
 namespace tandem {
 namespace {
@@ -151,35 +151,6 @@ bool is_text(const arrow::DataType& type) {
   return type.id() == arrow::Type::STRING || type.id() == arrow::Type::LARGE_STRING ||
          (type.id() == arrow::Type::DICTIONARY &&
           is_text(*static_cast<const arrow::DictionaryType&>(type).value_type()));
-}
-
-template <typename Binary>
-void append_bytes(const arrow::Array& holder, const arrow::Array& bytes, std::vector<std::string>& out) {
-  const auto& binary = static_cast<const Binary&>(bytes);
-  for (std::int64_t i = 0; i < binary.length(); ++i) {
-    out.emplace_back(binary.IsNull(i) || holder.IsNull(i) ? std::string_view() : binary.GetView(i));
-  }
-}
-
-// A struct with the field "bytes", or bare bytes; false for anything else.
-bool append_pictures(const arrow::Array& array, std::vector<std::string>& out) {
-  if (array.type_id() == arrow::Type::EXTENSION) {
-    return append_pictures(*static_cast<const arrow::ExtensionArray&>(array).storage(), out);
-  }
-  std::shared_ptr<arrow::Array> inner;
-  if (array.type_id() == arrow::Type::STRUCT) {
-    inner = static_cast<const arrow::StructArray&>(array).GetFieldByName("bytes");
-  }
-  const arrow::Array& bytes = inner ? *inner : array;
-  if (bytes.type_id() == arrow::Type::BINARY) {
-    append_bytes<arrow::BinaryArray>(array, bytes, out);
-    return true;
-  }
-  if (bytes.type_id() == arrow::Type::LARGE_BINARY) {
-    append_bytes<arrow::LargeBinaryArray>(array, bytes, out);
-    return true;
-  }
-  return false;
 }
 
 using Chunks = std::shared_ptr<arrow::ChunkedArray>;
@@ -364,7 +335,7 @@ Result<std::vector<std::string>> ParquetFile::pictures(const std::string& column
   }
   std::vector<std::string> out;
   for (const auto& chunk : (*chunks)->chunks()) {
-    if (!append_pictures(*chunk, out)) {
+    if (!detail::append_pictures(*chunk, out)) {
       return fail(ErrorCode::invalid_input, impl_->path + ": column " + column + " does not hold pictures.",
                   "The file is damaged.");
     }

@@ -1,4 +1,4 @@
-#include "dataset/parquet_json.h"
+#include "dataset/parquet_values.h"
 
 #include <arrow/array.h>
 #include <arrow/extension_type.h>
@@ -12,6 +12,14 @@ namespace {
 constexpr int deepest = 32;
 
 Json value_of(const arrow::Array& array, std::int64_t i, int depth);
+
+template <typename Binary>
+void append_bytes(const arrow::Array& holder, const arrow::Array& bytes, std::vector<std::string>& out) {
+  const auto& binary = static_cast<const Binary&>(bytes);
+  for (std::int64_t i = 0; i < binary.length(); ++i) {
+    out.emplace_back(binary.IsNull(i) || holder.IsNull(i) ? std::string_view() : binary.GetView(i));
+  }
+}
 
 template <typename Array>
 Json whole(const arrow::Array& array, std::int64_t i) {
@@ -108,5 +116,25 @@ Json value_of(const arrow::Array& array, std::int64_t i, int depth) {
 }  // namespace
 
 Json json_value(const arrow::Array& array, std::int64_t index) { return value_of(array, index, 0); }
+
+bool append_pictures(const arrow::Array& array, std::vector<std::string>& out) {
+  if (array.type_id() == arrow::Type::EXTENSION) {
+    return append_pictures(*static_cast<const arrow::ExtensionArray&>(array).storage(), out);
+  }
+  std::shared_ptr<arrow::Array> inner;
+  if (array.type_id() == arrow::Type::STRUCT) {
+    inner = static_cast<const arrow::StructArray&>(array).GetFieldByName("bytes");
+  }
+  const arrow::Array& bytes = inner ? *inner : array;
+  if (bytes.type_id() == arrow::Type::BINARY) {
+    append_bytes<arrow::BinaryArray>(array, bytes, out);
+    return true;
+  }
+  if (bytes.type_id() == arrow::Type::LARGE_BINARY) {
+    append_bytes<arrow::LargeBinaryArray>(array, bytes, out);
+    return true;
+  }
+  return false;
+}
 
 }  // namespace tandem::detail
