@@ -304,6 +304,10 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "%1: episode %2 has no pictures of %3."),
     QT_TRANSLATE_NOOP("sentence", "Choose another camera."),
     QT_TRANSLATE_NOOP("sentence", "%1: episode %2 has no pictures."),
+    QT_TRANSLATE_NOOP("sentence", "%1 could not be encoded as PNG."),
+    QT_TRANSLATE_NOOP("sentence", "Install FFmpeg with PNG."),
+    QT_TRANSLATE_NOOP("sentence", "The picture is empty."),
+    QT_TRANSLATE_NOOP("sentence", "The picture could not be made smaller."),
 };
 
 }  // namespace
