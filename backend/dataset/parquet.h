@@ -69,6 +69,8 @@ class ParquetFile {
   /// Names of the top-level columns, in order.
   [[nodiscard]] const std::vector<std::string>& columns() const;
   [[nodiscard]] bool has(const std::string& column) const;
+  /// How its first column is compressed: "SNAPPY", "UNCOMPRESSED", "ZSTD", ….
+  [[nodiscard]] std::string compression() const;
   /// Value of a key of the schema metadata, or empty.
   [[nodiscard]] std::string metadata(const std::string& key) const;
 

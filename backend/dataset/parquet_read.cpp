@@ -2,11 +2,13 @@
 #include <arrow/extension_type.h>
 #include <arrow/io/file.h>
 #include <arrow/table.h>
+#include <arrow/util/compression.h>
 #include <arrow/util/key_value_metadata.h>
 #include <parquet/arrow/reader.h>
 #include <parquet/exception.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 #include "base/files.h"
@@ -275,6 +277,20 @@ std::size_t ParquetFile::rows() const { return impl_->rows; }
 const std::vector<std::string>& ParquetFile::columns() const { return impl_->columns; }
 bool ParquetFile::has(const std::string& column) const {
   return std::find(impl_->columns.begin(), impl_->columns.end(), column) != impl_->columns.end();
+}
+
+std::string ParquetFile::compression() const {
+  try {
+    const auto& metadata = *impl_->reader->parquet_reader()->metadata();
+    if (metadata.num_row_groups() > 0 && metadata.num_columns() > 0) {
+      std::string name = arrow::util::Codec::GetCodecAsString(metadata.RowGroup(0)->ColumnChunk(0)->compression());
+      std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::toupper(c); });
+      return name;
+    }
+  } catch (const std::exception&) {
+    // A footer that was spoiled is found by whoever reads the columns.
+  }
+  return "UNCOMPRESSED";
 }
 
 std::string ParquetFile::metadata(const std::string& key) const {

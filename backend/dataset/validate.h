@@ -29,7 +29,7 @@ struct ValidationOptions {
   std::function<bool(double)> progress;
 };
 
-/// Checks a v3.0 dataset folder against every invariant of the lerobot-dataset notes: schema, counters,
+/// Checks a dataset folder of v2.1 or v3.0 against every invariant of the lerobot-dataset notes: schema, counters,
 /// rows, time grid, video frames (by opening the files), statistics, leftovers. Never writes. Any thread.
 [[nodiscard]] ValidationReport validate_dataset(const std::filesystem::path& root,
                                                 const ValidationOptions& options = {});

@@ -27,6 +27,7 @@ inline Result<void> make_v21(const std::filesystem::path& from, const std::files
       keys.empty() ? Json() : Json("videos/chunk-{episode_chunk:03d}/{video_key}/episode_{episode_index:06d}.mp4");
   info["total_videos"] = keys.size() * set->episodes.size();
   info["total_chunks"] = 1;
+  info["chunks_size"] = 1000;
   info.erase("data_files_size_in_mb");
   info.erase("video_files_size_in_mb");
   fs::create_directories(to / "meta");
