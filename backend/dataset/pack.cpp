@@ -27,6 +27,7 @@ namespace {
 constexpr double data_limit_bytes = 100.0 * (1 << 20);
 constexpr double video_limit_bytes = 200.0 * (1 << 20);
 constexpr double video_limit_s = 1000;
+constexpr std::int64_t episode_rows_a_group = 1000;
 
 // Where the rows or pictures of one episode are, and its share of that file's size.
 struct Source {
@@ -256,7 +257,8 @@ class Packer {
         fresh[prefix + "to_timestamp"].numbers.push_back(static_cast<double>(start[k] + row.length) / set_.info.fps);
       }
     }
-    return join_into(episodes_file(0, 0), [&](const fs::path& file) { return join_parquet(pieces, fresh, file); });
+    return join_into(episodes_file(0, 0),
+                     [&](const fs::path& file) { return join_parquet(pieces, fresh, file, episode_rows_a_group); });
   }
 
   // Everything else, but for the lock and a take that nobody records any more.

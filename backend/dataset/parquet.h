@@ -35,10 +35,11 @@ struct ParquetColumn {
   std::vector<std::vector<std::string>> lists;
 };
 
-/// Writes a Parquet file as LeRobot does (snappy, dictionaries, one row group, Arrow schema kept) and
-/// flushes it to the disk. `metadata` becomes key-value metadata of the schema.
+/// Writes a Parquet file as LeRobot does (snappy, dictionaries, one row group unless `rows_a_group` says otherwise,
+/// Arrow schema kept) and flushes it to the disk. `metadata` becomes key-value metadata of the schema.
 [[nodiscard]] Result<void> write_parquet(const std::filesystem::path& path, const std::vector<ParquetColumn>& columns,
-                                         const std::map<std::string, std::string>& metadata = {});
+                                         const std::map<std::string, std::string>& metadata = {},
+                                         std::int64_t rows_a_group = INT64_MAX);
 
 /// The numbers of one column. Nested lists are flattened row by row.
 struct NumberColumn {

@@ -159,6 +159,25 @@ TEST_F(DatasetCommands, LookingNeedsNoRightToWrite) {
   }
 }
 
+// What it makes is a dataset like others; it is kept where a folder was given.
+TEST_F(DatasetCommands, TheBenchmarkMeasuresADatasetOfItsOwn) {
+  const std::string root = folder / "bench";
+  const auto outcome = run({"bench", "dataset", "--episodes", "3", "--root", root});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  ASSERT_EQ(outcome.lines.size(), 1U);
+  EXPECT_EQ(outcome.lines[0]["episodes"], 3);
+  EXPECT_EQ(outcome.lines[0]["rows"], 900);
+  EXPECT_GT(outcome.lines[0]["instant_ms_p50"], 0);
+  EXPECT_GT(outcome.lines[0]["instants_per_s"], 0);
+  EXPECT_TRUE(outcome.lines[0]["reached"].is_boolean());
+  EXPECT_EQ(run({"dataset", "info", root, "--json"}).events("info").at(0)["episodes"], 3);
+  EXPECT_EQ(
+      run({"dataset", "frame", root, "--camera", "side", "--episode", "2", "--frame", "299", "--out", folder / "x.png"})
+          .code,
+      0);
+  EXPECT_EQ(run({"bench", "dataset", "--episodes", "0"}).code, 2);
+}
+
 TEST_F(DatasetCommands, OlderLayoutsAreRefusedWithWhatToRun) {
   const auto root = copy_of("v21-basic");
   auto info = *read_json(fs::path(root) / "meta/info.json");
