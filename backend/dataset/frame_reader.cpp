@@ -40,8 +40,9 @@ struct FrameReader::Impl {
     return ImagePtr(std::move(image));
   }
 
-  // Null where it did not come.
-  Result<ImagePtr> decode_to(std::int64_t index) {
+  // Null where it did not come; `passed` says whether one before it did: then it is not hidden, it is missing.
+  Result<ImagePtr> decode_to(std::int64_t index, bool& passed) {
+    passed = false;
     while (const AVFrame* frame = decoder.next()) {
       const auto here = static_cast<std::int64_t>(std::llround(decoder.time_of(*frame) * fps));
       detail::FramePtr copy(av_frame_clone(frame));
@@ -58,6 +59,7 @@ struct FrameReader::Impl {
       if (here > index) {
         return ImagePtr();
       }
+      passed = true;
     }
     next = INT64_MAX / 2;  // at its end: whatever is asked for next is looked up anew
     return ImagePtr();
@@ -97,11 +99,12 @@ Result<ImagePtr> FrameReader::at(std::int64_t index) {
   }
   // Pictures that are stored out of order hide behind the key frame that the container names.
   for (std::int64_t earlier = 64;; earlier *= 16) {
-    auto found = impl_->decode_to(index);
+    bool passed = false;
+    auto found = impl_->decode_to(index, passed);
     if (!found || *found != nullptr) {
       return found;
     }
-    if (earlier > 64 && index < earlier / 16) {
+    if (earlier > 64 && (passed || index < earlier / 16)) {
       return missing();
     }
     impl_->decoder.seek(static_cast<double>(std::max<std::int64_t>(index - earlier, 0)) / impl_->fps);

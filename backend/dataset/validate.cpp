@@ -196,8 +196,22 @@ void check_episode_columns(Validation& v, const fs::path& relative, const fs::pa
   }
 }
 
+// The web viewer walks the files by number until one is missing.
+void check_numbering(Validation& v, const std::vector<fs::path>& files) {
+  FileNumber next;
+  for (std::size_t i = 0; i < files.size(); ++i, next = next.next(v.info.chunks_size)) {
+    if (files[i] != episodes_file(next.chunk, next.file)) {
+      v.add(Severity::info, "numbering-gap", episodes_file(next.chunk, next.file).string(),
+            "the files of meta/episodes are not numbered without a gap",
+            "LeRobot reads them, its web viewer stops here; \"tandem-cli dataset pack\" numbers them anew.");
+      return;
+    }
+  }
+}
+
 void check_episode_rows(Validation& v) {
   const auto files = parquet_files(v.root, "meta/episodes");
+  check_numbering(v, files);
   for (const auto& relative : files) {
     if (!v.is_file(relative)) {
       v.rows_complete = false;

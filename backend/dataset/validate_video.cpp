@@ -36,6 +36,16 @@ void check_format(Validation& v, const std::string& path, const Feature& feature
     v.error("video-codec", path, "the codec is " + facts.codec + ", info.json declares " + codec.get<std::string>(),
             "Declare the true codec.");
   }
+  const auto declared = [&](const char* key, const Json& real) {
+    if (about.is_object() && about.contains(key) && about[key] != real) {
+      v.add(Severity::warning, "video-codec", path,
+            std::string(key) + " is " + dump_json(real) + ", info.json declares " + dump_json(about[key]),
+            "Declare what the video is.");
+    }
+  };
+  declared("video.pix_fmt", facts.pix_fmt);
+  declared("video.width", facts.width);
+  declared("video.height", facts.height);
   if (std::abs(facts.fps - v.info.fps) > 1e-6 * v.info.fps) {
     v.error("video-rate", path,
             "the stream runs at " + seconds_text(facts.fps) + " fps, info.json says " + std::to_string(v.info.fps),

@@ -48,10 +48,11 @@ Result<std::int64_t> decode_video(const std::filesystem::path& path, double fps,
       decoder.seek(static_cast<double>(std::max<std::int64_t>(first - back, 0)) / fps);
     }
     frame = count > 0 ? decoder.next() : nullptr;
+    const bool passed = back > 0 && frame != nullptr && index_of(*frame) < first;
     while (frame != nullptr && index_of(*frame) < first) {
       frame = decoder.next();
     }
-    if (first <= back || (frame != nullptr && index_of(*frame) == first)) {
+    if (passed || first <= back || (frame != nullptr && index_of(*frame) == first)) {
       break;
     }
   }

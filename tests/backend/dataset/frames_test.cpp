@@ -184,6 +184,18 @@ TEST(FrameReader, FindsWhatIsStoredOutOfOrder) {
   }
 }
 
+// A picture that a long video lacks is missed at once, not after decoding all of it.
+TEST(FrameReader, MissesAPictureBeyondTheEndAtOnce) {
+  const auto path = data("v30-indexed-h264") / "videos/observation.images.front/chunk-000/file-000.mp4";
+  auto reader = FrameReader::open(path, 30);
+  ASSERT_TRUE(reader);
+  const auto count = static_cast<std::int64_t>(probe_video(path)->times_s.size());
+  for (const std::int64_t index : {count, count + 1, count + 100, count + 1'000'000}) {
+    EXPECT_FALSE(reader->at(index)) << index;
+    EXPECT_TRUE(reader->at(count - 1)) << "the last one is there";
+  }
+}
+
 // Pictures inside the data files: the same ones in both layouts, in any order.
 TEST(EpisodeFrames, ShowsPicturesOfDataFiles) {
   const testing::TemporaryFolder folder;

@@ -319,6 +319,22 @@ TEST(Validate, AColumnThatOnlyALaterEpisodesFileHasIsFound) {
   EXPECT_NE(find(report, "episode-columns", "meta/episodes/chunk-000/file-009.parquet"), nullptr) << listing(report);
 }
 
+TEST(Validate, WhatInfoSaysOfAVideoIsComparedWithIt) {
+  const TemporaryFolder folder;
+  fs::copy(datasets / "v30-small", folder / "set", fs::copy_options::recursive);
+  set_info(folder / "set", [](Json& j) {
+    j["features"]["observation.images.front"]["info"]["video.pix_fmt"] = "yuv444p";
+    j["features"]["observation.images.front"]["info"]["made.by"] = "me";
+  });
+  fs::rename(folder / "set/meta/episodes/chunk-000/file-000.parquet",
+             folder / "set/meta/episodes/chunk-000/file-001.parquet");
+  const auto report = validate_dataset(folder / "set");
+  EXPECT_NE(find(report, "video-codec", "videos/observation.images.front/chunk-000/file-000.mp4"), nullptr)
+      << listing(report);
+  EXPECT_NE(find(report, "info-extra", "meta/info.json"), nullptr) << listing(report);
+  EXPECT_NE(find(report, "numbering-gap", "meta/episodes/chunk-000/file-000.parquet"), nullptr) << listing(report);
+}
+
 // Each rule of the language columns, broken in a row.
 TEST(Validate, LanguageRowsAreHeldToTheirRules) {
   const TemporaryFolder folder;
