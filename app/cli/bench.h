@@ -23,6 +23,7 @@ struct BenchOptions {
   std::string task;
   int runs = 20;
   std::int64_t trials = 100'000;
+  std::int64_t many_episodes = 10'000;
 };
 
 /// The folder a benchmark records into; a temporary one is removed at the end.
@@ -47,6 +48,9 @@ int bench_save(const BenchOptions& options);
 
 /// Fills a database of scores with trials: time of all figures, of a filter, of a commit.
 int bench_score(const BenchOptions& options);
+
+/// Makes a dataset of many episodes and four AV1 cameras: time to open it, to get any instant of it, instants a second.
+int bench_dataset(const BenchOptions& options);
 
 /// Loads a policy and runs it on noise: load time, memory, time of a chunk.
 int bench_policy(const BenchOptions& options);

@@ -239,13 +239,19 @@ void add_bench_command(CLI::App& program, Action& action) {
       ->capture_default_str()
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{400'000}));
   score->callback([options, &action] { action = [options] { return bench_score(*options); }; });
+  auto* dataset = noun->add_subcommand("dataset", "Time to open a large dataset and to decode any instant of it");
+  dataset->add_option("--episodes", options->many_episodes, "How many, of 300 rows each")
+      ->capture_default_str()
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{100'000}));
+  as_folder(dataset->add_option("--root", options->root, "Folder for the dataset (default: a temporary one, removed)"));
+  dataset->callback([options, &action] { action = [options] { return bench_dataset(*options); }; });
   loop->footer("Example:\n  tandem-cli bench loop --rig sim-so101 --rate 200 --no-cameras --seconds 30");
   record->footer("Example:\n  tandem-cli bench record --rig sim-so101 --episodes 3 --episode-time 20");
   score->footer("Example:\n  tandem-cli bench score --trials 20000");
   save->footer("Example:\n  tandem-cli bench save --episodes 1000");
   add_policy_bench_command(*noun, "policy", action);
   // Understood as everywhere else; a bench prints JSON in any case.
-  for (auto* bench : {loop, record, save, score}) {
+  for (auto* bench : {loop, record, save, score, dataset}) {
     bench->add_flag_callback(
         "--json", [] {}, "One JSON object a line, as always here");
   }

@@ -7,7 +7,6 @@
 #include "cli/output.h"
 #include "cli/signals.h"
 #include "dataset/pack.h"
-#include "dataset/reader.h"
 #include "dataset/validate.h"
 
 namespace tandem::cli {
@@ -89,43 +88,13 @@ int pack(const DatasetOptions& options) {
   return exit_ok;
 }
 
-int info(const DatasetOptions& options) {
-  const Output output(options.json);
-  const auto dataset = open_dataset(options.root);
-  if (!dataset) {
-    return output.error(dataset.error());
-  }
-  Json features = Json::object();
-  std::string list;
-  for (const auto& feature : dataset->info.features) {
-    features[feature.name] = {{"dtype", feature.json.value("dtype", "")}, {"shape", feature.shape}};
-    list += "\n  " + feature.name + ": " + feature.json.value("dtype", "") + " " + dump_json(Json(feature.shape));
-  }
-  std::string tasks;
-  for (const auto& task : dataset->tasks) {
-    tasks += "\n  " + task;
-  }
-  output.line(options.root + "\nrobot " + dataset->info.robot_type + ", " + std::to_string(dataset->info.fps) +
-                  " fps, " + std::to_string(dataset->info.total_episodes) + " episodes, " +
-                  std::to_string(dataset->info.total_frames) + " frames\ntasks:" + tasks + "\nfeatures:" + list,
-              {{"event", "info"},
-               {"root", options.root},
-               {"robot_type", dataset->info.robot_type},
-               {"fps", dataset->info.fps},
-               {"episodes", dataset->info.total_episodes},
-               {"frames", dataset->info.total_frames},
-               {"tasks", dataset->tasks},
-               {"features", features}});
-  return exit_ok;
-}
-
 }  // namespace
 
 void add_dataset_command(CLI::App& program, Action& action) {
   auto* noun = program.add_subcommand("dataset", "Look at datasets");
   noun->require_subcommand(1);
   auto options = std::make_shared<DatasetOptions>();
-  auto* check = noun->add_subcommand("validate", "Check a v3.0 dataset against every rule of the format");
+  auto* check = noun->add_subcommand("validate", "Check a dataset of v2.1 or v3.0 against every rule of the format");
   as_folder(check->add_option("dir", options->root, "Folder of the dataset")->required());
   check->add_flag("--quick", options->quick, "Do not decode the videos");
   check->add_flag("--json", options->json, "One JSON object a line");
@@ -139,11 +108,7 @@ void add_dataset_command(CLI::App& program, Action& action) {
   packing->footer(
       "Needs the space of a second copy for a while. A kill at any moment leaves the old or the new dataset.");
   packing->callback([options, &action] { action = [options] { return pack(*options); }; });
-  auto* about = noun->add_subcommand("info", "Say what a dataset holds");
-  about->footer("Example:\n  tandem-cli dataset info ~/tandem/put-the-red-cube-in-the-box");
-  as_folder(about->add_option("dir", options->root, "Folder of the dataset")->required());
-  about->add_flag("--json", options->json, "One JSON object a line");
-  about->callback([options, &action] { action = [options] { return info(*options); }; });
+  add_dataset_look_commands(*noun, action);
 }
 
 }  // namespace tandem::cli

@@ -82,7 +82,7 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "It was cut off or damaged; restore it from a copy."),
     QT_TRANSLATE_NOOP("sentence", "The picture cannot be decoded: %1."),
     QT_TRANSLATE_NOOP("sentence", "Restore it from a copy."),
-    QT_TRANSLATE_NOOP("sentence", "it is neither PNG nor JPEG"),
+    QT_TRANSLATE_NOOP("sentence", "it is neither PNG, JPEG nor TIFF"),
     QT_TRANSLATE_NOOP("sentence", "the decoder does not start"),
     QT_TRANSLATE_NOOP("sentence", "it was cut off or damaged"),
     QT_TRANSLATE_NOOP("sentence", "its size is out of bounds"),

@@ -5,7 +5,7 @@
 namespace tandem {
 namespace {
 
-// As in sentences_list.cpp: what backend/scoring says.
+// As in sentences_list.cpp: what backend/scoring says, and what did not fit there.
 constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "There is no suite \"%1\"."),
     QT_TRANSLATE_NOOP("sentence", "See \"tandem-cli score suite list\", or give the path of a suite file."),
@@ -276,6 +276,38 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "holds no regions of a picture"),
     QT_TRANSLATE_NOOP("sentence", "holds a region that is no polygon inside the picture"),
     QT_TRANSLATE_NOOP("sentence", "is none of °, %"),
+    // datasets that are read and looked at
+    QT_TRANSLATE_NOOP("sentence", "%1: this is a %2 dataset, Tandem reads v2.1 and v3.0."),
+    QT_TRANSLATE_NOOP("sentence", "%1: this is a v1 dataset, Tandem reads v2.1 and v3.0."),
+    QT_TRANSLATE_NOOP("sentence", "Update Tandem, or let LeRobot write it as v3.0."),
+    QT_TRANSLATE_NOOP("sentence",
+                      "Run LeRobot's convert_dataset_v20_to_v21.py on it first (LeRobot commit 0cf8648 has it)."),
+    QT_TRANSLATE_NOOP("sentence",
+                      "Run LeRobot's convert_dataset_v1_to_v2.py and convert_dataset_v20_to_v21.py on it first."),
+    QT_TRANSLATE_NOOP("sentence", "%1 is a v2.1 dataset: each of its episodes has files of its own."),
+    QT_TRANSLATE_NOOP("sentence", "Convert it to v3.0 first; only that can be packed."),
+    QT_TRANSLATE_NOOP("sentence", "%1: episode %2 is there twice."),
+    QT_TRANSLATE_NOOP("sentence", "%1: episode %2 is missing."),
+    QT_TRANSLATE_NOOP("sentence", "%1: the numbers in task_index are not 0, 1, 2, …."),
+    QT_TRANSLATE_NOOP("sentence", "%1: fields episode_index and stats are needed."),
+    QT_TRANSLATE_NOOP("sentence", "%1 is too long to be statistics."),
+    QT_TRANSLATE_NOOP("sentence", "%1 could not be read to its end."),
+    QT_TRANSLATE_NOOP("sentence", "%1: column %2 is stored in a way Tandem cannot read."),
+    QT_TRANSLATE_NOOP("sentence", "Write it again with snappy compression and plain types."),
+    QT_TRANSLATE_NOOP("sentence", "%1: column %2 of episode %3 does not hold language rows."),
+    QT_TRANSLATE_NOOP("sentence", "%1: meta/episodes holds no episode, info.json counts %2."),
+    QT_TRANSLATE_NOOP("sentence", "%1: episode %2 has no frames."),
+    QT_TRANSLATE_NOOP("sentence", "Choose another one, or delete it."),
+    QT_TRANSLATE_NOOP("sentence", "%1: from_timestamp of episode %2 of %3 is no time."),
+    QT_TRANSLATE_NOOP("sentence", "%1: a picture of %2 was not decoded."),
+    QT_TRANSLATE_NOOP("sentence", "%1: episode %2 has no frame %3 (it has %4)."),
+    QT_TRANSLATE_NOOP("sentence", "%1: episode %2 has no pictures of %3."),
+    QT_TRANSLATE_NOOP("sentence", "Choose another camera."),
+    QT_TRANSLATE_NOOP("sentence", "%1: episode %2 has no pictures."),
+    QT_TRANSLATE_NOOP("sentence", "%1 could not be encoded as PNG."),
+    QT_TRANSLATE_NOOP("sentence", "Install FFmpeg with PNG."),
+    QT_TRANSLATE_NOOP("sentence", "The picture is empty."),
+    QT_TRANSLATE_NOOP("sentence", "The picture could not be made smaller."),
 };
 
 }  // namespace

@@ -6,7 +6,7 @@
 namespace tandem {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, DType>, 9> dtype_words{{
+constexpr std::array<std::pair<std::string_view, DType>, 16> dtype_words{{
     {"video", DType::video},
     {"image", DType::image},
     {"string", DType::string},
@@ -16,6 +16,13 @@ constexpr std::array<std::pair<std::string_view, DType>, 9> dtype_words{{
     {"int64", DType::int64},
     {"int32", DType::int32},
     {"bool", DType::boolean},
+    {"float16", DType::number},
+    {"int16", DType::number},
+    {"int8", DType::number},
+    {"uint8", DType::number},
+    {"uint16", DType::number},
+    {"uint32", DType::number},
+    {"uint64", DType::number},
 }};
 
 Feature scalar_feature(const std::string& name, const char* dtype) {
@@ -78,7 +85,7 @@ std::int64_t Feature::width() const {
 
 bool Feature::is_numeric() const {
   return dtype == DType::float32 || dtype == DType::float64 || dtype == DType::int64 || dtype == DType::int32 ||
-         dtype == DType::boolean;
+         dtype == DType::boolean || dtype == DType::number;
 }
 
 std::int64_t Feature::image_height() const { return shape.size() == 3 ? shape[channels_last(*this) ? 0 : 1] : 0; }

@@ -10,8 +10,8 @@
 
 namespace tandem {
 
-/// The feature types of LeRobot that Tandem knows by name.
-enum class DType { video, image, string, language, float32, float64, int64, int32, boolean, other };
+/// The feature types of LeRobot that Tandem knows by name; `number` is any other of numpy.
+enum class DType { video, image, string, language, float32, float64, int64, int32, boolean, number, other };
 
 [[nodiscard]] DType dtype_named(std::string_view word);
 

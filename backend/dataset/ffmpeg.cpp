@@ -27,7 +27,7 @@ std::unexpected<Error> unreadable_video(const std::filesystem::path& path, int c
               "It was cut off or damaged; restore it from a copy.", av_text(code));
 }
 
-Result<Mp4> open_mp4(const std::filesystem::path& path) {
+Result<Mp4> open_mp4(const std::filesystem::path& path, bool probe) {
   av_log_set_level(AV_LOG_FATAL);
   TANDEM_TRY(refuse_if_no_file(path, "Move it out of the dataset."));
   AVFormatContext* raw = nullptr;
@@ -42,10 +42,13 @@ Result<Mp4> open_mp4(const std::filesystem::path& path) {
   }
   Mp4 opened;
   opened.input.reset(raw);
-  if (const int found = avformat_find_stream_info(raw, nullptr); found < 0) {
-    return unreadable_video(path, found);
+  int index = av_find_best_stream(raw, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+  if (probe || index < 0 || raw->streams[index]->codecpar->width <= 0) {
+    if (const int found = avformat_find_stream_info(raw, nullptr); found < 0) {
+      return unreadable_video(path, found);
+    }
+    index = av_find_best_stream(raw, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
   }
-  const int index = av_find_best_stream(raw, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
   if (index < 0) {
     return unreadable_video(path, index);
   }

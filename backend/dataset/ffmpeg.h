@@ -58,8 +58,9 @@ struct Mp4 {
 };
 
 /// Opens an mp4 file for reading. Only plain files of that kind: a playlist inside a dataset must not open the
-/// network or other files.
-[[nodiscard]] Result<Mp4> open_mp4(const std::filesystem::path& path);
+/// network or other files. `probe`: whether its first packets are looked at for what the header does not say (rate,
+/// pixel format); decoding needs that only where the header lacks the size.
+[[nodiscard]] Result<Mp4> open_mp4(const std::filesystem::path& path, bool probe = true);
 
 /// The error for a video that was opened but does not hold what it must.
 [[nodiscard]] std::unexpected<Error> unreadable_video(const std::filesystem::path& path, int code);

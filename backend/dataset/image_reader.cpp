@@ -16,6 +16,9 @@ AVCodecID codec_of(std::string_view bytes) {
   if (bytes.starts_with("\x89PNG\r\n\x1a\n"sv)) {
     return AV_CODEC_ID_PNG;
   }
+  if (bytes.starts_with("II*\0"sv) || bytes.starts_with("MM\0*"sv)) {
+    return AV_CODEC_ID_TIFF;
+  }
   return bytes.starts_with("\xff\xd8\xff"sv) ? AV_CODEC_ID_MJPEG : AV_CODEC_ID_NONE;
 }
 
@@ -31,7 +34,7 @@ Result<Image> decode_image(std::string_view bytes) {
   const AVCodecID id = codec_of(bytes);
   const AVCodec* type = id == AV_CODEC_ID_NONE || bytes.size() > most_bytes ? nullptr : avcodec_find_decoder(id);
   if (type == nullptr) {
-    return damaged("it is neither PNG nor JPEG");
+    return damaged("it is neither PNG, JPEG nor TIFF");
   }
   const CodecPtr codec(avcodec_alloc_context3(type));
   codec->thread_count = 1;

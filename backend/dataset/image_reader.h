@@ -7,7 +7,8 @@
 
 namespace tandem {
 
-/// Decodes a PNG or JPEG picture from outside into 8-bit RGB. Refuses other kinds and sides above 16384 pixels.
+/// Decodes a PNG, JPEG or TIFF (depth) picture from outside into 8-bit RGB. Refuses other kinds and sides above 16384
+/// pixels.
 [[nodiscard]] Result<Image> decode_image(std::string_view bytes);
 
 }  // namespace tandem

@@ -1,6 +1,7 @@
 #include "dataset/info.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 namespace tandem {
@@ -10,11 +11,16 @@ namespace {
 constexpr const char* default_data_path = "data/chunk-{chunk_index:03d}/file-{file_index:03d}.parquet";
 constexpr const char* default_video_path = "videos/{video_key}/chunk-{chunk_index:03d}/file-{file_index:03d}.mp4";
 
-std::string three_digits(std::int64_t n) {
+constexpr const char* v21_data_path = "data/chunk-{episode_chunk:03d}/episode_{episode_index:06d}.parquet";
+constexpr const char* v21_video_path = "videos/chunk-{episode_chunk:03d}/{video_key}/episode_{episode_index:06d}.mp4";
+
+std::string digits(std::int64_t n, int width) {
   char text[24];
-  std::snprintf(text, sizeof text, "%03lld", static_cast<long long>(n));
+  std::snprintf(text, sizeof text, "%0*lld", width, static_cast<long long>(n));
   return text;
 }
+
+std::string three_digits(std::int64_t n) { return digits(n, 3); }
 
 void replace_all(std::string& text, const std::string& from, const std::string& to) {
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
@@ -22,10 +28,20 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
   }
 }
 
+fs::path filled(std::string path, std::int64_t chunk, std::int64_t file) {
+  replace_all(path, "{chunk_index:03d}", three_digits(chunk));
+  replace_all(path, "{file_index:03d}", three_digits(file));
+  replace_all(path, "{episode_chunk:03d}", three_digits(chunk));
+  replace_all(path, "{episode_index:06d}", digits(file, 6));
+  return path;
+}
+
 // A template may name only the placeholders LeRobot uses, and must stay inside the dataset.
-std::string template_problem(const std::string& text, bool video) {
+std::string template_problem(const std::string& text, bool video, DatasetVersion version) {
   std::string rest = text;
-  for (const char* field : {"{chunk_index:03d}", "{file_index:03d}", "{video_key}"}) {
+  const bool v21 = version == DatasetVersion::v21;
+  for (const char* field : {v21 ? "{episode_chunk:03d}" : "{chunk_index:03d}",
+                            v21 ? "{episode_index:06d}" : "{file_index:03d}", "{video_key}"}) {
     const bool wanted = video || std::string(field) != "{video_key}";
     if (wanted && rest.find(field) == std::string::npos) {
       return std::string("lacks ") + field;
@@ -44,21 +60,38 @@ std::string template_problem(const std::string& text, bool video) {
   return {};
 }
 
+// Older datasets may hold 30.0.
+int read_fps(const Json& document, JsonReader& in) {
+  const auto found = document.is_object() ? document.find("fps") : document.end();
+  if (document.is_object() && found != document.end() && found->is_number_float()) {
+    const double fps = in.number("fps", 1, 100'000);
+    if (fps != std::floor(fps)) {
+      in.reject("fps", "must be a whole number");
+    }
+    return static_cast<int>(fps);
+  }
+  return static_cast<int>(in.integer("fps", 1, 100'000));
+}
+
+std::unexpected<Error> unreadable_version(const std::string& origin, const std::string& version) {
+  std::string hint = "Update Tandem, or let LeRobot write it as v3.0.";
+  if (version == "v2.0") {
+    hint = "Run LeRobot's convert_dataset_v20_to_v21.py on it first (LeRobot commit 0cf8648 has it).";
+  } else if (version.starts_with("v1.") || version.starts_with("v0.")) {
+    hint = "Run LeRobot's convert_dataset_v1_to_v2.py and convert_dataset_v20_to_v21.py on it first.";
+  }
+  return fail(ErrorCode::unsupported, origin + ": this is a " + version + " dataset, Tandem reads v2.1 and v3.0.",
+              hint);
+}
+
 }  // namespace
 
-fs::path DatasetInfo::data_file(std::int64_t chunk, std::int64_t file) const {
-  std::string path = data_path;
-  replace_all(path, "{chunk_index:03d}", three_digits(chunk));
-  replace_all(path, "{file_index:03d}", three_digits(file));
-  return path;
-}
+fs::path DatasetInfo::data_file(std::int64_t chunk, std::int64_t file) const { return filled(data_path, chunk, file); }
 
 fs::path DatasetInfo::video_file(const std::string& key, std::int64_t chunk, std::int64_t file) const {
   std::string path = video_path;
-  replace_all(path, "{chunk_index:03d}", three_digits(chunk));
-  replace_all(path, "{file_index:03d}", three_digits(file));
   replace_all(path, "{video_key}", key);
-  return path;
+  return filled(path, chunk, file);
 }
 
 std::vector<std::string> DatasetInfo::video_keys() const {
@@ -92,8 +125,19 @@ Result<DatasetInfo> parse_info(const Json& document, const std::string& origin) 
     return fail(ErrorCode::unsupported, origin + ": this is a " + version + " dataset, Tandem records into v3.0.",
                 "Convert it first, with LeRobot's v2.1 to v3.0 converter for instance.");
   }
+  return parse_readable_info(document, origin);
+}
+
+Result<DatasetInfo> parse_readable_info(const Json& document, const std::string& origin) {
+  JsonReader in(document, origin);
+  const std::string version = in.text("codebase_version");
+  if (!in.error() && version != "v3.0" && version != "v2.1") {
+    return unreadable_version(origin, version);
+  }
   DatasetInfo info;
-  info.fps = static_cast<int>(in.integer("fps", 1, 100'000));
+  info.version = version == "v2.1" ? DatasetVersion::v21 : DatasetVersion::v30;
+  const bool v21 = info.version == DatasetVersion::v21;
+  info.fps = read_fps(document, in);
   if (in.has("robot_type") && !document["robot_type"].is_null()) {
     info.robot_type = in.text_or("robot_type", "");
   }
@@ -101,7 +145,7 @@ Result<DatasetInfo> parse_info(const Json& document, const std::string& origin) 
   info.total_frames = in.integer_or("total_frames", 0, 0, 100'000'000'000);
   info.total_tasks = in.integer_or("total_tasks", 0, 0, 100'000'000);
   info.chunks_size = in.integer_or("chunks_size", 1000, 1, 100'000'000);
-  info.data_path = in.text_or("data_path", default_data_path);
+  info.data_path = in.text_or("data_path", v21 ? v21_data_path : default_data_path);
   if (!document.is_object() || !document.contains("features")) {
     in.reject("features", "is missing");
   }
@@ -114,12 +158,13 @@ Result<DatasetInfo> parse_info(const Json& document, const std::string& origin) 
   }
   info.features = std::move(*features);
   if (!info.video_keys().empty()) {
-    info.video_path = in.text_or("video_path", default_video_path);
+    info.video_path = in.text_or("video_path", v21 ? v21_video_path : default_video_path);
   }
-  if (const auto problem = template_problem(info.data_path, false); !problem.empty()) {
+  if (const auto problem = template_problem(info.data_path, false, info.version); !problem.empty()) {
     in.reject("data_path", problem);
   }
-  if (const auto problem = info.video_path.empty() ? "" : template_problem(info.video_path, true); !problem.empty()) {
+  const bool videos = !info.video_path.empty();
+  if (const auto problem = videos ? template_problem(info.video_path, true, info.version) : ""; !problem.empty()) {
     in.reject("video_path", problem);
   }
   if (in.error()) {

@@ -8,20 +8,27 @@
 
 namespace tandem {
 
-/// meta/info.json of a LeRobot v3.0 dataset. Keys that Tandem does not know survive a rewrite.
+/// The layouts Tandem reads. It writes v3.0.
+enum class DatasetVersion {
+  v21,  ///< one Parquet file and one video a camera for every episode, JSON lines beside them
+  v30,  ///< many episodes a file
+};
+
+/// meta/info.json of a LeRobot dataset. Keys that Tandem does not know survive a rewrite.
 struct DatasetInfo {
+  DatasetVersion version = DatasetVersion::v30;
   int fps = 0;
   std::string robot_type;  ///< empty: null in the file
   Features features;
   std::int64_t total_episodes = 0;
   std::int64_t total_frames = 0;
   std::int64_t total_tasks = 0;
-  std::int64_t chunks_size = 1000;  ///< files in a chunk folder
+  std::int64_t chunks_size = 1000;  ///< files in a chunk folder; in v2.1 episodes
   std::string data_path;
   std::string video_path;  ///< empty: null in the file
   Json json;               ///< the whole file as read
 
-  /// `<root>/data/chunk-CCC/file-FFF.parquet` relative to the root.
+  /// `data/chunk-CCC/file-FFF.parquet` relative to the root. In v2.1 the file number is that of the episode.
   [[nodiscard]] std::filesystem::path data_file(std::int64_t chunk, std::int64_t file) const;
   [[nodiscard]] std::filesystem::path video_file(const std::string& key, std::int64_t chunk, std::int64_t file) const;
   /// Names of the features of dtype video, in order.
@@ -34,8 +41,12 @@ struct DatasetInfo {
 /// A new info for an empty dataset with the default templates.
 [[nodiscard]] DatasetInfo new_info(int fps, const std::string& robot_type, Features features);
 
-/// Reads info.json. Refuses other major versions, with what to run, and path templates that leave the folder.
+/// Reads info.json of a dataset that can be recorded into, v3.0. Refuses other versions, with what to run, and path
+/// templates that leave the folder.
 [[nodiscard]] Result<DatasetInfo> parse_info(const Json& document, const std::string& origin);
+
+/// The same for a dataset that is only read: v2.1 and v3.0.
+[[nodiscard]] Result<DatasetInfo> parse_readable_info(const Json& document, const std::string& origin);
 
 /// The text of info.json as LeRobot writes it: 4 spaces, splits {"train": "0:n"}, counters updated.
 [[nodiscard]] std::string info_text(const DatasetInfo& info);

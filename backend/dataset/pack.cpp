@@ -27,6 +27,7 @@ namespace {
 constexpr double data_limit_bytes = 100.0 * (1 << 20);
 constexpr double video_limit_bytes = 200.0 * (1 << 20);
 constexpr double video_limit_s = 1000;
+constexpr std::int64_t episode_rows_a_group = 1000;
 
 // Where the rows or pictures of one episode are, and its share of that file's size.
 struct Source {
@@ -256,7 +257,8 @@ class Packer {
         fresh[prefix + "to_timestamp"].numbers.push_back(static_cast<double>(start[k] + row.length) / set_.info.fps);
       }
     }
-    return join_into(episodes_file(0, 0), [&](const fs::path& file) { return join_parquet(pieces, fresh, file); });
+    return join_into(episodes_file(0, 0),
+                     [&](const fs::path& file) { return join_parquet(pieces, fresh, file, episode_rows_a_group); });
   }
 
   // Everything else, but for the lock and a take that nobody records any more.
@@ -465,8 +467,14 @@ Result<PackOutcome> pack_dataset(const fs::path& root_in, const std::function<bo
   if (error) {
     return std::unexpected(file_error("opened", root_in, error.value()));
   }
-  if (const auto dataset = open_dataset(root); !dataset) {
+  const auto dataset = open_dataset(root);
+  if (!dataset) {
     return std::unexpected(dataset.error());
+  }
+  if (dataset->info.version == DatasetVersion::v21) {
+    return fail(ErrorCode::unsupported,
+                root.string() + " is a v2.1 dataset: each of its episodes has files of its own.",
+                "Convert it to v3.0 first; only that can be packed.");
   }
   const bool had_sidecar = fs::exists(sidecar_folder(root), error);
   const auto lock = DatasetLock::take(root);

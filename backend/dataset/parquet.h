@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json.h"
 #include "base/result.h"
 
 namespace tandem {
@@ -34,10 +35,11 @@ struct ParquetColumn {
   std::vector<std::vector<std::string>> lists;
 };
 
-/// Writes a Parquet file as LeRobot does (snappy, dictionaries, one row group, Arrow schema kept) and
-/// flushes it to the disk. `metadata` becomes key-value metadata of the schema.
+/// Writes a Parquet file as LeRobot does (snappy, dictionaries, one row group unless `rows_a_group` says otherwise,
+/// Arrow schema kept) and flushes it to the disk. `metadata` becomes key-value metadata of the schema.
 [[nodiscard]] Result<void> write_parquet(const std::filesystem::path& path, const std::vector<ParquetColumn>& columns,
-                                         const std::map<std::string, std::string>& metadata = {});
+                                         const std::map<std::string, std::string>& metadata = {},
+                                         std::int64_t rows_a_group = INT64_MAX);
 
 /// The numbers of one column. Nested lists are flattened row by row.
 struct NumberColumn {
@@ -49,7 +51,14 @@ struct NumberColumn {
   bool is_boolean = false;
 };
 
-/// A Parquet file from outside, open for reading. Every failure is a Result.
+/// Rows [first, first + count) of a file; those beyond its end are left out.
+struct RowRange {
+  std::int64_t first = 0;
+  std::int64_t count = INT64_MAX;
+};
+
+/// A Parquet file from outside, open for reading. Every failure is a Result. Of a column only the row groups are read
+/// that hold the rows asked for.
 class ParquetFile {
  public:
   [[nodiscard]] static Result<ParquetFile> open(const std::filesystem::path& path);
@@ -61,17 +70,22 @@ class ParquetFile {
   /// Names of the top-level columns, in order.
   [[nodiscard]] const std::vector<std::string>& columns() const;
   [[nodiscard]] bool has(const std::string& column) const;
+  /// How its first column is compressed: "SNAPPY", "UNCOMPRESSED", "ZSTD", ….
+  [[nodiscard]] std::string compression() const;
   /// Value of a key of the schema metadata, or empty.
   [[nodiscard]] std::string metadata(const std::string& key) const;
 
   /// A numeric column, scalar or list of any depth.
-  [[nodiscard]] Result<NumberColumn> numbers(const std::string& column) const;
+  [[nodiscard]] Result<NumberColumn> numbers(const std::string& column, RowRange rows = {}) const;
   /// A text column; missing texts are empty.
-  [[nodiscard]] Result<std::vector<std::string>> texts(const std::string& column) const;
-  /// The encoded pictures of an image column: the field "bytes" of its structs; missing ones are empty.
-  [[nodiscard]] Result<std::vector<std::string>> pictures(const std::string& column) const;
+  [[nodiscard]] Result<std::vector<std::string>> texts(const std::string& column, RowRange rows = {}) const;
+  /// The encoded pictures of an image column: the field "bytes" of its structs, or the column itself; missing ones are
+  /// empty.
+  [[nodiscard]] Result<std::vector<std::string>> pictures(const std::string& column, RowRange rows = {}) const;
   /// A column of lists of texts.
   [[nodiscard]] Result<std::vector<std::vector<std::string>>> text_lists(const std::string& column) const;
+  /// A column of any type, each value as JSON: structs as objects, texts of type JSON as what they hold.
+  [[nodiscard]] Result<std::vector<Json>> documents(const std::string& column, RowRange rows = {}) const;
 
  private:
   struct Impl;

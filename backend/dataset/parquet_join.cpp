@@ -16,17 +16,29 @@ namespace {
 
 using TablePtr = std::shared_ptr<arrow::Table>;
 
-arrow::Result<TablePtr> read_piece(const RowPiece& piece) {
-  ARROW_ASSIGN_OR_RAISE(auto file, arrow::io::ReadableFile::Open(piece.file.string()));
-  ARROW_ASSIGN_OR_RAISE(auto reader, parquet::arrow::OpenFile(file, arrow::default_memory_pool()));
-  ARROW_ASSIGN_OR_RAISE(auto table, reader->ReadTable());
-  ARROW_RETURN_NOT_OK(table->ValidateFull());
-  if (piece.first < 0 || piece.count <= 0 || piece.first + piece.count > table->num_rows()) {
-    return arrow::Status::Invalid("the file has fewer rows than its episodes say");
+// Reads pieces; the file of the last one stays at hand, for pieces of one file mostly follow each other.
+class PieceReader {
+ public:
+  arrow::Result<TablePtr> read(const RowPiece& piece) {
+    if (table_ == nullptr || piece.file != path_) {
+      table_.reset();
+      ARROW_ASSIGN_OR_RAISE(auto file, arrow::io::ReadableFile::Open(piece.file.string()));
+      ARROW_ASSIGN_OR_RAISE(auto reader, parquet::arrow::OpenFile(file, arrow::default_memory_pool()));
+      ARROW_ASSIGN_OR_RAISE(auto table, reader->ReadTable());
+      ARROW_RETURN_NOT_OK(table->ValidateFull());
+      ARROW_ASSIGN_OR_RAISE(table_, table->CombineChunks());
+      path_ = piece.file;
+    }
+    if (piece.first < 0 || piece.count <= 0 || piece.first + piece.count > table_->num_rows()) {
+      return arrow::Status::Invalid("the file has fewer rows than its episodes say");
+    }
+    return table_->Slice(piece.first, piece.count);
   }
-  ARROW_ASSIGN_OR_RAISE(table, table->Slice(piece.first, piece.count)->CombineChunks());
-  return table;
-}
+
+ private:
+  std::filesystem::path path_;
+  TablePtr table_;
+};
 
 template <typename Builder, typename Value>
 arrow::Result<std::shared_ptr<arrow::ChunkedArray>> column_of(const std::vector<Value>& values) {
@@ -67,13 +79,16 @@ arrow::Result<TablePtr> fitted(const TablePtr& table, const std::shared_ptr<arro
 }
 
 arrow::Status join(const std::vector<RowPiece>& pieces, const std::map<std::string, NewColumn>& replace,
-                   const std::filesystem::path& to) {
+                   const std::filesystem::path& to, std::int64_t least_rows_a_group) {
+  PieceReader source;
+  std::vector<TablePtr> group;
+  std::int64_t waiting = 0;
   std::shared_ptr<arrow::Schema> schema;
   std::unique_ptr<parquet::arrow::FileWriter> writer;
   std::shared_ptr<arrow::io::FileOutputStream> out;
   std::size_t row = 0;
   for (const auto& piece : pieces) {
-    ARROW_ASSIGN_OR_RAISE(auto table, read_piece(piece));
+    ARROW_ASSIGN_OR_RAISE(auto table, source.read(piece));
     if (!writer) {
       schema = table->schema();
       ARROW_ASSIGN_OR_RAISE(out, arrow::io::FileOutputStream::Open(to.string()));
@@ -84,8 +99,16 @@ arrow::Status join(const std::vector<RowPiece>& pieces, const std::map<std::stri
     }
     const auto count = static_cast<std::size_t>(table->num_rows());
     ARROW_ASSIGN_OR_RAISE(auto fit, fitted(table, schema, replace, row, count));
-    ARROW_RETURN_NOT_OK(writer->WriteTable(*fit, fit->num_rows()));
+    group.push_back(fit);
+    waiting += fit->num_rows();
     row += count;
+    if (waiting >= least_rows_a_group || &piece == &pieces.back()) {
+      ARROW_ASSIGN_OR_RAISE(auto whole, arrow::ConcatenateTables(group));
+      ARROW_ASSIGN_OR_RAISE(whole, whole->CombineChunks());
+      ARROW_RETURN_NOT_OK(writer->WriteTable(*whole, waiting));
+      group.clear();
+      waiting = 0;
+    }
   }
   ARROW_RETURN_NOT_OK(writer->Close());
   return out->Close();
@@ -94,11 +117,12 @@ arrow::Status join(const std::vector<RowPiece>& pieces, const std::map<std::stri
 }  // namespace
 
 Result<void> join_parquet(const std::vector<RowPiece>& pieces, const std::map<std::string, NewColumn>& replace,
-                          const std::filesystem::path& to) {
+                          const std::filesystem::path& to, std::int64_t least_rows_a_group) {
   std::string detail;
   int number = 0;
   try {
-    const auto status = pieces.empty() ? arrow::Status::Invalid("nothing to join") : join(pieces, replace, to);
+    const auto status =
+        pieces.empty() ? arrow::Status::Invalid("nothing to join") : join(pieces, replace, to, least_rows_a_group);
     if (status.ok()) {
       return sync_file(to);
     }

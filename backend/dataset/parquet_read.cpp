@@ -2,14 +2,18 @@
 #include <arrow/extension_type.h>
 #include <arrow/io/file.h>
 #include <arrow/table.h>
+#include <arrow/util/compression.h>
 #include <arrow/util/key_value_metadata.h>
 #include <parquet/arrow/reader.h>
 #include <parquet/exception.h>
 
 #include <algorithm>
+#include <cctype>
+#include <cmath>
 
 #include "base/files.h"
 #include "dataset/parquet.h"
+#include "dataset/parquet_values.h"
 
 namespace tandem {
 namespace {
@@ -50,8 +54,12 @@ class NumberCollector {
         return numbers<arrow::UInt64Array>(array, from, to, true);
       case arrow::Type::UINT32:
         return numbers<arrow::UInt32Array>(array, from, to, true);
+      case arrow::Type::UINT16:
+        return numbers<arrow::UInt16Array>(array, from, to, true);
       case arrow::Type::UINT8:
         return numbers<arrow::UInt8Array>(array, from, to, true);
+      case arrow::Type::HALF_FLOAT:
+        return halves(array, from, to);
       case arrow::Type::BOOL:
         out_.is_boolean = true;
         return numbers<arrow::BooleanArray>(array, from, to, true);
@@ -78,6 +86,24 @@ class NumberCollector {
     return true;
   }
 
+  bool halves(const arrow::Array& array, std::int64_t from, std::int64_t to) {
+    const auto& typed = static_cast<const arrow::HalfFloatArray&>(array);
+    for (std::int64_t i = from; i < to; ++i) {
+      if (typed.IsNull(i)) {
+        ++out_.nulls;
+        continue;
+      }
+      const std::uint16_t bits = typed.Value(i);
+      const int exponent = (bits >> 10U) & 31U;
+      const double fraction = (bits & 1023U) / 1024.0;
+      const double size = exponent == 31  ? (fraction == 0 ? HUGE_VAL : std::nan(""))
+                          : exponent == 0 ? std::ldexp(fraction, -14)
+                                          : std::ldexp(1 + fraction, exponent - 15);
+      out_.values.push_back((bits & 0x8000U) != 0 ? -size : size);
+    }
+    return true;
+  }
+
   template <typename Array>
   bool lists(const arrow::Array& array, std::int64_t from, std::int64_t to, int depth) {
     const auto& typed = static_cast<const Array&>(array);
@@ -97,21 +123,39 @@ class NumberCollector {
   NumberColumn& out_;
 };
 
+// The text at `i`; empty where it is missing. Other libraries keep texts long, or once each with a number a row.
+std::string text_at(const arrow::Array& array, std::int64_t i) {
+  if (array.IsNull(i)) {
+    return {};
+  }
+  switch (array.type_id()) {
+    case arrow::Type::STRING:
+      return static_cast<const arrow::StringArray&>(array).GetString(i);
+    case arrow::Type::LARGE_STRING:
+      return static_cast<const arrow::LargeStringArray&>(array).GetString(i);
+    case arrow::Type::DICTIONARY: {
+      const auto& coded = static_cast<const arrow::DictionaryArray&>(array);
+      const std::int64_t at = coded.GetValueIndex(i);
+      return at >= 0 && at < coded.dictionary()->length() ? text_at(*coded.dictionary(), at) : std::string();
+    }
+    default:
+      return {};
+  }
+}
+
 void append_texts(const arrow::Array& array, std::int64_t from, std::int64_t to, std::vector<std::string>& out) {
   for (std::int64_t i = from; i < to; ++i) {
-    if (array.IsNull(i)) {
-      out.emplace_back();
-    } else if (array.type_id() == arrow::Type::STRING) {
-      out.push_back(static_cast<const arrow::StringArray&>(array).GetString(i));
-    } else if (array.type_id() == arrow::Type::LARGE_STRING) {
-      out.push_back(static_cast<const arrow::LargeStringArray&>(array).GetString(i));
-    }
+    out.push_back(text_at(array, i));
   }
 }
 
 bool is_text(const arrow::DataType& type) {
-  return type.id() == arrow::Type::STRING || type.id() == arrow::Type::LARGE_STRING;
+  return type.id() == arrow::Type::STRING || type.id() == arrow::Type::LARGE_STRING ||
+         (type.id() == arrow::Type::DICTIONARY &&
+          is_text(*static_cast<const arrow::DictionaryType&>(type).value_type()));
 }
+
+using Chunks = std::shared_ptr<arrow::ChunkedArray>;
 
 }  // namespace
 
@@ -122,24 +166,60 @@ struct ParquetFile::Impl {
   std::vector<std::string> columns;
   std::size_t rows = 0;
 
-  Result<std::shared_ptr<arrow::ChunkedArray>> read(const std::string& column) const {
+  Result<Chunks> read(const std::string& column, RowRange range = {}) const {
     const int index = schema->GetFieldIndex(column);
     if (index < 0) {
       return fail(ErrorCode::invalid_input, path + " has no column " + column + ".", "The file is not complete.");
     }
     try {
-      std::shared_ptr<arrow::ChunkedArray> out;
-      auto status = reader->ReadColumn(index, &out);
-      for (int i = 0; status.ok() && i < out->num_chunks(); ++i) {
-        status = out->chunk(i)->ValidateFull();
+      auto out = read_groups(index, range);
+      if (out.ok()) {
+        return *out;
       }
-      if (status.ok()) {
-        return out;
+      if (out.status().IsNotImplemented()) {
+        return fail(ErrorCode::unsupported, path + ": column " + column + " is stored in a way Tandem cannot read.",
+                    "Write it again with snappy compression and plain types.", out.status().ToString());
       }
-      return unreadable(column, status.ToString());
+      return unreadable(column, out.status().ToString());
     } catch (const std::exception& error) {
       return unreadable(column, error.what());
     }
+  }
+
+  // Of the row groups that hold `range`, cut to it.
+  arrow::Result<Chunks> read_groups(int index, RowRange range) const {
+    const auto total = static_cast<std::int64_t>(rows);
+    const std::int64_t first = std::clamp<std::int64_t>(range.first, 0, total);
+    const std::int64_t count = std::clamp<std::int64_t>(range.count, 0, total - first);
+    if (first == 0 && count == total) {
+      Chunks whole;
+      ARROW_RETURN_NOT_OK(reader->ReadColumn(index, &whole));
+      return checked(whole);
+    }
+    const auto& metadata = *reader->parquet_reader()->metadata();
+    arrow::ArrayVector parts;
+    std::int64_t begin = 0;
+    for (int group = 0; group < metadata.num_row_groups() && begin < first + count; ++group) {
+      const std::int64_t length = metadata.RowGroup(group)->num_rows();
+      const std::int64_t from = std::max(first, begin);
+      const std::int64_t to = std::min(first + count, begin + length);
+      if (from < to) {
+        Chunks part;
+        ARROW_RETURN_NOT_OK(reader->RowGroup(group)->Column(index)->Read(&part));
+        ARROW_ASSIGN_OR_RAISE(part, checked(part));
+        part = part->Slice(from - begin, to - from);
+        parts.insert(parts.end(), part->chunks().begin(), part->chunks().end());
+      }
+      begin += length;
+    }
+    return std::make_shared<arrow::ChunkedArray>(std::move(parts), schema->field(index)->type());
+  }
+
+  static arrow::Result<Chunks> checked(const Chunks& column) {
+    for (const auto& chunk : column->chunks()) {
+      ARROW_RETURN_NOT_OK(chunk->ValidateFull());
+    }
+    return column;
   }
 
   std::unexpected<Error> unreadable(const std::string& column, const std::string& detail) const {
@@ -199,6 +279,20 @@ bool ParquetFile::has(const std::string& column) const {
   return std::find(impl_->columns.begin(), impl_->columns.end(), column) != impl_->columns.end();
 }
 
+std::string ParquetFile::compression() const {
+  try {
+    const auto& metadata = *impl_->reader->parquet_reader()->metadata();
+    if (metadata.num_row_groups() > 0 && metadata.num_columns() > 0) {
+      std::string name = arrow::util::Codec::GetCodecAsString(metadata.RowGroup(0)->ColumnChunk(0)->compression());
+      std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::toupper(c); });
+      return name;
+    }
+  } catch (const std::exception&) {
+    // A footer that was spoiled is found by whoever reads the columns.
+  }
+  return "UNCOMPRESSED";
+}
+
 std::string ParquetFile::metadata(const std::string& key) const {
   const auto& metadata = impl_->schema->metadata();
   if (metadata == nullptr) {
@@ -208,8 +302,8 @@ std::string ParquetFile::metadata(const std::string& key) const {
   return value.ok() ? *value : std::string();
 }
 
-Result<NumberColumn> ParquetFile::numbers(const std::string& column) const {
-  auto chunks = impl_->read(column);
+Result<NumberColumn> ParquetFile::numbers(const std::string& column, RowRange rows) const {
+  auto chunks = impl_->read(column, rows);
   if (!chunks) {
     return std::unexpected(chunks.error());
   }
@@ -234,8 +328,8 @@ Result<NumberColumn> ParquetFile::numbers(const std::string& column) const {
   return out;
 }
 
-Result<std::vector<std::string>> ParquetFile::texts(const std::string& column) const {
-  auto chunks = impl_->read(column);
+Result<std::vector<std::string>> ParquetFile::texts(const std::string& column, RowRange rows) const {
+  auto chunks = impl_->read(column, rows);
   if (!chunks) {
     return std::unexpected(chunks.error());
   }
@@ -250,22 +344,16 @@ Result<std::vector<std::string>> ParquetFile::texts(const std::string& column) c
   return out;
 }
 
-Result<std::vector<std::string>> ParquetFile::pictures(const std::string& column) const {
-  auto chunks = impl_->read(column);
+Result<std::vector<std::string>> ParquetFile::pictures(const std::string& column, RowRange rows) const {
+  auto chunks = impl_->read(column, rows);
   if (!chunks) {
     return std::unexpected(chunks.error());
   }
   std::vector<std::string> out;
   for (const auto& chunk : (*chunks)->chunks()) {
-    const bool is_struct = chunk->type_id() == arrow::Type::STRUCT;
-    const auto bytes = is_struct ? static_cast<const arrow::StructArray&>(*chunk).GetFieldByName("bytes") : nullptr;
-    if (!bytes || bytes->type_id() != arrow::Type::BINARY) {
+    if (!detail::append_pictures(*chunk, out)) {
       return fail(ErrorCode::invalid_input, impl_->path + ": column " + column + " does not hold pictures.",
                   "The file is damaged.");
-    }
-    const auto& binary = static_cast<const arrow::BinaryArray&>(*bytes);
-    for (std::int64_t i = 0; i < binary.length(); ++i) {
-      out.emplace_back(binary.IsNull(i) || chunk->IsNull(i) ? std::string_view() : binary.GetView(i));
     }
   }
   return out;
@@ -288,6 +376,20 @@ Result<std::vector<std::vector<std::string>>> ParquetFile::text_lists(const std:
       if (!lists.IsNull(i)) {
         append_texts(*lists.values(), lists.value_offset(i), lists.value_offset(i) + lists.value_length(i), row);
       }
+    }
+  }
+  return out;
+}
+
+Result<std::vector<Json>> ParquetFile::documents(const std::string& column, RowRange rows) const {
+  auto chunks = impl_->read(column, rows);
+  if (!chunks) {
+    return std::unexpected(chunks.error());
+  }
+  std::vector<Json> out;
+  for (const auto& chunk : (*chunks)->chunks()) {
+    for (std::int64_t i = 0; i < chunk->length(); ++i) {
+      out.push_back(detail::json_value(*chunk, i));
     }
   }
   return out;

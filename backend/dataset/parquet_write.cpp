@@ -115,7 +115,7 @@ ArrayResult build(const ParquetColumn& column) {
 }
 
 arrow::Status write_table(const std::filesystem::path& path, const std::vector<ParquetColumn>& columns,
-                          const std::map<std::string, std::string>& metadata) {
+                          const std::map<std::string, std::string>& metadata, std::int64_t rows_a_group) {
   arrow::FieldVector fields;
   arrow::ArrayVector arrays;
   for (const auto& column : columns) {
@@ -134,7 +134,7 @@ arrow::Status write_table(const std::filesystem::path& path, const std::vector<P
   ARROW_ASSIGN_OR_RAISE(auto out, arrow::io::FileOutputStream::Open(path.string()));
   const auto properties = parquet::WriterProperties::Builder().compression(parquet::Compression::SNAPPY)->build();
   const auto arrow_properties = parquet::ArrowWriterProperties::Builder().store_schema()->build();
-  const std::int64_t group = std::max<std::int64_t>(1, table->num_rows());
+  const std::int64_t group = std::clamp<std::int64_t>(table->num_rows(), 1, std::max<std::int64_t>(rows_a_group, 1));
   ARROW_RETURN_NOT_OK(
       parquet::arrow::WriteTable(*table, arrow::default_memory_pool(), out, group, properties, arrow_properties));
   return out->Close();
@@ -143,9 +143,9 @@ arrow::Status write_table(const std::filesystem::path& path, const std::vector<P
 }  // namespace
 
 Result<void> write_parquet(const std::filesystem::path& path, const std::vector<ParquetColumn>& columns,
-                           const std::map<std::string, std::string>& metadata) {
+                           const std::map<std::string, std::string>& metadata, std::int64_t rows_a_group) {
   try {
-    if (const auto status = write_table(path, columns, metadata); !status.ok()) {
+    if (const auto status = write_table(path, columns, metadata, rows_a_group); !status.ok()) {
       const int number = arrow::internal::ErrnoFromStatus(status);
       Error error = file_error("written", path, number);
       error.detail = status.ToString();

@@ -248,6 +248,16 @@ PixelHistogram EpisodePixelCounter::sampled() const {
   return out;
 }
 
+PixelHistogram EpisodePixelCounter::all() const {
+  PixelHistogram out{};
+  for (const auto& counts : frames_) {
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      out[i / 256][i % 256] += counts[i];
+    }
+  }
+  return out;
+}
+
 void QuantileSketch::widen_to(double value) {
   if (step_ == 0) {
     histogram_.assign(bins_, 0);

@@ -54,6 +54,8 @@ class EpisodePixelCounter {
   void add(std::span<const std::uint8_t> rgb, int width, int height);
   /// The pooled histogram of the sampled frames.
   [[nodiscard]] PixelHistogram sampled() const;
+  /// That of all frames, where only those that are wanted were added.
+  [[nodiscard]] PixelHistogram all() const;
   [[nodiscard]] std::int64_t frames() const { return static_cast<std::int64_t>(frames_.size()); }
 
  private:

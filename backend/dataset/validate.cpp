@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/files.h"
+#include "dataset/json_lines.h"
 #include "dataset/validate_detail.h"
 #include "dataset/writer_detail.h"
 
@@ -60,6 +61,14 @@ namespace {
 
 const char* const info_file = "meta/info.json";
 
+// With the templates that LeRobot writes.
+DatasetInfo standard_info(const Validation& v) {
+  Json plain = v.info.json;
+  plain.erase("data_path");
+  plain.erase("video_path");
+  return parse_readable_info(plain, info_file).value_or(v.info);
+}
+
 bool check_info(Validation& v) {
   std::error_code error;
   if (!fs::exists(v.root / info_file, error)) {
@@ -77,7 +86,7 @@ bool check_info(Validation& v) {
     v.fatal("info-unreadable", info_file, document.error().message, "Restore meta/info.json from a copy.");
     return false;
   }
-  auto info = parse_info(*document, info_file);
+  auto info = parse_readable_info(*document, info_file);
   if (!info) {
     std::string message = info.error().message;
     if (const std::string prefix = std::string(info_file) + ": "; message.starts_with(prefix)) {
@@ -92,18 +101,8 @@ bool check_info(Validation& v) {
     return false;
   }
   v.info = std::move(*info);
-  for (const auto& wanted : bookkeeping_features()) {
-    if (find_feature(v.info.features, wanted.name) == nullptr) {
-      v.error("info-field", info_file, "feature " + wanted.name + " is missing",
-              "Every dataset has it; restore info.json.");
-    }
-  }
-  for (const auto& feature : v.info.features) {
-    if (!feature.json.contains("names")) {
-      v.error("info-field", info_file, "feature " + feature.name + " has no entry names", "Add \"names\": null.");
-    }
-  }
-  const DatasetInfo standard = new_info(v.info.fps, "", v.info.features);
+  check_features(v);
+  const auto standard = standard_info(v);
   if (v.info.data_path != standard.data_path ||
       (!v.info.video_path.empty() && v.info.video_path != standard.video_path)) {
     v.add(Severity::warning, "template-unusual", info_file, "data_path or video_path is not LeRobot's default",
@@ -157,17 +156,7 @@ void check_tasks(Validation& v) {
     v.error("tasks-invalid", where, "schema metadata \"pandas\" is missing: LeRobot takes row numbers for task texts",
             "Write the table again with the task as pandas index.");
   }
-  v.tasks = std::move(*tasks);
-  v.tasks_known = true;
-  if (std::set<std::string>(v.tasks.begin(), v.tasks.end()).size() != v.tasks.size()) {
-    v.error("tasks-invalid", where, "column task holds a text twice", "Merge the two tasks.");
-  }
-  if (v.info.total_tasks != static_cast<std::int64_t>(v.tasks.size())) {
-    v.error(
-        "info-count", info_file,
-        "total_tasks is " + std::to_string(v.info.total_tasks) + ", the table has " + std::to_string(v.tasks.size()),
-        "Count again.");
-  }
+  v.take_tasks(std::move(*tasks), where);
 }
 
 void check_row_identity(Validation& v, const EpisodeRow& row, std::set<std::int64_t>& seen, std::size_t position) {
@@ -179,7 +168,10 @@ void check_row_identity(Validation& v, const EpisodeRow& row, std::set<std::int6
     v.error("episode-row-order", where, "row " + std::to_string(position) + " holds " + name,
             "Rows must come in the order of the episodes.");
   }
-  if (episodes_file(row.own.chunk, row.own.file) != row.file) {
+  if (row.length <= 0) {
+    v.error("episode-empty", where, name + " has no frames", "Delete the episode.");
+  }
+  if (!v.v21() && episodes_file(row.own.chunk, row.own.file) != row.file) {
     v.error("episode-row-wrong", where, name + ": meta/episodes/chunk_index and file_index name another file",
             "Write this file's own numbers.");
   }
@@ -187,18 +179,45 @@ void check_row_identity(Validation& v, const EpisodeRow& row, std::set<std::int6
     return std::find(v.tasks.begin(), v.tasks.end(), task) != v.tasks.end();
   });
   if (v.tasks_known && (row.tasks.empty() || !known)) {
-    v.error("episode-row-wrong", where, name + ": tasks names a text that meta/tasks.parquet does not have",
+    v.error("episode-row-wrong", where, name + ": tasks names a text that " + v.tasks_file() + " does not have",
             "Add the task or correct the row.");
+  }
+}
+
+// The first file says what columns there are (notes 5.2).
+void check_episode_columns(Validation& v, const fs::path& relative, const fs::path& first) {
+  const auto file = ParquetFile::open(v.root / relative);
+  const auto known = first.empty() ? std::unexpected(Error()) : ParquetFile::open(v.root / first);
+  for (const auto& column : file&& known ? file->columns() : std::vector<std::string>()) {
+    if (!known->has(column)) {
+      v.fatal("episode-columns", relative.string(), "column " + column + " is not in " + first.string(),
+              "Readers take the columns from the first file: add it there or drop it here.");
+    }
+  }
+}
+
+// The web viewer walks the files by number until one is missing.
+void check_numbering(Validation& v, const std::vector<fs::path>& files) {
+  FileNumber next;
+  for (std::size_t i = 0; i < files.size(); ++i, next = next.next(v.info.chunks_size)) {
+    if (files[i] != episodes_file(next.chunk, next.file)) {
+      v.add(Severity::info, "numbering-gap", episodes_file(next.chunk, next.file).string(),
+            "the files of meta/episodes are not numbered without a gap",
+            "LeRobot reads them, its web viewer stops here; \"tandem-cli dataset pack\" numbers them anew.");
+      return;
+    }
   }
 }
 
 void check_episode_rows(Validation& v) {
   const auto files = parquet_files(v.root, "meta/episodes");
+  check_numbering(v, files);
   for (const auto& relative : files) {
     if (!v.is_file(relative)) {
       v.rows_complete = false;
       continue;
     }
+    check_episode_columns(v, relative, relative == files.front() ? fs::path() : files.front());
     auto rows = read_episode_file(v.root, relative, v.info);
     if (!rows) {
       v.fatal("file-unreadable", relative.string(), rows.error().message, "Restore the file from a copy.");
@@ -211,9 +230,15 @@ void check_episode_rows(Validation& v) {
       v.episode_stats.push_back(stats && i < stats->size() ? std::move((*stats)[i]) : StatsTable());
     }
   }
+}
+
+void check_identities(Validation& v) {
   std::set<std::int64_t> seen;
   for (std::size_t i = 0; i < v.episodes.size(); ++i) {
     check_row_identity(v, v.episodes[i], seen, i);
+  }
+  if (v.v21()) {
+    return;  // counted with the lines
   }
   const auto have = static_cast<std::int64_t>(v.episodes.size());
   if (have == v.info.total_episodes || !v.rows_complete) {
@@ -238,9 +263,13 @@ void check_episode_rows(Validation& v) {
 }
 
 std::set<std::string> known_files(const Validation& v) {
-  std::set<std::string> known{
-      info_file,        "meta/stats.json",       "meta/tasks.parquet",   "README.md",
-      ".gitattributes", "sarm_progress.parquet", "srm_progress.parquet", "meta/subtasks.parquet"};
+  std::set<std::string> known{info_file, "meta/stats.json", v.tasks_file(), "README.md", ".gitattributes"};
+  if (v.v21()) {
+    known.insert({episodes_lines_file, stats_lines_file});
+  } else {
+    known.insert({"sarm_progress.parquet", "srm_progress.parquet", "meta/subtasks.parquet",
+                  "meta/temporal_proportions_sparse.json", "meta/temporal_proportions_dense.json"});
+  }
   const auto keys = v.info.video_keys();
   for (const auto& row : v.episodes) {
     known.insert(row.file.string());
@@ -279,6 +308,9 @@ void check_leftovers(Validation& v) {
       continue;  // an episode whose row cannot be read may use it
     } else if (top == "data" || name.starts_with("meta/episodes/")) {
       v.error("stray-file", name, "no episode uses it, but readers load every file here", "Move the file away.");
+    } else if (v.v21() && (name.ends_with(".parquet") || name.ends_with(".mp4"))) {
+      v.add(Severity::warning, "stray-file", name, "no episode uses it; LeRobot counts such files before it records",
+            "Move the file away.");
     } else if (top == "videos" || top == "meta" || name.ends_with(".tmp") || top.starts_with("tmp")) {
       v.add(Severity::warning, "leftover-file", name, "no episode uses it", "Move the file away.");
     } else if (top == "tandem") {
@@ -290,6 +322,22 @@ void check_leftovers(Validation& v) {
 }
 
 }  // namespace
+
+void Validation::take_tasks(std::vector<std::string> texts, const std::string& where) {
+  tasks = std::move(texts);
+  tasks_known = true;
+  if (std::set<std::string>(tasks.begin(), tasks.end()).size() != tasks.size()) {
+    error("tasks-invalid", where, "column task holds a text twice", "Merge the two tasks.");
+  }
+  if (std::find(tasks.begin(), tasks.end(), "") != tasks.end()) {
+    add(Severity::warning, "tasks-invalid", where, "a task has no text", "Give it one: policies read it.");
+  }
+  if (info.total_tasks != static_cast<std::int64_t>(tasks.size())) {
+    error("info-count", info_file,
+          "total_tasks is " + std::to_string(info.total_tasks) + ", the table has " + std::to_string(tasks.size()),
+          "Count again.");
+  }
+}
 
 ValidationReport validate_dataset(const fs::path& root, const ValidationOptions& options) {
   Validation v;
@@ -303,10 +351,16 @@ ValidationReport validate_dataset(const fs::path& root, const ValidationOptions&
   }
   if (check_info(v)) {
     check_links(v);
-    check_tasks(v);
-    check_episode_rows(v);
+    v.v21() ? check_task_lines(v) : check_tasks(v);
+    v.v21() ? check_episode_lines(v) : check_episode_rows(v);
+    check_identities(v);
     v.progress(0.05);
     check_rows(v);
+    if (v.v21()) {
+      check_time_steps(v);
+      check_stats_lines(v);
+    }
+    check_language(v);
     v.progress(0.15);
     check_images(v);
     check_videos(v);

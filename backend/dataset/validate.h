@@ -7,22 +7,11 @@
 #include <vector>
 
 #include "base/json.h"
+#include "dataset/finding.h"
 
 namespace tandem {
 
-enum class Severity { error, warning, info };
-
 [[nodiscard]] std::string_view name_of(Severity severity);
-
-/// One thing the validator has to say. The same kind at the same place is listed once with a count.
-struct Finding {
-  Severity severity = Severity::error;
-  std::string kind;    ///< stable word, "timestamp-off-grid" (docs/validator.md lists them)
-  std::string where;   ///< file inside the dataset, or "."
-  std::string text;    ///< what is wrong, with the field
-  std::string remedy;  ///< what to do
-  std::int64_t count = 1;
-};
 
 struct ValidationReport {
   std::vector<Finding> findings;
@@ -40,7 +29,7 @@ struct ValidationOptions {
   std::function<bool(double)> progress;
 };
 
-/// Checks a v3.0 dataset folder against every invariant of the lerobot-dataset notes: schema, counters,
+/// Checks a dataset folder of v2.1 or v3.0 against every invariant of the lerobot-dataset notes: schema, counters,
 /// rows, time grid, video frames (by opening the files), statistics, leftovers. Never writes. Any thread.
 [[nodiscard]] ValidationReport validate_dataset(const std::filesystem::path& root,
                                                 const ValidationOptions& options = {});

@@ -37,6 +37,19 @@ void take_column(Validation& v, const ParquetFile& file, const std::string& wher
   column.values.insert(column.values.end(), numbers->values.begin(), numbers->values.end());
 }
 
+// What other readers cannot open though this one can.
+void check_storage(Validation& v, const ParquetFile& file, const std::string& where) {
+  const std::string compression = file.compression();
+  if (compression != "SNAPPY" && compression != "UNCOMPRESSED") {
+    v.add(Severity::info, "compression-unusual", where, "the file is compressed with " + compression,
+          "LeRobot reads it, its web viewer only snappy.");
+  }
+  if (v.v21() && file.metadata("huggingface").find("\"List\"") != std::string::npos) {
+    v.error("column-metadata", where, "its metadata names the column type List, which the loaders of v2.1 do not know",
+            "Write the file without the key huggingface.");
+  }
+}
+
 void read_data_file(Validation& v, const std::filesystem::path& relative, std::map<std::string, RowColumn>& pieces) {
   const std::string where = relative.string();
   if (!v.is_file(relative)) {
@@ -53,6 +66,7 @@ void read_data_file(Validation& v, const std::filesystem::path& relative, std::m
       v.fatal("column-extra", where, "column " + column + " is not declared in info.json", "Declare or drop it.");
     }
   }
+  check_storage(v, *file, where);
   v.file_of_row.insert(v.file_of_row.end(), file->rows(), where);
   for (const auto& feature : v.info.features) {
     if (feature.dtype == DType::video) {
@@ -121,7 +135,7 @@ void check_order(Validation& v) {
             });
   if (v.tasks_known) {
     const auto known = static_cast<double>(v.tasks.size());
-    first_bad(v, "task-index-unknown", "task_index has no row in meta/tasks.parquet",
+    first_bad(v, "task-index-unknown", "task_index has no row in " + v.tasks_file(),
               "Correct the index or add the task.",
               [&](std::size_t row) { return task[row] < 0 || task[row] >= known; });
     const auto unknown = std::find_if(task.begin(), task.end(), [&](double t) { return t < 0 || t >= known; });
@@ -147,6 +161,9 @@ void check_episode(Validation& v, const EpisodeRow& row) {
     return;
   }
   const auto found = v.spans.find(row.episode);
+  if (found == v.spans.end() && row.length <= 0) {
+    return;  // said already
+  }
   if (found == v.spans.end()) {
     v.error("episode-data-missing", path.string(), "the rows of " + name + " are not one block",
             "Restore the file from a copy.");
@@ -162,7 +179,12 @@ void check_episode(Validation& v, const EpisodeRow& row) {
   }
   const auto start = static_cast<std::int64_t>(first);
   const auto count = static_cast<std::int64_t>(length);
-  if (row.length != count || row.from_index != start || row.to_index != start + count) {
+  if (v.v21() && row.length != count) {
+    v.error("episode-row-wrong", where,
+            name + ": length is " + std::to_string(row.length) + ", " + path.string() + " holds " +
+                std::to_string(count) + " rows",
+            "Take it from the data rows.");
+  } else if (!v.v21() && (row.length != count || row.from_index != start || row.to_index != start + count)) {
     v.error("episode-row-wrong", where,
             name + ": length, dataset_from_index and dataset_to_index are " + std::to_string(row.length) + ", " +
                 std::to_string(row.from_index) + ", " + std::to_string(row.to_index) + "; the data says " +
@@ -233,7 +255,7 @@ void check_rows(Validation& v) {
   }
   for (const auto& [episode, span] : v.spans) {
     if (!known.contains(episode) && v.rows_complete) {
-      v.error("episode-row-missing", "meta/episodes",
+      v.error("episode-row-missing", v.rows_file(),
               "episode " + std::to_string(episode) + " is in the data but has no row",
               "Rebuild the row from the data.");
     }

@@ -41,6 +41,7 @@ struct Validation {
   std::map<std::int64_t, RowSpan> spans;                                       ///< episodes found once in the rows
   std::map<std::pair<std::int64_t, std::string>, FeatureStats> picture_stats;  ///< recomputed, by episode and key
   bool rows_complete = true;  ///< every file of meta/episodes could be read
+  bool stats_read = true;     ///< v2.1: meta/episodes_stats.jsonl could be read
   bool loads = true;          ///< LeRobot would open it
   bool cancelled = false;
 
@@ -67,10 +68,22 @@ struct Validation {
     loads = loads && file;
     return file;
   }
+  [[nodiscard]] bool v21() const { return info.version == DatasetVersion::v21; }
+  /// Where the rows of the episodes are.
+  [[nodiscard]] std::string rows_file() const { return v21() ? "meta/episodes.jsonl" : "meta/episodes"; }
+  [[nodiscard]] std::string tasks_file() const { return v21() ? "meta/tasks.jsonl" : "meta/tasks.parquet"; }
+  /// Takes over the task table and says what is wrong with its texts and their number.
+  void take_tasks(std::vector<std::string> texts, const std::string& where);
   void progress(double share) { cancelled = cancelled || (options.progress && !options.progress(share)); }
 };
 
+void check_features(Validation& v);
+void check_task_lines(Validation& v);
+void check_episode_lines(Validation& v);
+void check_stats_lines(Validation& v);
+void check_time_steps(Validation& v);
 void check_rows(Validation& v);
+void check_language(Validation& v);
 void check_images(Validation& v);
 void check_videos(Validation& v);
 void check_statistics(Validation& v);

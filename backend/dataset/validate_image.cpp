@@ -2,6 +2,7 @@
 
 #include "dataset/image_reader.h"
 #include "dataset/parquet.h"
+#include "dataset/picture_column.h"
 #include "dataset/validate_detail.h"
 
 namespace tandem::detail {
@@ -22,20 +23,22 @@ const EpisodeRow* owner_of(const Validation& v, std::size_t row) {
 void check_file(Validation& v, const Feature& feature, const std::string& path, std::size_t row,
                 std::map<std::int64_t, EpisodePixelCounter>& counters) {
   const auto file = ParquetFile::open(v.root / path);
-  const auto pictures = file ? file->pictures(feature.name) : std::unexpected(file.error());
-  if (!pictures) {
-    v.error("column-type", path, pictures.error().message, pictures.error().hint);
-    return;
+  if (!file || !file->has(feature.name)) {
+    return;  // said already
   }
+  const auto rows = static_cast<std::int64_t>(file->rows());
+  auto pictures = PictureColumn::open(v.root / path, feature.name, {0, rows});
   const EpisodeRow* owner = nullptr;
-  for (const auto& bytes : *pictures) {
-    if (v.cancelled) {
+  for (std::int64_t i = 0; i < rows && !v.cancelled; ++i) {
+    const auto bytes = pictures ? pictures->at(i) : std::unexpected(pictures.error());
+    if (!bytes) {
+      v.error("column-type", path, bytes.error().message, bytes.error().hint);
       return;
     }
     const auto* span = owner != nullptr ? &v.spans.at(owner->episode) : nullptr;
     owner = span != nullptr && row < span->first + span->length ? owner : owner_of(v, row);
     ++row;
-    const auto image = decode_image(bytes);
+    const auto image = decode_image(*bytes);
     if (!image) {
       v.error("image-unreadable", path,
               feature.name + ", row " + std::to_string(row - 1) + ": " + image.error().message,

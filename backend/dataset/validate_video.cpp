@@ -8,6 +8,7 @@ namespace tandem::detail {
 namespace {
 
 constexpr double lerobot_tolerance_s = 1e-4;
+constexpr int longest_s = 1024;
 
 struct OpenVideo {
   bool readable = false;
@@ -35,10 +36,24 @@ void check_format(Validation& v, const std::string& path, const Feature& feature
     v.error("video-codec", path, "the codec is " + facts.codec + ", info.json declares " + codec.get<std::string>(),
             "Declare the true codec.");
   }
+  const auto declared = [&](const char* key, const Json& real) {
+    if (about.is_object() && about.contains(key) && about[key] != real) {
+      v.add(Severity::warning, "video-codec", path,
+            std::string(key) + " is " + dump_json(real) + ", info.json declares " + dump_json(about[key]),
+            "Declare what the video is.");
+    }
+  };
+  declared("video.pix_fmt", facts.pix_fmt);
+  declared("video.width", facts.width);
+  declared("video.height", facts.height);
   if (std::abs(facts.fps - v.info.fps) > 1e-6 * v.info.fps) {
     v.error("video-rate", path,
             "the stream runs at " + seconds_text(facts.fps) + " fps, info.json says " + std::to_string(v.info.fps),
             "Correct fps, or write the video again.");
+  }
+  if (!facts.times_s.empty() && facts.times_s.back() > longest_s) {
+    v.add(Severity::info, "video-long", path, "the video is longer than " + std::to_string(longest_s) + " s",
+          "float32 times become too coarse there; \"tandem-cli dataset pack\" keeps files shorter.");
   }
   const double fps = v.info.fps;
   std::size_t off = 0;
@@ -153,7 +168,7 @@ void check_videos(Validation& v) {
       if (!videos.contains(path)) {
         OpenVideo video;
         if (!std::filesystem::exists(v.root / path, error)) {
-          v.fatal_for(row, "video-file-missing", path, "meta/episodes names it, but it does not exist",
+          v.fatal_for(row, "video-file-missing", path, v.rows_file() + " names it, but it does not exist",
                       "Restore the file from a copy.");
         } else if (auto facts = probe_video(v.root / path)) {
           video.readable = true;

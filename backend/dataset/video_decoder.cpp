@@ -15,7 +15,7 @@ const AVCodec* decoder_for(AVCodecID id) {
 }  // namespace
 
 Result<void> VideoDecoder::open(const std::filesystem::path& path, int threads) {
-  auto opened = open_mp4(path);
+  auto opened = open_mp4(path, false);
   if (!opened) {
     return std::unexpected(opened.error());
   }

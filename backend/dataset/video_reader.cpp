@@ -38,21 +38,33 @@ Result<std::int64_t> decode_video(const std::filesystem::path& path, double fps,
                                   const std::function<bool(std::int64_t, const Image&)>& take) {
   VideoDecoder decoder;
   TANDEM_TRY(decoder.open(path));
-  if (first > 0) {
-    decoder.seek(static_cast<double>(first) / fps);
+  const auto index_of = [&](const AVFrame& frame) {
+    return static_cast<std::int64_t>(std::llround(decoder.time_of(frame) * fps));
+  };
+  // Pictures that are stored out of order hide behind the key frame that the container names.
+  const AVFrame* frame = nullptr;
+  for (std::int64_t back = 0;; back = std::max<std::int64_t>(64, back * 16)) {
+    if (first > 0) {
+      decoder.seek(static_cast<double>(std::max<std::int64_t>(first - back, 0)) / fps);
+    }
+    frame = count > 0 ? decoder.next() : nullptr;
+    const bool passed = back > 0 && frame != nullptr && index_of(*frame) < first;
+    while (frame != nullptr && index_of(*frame) < first) {
+      frame = decoder.next();
+    }
+    if (passed || first <= back || (frame != nullptr && index_of(*frame) == first)) {
+      break;
+    }
   }
   Image image;
   std::int64_t delivered = 0;
-  while (const AVFrame* frame = delivered < count ? decoder.next() : nullptr) {
-    const auto index = static_cast<std::int64_t>(std::llround(decoder.time_of(*frame) * fps));
-    if (index < first) {
-      continue;
-    }
+  while (frame != nullptr) {
     TANDEM_TRY(decoder.convert(*frame, image));
     ++delivered;
-    if (!take(index, image)) {
+    if (!take(index_of(*frame), image)) {
       break;
     }
+    frame = delivered < count ? decoder.next() : nullptr;
   }
   return delivered;
 }

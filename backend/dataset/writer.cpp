@@ -381,7 +381,7 @@ Result<void> DatasetWriter::Impl::check(const PendingEpisode& episode) const {
       if (video == episode.videos.end() || video->frames != episode.length) {
         return wrong(feature.name + " does not have one picture for each row");
       }
-    } else if (feature.is_numeric() && !is_bookkeeping(feature.name)) {
+    } else if (feature.is_numeric() && feature.dtype != DType::number && !is_bookkeeping(feature.name)) {
       const auto values = episode.values.find(feature.name);
       if (values == episode.values.end() ||
           static_cast<std::int64_t>(values->second.size()) != episode.length * feature.width()) {
@@ -390,7 +390,7 @@ Result<void> DatasetWriter::Impl::check(const PendingEpisode& episode) const {
       if (!std::all_of(values->second.begin(), values->second.end(), [](double v) { return std::isfinite(v); })) {
         return wrong(feature.name + " holds a value that is not a number");
       }
-    } else if (!feature.is_numeric()) {
+    } else if (!feature.is_numeric() || feature.dtype == DType::number) {
       return wrong("feature " + feature.name + " of type " + feature.json.value("dtype", "?") + " cannot be recorded");
     }
   }

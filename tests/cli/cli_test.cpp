@@ -76,7 +76,7 @@ TEST_F(CommandLine, WrongArgumentsEndWithTwo) {
   EXPECT_NE(other_name.err.find("--task is required. Not understood: --task-text"), std::string::npos)
       << other_name.err;
   EXPECT_NE(run({"frobnicate"}).err.find("There is no command \"frobnicate\""), std::string::npos);
-  EXPECT_NE(run({"dataset"}).err.find("validate, pack, info"), std::string::npos);
+  EXPECT_NE(run({"dataset"}).err.find("validate, pack, info, frame, thumbnails, stats"), std::string::npos);
   EXPECT_FALSE(fs::exists(folder / "x")) << "nothing is made before the arguments are understood";
   EXPECT_EQ(run({"--help"}).code, 0);
   EXPECT_NE(run({"record", "--help"}).out.find("Example"), std::string::npos);

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "dataset/episodes.h"
+#include "dataset/picture_column.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const auto folder = std::filesystem::path("/dev/shm") / ("tandem-fuzz-" + std::to_string(getpid()));
@@ -19,6 +20,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       static_cast<void>(file->numbers(column));
       static_cast<void>(file->texts(column));
       static_cast<void>(file->text_lists(column));
+      static_cast<void>(file->documents(column, {1, 3}));
+      static_cast<void>(file->pictures(column, {1, 3}));
+      if (auto pictures = tandem::PictureColumn::open(path, column, {0, 5})) {
+        static_cast<void>(pictures->at(4));
+        static_cast<void>(pictures->at(0));
+      }
     }
   }
   const auto info = tandem::new_info(30, "r", tandem::recording_features({"a"}, {{"front", 64, 64}}));

@@ -4,9 +4,16 @@
 
 namespace tandem::testing {
 
-/// The frame that a picture of the indexed fixtures names: 8 × 6 blocks, rows sync, episode, frame high, frame low,
-/// camera, check; -1 when it does not hold.
-inline int coded_frame(const Image& image) {
+/// What a picture of the indexed fixtures says of itself.
+struct PictureCode {
+  bool good = false;
+  int episode = 0;
+  int frame = 0;
+  int camera = 0;
+};
+
+/// 8 × 6 blocks, rows sync, episode, frame high, frame low, camera, check.
+inline PictureCode coded_picture(const Image& image) {
   int rows[6];
   const int bh = image.height / 6;
   const int bw = image.width / 8;
@@ -24,7 +31,13 @@ inline int coded_frame(const Image& image) {
     }
   }
   const bool good = rows[0] == 0b10101100 && rows[5] == (rows[1] ^ rows[2] ^ rows[3] ^ rows[4] ^ 0x5A);
-  return good ? rows[2] * 256 + rows[3] : -1;
+  return {good, rows[1], rows[2] * 256 + rows[3], rows[4]};
+}
+
+/// Its frame; -1 when the code does not hold.
+inline int coded_frame(const Image& image) {
+  const PictureCode code = coded_picture(image);
+  return code.good ? code.frame : -1;
 }
 
 }  // namespace tandem::testing

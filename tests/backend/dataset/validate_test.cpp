@@ -38,7 +38,8 @@ TEST_P(HealthyDataset, HasNoFinding) {
 
 INSTANTIATE_TEST_SUITE_P(All, HealthyDataset,
                          ::testing::Values("v30-basic", "v30-indexed", "v30-indexed-h264", "v30-images", "v30-appended",
-                                           "v30-unicode", "v30-language", "v30-small", "v30-small-split"));
+                                           "v30-unicode", "v30-language", "v30-small", "v30-small-split",
+                                           "v30-indexed-hevc", "v21-basic", "v21-other-library"));
 
 struct Damage {
   std::string name;
@@ -81,13 +82,6 @@ INSTANTIATE_TEST_SUITE_P(All, DamagedDataset, ::testing::ValuesIn(damages()), []
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
 });
-
-TEST(Validator, RefusesOldFormatWithWhatToRun) {
-  const auto report = validate_dataset(datasets / "v21-basic");
-  EXPECT_EQ(report.exit_code(), 2);
-  EXPECT_EQ(report.findings.front().kind, "info-version");
-  EXPECT_NE(report.findings.front().remedy.find("Convert"), std::string::npos);
-}
 
 TEST(Validator, SaysThatAFolderIsMissing) {
   const auto report = validate_dataset("/nonexistent-dataset");
