@@ -11,6 +11,7 @@
 #include "cli/signals.h"
 #include "policy/policy_config.h"
 #include "scoring/identity.h"
+#include "scoring/suite_edit.h"
 #include "session/experiment_run.h"
 
 namespace tandem::cli {
@@ -96,8 +97,13 @@ Result<ContenderSpec> contender_of(const std::string& word) {
   const auto config = PolicyConfig::load(*folder);
   const auto hash = config ? checkpoint_sha256(*folder) : std::unexpected(config.error());
   const auto settings = contender_settings(out);
-  if (!hash || !settings) {
-    return std::unexpected(!hash ? hash.error() : settings.error());
+  if (!hash) {
+    return std::unexpected(hash.error());
+  }
+  if (!settings) {
+    Error error = settings.error();
+    error.hint = "Correct what follows the folder in --contender.";
+    return std::unexpected(std::move(error));
   }
   out.family = config->type;
   out.content_sha256 = *hash;
@@ -153,6 +159,20 @@ Result<ExperimentSpec> spec_of(const ExperimentOptions& options) {
   return out;
 }
 
+Result<void> check_pairs(const Suite& suite, const ExperimentSpec& spec) {
+  std::int64_t pairs = 0;
+  for (const auto& cell : suite.cells) {
+    pairs += cell.planned_trials;
+  }
+  if (spec.most_pairs && *spec.most_pairs > pairs) {
+    return fail(ErrorCode::invalid_input,
+                "The plan has " + std::to_string(pairs) + " pairs, less than the " + std::to_string(*spec.most_pairs) +
+                    " of --most-pairs.",
+                "Ask for fewer pairs, or plan more with --trials.");
+  }
+  return {};
+}
+
 int make(const ExperimentOptions& options) {
   const Output output(options.json);
   const auto resources = resource_folder();
@@ -168,11 +188,15 @@ int make(const ExperimentOptions& options) {
   if (!book) {
     return output.error(book.error());
   }
+  const Suite planned = options.trials > 0 ? with_trials_each(*suite, options.trials) : *suite;
+  if (const auto enough = check_pairs(planned, *spec); !enough) {
+    return output.usage(enough.error());
+  }
   ExperimentStore experiments(*book);
-  const auto id = experiments.create(*suite, *spec);
+  const auto id = experiments.create(planned, *spec);
   const auto row = id ? experiments.row(*id) : std::unexpected(id.error());
   if (!row) {
-    return output.error(row.error());
+    return row.error().code == ErrorCode::invalid_input ? output.usage(row.error()) : output.error(row.error());
   }
   output.line("Experiment " + std::to_string(*id) + ": " + std::to_string(row->slots) + " trials planned, plan " +
                   row->plan_sha256.substr(0, 16) +
@@ -396,6 +420,11 @@ void add_new(CLI::App& noun, const Shared& options, Action& action) {
       ->check(number_within(0.001, 0.5));
   command->add_option("--most-pairs", options->most_pairs, "Sequential: pairs at most (default: all planned)")
       ->check(whole_number_from(1));
+  command
+      ->add_option("--trials", options->trials,
+                   "Trials of each contender in each cell of the suite (default: those of the suite)")
+      ->check(number_within(1, 10000))
+      ->check(whole_number_from(1));
   command->add_option("--blinding", options->blinding, "none, operator or operator_and_scorer")
       ->capture_default_str()
       ->check(CLI::IsMember({"none", "operator", "operator_and_scorer"}));
@@ -438,6 +467,7 @@ void add_score_experiment_command(CLI::App& noun, Action& action) {
   add_new(*experiment, options, action);
   add_run(*experiment, options, action);
   auto* look = verb(*experiment, "status", "The experiments, or how far one of them is", options, action, status);
+  look->alias("list");
   look->add_option("experiment", options->experiment, "Its number or identifier (default: all of them)");
   add_score_annotate_commands(*experiment, action);
   auto* tell_all =

@@ -1,3 +1,4 @@
+#include <iostream>
 #include <memory>
 
 #include "base/files.h"
@@ -55,6 +56,16 @@ Result<void> check_target(const std::filesystem::path& target, const std::filesy
   return refuse_if_no_file(target, "Give another file with -o.");
 }
 
+// On standard output, as it is: a file that is read by the next program.
+int print_report(Database& database, std::int64_t experiment, const ReportOptions& options, const Output& output) {
+  const auto text = text_of(database, experiment, options, std::filesystem::current_path());
+  if (!text) {
+    return output.error(text.error());
+  }
+  std::cout << *text << std::flush;
+  return std::cout ? exit_ok : exit_failed;
+}
+
 int write_report(const ReportOptions& options) {
   const Output output(options.json);
   if (options.confirmatory && options.format != "html" && options.format != "markdown" && options.format != "latex") {
@@ -69,6 +80,9 @@ int write_report(const ReportOptions& options) {
   const auto experiment = find_experiment(*database, options.experiment);
   if (!experiment) {
     return output.usage(experiment.error());
+  }
+  if (options.file == "-") {
+    return print_report(*database, *experiment, options, output);
   }
   const auto target = absolute_path(options.file);
   if (!target) {
@@ -103,7 +117,9 @@ void add_score_report_command(CLI::App& noun, Action& action) {
   verb->add_option("--format", options->format, "What is written")
       ->capture_default_str()
       ->check(CLI::IsMember({"html", "markdown", "latex", "csv", "json", "eval-info"}));
-  verb->add_option("-o,--output", options->file, "File to write; one that is there is replaced")->required();
+  verb->add_option("-o,--output", options->file,
+                   "File to write, or - for standard output; one that is there is replaced")
+      ->required();
   verb->add_option("--contender", options->contender, "Label of the contender that an eval-info is about");
   verb->add_flag("--confirmatory", options->confirmatory,
                  "Call the report confirmatory; refused while anything on its checklist is missing");

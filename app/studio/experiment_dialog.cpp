@@ -24,6 +24,7 @@
 #include "scoring/identity.h"
 #include "scoring/sample_size.h"
 #include "scoring/sha256.h"
+#include "scoring/suite_edit.h"
 #include "scoring/suite_library.h"
 #include "studio/score_book.h"
 #include "studio/sentences.h"
@@ -348,13 +349,7 @@ std::optional<Suite> ExperimentDialog::suite() const {
     out.key += "." + key;
     out.title += ", " + (out.tasks[0].title.empty() ? key : out.tasks[0].title);
   }
-  if (trials_->value() > 0) {
-    for (auto& cell : out.cells) {
-      cell.planned_trials = trials_->value();
-    }
-    out.key += ".n" + std::to_string(trials_->value());
-  }
-  return out;
+  return trials_->value() > 0 ? with_trials_each(std::move(out), trials_->value()) : out;
 }
 
 void ExperimentDialog::show_advice() {

@@ -304,12 +304,43 @@ void prepare_sqlite() {
 
 }  // namespace
 
+namespace {
+
+// A path as SQLite reads it in a URI.
+std::string uri_of(const fs::path& file) {
+  std::string out = "file:";
+  for (const char letter : fs::absolute(file).string()) {
+    if (letter == '%' || letter == '?' || letter == '#') {
+      char code[4];
+      std::snprintf(code, sizeof code, "%%%02X", static_cast<unsigned>(static_cast<unsigned char>(letter)));
+      out += code;
+    } else {
+      out += letter;
+    }
+  }
+  return out + "?immutable=1";
+}
+
+// Readers of a write-ahead log share a file beside the database. Where none can be made (read-only media, another
+// person's folder) nobody writes there either, and what is on the disk is all there is, unless a log was left behind.
+bool may_be_read_as_it_lies(const fs::path& file) {
+  std::error_code error;
+  const fs::path folder = file.parent_path().empty() ? fs::path(".") : file.parent_path();
+  const auto log = fs::file_size(file.string() + "-wal", error);
+  return ::access(folder.c_str(), W_OK) != 0 && (error || log == 0);
+}
+
+}  // namespace
+
 Result<Database> Database::open_to_read(const fs::path& file) {
+  TANDEM_TRY(refuse_if_no_file(file, "Choose another file for the scores."));
   prepare_sqlite();
   auto impl = std::make_unique<Impl>();
   impl->file = file;
+  const bool lies = may_be_read_as_it_lies(file);
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int code = sqlite3_open_v2(lies ? uri_of(file).c_str() : file.c_str(), &handle,
+                                   SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | (lies ? SQLITE_OPEN_URI : 0), nullptr);
   impl->handle.reset(handle);
   if (code != SQLITE_OK) {
     return std::unexpected(database_error(handle, code, file));

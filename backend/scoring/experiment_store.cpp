@@ -167,6 +167,23 @@ Result<void> write_plan(Database& database, std::int64_t experiment, const std::
   return {};
 }
 
+// What is compared must be what the suite can give.
+Result<void> check_comparison(const Suite& suite, const ExperimentSpec& spec) {
+  if (spec.design == Design::sequential && spec.contenders.size() < 2) {
+    return fail(ErrorCode::invalid_input, "A sequential design compares contenders, and there is only one.",
+                "Add another one, or choose the fixed design.");
+  }
+  const auto counts = [](const SuiteTask& task) {
+    return task.scoring == Scoring::count ||
+           std::ranges::any_of(task.stages, [](const RubricStage& stage) { return stage.kind == StageKind::count; });
+  };
+  if (spec.primary_metric == "count" && std::ranges::none_of(suite.tasks, counts)) {
+    return fail(ErrorCode::invalid_input, "Suite " + suite.key + " counts nothing, so counts cannot be compared.",
+                "Compare success, score or time.");
+  }
+  return {};
+}
+
 Result<void> check_spec(const Suite& suite, const ExperimentSpec& spec) {
   if (spec.title.find_first_not_of(" \t\n") == std::string::npos || spec.contenders.empty()) {
     return fail(ErrorCode::invalid_input, "An experiment needs a title and at least one contender.",
@@ -184,6 +201,7 @@ Result<void> check_spec(const Suite& suite, const ExperimentSpec& spec) {
       }
     }
   }
+  TANDEM_TRY(check_comparison(suite, spec));
   for (const auto& cell : suite.cells) {
     if (cell.conditions.empty() && cell.planned_trials > 0) {
       return fail(ErrorCode::invalid_input, "Suite " + suite.key + " has cells without initial conditions.",

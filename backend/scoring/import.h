@@ -82,7 +82,7 @@ enum class TextEncoding { utf8, latin1 };
 
 struct ImportOptions {
   std::string title;      ///< of the experiment; empty: from the file
-  std::string contender;  ///< for files that name none; empty: the file's name
+  std::string contender;  ///< for files that name none; empty: the file's name, or its folder's
   std::string task;       ///< likewise; empty: "task"
   /// For `csv`: which column holds what. Keys: contender, task, setting, trial (the how manieth), session (trials of
   /// one are a pair), success, score, score_max, duration, steps, seed, notes, void_reason, and "stage:KEY" for a stage

@@ -62,6 +62,42 @@ Result<void> read_text_file(const std::filesystem::path& file, const ImportOptio
                                                : read_table(*csv, options, out);
 }
 
+constexpr std::size_t longest_name = 200;
+
+// What names a file gives the trials of it: they become names of contenders and tasks, and are shown everywhere.
+Result<void> check_names(const ImportedTable& table, const std::string& origin) {
+  const auto check = [&](const std::string& name, const char* what, std::size_t number) -> Result<void> {
+    const bool controls =
+        std::any_of(name.begin(), name.end(), [](unsigned char letter) { return letter < 0x20 || letter == 0x7F; });
+    if (!controls && name.size() <= longest_name) {
+      return {};
+    }
+    return fail(ErrorCode::invalid_input,
+                origin + ", trial " + std::to_string(number) + ": the name of its " + what +
+                    (controls ? " holds control characters." : " is longer than 200 characters."),
+                "Give it a plain, short name.");
+  };
+  for (std::size_t i = 0; i < table.trials.size(); ++i) {
+    const ImportedTrial& trial = table.trials[i];
+    TANDEM_TRY(check(trial.contender, "contender", i + 1));
+    TANDEM_TRY(check(trial.task, "task", i + 1));
+    TANDEM_TRY(check(trial.setting, "setting", i + 1));
+  }
+  for (std::size_t i = 0; i < table.verdicts.size(); ++i) {
+    TANDEM_TRY(check(table.verdicts[i].left, "contender", i + 1));
+    TANDEM_TRY(check(table.verdicts[i].right, "contender", i + 1));
+  }
+  return {};
+}
+
+// Who was tried, where the file does not say: its own name, or that of its folder where every file is called so.
+std::string contender_by(const std::filesystem::path& file) {
+  const std::string stem = file.stem().string();
+  const std::string folder = std::filesystem::absolute(file).parent_path().filename().string();
+  const bool common = stem == "eval_info" || stem == "episodes" || stem == "results";
+  return common && !folder.empty() ? folder : stem;
+}
+
 }  // namespace
 
 std::string_view name_of(ImportFormat format) { return names.at(static_cast<std::size_t>(format)); }
@@ -91,7 +127,7 @@ Result<ImportedTable> read_import(const std::filesystem::path& file, ImportForma
   out.title = options.title.empty() ? file.filename().string() : options.title;
   ImportOptions filled = options;
   if (filled.contender.empty()) {
-    filled.contender = file.stem().string();
+    filled.contender = contender_by(file);
   }
   if (filled.task.empty()) {
     filled.task = "task";
@@ -105,6 +141,7 @@ Result<ImportedTable> read_import(const std::filesystem::path& file, ImportForma
   if (out.trials.empty() && out.problems.empty()) {
     return fail(ErrorCode::invalid_input, file.string() + " holds no trials.", "Choose another file.");
   }
+  TANDEM_TRY(check_names(out, file.string()));
   const bool numbered = std::all_of(out.trials.begin(), out.trials.end(),
                                     [](const ImportedTrial& trial) { return trial.number.has_value(); });
   if (numbered) {

@@ -125,7 +125,7 @@ std::string markdown_text(std::string_view text) {
     }
     // Square brackets are in every interval; they begin a link only where a round or another square one follows.
     const bool link = (c == '(' || c == '[') && out.ends_with(']');
-    if (link || std::string_view("|*_`<>\\#").find(c) != std::string_view::npos) {
+    if (link || std::string_view("|*_`<>\\#$~&").find(c) != std::string_view::npos) {
       out += '\\';
     }
     out += c;
@@ -145,6 +145,15 @@ std::string latex_text(std::string_view text) {
         break;
       case '^':
         out += "\\textasciicircum{}";
+        break;
+      case '<':
+        out += "\\textless{}";
+        break;
+      case '>':
+        out += "\\textgreater{}";
+        break;
+      case '|':
+        out += "\\textbar{}";
         break;
       case '&':
       case '%':

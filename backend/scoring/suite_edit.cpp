@@ -279,4 +279,12 @@ void set_starts(SuiteCell& cell, std::int64_t starts) {
   }
 }
 
+Suite with_trials_each(Suite suite, std::int64_t trials) {
+  for (auto& cell : suite.cells) {
+    cell.planned_trials = trials;
+  }
+  suite.key += ".n" + std::to_string(trials);
+  return suite;
+}
+
 }  // namespace tandem

@@ -58,4 +58,7 @@ void change_rubric(SuiteTask& task, Change change) {
   detail::follow_points(task, before);
 }
 
+/// The suite with so many trials of a contender in every cell, under a key of its own.
+[[nodiscard]] Suite with_trials_each(Suite suite, std::int64_t trials);
+
 }  // namespace tandem

@@ -244,6 +244,25 @@ Result<std::int64_t> TrialStore::rate(std::int64_t trial, const SuiteTask& task,
   return id;
 }
 
+namespace {
+
+// Why a trial that should count is none.
+Error no_valid_trial(const Database& database, std::int64_t trial) {
+  auto row = database.prepare("SELECT void_reason FROM trial WHERE trial_id=?1");
+  if (row) {
+    row->bind(trial);
+    if (const auto found = row->step(); found && *found) {
+      return {ErrorCode::busy,
+              "Trial " + std::to_string(trial) + " does not count already: " + row->text(0) + ".",
+              "Choose another one.",
+              {}};
+    }
+  }
+  return {ErrorCode::not_found, "There is no trial " + std::to_string(trial) + ".", "Choose another one.", {}};
+}
+
+}  // namespace
+
 Result<std::int64_t> TrialStore::rate_again(std::int64_t trial, const SuiteTask& task, const Rating& rating) {
   auto same = database_.prepare(
       "SELECT count(*) FROM rating r JOIN person p ON p.person_id=r.scorer_id WHERE r.trial_id=?1 AND p.key=?2");
@@ -254,7 +273,7 @@ Result<std::int64_t> TrialStore::rate_again(std::int64_t trial, const SuiteTask&
   there->bind(trial);
   const auto found = there->step();
   if (!found || there->integer(0) == 0) {
-    return fail(ErrorCode::not_found, "There is no valid trial " + std::to_string(trial) + ".", "Choose another one.");
+    return std::unexpected(no_valid_trial(database_, trial));
   }
   if (rating.scorer.find_first_not_of(' ') == std::string::npos) {
     return fail(ErrorCode::invalid_input, "A second judgement needs the name of who judges.", "Say who it is.");
@@ -325,7 +344,7 @@ Result<void> TrialStore::make_void(std::int64_t trial, const std::string& reason
   TANDEM_TRY(update->run());
   const auto row = changed->step();
   if (!row || changed->integer(0) == 0) {
-    return fail(ErrorCode::not_found, "There is no valid trial " + std::to_string(trial) + ".", "Choose another one.");
+    return std::unexpected(no_valid_trial(database_, trial));
   }
   TANDEM_TRY(append_audit(database_, {"trial", trial, "void", Json(), {{"reason", reason}}}));
   return transaction->commit();

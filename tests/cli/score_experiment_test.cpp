@@ -155,7 +155,7 @@ TEST_F(Experiments, SaysWhatCannotBeRun) {
   EXPECT_EQ(make({"--contender", policy.string() + ",threshold=7"}).code, 2);
   EXPECT_EQ(make({"--contender", policy.string() + ",speed=7"}).code, 2);
   EXPECT_EQ(make({"--contender", folder / "nowhere"}).code, 1);
-  EXPECT_EQ(make({"--contender", policy.string() + ",mode=sync,latency_ms=60"}).code, 1) << "twice the same";
+  EXPECT_EQ(make({"--contender", policy.string() + ",mode=sync,latency_ms=60"}).code, 2) << "twice the same";
   EXPECT_EQ(make({"--baseline", "nobody"}).code, 2);
   const auto none = run({"score", "experiment", "status", "--db", db()});
   EXPECT_EQ(none.code, 0);
@@ -185,6 +185,25 @@ TEST_F(Experiments, SaysWhatCannotBeRun) {
   const auto changed = run(running());
   EXPECT_EQ(changed.code, 1);
   EXPECT_NE(changed.err.find("have changed"), std::string::npos) << changed.err;
+}
+
+TEST_F(Experiments, SaysWhatCannotBeCompared) {
+  const auto refused = [&](const std::vector<std::string>& more, const std::string& why) {
+    const auto outcome = make(more);
+    EXPECT_EQ(outcome.code, 2) << why;
+    EXPECT_NE((outcome.err + outcome.out).find(why), std::string::npos) << outcome.err << outcome.out;
+  };
+  refused({"--metric", "count"}, "counts nothing");
+  refused({"--design", "sequential", "--most-pairs", "100"}, "The plan has 2 pairs");
+  refused({"--contender", policy.string() + ",mode=sync,latency_ms=-5"}, "what follows the folder in --contender");
+  const auto alone = run({"score", "experiment", "new", "--db", db(), "--title", "t", "--suite", folder / "suite.json",
+                          "--contender", policy.string(), "--design", "sequential"});
+  EXPECT_EQ(alone.code, 2);
+  EXPECT_NE(alone.err.find("there is only one"), std::string::npos) << alone.err;
+  const auto more = make({"--trials", "7"});
+  EXPECT_EQ(more.code, 0) << more.err << more.out;
+  EXPECT_NE(more.out.find("14"), std::string::npos) << more.out;
+  EXPECT_EQ(run({"score", "experiment", "list", "--db", db()}).code, 0);
 }
 
 TEST_F(Experiments, ARigThatFailsMakesTrialsVoidAndIsNotTriedForEver) {

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -132,6 +133,25 @@ TEST_F(ScoreFiles, TrialsAreAddedByHandAndMadeVoid) {
 }
 
 // An experiment with open places comes from a document, as if half of it had been run elsewhere.
+TEST_F(ScoreFiles, ReportsGoToStandardOutput) {
+  const std::string experiment = imported();
+  const auto report = score({"report", experiment, "--format", "markdown", "-o", "-"});
+  EXPECT_EQ(report.code, 0) << report.err;
+  EXPECT_EQ(report.out.substr(0, 2), "# ") << report.out.substr(0, 80);
+  EXPECT_EQ(report.out.find("Wrote"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists("-"));
+}
+
+TEST_F(ScoreFiles, ATrialDoesNotCountOnceOnly) {
+  imported();
+  EXPECT_EQ(score({"trial", "void", "1", "--reason", "the table moved"}).code, 0);
+  const auto again = score({"trial", "void", "1", "--reason", "x"});
+  EXPECT_NE(again.code, 0);
+  EXPECT_NE((again.err + again.out).find("does not count already: the table moved"), std::string::npos) << again.out;
+  const auto none = score({"trial", "void", "999", "--reason", "x"});
+  EXPECT_NE((none.err + none.out).find("There is no trial 999"), std::string::npos) << none.out;
+}
+
 TEST_F(ScoreFiles, TheNextPlannedTrialTakesStages) {
   const std::string document = R"({"schema":"tandem.evaluation/1","suite":{"suite":1,"key":"k","title":"T","tasks":[
 {"key":"t","instruction":"Do it","success":"Done","scoring":"staged_cumulative","stages":[{"key":"grasp","points":1},

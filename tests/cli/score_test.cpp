@@ -1,6 +1,8 @@
 #include "testing/command_line.h"
 
 #include <fstream>
+#include <iterator>
+#include <sstream>
 
 namespace tandem {
 namespace {
@@ -24,6 +26,38 @@ TEST_F(ScoreStats, IntervalAndTestHaveTheirFields) {
   EXPECT_NEAR(interval.at("high").get<double>(), .887562, 1e-6);
   const auto test = stats({"test", "--method", "barnard", "--k1", "40", "--n1", "50", "--k2", "33", "--n2", "50"});
   EXPECT_NEAR(test.at("p").get<double>(), .133211, 1e-6);
+}
+
+// Words of a line, by spaces.
+std::vector<std::string> words_of(const std::string& line) {
+  std::istringstream in(line);
+  return {std::istream_iterator<std::string>(in), {}};
+}
+
+TEST_F(ScoreStats, EveryVerbHasAnExampleThatRuns) {
+  std::istringstream help(run({"score", "stats", "--help"}).out);
+  std::string line;
+  while (std::getline(help, line) && !line.starts_with("Subcommands:")) {
+  }
+  int tried = 0;
+  while (std::getline(help, line) && line.starts_with("  ")) {
+    if (line[2] == ' ') {
+      continue;  // the description goes on
+    }
+    const std::string verb = words_of(line).front();
+    std::istringstream one(run({"score", "stats", verb, "--help"}).out);
+    std::string example;
+    while (std::getline(one, line) && !line.starts_with("  tandem-cli score stats")) {
+    }
+    auto arguments = words_of(line);
+    ASSERT_GT(arguments.size(), 4U) << verb << " has no example";
+    EXPECT_EQ(arguments[3], verb);
+    arguments.erase(arguments.begin());
+    const auto outcome = run(arguments);
+    EXPECT_EQ(outcome.code, 0) << verb << ": " << outcome.out << outcome.err;
+    ++tried;
+  }
+  EXPECT_GE(tried, 25);
 }
 
 TEST_F(ScoreStats, EveryStatisticAnswers) {

@@ -125,6 +125,34 @@ TEST(ScoreDatabase, ASecondProgramReadsOnlyAndSaysSo) {
   EXPECT_EQ(number(second, "SELECT count(*) FROM trial"), 1) << "a reader sees what is committed meanwhile";
 }
 
+TEST(ScoreDatabase, ScoresThatMayNotBeWrittenAreStillRead) {
+  const TemporaryFolder folder;
+  const fs::path place = folder / "a folder, 50%? #1";
+  fs::create_directories(place);
+  {
+    const auto database = opened(place / "s.db");
+    ASSERT_TRUE(database.execute(scene) && database.execute(trial(1)));
+  }
+  ASSERT_EQ(::chmod(folder.path().c_str(), 0755), 0);
+  ASSERT_EQ(::chmod((place / "s.db").c_str(), 0444), 0);
+  ASSERT_EQ(::chmod(place.c_str(), 0555), 0);
+  const pid_t reader = ::fork();
+  if (reader == 0) {
+    if (::getuid() == 0 && ::setuid(65534) != 0) {
+      ::_exit(2);
+    }
+    DatabaseNotices notices;
+    const auto read = Database::open(place / "s.db", notices);
+    const bool all = read && notices.read_only && number(*read, "SELECT count(*) FROM trial") > 0 &&
+                     !read->execute("DELETE FROM suite");
+    ::_exit(all && Database::open_to_read(place / "s.db") ? 0 : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(reader, &status, 0), reader);
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  ASSERT_EQ(::chmod(place.c_str(), 0755), 0);
+}
+
 TEST(ScoreDatabase, ANewerSchemaIsReadAndNeverWritten) {
   const TemporaryFolder folder;
   { ASSERT_TRUE(opened(folder / "scores.db").execute("PRAGMA user_version=99")); }

@@ -239,6 +239,21 @@ TEST_F(Imports, VlaEvalDatabases) {
   EXPECT_FALSE(read_import(file("text.db", "no database"), ImportFormat::vla_eval));
 }
 
+TEST_F(Imports, NamesThatCannotBeShownAreRefused) {
+  refused(ImportFormat::csv, "contender,success\nok,1\n\"b\x1B[31mad\",0\n", "control characters");
+  refused(ImportFormat::csv, "contender,success\nok,1\n\"two\nlines\",0\n", "trial 2");
+  refused(ImportFormat::csv, "contender,success\n" + std::string(201, 'x') + ",1\n", "longer than 200");
+  refused(ImportFormat::csv, "contender,success,duration\nok,1,nan\n", "duration");
+  refused(ImportFormat::csv, "contender,success,duration\nok,1,inf\n", "duration");
+}
+
+TEST_F(Imports, AFileThatIsCalledAsAllOthersIsKnownByItsFolder) {
+  std::filesystem::create_directories(folder / "act-cube");
+  const std::string text = R"({"per_episode":[{"success":true}],"aggregated":{}})";
+  EXPECT_EQ(read("act-cube/eval_info.json", ImportFormat::lerobot_eval, text).trials[0].contender, "act-cube");
+  EXPECT_EQ(read("mine.json", ImportFormat::lerobot_eval, text).trials[0].contender, "mine");
+}
+
 TEST_F(Imports, PicklesAreNeverOpened) {
   for (const auto& [name, bytes] : {std::pair<std::string, std::string>{"trajectory.csv", "\x80\x04\x95 evil"},
                                     {"packed.csv", "\x04\x22\x4D\x18 evil"},

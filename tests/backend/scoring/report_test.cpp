@@ -231,7 +231,10 @@ TEST_F(Reports, HostileTextsStayTexts) {
   EXPECT_EQ(html.find("http://"), std::string::npos) << "nothing from elsewhere";
   EXPECT_EQ(html.find("https://"), std::string::npos);
   EXPECT_NE(report_markdown(*report).find("two\\|\\*x\\*"), std::string::npos);
+  EXPECT_NE(report_markdown(*report).find("\\&"), std::string::npos);
+  EXPECT_NE(report_markdown(*report).find("\\$x\\_1\\$"), std::string::npos);
   EXPECT_NE(report_latex(*report).find("50\\% \\$x\\_1\\$"), std::string::npos);
+  EXPECT_NE(report_latex(*report).find("two\\textbar{}"), std::string::npos);
 }
 
 TEST_F(Reports, BlindReportsTellLabelsOnly) {
