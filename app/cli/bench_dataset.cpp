@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <cmath>
-#include <fstream>
+#include <ctime>
 
 #include "base/files.h"
 #include "base/random.h"
@@ -220,6 +220,7 @@ Result<Json> measure(const fs::path& root) {
   Random random(7);
   DatasetFrames frames(dataset);
   std::vector<double> instant_ms;
+  const std::clock_t cpu_before = std::clock();
   for (int i = 0; i < random_instants && !stop_requested(); ++i) {
     const auto episode = static_cast<std::int64_t>(random.next() % episodes);
     const auto frame = static_cast<std::int64_t>(random.next() % static_cast<std::uint64_t>(rows));
@@ -229,6 +230,7 @@ Result<Json> measure(const fs::path& root) {
       return std::unexpected(images.error());
     }
   }
+  const double cpu_ms = 1000.0 * static_cast<double>(std::clock() - cpu_before) / CLOCKS_PER_SEC;
   const auto start = monotonic_ns();
   for (std::int64_t i = 0; i < instants_in_order && !stop_requested(); ++i) {
     const auto images = frames.at(std::min<std::int64_t>(i / rows, static_cast<std::int64_t>(episodes) - 1), i % rows);
@@ -256,6 +258,7 @@ Result<Json> measure(const fs::path& root) {
               {"open_ms_first", open_ms.front()},
               {"instant_ms_p50", p50},
               {"instant_ms_p99", p99},
+              {"instant_cpu_ms", cpu_ms / static_cast<double>(std::max<std::size_t>(instant_ms.size(), 1))},
               {"instants_per_s", rate},
               {"episode_values_ms", quantile(values_ms, 0.5)},
               {"goals",

@@ -30,6 +30,9 @@ std::vector<Place> compare(const std::vector<StatsTable>& stored, const std::vec
   return out;
 }
 
+// People need not read them all.
+constexpr std::int64_t most_lines = 40;
+
 // Prints differences; returns how many there are that are wrong.
 std::int64_t print(const Output& output, const std::vector<Place>& places) {
   std::int64_t wrong = 0;
@@ -39,7 +42,9 @@ std::int64_t print(const Output& output, const std::vector<Place>& places) {
       if (difference.severity == Severity::info) {
         continue;
       }
-      ++wrong;
+      if (++wrong > most_lines && !output.json()) {
+        continue;
+      }
       output.line(name + ": " + difference.text,
                   {{"event", "difference"},
                    {"episode", place.episode < 0 ? Json() : Json(place.episode)},
@@ -48,6 +53,9 @@ std::int64_t print(const Output& output, const std::vector<Place>& places) {
                    {"feature", difference.feature},
                    {"text", difference.text}});
     }
+  }
+  if (wrong > most_lines && !output.json()) {
+    output.line("… and " + std::to_string(wrong - most_lines) + " more; --json lists all.", {});
   }
   return wrong;
 }

@@ -17,7 +17,7 @@ class DatasetFrames {
  public:
   struct Limits {
     std::size_t cache_bytes = 192'000'000;  ///< of decoded pictures, of all cameras together
-    std::size_t open_files = 64;            ///< videos of each camera
+    std::size_t open_files = 24;            ///< videos of each camera
   };
   explicit DatasetFrames(std::shared_ptr<const DatasetSummary> dataset) : DatasetFrames(std::move(dataset), Limits{}) {}
   DatasetFrames(std::shared_ptr<const DatasetSummary> dataset, Limits limits);

@@ -80,7 +80,11 @@ Result<FrameReader> FrameReader::open(const std::filesystem::path& path, double 
   return FrameReader(std::move(impl));
 }
 
-void FrameReader::forget() { impl_->kept.clear(); }
+void FrameReader::forget() {
+  impl_->kept.clear();
+  impl_->decoder.forget();
+  impl_->next = INT64_MAX / 2;  // whatever is asked for next is looked up anew
+}
 
 Result<ImagePtr> FrameReader::at(std::int64_t index) {
   if (Kept* found = impl_->kept.find(index)) {

@@ -24,7 +24,7 @@ class FrameReader {
 
   /// The picture with this number in the file, from 0. An error where the file does not hold it.
   [[nodiscard]] Result<ImagePtr> at(std::int64_t index);
-  /// Gives back the memory of the pictures; the file stays open.
+  /// Gives back the memory of the pictures and of the decoder; the file stays open.
   void forget();
 
  private:

@@ -67,6 +67,7 @@ class ParquetFile {
   ~ParquetFile();
 
   [[nodiscard]] std::size_t rows() const;
+  [[nodiscard]] std::size_t row_groups() const;
   /// Names of the top-level columns, in order.
   [[nodiscard]] const std::vector<std::string>& columns() const;
   [[nodiscard]] bool has(const std::string& column) const;

@@ -274,6 +274,9 @@ Result<ParquetFile> ParquetFile::open(const std::filesystem::path& path) {
 }
 
 std::size_t ParquetFile::rows() const { return impl_->rows; }
+std::size_t ParquetFile::row_groups() const {
+  return static_cast<std::size_t>(std::max(impl_->reader->num_row_groups(), 0));
+}
 const std::vector<std::string>& ParquetFile::columns() const { return impl_->columns; }
 bool ParquetFile::has(const std::string& column) const {
   return std::find(impl_->columns.begin(), impl_->columns.end(), column) != impl_->columns.end();

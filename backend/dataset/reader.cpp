@@ -117,6 +117,16 @@ std::unexpected<Error> unusable(const DatasetSummary& dataset, std::int64_t epis
               "Run \"tandem-cli dataset validate\" on the dataset.");
 }
 
+Result<const EpisodeRow*> with_frames(const DatasetSummary& dataset, std::int64_t episode) {
+  const auto row = find_episode(dataset, episode);
+  if (row && (*row)->length <= 0) {
+    return fail(ErrorCode::invalid_input,
+                dataset.root.string() + ": episode " + std::to_string(episode) + " has no frames.",
+                "Choose another one, or delete it.");
+  }
+  return row;
+}
+
 }  // namespace
 
 Result<DatasetSummary> open_dataset(const fs::path& root) {
@@ -144,38 +154,45 @@ Result<const EpisodeRow*> find_episode(const DatasetSummary& dataset, std::int64
 }
 
 Result<EpisodeRows> find_rows(const DatasetSummary& dataset, std::int64_t episode) {
-  const auto found = find_episode(dataset, episode);
+  const auto row = with_frames(dataset, episode);
+  if (!row) {
+    return std::unexpected(row.error());
+  }
+  auto file = ParquetFile::open(dataset.root / dataset.info.data_file((*row)->data.chunk, (*row)->data.file));
+  if (!file) {
+    return std::unexpected(file.error());
+  }
+  const auto range = find_rows_in(*file, dataset, episode);
+  if (!range) {
+    return std::unexpected(range.error());
+  }
+  return EpisodeRows{std::move(*file), *range};
+}
+
+Result<RowRange> find_rows_in(const ParquetFile& file, const DatasetSummary& dataset, std::int64_t episode) {
+  const auto found = with_frames(dataset, episode);
   if (!found) {
     return std::unexpected(found.error());
   }
   const EpisodeRow& row = **found;
-  if (row.length <= 0) {
-    return fail(ErrorCode::invalid_input,
-                dataset.root.string() + ": episode " + std::to_string(episode) + " has no frames.",
-                "Choose another one, or delete it.");
-  }
-  auto file = ParquetFile::open(dataset.root / dataset.info.data_file(row.data.chunk, row.data.file));
-  if (!file) {
-    return std::unexpected(file.error());
-  }
   // The episodes of a file follow each other, so the first of them tells where its rows begin.
   const auto first = std::find_if(dataset.episodes.begin(), dataset.episodes.end(),
                                   [&](const EpisodeRow& other) { return other.data == row.data; });
   const bool v21 = dataset.info.version == DatasetVersion::v21;
   const RowRange expected{v21 ? 0 : row.from_index - first->from_index, row.length};
   const auto number = static_cast<double>(episode);
-  if (expected.first >= 0 && expected.count > 0) {
-    const auto owners = file->numbers("episode_index", expected);
+  if (expected.first >= 0) {
+    const auto owners = file.numbers("episode_index", expected);
     if (!owners) {
       return std::unexpected(owners.error());
     }
     const auto& values = owners->values;
     if (static_cast<std::int64_t>(values.size()) == expected.count &&
         std::all_of(values.begin(), values.end(), [&](double owner) { return owner == number; })) {
-      return EpisodeRows{std::move(*file), expected};
+      return expected;
     }
   }
-  const auto owners = file->numbers("episode_index");
+  const auto owners = file.numbers("episode_index");
   if (!owners) {
     return std::unexpected(owners.error());
   }
@@ -185,7 +202,7 @@ Result<EpisodeRows> find_rows(const DatasetSummary& dataset, std::int64_t episod
     return unusable(dataset, episode, "rows");
   }
   const auto end = std::find_if(begin, values.end(), [&](double owner) { return owner != number; });
-  return EpisodeRows{std::move(*file), {begin - values.begin(), end - begin}};
+  return RowRange{begin - values.begin(), end - begin};
 }
 
 Result<std::vector<double>> read_episode_values(const DatasetSummary& dataset, std::int64_t episode,

@@ -31,7 +31,11 @@ struct EpisodeRows {
 /// Finds the rows of an episode: where its row of the meta files says, or, where that is wrong, by episode_index.
 [[nodiscard]] Result<EpisodeRows> find_rows(const DatasetSummary& dataset, std::int64_t episode);
 
-/// The values of a numeric feature in one episode, rows × width.
+/// The same in its file that is open already.
+[[nodiscard]] Result<RowRange> find_rows_in(const ParquetFile& file, const DatasetSummary& dataset,
+                                            std::int64_t episode);
+
+/// The values of a numeric feature in one episode, rows × width. For many episodes see DataReader.
 [[nodiscard]] Result<std::vector<double>> read_episode_values(const DatasetSummary& dataset, std::int64_t episode,
                                                               const std::string& feature);
 

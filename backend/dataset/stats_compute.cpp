@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "dataset/data_reader.h"
 #include "dataset/dataset_frames.h"
 #include "dataset/json_lines.h"
 #include "dataset/stats_compare.h"
@@ -13,7 +14,7 @@ namespace {
 class Computation {
  public:
   Computation(std::shared_ptr<const DatasetSummary> dataset, const StatsOptions& options)
-      : dataset_(std::move(dataset)), frames_(dataset_, {64'000'000, 4}), options_(options) {}
+      : dataset_(std::move(dataset)), data_(dataset_), frames_(dataset_, {64'000'000, 4}), options_(options) {}
 
   Result<std::vector<StatsTable>> run() {
     std::vector<StatsTable> out;
@@ -31,25 +32,21 @@ class Computation {
 
  private:
   Result<void> numbers(const EpisodeRow& row, StatsTable& table) {
-    const auto rows = find_rows(*dataset_, row.episode);
-    if (!rows) {
-      return std::unexpected(rows.error());
-    }
     for (const auto& feature : dataset_->info.features) {
       if (!feature.is_numeric()) {
         continue;
       }
-      const auto values = rows->file.numbers(feature.name, rows->range);
+      const auto values = data_.values(row.episode, feature.name);
       if (!values) {
         return std::unexpected(values.error());
       }
-      if (values->nulls > 0 || values->width != static_cast<std::size_t>(feature.width())) {
+      if (values->size() != static_cast<std::size_t>(row.length * feature.width())) {
         return fail(ErrorCode::invalid_input,
                     dataset_->root.string() + ": episode " + std::to_string(row.episode) + " has no usable " +
                         feature.name + ".",
                     "Run \"tandem-cli dataset validate\" on the dataset.");
       }
-      table[feature.name] = feature_stats(feature, values->values);
+      table[feature.name] = feature_stats(feature, *values);
     }
     return {};
   }
@@ -86,6 +83,7 @@ class Computation {
   }
 
   std::shared_ptr<const DatasetSummary> dataset_;
+  DataReader data_;
   DatasetFrames frames_;
   const StatsOptions& options_;
   double share_ = 0;

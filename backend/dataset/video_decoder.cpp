@@ -46,6 +46,12 @@ void VideoDecoder::seek(double time_s) {
   draining_ = false;
 }
 
+void VideoDecoder::forget() {
+  avcodec_flush_buffers(codec_.get());
+  av_frame_unref(frame_.get());
+  scaler_.reset();
+}
+
 const AVFrame* VideoDecoder::next() {
   for (;;) {
     const int rc = avcodec_receive_frame(codec_.get(), frame_.get());

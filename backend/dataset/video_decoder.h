@@ -14,6 +14,8 @@ class VideoDecoder {
   [[nodiscard]] Result<void> open(const std::filesystem::path& path, int threads = 2);
   /// Goes to the last key frame that is not later; next() goes on from there.
   void seek(double time_s);
+  /// Gives back the decoder's pictures; seek() is needed before the next one.
+  void forget();
   /// The next picture in the order of presentation, or null at the end of what can be decoded.
   [[nodiscard]] const AVFrame* next();
   [[nodiscard]] double time_of(const AVFrame& frame) const;

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "base/files.h"
+#include "dataset/data_reader.h"
 #include "dataset/json_lines.h"
 #include "dataset/language.h"
 #include "testing/temporary_folder.h"
@@ -82,6 +83,60 @@ TEST(ReadEpisodeValues, FindsEveryEpisodeOfPackedAndSplitFiles) {
     EXPECT_FALSE(read_episode_values(*set, -1, "index"));
     EXPECT_FALSE(read_episode_values(*set, static_cast<std::int64_t>(set->episodes.size()), "index"));
     EXPECT_NE(read_episode_values(*set, 0, "nothing").error().message.find("nothing"), std::string::npos);
+  }
+}
+
+// Forwards, backwards and across files, whether rows lie in many groups or in one.
+TEST(DataReader, GivesWhatReadingEachEpisodeAloneGives) {
+  for (const fs::path& root : {datasets / "v30-basic", datasets / "v30-appended", datasets / "v21-basic",
+                               datasets / "v30-other-library", datasets / "v30-unicode"}) {
+    const auto opened = open_dataset(root);
+    ASSERT_TRUE(opened);
+    const auto set = std::make_shared<const DatasetSummary>(*opened);
+    DataReader reader(set);
+    const auto count = static_cast<std::int64_t>(set->episodes.size());
+    for (std::int64_t i = 0; i < 2 * count; ++i) {
+      const std::int64_t episode = i < count ? i : 2 * count - 1 - i;
+      for (const char* feature : {"action", "index", "timestamp"}) {
+        const auto values = reader.values(episode, feature);
+        ASSERT_TRUE(values) << values.error().sentence();
+        EXPECT_EQ(*values, read_episode_values(*set, episode, feature).value());
+      }
+    }
+    EXPECT_FALSE(reader.values(count, "action"));
+    EXPECT_FALSE(reader.values(0, "nothing"));
+    EXPECT_TRUE(reader.values(0, "action")) << "and goes on after a refusal";
+  }
+}
+
+TEST(DataReader, KeepsTheColumnsOfAFileWithFewGroups) {
+  const TemporaryFolder folder;
+  fs::create_directories(folder / "set/meta");
+  fs::create_directories(folder / "set/data/chunk-000");
+  DatasetSummary set;
+  set.root = folder / "set";
+  set.info = new_info(30, "", {vector_feature("action", {"a", "b"})});
+  ParquetColumn action{"action", ParquetColumn::Type::float32_vector, 2, {}, {}, {}, {}};
+  ParquetColumn owner{"episode_index", ParquetColumn::Type::int64, 1, {}, {}, {}, {}};
+  for (std::int64_t e = 0; e < 20; ++e) {
+    EpisodeRow row;
+    row.episode = e;
+    row.length = 3;
+    row.from_index = 3 * e;
+    row.to_index = 3 * e + 3;
+    set.episodes.push_back(row);
+    for (int i = 0; i < 3; ++i) {
+      action.numbers.insert(action.numbers.end(), {static_cast<double>(e), static_cast<double>(i)});
+      owner.integers.push_back(e);
+    }
+  }
+  ASSERT_TRUE(write_parquet(folder / "set/data/chunk-000/file-000.parquet", {action, owner}));
+  DataReader reader(std::make_shared<const DatasetSummary>(set));
+  for (const std::int64_t e : {0, 19, 7}) {
+    const auto values = reader.values(e, "action");
+    ASSERT_TRUE(values) << values.error().sentence();
+    const auto x = static_cast<double>(e);
+    EXPECT_EQ(*values, (std::vector<double>{x, 0, x, 1, x, 2}));
   }
 }
 
@@ -207,6 +262,8 @@ TEST(OpenDataset, AnEpisodeWithoutFramesIsNoneToReadFrom) {
   const auto refused = read_episode_values(*read, 3, "action");
   ASSERT_FALSE(refused);
   EXPECT_NE(refused.error().message.find("episode 3 has no frames"), std::string::npos) << refused.error().message;
+  DataReader reader(std::make_shared<const DatasetSummary>(*read));
+  EXPECT_EQ(reader.values(3, "action").error().message, refused.error().message);
 }
 
 // Files that are far too large for what they claim to be are not read into memory.

@@ -168,8 +168,8 @@ std::vector<Damage> damaged_meta() {
   };
 }
 
-// Of rows, videos and statistics.
-std::vector<Damage> damaged_files() {
+// Of rows.
+std::vector<Damage> damaged_rows() {
   return {
       {"data_missing", [](const fs::path& r) { fs::remove(r / "data/chunk-000/episode_000001.parquet"); },
        "data-file-missing", "data/chunk-000/episode_000001.parquet", 2},
@@ -223,6 +223,12 @@ std::vector<Damage> damaged_files() {
          });
        },
        "column-shape", "data/chunk-000/episode_000000.parquet", 2},
+  };
+}
+
+// Of videos and statistics.
+std::vector<Damage> damaged_pictures() {
+  return {
       {"video_missing", [](const fs::path& r) { fs::remove(r / (front + "episode_000001.mp4")); }, "video-file-missing",
        front + "episode_000001.mp4", 2},
       {"video_cut_off",
@@ -279,8 +285,9 @@ std::vector<Damage> damaged_files() {
 
 std::vector<Damage> damages() {
   auto out = damaged_meta();
-  const auto files = damaged_files();
-  out.insert(out.end(), files.begin(), files.end());
+  for (const auto& more : {damaged_rows(), damaged_pictures()}) {
+    out.insert(out.end(), more.begin(), more.end());
+  }
   return out;
 }
 
