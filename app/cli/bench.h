@@ -52,6 +52,10 @@ int bench_score(const BenchOptions& options);
 /// Makes a dataset of many episodes and four AV1 cameras: time to open it, to get any instant of it, instants a second.
 int bench_dataset(const BenchOptions& options);
 
+/// Loads a vision-language model and lets it write about pictures of noise: load time, memory, time of the question,
+/// words a second.
+int bench_vlm(const BenchOptions& options);
+
 /// Loads a policy and runs it on noise: load time, memory, time of a chunk.
 int bench_policy(const BenchOptions& options);
 

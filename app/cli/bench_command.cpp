@@ -245,13 +245,20 @@ void add_bench_command(CLI::App& program, Action& action) {
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{100'000}));
   as_folder(dataset->add_option("--root", options->root, "Folder for the dataset (default: a temporary one, removed)"));
   dataset->callback([options, &action] { action = [options] { return bench_dataset(*options); }; });
+  auto* vlm = noun->add_subcommand("vlm", "Load time, memory and speed of a vision-language model");
+  vlm->add_option("model", options->policy, "Folder with config.json, model.safetensors and tokenizer.json")
+      ->required();
+  add_compute_options(*vlm, options->engine.precision, options->engine.device);
+  vlm->add_option("--runs", options->runs, "How often it is asked")->capture_default_str()->check(CLI::Range(1, 1000));
+  vlm->callback([options, &action] { action = [options] { return bench_vlm(*options); }; });
+  vlm->footer("Example:\n  tandem-cli bench vlm ~/models/SmolVLM2-500M-Video-Instruct --runs 3");
   loop->footer("Example:\n  tandem-cli bench loop --rig sim-so101 --rate 200 --no-cameras --seconds 30");
   record->footer("Example:\n  tandem-cli bench record --rig sim-so101 --episodes 3 --episode-time 20");
   score->footer("Example:\n  tandem-cli bench score --trials 20000");
   save->footer("Example:\n  tandem-cli bench save --episodes 1000");
   add_policy_bench_command(*noun, "policy", action);
   // Understood as everywhere else; a bench prints JSON in any case.
-  for (auto* bench : {loop, record, save, score, dataset}) {
+  for (auto* bench : {loop, record, save, score, dataset, vlm}) {
     bench->add_flag_callback(
         "--json", [] {}, "One JSON object a line, as always here");
   }

@@ -30,6 +30,7 @@ void add_score_report_command(CLI::App& noun, Action& action);
 void add_score_import_command(CLI::App& noun, Action& action);
 void add_score_trial_command(CLI::App& noun, Action& action);
 void add_score_lineage_command(CLI::App& noun, Action& action);
+void add_annotate_command(CLI::App& program, Action& action);
 void add_bench_command(CLI::App& program, Action& action);
 /// Of the nouns bench ("policy") and policy ("bench").
 void add_policy_bench_command(CLI::App& noun, const std::string& verb, Action& action);

@@ -105,7 +105,8 @@ int info(const LookOptions& options) {
   return exit_ok;
 }
 
-// The cameras that `wanted` names, by the whole feature or its last part; all of them where it is empty.
+}  // namespace
+
 Result<std::vector<std::size_t>> cameras_named(const DatasetFrames& frames, const std::string& wanted) {
   std::vector<std::size_t> out;
   std::string known;
@@ -128,6 +129,8 @@ Result<std::vector<std::size_t>> cameras_named(const DatasetFrames& frames, cons
   }
   return out;
 }
+
+namespace {
 
 Result<DatasetFrames> open_frames(const std::string& root) {
   auto dataset = open_dataset(root);

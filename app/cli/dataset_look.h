@@ -3,14 +3,19 @@
 #include <string>
 #include <vector>
 
+#include "base/result.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "dataset/dataset_frames.h"
 #include "dataset/finding.h"
 
 namespace tandem::cli {
 
 /// The last part of a feature's name: "front".
 [[nodiscard]] std::string short_name(const std::string& key);
+
+/// The cameras that `wanted` names, by the whole feature or its last part; all of them where it is empty.
+[[nodiscard]] Result<std::vector<std::size_t>> cameras_named(const DatasetFrames& frames, const std::string& wanted);
 
 /// Tells people what was missed when a dataset was opened.
 void say_findings(const Output& output, const std::vector<Finding>& findings);

@@ -30,6 +30,7 @@ int main(int argc, char** argv) {
   cli::add_policy_command(program, action);
   cli::add_rollout_command(program, action);
   cli::add_score_command(program, action);
+  cli::add_annotate_command(program, action);
   cli::add_bench_command(program, action);
   cli::catch_signals();
   try {

@@ -178,5 +178,23 @@ TEST_F(CommandLine, ARecordedRolloutIsADatasetThatAShadowRunReads) {
   EXPECT_EQ(run({"policy", "shadow", policy, "--dataset", root, "--first", "7"}).code, 1);
 }
 
+TEST_F(CommandLine, AModelProposesTextsForADataset) {
+  const std::string set = std::string(TANDEM_TEST_DATA) + "/datasets/v30-basic";
+  const auto calm = run({"annotate", "propose", set, "--model", TANDEM_TEST_VLM "/smolvlm2-tiny", "--json"});
+  EXPECT_EQ(calm.code, 0) << calm.err;
+  EXPECT_EQ(calm.events("nothing").size(), 1U) << "its texts say enough";
+  const auto all = run({"annotate", "propose", set, "--model", TANDEM_TEST_VLM "/smolvlm2-tiny", "--all", "--json"});
+  EXPECT_EQ(all.code, 0) << all.err;
+  ASSERT_EQ(all.events("proposal").size(), 2U);
+  EXPECT_EQ(all.events("proposal")[0]["task"], "Pick up the red cube and put it in the box.");
+  EXPECT_TRUE(all.events("proposal")[0]["valid"]);
+  EXPECT_EQ(run({"annotate", "propose", set, "--model", folder / "none", "--all"}).code, 1);
+  EXPECT_EQ(run({"annotate", "propose", set, "--model", TANDEM_TEST_VLM "/smolvlm2-tiny", "--camera", "x"}).code, 2);
+  EXPECT_EQ(run({"annotate", "propose", set, "--model", TANDEM_TEST_VLM "/smolvlm2-tiny", "--episode", "99"}).code, 2);
+  const auto bench = run({"bench", "vlm", TANDEM_TEST_VLM "/smolvlm2-tiny", "--runs", "1"});
+  EXPECT_EQ(bench.code, 0) << bench.err;
+  EXPECT_GT(bench.lines.at(0)["tokens_per_s"].get<double>(), 0);
+}
+
 }  // namespace
 }  // namespace tandem

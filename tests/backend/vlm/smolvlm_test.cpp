@@ -8,7 +8,7 @@
 #include "golden.h"
 #include "nn/tensor_file.h"
 #include "testing/temporary_folder.h"
-#include "vlm/vision_language_model.h"
+#include "vlm/rewrite.h"
 
 namespace tandem {
 namespace {
@@ -179,6 +179,29 @@ TEST(SmolVlmPrecision, OthersStayNear) {
       EXPECT_NEAR((*scores)[wanted["ids"][i].get<std::size_t>()], wanted["values"][i].get<double>(), 1.0);
     }
   }
+}
+
+TEST(SmolVlmRewrite, ProposesATextThatKeepsTheRule) {
+  const auto model = model_in("smolvlm2-tiny");
+  ASSERT_NE(model, nullptr);
+  std::vector<Picture> pictures;
+  for (int i = 0; i < 8; ++i) {
+    pictures.push_back(testing::read_ppm(folder / ("images/frame_" + std::to_string(i) + ".ppm")));
+  }
+  const auto rewrite = propose_rewrite(*model, "task 1", pictures);
+  ASSERT_TRUE(rewrite) << rewrite.error().sentence();
+  EXPECT_TRUE(rewrite->valid) << rewrite->text;
+  EXPECT_LE(rewrite->text.size(), 60U);
+  EXPECT_FALSE(rewrite->same);
+  EXPECT_NE(rewrite->confidence, 0);
+  const auto again = propose_rewrite(*model, "task 1", pictures);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->text, rewrite->text);
+  const auto same = propose_rewrite(*model, rewrite->text + "  ", pictures);
+  ASSERT_TRUE(same);
+  std::stop_source stopped;
+  stopped.request_stop();
+  EXPECT_FALSE(propose_rewrite(*model, "task 1", pictures, {}, stopped.get_token()));
 }
 
 TEST(SmolVlmBadInput, IsRefusedInASentence) {
