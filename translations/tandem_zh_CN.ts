@@ -241,7 +241,7 @@
     </message>
     <message>
         <source>it is neither PNG nor JPEG</source>
-        <translation>既不是 PNG 也不是 JPEG</translation>
+        <translation type="vanished">既不是 PNG 也不是 JPEG</translation>
     </message>
     <message>
         <source>the decoder does not start</source>
@@ -1121,7 +1121,7 @@
     </message>
     <message>
         <source>The inference engine (libtandem_engine.so) could not be loaded.</source>
-        <translation>无法加载推理引擎（libtandem_engine.so）。</translation>
+        <translation type="vanished">无法加载推理引擎（libtandem_engine.so）。</translation>
     </message>
     <message>
         <source>This build of Tandem has none: build it with LibTorch.</source>
@@ -2269,7 +2269,7 @@
     </message>
     <message>
         <source>There is no valid trial %1.</source>
-        <translation>没有有效的试验 %1。</translation>
+        <translation type="vanished">没有有效的试验 %1。</translation>
     </message>
     <message>
         <source>Unblinding needs a reason.</source>
@@ -3183,6 +3183,266 @@
         <source>is none of °, %</source>
         <translation>不是 °、% 之一</translation>
     </message>
+    <message>
+        <source>There is not enough memory for this model.</source>
+        <translation>内存不足以运行此模型。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller model or precision.</source>
+        <translation>请关闭其他程序，或选择更小的模型或精度。</translation>
+    </message>
+    <message>
+        <source>The model could not be computed.</source>
+        <translation>模型无法计算。</translation>
+    </message>
+    <message>
+        <source>The model was given nothing to read.</source>
+        <translation>没有给模型任何内容。</translation>
+    </message>
+    <message>
+        <source>The question is too long for the model: it holds %1 tokens.</source>
+        <translation>问题对模型来说太长：它最多容纳 %1 个词元。</translation>
+    </message>
+    <message>
+        <source>Show it fewer pictures, or do not split them.</source>
+        <translation>请少给几张图片，或不要切分图片。</translation>
+    </message>
+    <message>
+        <source>The tokenizer gives a token that the model does not know, number %1.</source>
+        <translation>分词器给出了模型不认识的词元，编号 %1。</translation>
+    </message>
+    <message>
+        <source>Copy tokenizer.json and the weights of the model from one place.</source>
+        <translation>请从同一处复制 tokenizer.json 和模型权重。</translation>
+    </message>
+    <message>
+        <source>The pictures and their places in the text do not agree.</source>
+        <translation>图片与文本中的位置不一致。</translation>
+    </message>
+    <message>
+        <source>Leave words such as &lt;image&gt; out of the text.</source>
+        <translation>请从文本中去掉 &lt;image&gt; 之类的词。</translation>
+    </message>
+    <message>
+        <source>%1: the tokenizer has no token %2.</source>
+        <translation>%1：分词器没有词元 %2。</translation>
+    </message>
+    <message>
+        <source>Copy tokenizer.json of the vision-language model into the folder.</source>
+        <translation>请把视觉语言模型的 tokenizer.json 复制到该文件夹。</translation>
+    </message>
+    <message>
+        <source>The question names a picture that is not there.</source>
+        <translation>问题提到了不存在的图片。</translation>
+    </message>
+    <message>
+        <source>The text &quot;%1&quot; holds a word that the model keeps for itself.</source>
+        <translation>文本“%1”含有模型保留的词。</translation>
+    </message>
+    <message>
+        <source>Take words in angle brackets such as &lt;image&gt; out of it.</source>
+        <translation>请去掉尖括号中的词，例如 &lt;image&gt;。</translation>
+    </message>
+    <message>
+        <source>%1: pictures of %2 pixels (max_image_size) do not go with the %3 of config.json.</source>
+        <translation>%1：%2 像素的图片（max_image_size）与 config.json 中的 %3 不符。</translation>
+    </message>
+    <message>
+        <source>Copy both files from one place.</source>
+        <translation>请从同一处复制这两个文件。</translation>
+    </message>
+    <message>
+        <source>%1: models of the type &quot;%2&quot; cannot be run.</source>
+        <translation>%1：无法运行“%2”类型的模型。</translation>
+    </message>
+    <message>
+        <source>Use SmolVLM2 (256M, 500M or 2.2B), or a server for other models.</source>
+        <translation>请使用 SmolVLM2（256M、500M 或 2.2B），其他模型请用服务器。</translation>
+    </message>
+    <message>
+        <source>%1: config.json and the tokenizer have other numbers for &lt;image&gt;.</source>
+        <translation>%1：config.json 与分词器中 &lt;image&gt; 的编号不同。</translation>
+    </message>
+    <message>
+        <source>Copy config.json and tokenizer.json from one place.</source>
+        <translation>请从同一处复制 config.json 和 tokenizer.json。</translation>
+    </message>
+    <message>
+        <source>A picture of the question is empty.</source>
+        <translation>问题中的一张图片为空。</translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
+        <translation>请去掉它。</translation>
+    </message>
+    <message>
+        <source>The model was stopped before it had written all.</source>
+        <translation>模型在写完之前被停止。</translation>
+    </message>
+    <message>
+        <source>Ask again.</source>
+        <translation>请再问一次。</translation>
+    </message>
+    <message>
+        <source>is %1; only default is known</source>
+        <translation>为 %1；只支持 default</translation>
+    </message>
+    <message>
+        <source>it is neither PNG, JPEG nor TIFF</source>
+        <translation>它不是 PNG、JPEG 或 TIFF</translation>
+    </message>
+    <message>
+        <source>The inference engine (%1) could not be loaded.</source>
+        <translation>无法加载推理引擎（%1）。</translation>
+    </message>
+    <message>
+        <source>%1, trial %2: the name of its %3 holds control characters.</source>
+        <translation>%1，试验 %2：其 %3 的名称含有控制字符。</translation>
+    </message>
+    <message>
+        <source>%1, trial %2: the name of its %3 is longer than 200 characters.</source>
+        <translation>%1，试验 %2：其 %3 的名称超过 200 个字符。</translation>
+    </message>
+    <message>
+        <source>Give it a plain, short name.</source>
+        <translation>请给它一个简短的普通名称。</translation>
+    </message>
+    <message>
+        <source>A sequential design compares contenders, and there is only one.</source>
+        <translation>序贯设计要比较参评者，但只有一个。</translation>
+    </message>
+    <message>
+        <source>Add another one, or choose the fixed design.</source>
+        <translation>请再添加一个，或选择固定设计。</translation>
+    </message>
+    <message>
+        <source>Suite %1 counts nothing, so counts cannot be compared.</source>
+        <translation>套件 %1 不计数，因此无法比较次数。</translation>
+    </message>
+    <message>
+        <source>Compare success, score or time.</source>
+        <translation>请比较成功、得分或时间。</translation>
+    </message>
+    <message>
+        <source>Trial %1 does not count already: %2.</source>
+        <translation>试验 %1 已经不计入：%2。</translation>
+    </message>
+    <message>
+        <source>%1: this is a %2 dataset, Tandem reads v2.1 and v3.0.</source>
+        <translation>%1：这是 %2 数据集，Tandem 读取 v2.1 和 v3.0。</translation>
+    </message>
+    <message>
+        <source>%1: this is a v1 dataset, Tandem reads v2.1 and v3.0.</source>
+        <translation>%1：这是 v1 数据集，Tandem 读取 v2.1 和 v3.0。</translation>
+    </message>
+    <message>
+        <source>Update Tandem, or let LeRobot write it as v3.0.</source>
+        <translation>请更新 Tandem，或让 LeRobot 把它写成 v3.0。</translation>
+    </message>
+    <message>
+        <source>Run LeRobot&apos;s convert_dataset_v20_to_v21.py on it first (LeRobot commit 0cf8648 has it).</source>
+        <translation>请先用 LeRobot 的 convert_dataset_v20_to_v21.py 转换（见 LeRobot 提交 0cf8648）。</translation>
+    </message>
+    <message>
+        <source>Run LeRobot&apos;s convert_dataset_v1_to_v2.py and convert_dataset_v20_to_v21.py on it first.</source>
+        <translation>请先用 LeRobot 的 convert_dataset_v1_to_v2.py 和 convert_dataset_v20_to_v21.py 转换。</translation>
+    </message>
+    <message>
+        <source>%1 is a v2.1 dataset: each of its episodes has files of its own.</source>
+        <translation>%1 是 v2.1 数据集：每个片段都有自己的文件。</translation>
+    </message>
+    <message>
+        <source>Convert it to v3.0 first; only that can be packed.</source>
+        <translation>请先转换为 v3.0；只有它才能打包。</translation>
+    </message>
+    <message>
+        <source>%1: episode %2 is there twice.</source>
+        <translation>%1：片段 %2 出现了两次。</translation>
+    </message>
+    <message>
+        <source>%1: episode %2 is missing.</source>
+        <translation>%1：缺少片段 %2。</translation>
+    </message>
+    <message>
+        <source>%1: the numbers in task_index are not 0, 1, 2, ….</source>
+        <translation>%1：task_index 中的编号不是 0、1、2……</translation>
+    </message>
+    <message>
+        <source>%1: fields episode_index and stats are needed.</source>
+        <translation>%1：需要字段 episode_index 和 stats。</translation>
+    </message>
+    <message>
+        <source>%1 is too long to be statistics.</source>
+        <translation>%1 太长，不可能是统计数据。</translation>
+    </message>
+    <message>
+        <source>%1 could not be read to its end.</source>
+        <translation>%1 无法读到末尾。</translation>
+    </message>
+    <message>
+        <source>%1: column %2 is stored in a way Tandem cannot read.</source>
+        <translation>%1：列 %2 的存储方式 Tandem 无法读取。</translation>
+    </message>
+    <message>
+        <source>Write it again with snappy compression and plain types.</source>
+        <translation>请用 snappy 压缩和普通类型重新写入。</translation>
+    </message>
+    <message>
+        <source>%1: column %2 of episode %3 does not hold language rows.</source>
+        <translation>%1：片段 %3 的列 %2 不含语言行。</translation>
+    </message>
+    <message>
+        <source>%1: meta/episodes holds no episode, info.json counts %2.</source>
+        <translation>%1：meta/episodes 中没有片段，info.json 记有 %2 个。</translation>
+    </message>
+    <message>
+        <source>%1: episode %2 has no frames.</source>
+        <translation>%1：片段 %2 没有帧。</translation>
+    </message>
+    <message>
+        <source>Choose another one, or delete it.</source>
+        <translation>请选择另一个，或删除它。</translation>
+    </message>
+    <message>
+        <source>%1: from_timestamp of episode %2 of %3 is no time.</source>
+        <translation>%1：%3 的片段 %2 的 from_timestamp 不是时间。</translation>
+    </message>
+    <message>
+        <source>%1: a picture of %2 was not decoded.</source>
+        <translation>%1：%2 的一张图片未能解码。</translation>
+    </message>
+    <message>
+        <source>%1: episode %2 has no frame %3 (it has %4).</source>
+        <translation>%1：片段 %2 没有第 %3 帧（共 %4 帧）。</translation>
+    </message>
+    <message>
+        <source>%1: episode %2 has no pictures of %3.</source>
+        <translation>%1：片段 %2 没有 %3 的图片。</translation>
+    </message>
+    <message>
+        <source>Choose another camera.</source>
+        <translation>请选择另一个摄像头。</translation>
+    </message>
+    <message>
+        <source>%1: episode %2 has no pictures.</source>
+        <translation>%1：片段 %2 没有图片。</translation>
+    </message>
+    <message>
+        <source>%1 could not be encoded as PNG.</source>
+        <translation>%1 无法编码为 PNG。</translation>
+    </message>
+    <message>
+        <source>Install FFmpeg with PNG.</source>
+        <translation>请安装支持 PNG 的 FFmpeg。</translation>
+    </message>
+    <message>
+        <source>The picture is empty.</source>
+        <translation>图片为空。</translation>
+    </message>
+    <message>
+        <source>The picture could not be made smaller.</source>
+        <translation>无法缩小图片。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>
@@ -4043,6 +4303,22 @@
         <source>Take the last region away</source>
         <translation>去掉最后一个区域</translation>
     </message>
+    <message>
+        <source>Save the chart as PNG…</source>
+        <translation>将图表保存为 PNG…</translation>
+    </message>
+    <message>
+        <source>Save the chart as SVG…</source>
+        <translation>将图表保存为 SVG…</translation>
+    </message>
+    <message>
+        <source>Save the chart as PDF…</source>
+        <translation>将图表保存为 PDF…</translation>
+    </message>
+    <message>
+        <source>Save the numbers of the chart as CSV…</source>
+        <translation>将图表数据保存为 CSV…</translation>
+    </message>
 </context>
 <context>
     <name>tandem::AnchorChart</name>
@@ -4165,7 +4441,7 @@
     </message>
     <message>
         <source>Save chart</source>
-        <translation>保存图表</translation>
+        <translation type="vanished">保存图表</translation>
     </message>
 </context>
 <context>
@@ -4667,7 +4943,7 @@
     </message>
     <message>
         <source>Where scores come from…</source>
-        <translation>评分来源…</translation>
+        <translation type="vanished">评分来源…</translation>
     </message>
     <message>
         <source>Report…</source>
@@ -4746,6 +5022,10 @@
     <message>
         <source>Judge again…</source>
         <translation>再次评判…</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
     </message>
 </context>
 <context>
@@ -6757,6 +7037,10 @@
         <source>Select a trial first.</source>
         <translation>请先选择一次试验。</translation>
     </message>
+    <message>
+        <source>There is no chart with data to save.</source>
+        <translation>没有可保存的图表数据。</translation>
+    </message>
 </context>
 <context>
     <name>tandem::ScoresBoard</name>
@@ -6949,6 +7233,18 @@
     <message>
         <source>A name, kept with every trial</source>
         <translation>一个名字，随每次试验保存</translation>
+    </message>
+    <message>
+        <source>%1 is the root of the disk: choose a folder in it.</source>
+        <translation>%1 是磁盘根目录：请选择其中的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is no folder: choose another.</source>
+        <translation>%1 不是文件夹：请另选。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written into: choose another.</source>
+        <translation>无法写入 %1：请另选。</translation>
     </message>
 </context>
 <context>
