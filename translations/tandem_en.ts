@@ -57,6 +57,13 @@
             <numerusform>%1 of %2 trials done, %n void.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>▲ %n failed trial(s) without a cause…</source>
+        <translation>
+            <numerusform>▲ %n failed trial without a cause…</numerusform>
+            <numerusform>▲ %n failed trials without a cause…</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tandem::EvidenceChart</name>

@@ -4319,6 +4319,10 @@
         <source>Save the numbers of the chart as CSV…</source>
         <translation>将图表数据保存为 CSV…</translation>
     </message>
+    <message>
+        <source>Name what went wrong in a failed trial…</source>
+        <translation>指出失败的试验出了什么问题…</translation>
+    </message>
 </context>
 <context>
     <name>tandem::AnchorChart</name>
@@ -4417,19 +4421,19 @@
     <name>tandem::ChartPanel</name>
     <message>
         <source>Save picture as PNG…</source>
-        <translation>将画面另存为 PNG…</translation>
+        <translation type="vanished">将画面另存为 PNG…</translation>
     </message>
     <message>
         <source>Save picture as SVG…</source>
-        <translation>图片另存为 SVG…</translation>
+        <translation type="vanished">图片另存为 SVG…</translation>
     </message>
     <message>
         <source>Save picture as PDF…</source>
-        <translation>将图片另存为 PDF…</translation>
+        <translation type="vanished">将图片另存为 PDF…</translation>
     </message>
     <message>
         <source>Save data as CSV…</source>
-        <translation>将数据另存为 CSV…</translation>
+        <translation type="vanished">将数据另存为 CSV…</translation>
     </message>
     <message>
         <source>Save chart: %1</source>
@@ -5026,6 +5030,12 @@
     <message>
         <source>More</source>
         <translation>更多</translation>
+    </message>
+    <message numerus="yes">
+        <source>▲ %n failed trial(s) without a cause…</source>
+        <translation>
+            <numerusform>▲ %n 次失败的试验没有原因…</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7041,6 +7051,14 @@
         <source>There is no chart with data to save.</source>
         <translation>没有可保存的图表数据。</translation>
     </message>
+    <message>
+        <source>Every failed trial has a cause.</source>
+        <translation>每个失败的试验都已有原因。</translation>
+    </message>
+    <message>
+        <source>The scores are not open for writing.</source>
+        <translation>得分库未以可写方式打开。</translation>
+    </message>
 </context>
 <context>
     <name>tandem::ScoresBoard</name>
@@ -8622,6 +8640,10 @@
     <message>
         <source>It was a slip: take it back</source>
         <translation>按错了：收回</translation>
+    </message>
+    <message>
+        <source>What went wrong in trial %1</source>
+        <translation>试验 %1 出了什么问题</translation>
     </message>
 </context>
 <context>

@@ -77,7 +77,7 @@ ChartPanel::ChartPanel(const QString& title, const QString& empty, QWidget* pare
       redraw();
     }
   };
-  view_->on_chosen = [this](const TrialIds& trials) { Q_EMIT trials_chosen(trials); };
+  view_->on_chosen = [this](const TrialIds& trials, std::optional<double> at_s) { Q_EMIT trials_chosen(trials, at_s); };
 }
 
 ChartPanel::~ChartPanel() {
@@ -91,17 +91,18 @@ void ChartPanel::build_menu() {
   menu_->setAutoRaise(true);
   menu_->setPopupMode(QToolButton::InstantPopup);
   menu_->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
-  auto* menu = new QMenu(this);
-  const auto add = [&](const QString& text, const char* suffix) {
-    menu->addAction(text, this, [this, suffix] { save_as(QString::fromLatin1(suffix)); });
-  };
-  add(tr("Save picture as PNG…"), "png");
-  add(tr("Save picture as SVG…"), "svg");
-  add(tr("Save picture as PDF…"), "pdf");
-  add(tr("Save data as CSV…"), "csv");
+  auto* menu = new QMenu(menu_);
+  connect(menu, &QMenu::aboutToShow, this, &ChartPanel::menu_opened);
   menu_->setMenu(menu);
+  menu_->hide();
   menu_->setAccessibleName(tr("Save chart: %1").arg(title()));
   menu_->setToolTip(tr("Save picture or data"));
+}
+
+void ChartPanel::set_save_actions(const QList<QAction*>& actions) {
+  menu_->menu()->clear();
+  menu_->menu()->addActions(actions);
+  menu_->setVisible(!actions.isEmpty());
 }
 
 QString ChartPanel::title() const { return full_title_; }

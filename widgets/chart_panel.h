@@ -3,10 +3,12 @@
 #include <QFrame>
 
 #include <memory>
+#include <optional>
 
 #include "base/result.h"
 #include "widgets/charts/chart_text.h"
 
+class QAction;
 class QComboBox;
 class QHBoxLayout;
 class QLabel;
@@ -36,14 +38,18 @@ class ChartPanel : public QFrame {
   [[nodiscard]] Result<void> save(const QString& file) const;
   /// The chart as a picture in light colours, `factor` pixels a point; for reports.
   [[nodiscard]] QImage image(double factor = 2) const;
+  /// What its menu offers: commands of the window, which save the chart whose menu was opened last.
+  void set_save_actions(const QList<QAction*>& actions);
   /// Asks where, then saves.
   void save_as(const QString& suffix);
   /// The part that takes the focus.
   [[nodiscard]] QWidget* view() const;
 
  Q_SIGNALS:
-  /// Somebody wants to see these trials; never empty.
-  void trials_chosen(const tandem::TrialIds& trials);
+  /// Somebody wants to see these trials, never none, at the time that the point stands for where it has one.
+  void trials_chosen(const tandem::TrialIds& trials, std::optional<double> at_s = {});
+  /// Its menu opens: commands mean this chart now.
+  void menu_opened();
   void problem(const tandem::Error& error);
 
  protected:

@@ -152,6 +152,7 @@ void Actions::add_evaluate() {
   add(QStringLiteral("evaluate.chart-pdf"), tr("Save the chart as PDF…"));
   add(QStringLiteral("evaluate.chart-csv"), tr("Save the numbers of the chart as CSV…"));
   add(QStringLiteral("evaluate.play"), tr("Show the selected trial again…"));
+  add(QStringLiteral("evaluate.cause"), tr("Name what went wrong in a failed trial…"), {Qt::SHIFT | Qt::Key_F});
   add(QStringLiteral("evaluate.second"), tr("Judge a share of the trials a second time…"));
   add(QStringLiteral("evaluate.lineage"), tr("Where scores come from…"));
   add(QStringLiteral("evaluate.unblind"), tr("Unblind the experiment…"));

@@ -165,6 +165,11 @@ QWidget* EvaluatePage::build_dashboards() {
   boards_->setSpacing(12);
   layout->addLayout(boards_, 1);
   counts_ = make_dim(QString(), page);
+  causes_ = new QPushButton(page);
+  causes_->setToolTip(actions_[QStringLiteral("evaluate.cause")]->toolTip());
+  connect(causes_, &QPushButton::clicked, actions_[QStringLiteral("evaluate.cause")], &QAction::trigger);
+  set_open_causes(0);
+  layout->addWidget(causes_, 0, Qt::AlignRight);
   auto* row = new QHBoxLayout;
   row->setSpacing(8);
   row->addWidget(counts_, 1);
@@ -199,6 +204,11 @@ void EvaluatePage::add_board(QWidget* board, std::function<std::int64_t()> selec
   boards_->addWidget(board);
   board_ = board;
   selected_trial_ = std::move(selected);
+}
+
+void EvaluatePage::set_open_causes(int count) {
+  causes_->setText(tr("▲ %n failed trial(s) without a cause…", nullptr, count));
+  causes_->setVisible(count > 0);
 }
 
 void EvaluatePage::void_selected() {

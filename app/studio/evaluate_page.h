@@ -49,6 +49,9 @@ class EvaluatePage final : public QWidget {
   /// board over.
   void add_board(QWidget* board, std::function<std::int64_t()> selected);
 
+  /// How many failed trials of the open experiment have no cause that somebody named.
+  void set_open_causes(int count);
+
   /// Something of it works in the background and cannot be ended at once.
   [[nodiscard]] bool busy() const { return driver_.state() == ContenderDriver::State::loading; }
   [[nodiscard]] ScoreBook& book() { return book_; }
@@ -110,6 +113,7 @@ class EvaluatePage final : public QWidget {
   QWidget* board_ = nullptr;
   std::function<std::int64_t()> selected_trial_;
   QLabel* counts_ = nullptr;
+  QPushButton* causes_ = nullptr;
   TrialMenus* menus_ = nullptr;
   std::int64_t announced_ = 0;
 };

@@ -2,6 +2,8 @@
 
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QRegularExpression>
+#include <QTableView>
 
 #include <algorithm>
 #include <memory>
@@ -12,11 +14,13 @@
 #include "scoring/evaluation_json.h"
 #include "scoring/exports.h"
 #include "scoring/report.h"
+#include "scoring/trial_store.h"
 #include "studio/actions.h"
 #include "studio/evaluate_page.h"
 #include "studio/lineage_card.h"
 #include "studio/scores_board.h"
 #include "studio/second_look.h"
+#include "studio/trial_menus.h"
 #include "studio/trial_player.h"
 #include "widgets/report_print.h"
 
@@ -99,11 +103,16 @@ QString said_of(const Written& report, const QString& file) {
 }  // namespace
 
 ScoreDashboards::ScoreDashboards(EvaluatePage& page, Actions& actions, QObject* parent)
-    : QObject(parent), page_(page), board_(new ScoresBoard) {
+    : QObject(parent), page_(page), board_(new ScoresBoard), menus_(new TrialMenus(page.run(), board_)) {
   page_.add_board(board_, [this] { return board_->trials()->current_trial(); });
   connect(&page_, &EvaluatePage::experiment_shown, this, &ScoreDashboards::read);
   connect(board_, &ScoresBoard::problem, this, &ScoreDashboards::problem);
-  connect(board_, &ScoresBoard::open_trial, this, [this](qint64 trial) { play(trial); });
+  connect(board_, &ScoresBoard::open_trial, this,
+          [this](qint64 trial, std::optional<double> at_s) { play(trial, at_s); });
+  connect_actions(actions);
+}
+
+void ScoreDashboards::connect_actions(Actions& actions) {
   connect(actions[QStringLiteral("evaluate.play")], &QAction::triggered, this, [this] {
     if (const std::int64_t trial = board_->trials()->current_trial(); trial != 0 && experiment_ != 0) {
       play(trial);
@@ -111,6 +120,7 @@ ScoreDashboards::ScoreDashboards(EvaluatePage& page, Actions& actions, QObject* 
       Q_EMIT notice(tr("Select a trial first."));
     }
   });
+  connect(actions[QStringLiteral("evaluate.cause")], &QAction::triggered, this, &ScoreDashboards::ask_cause);
   connect(actions[QStringLiteral("evaluate.second")], &QAction::triggered, this, [this] {
     if (experiment_ == 0) {
       Q_EMIT notice(tr("Open an experiment first."));
@@ -121,18 +131,25 @@ ScoreDashboards::ScoreDashboards(EvaluatePage& page, Actions& actions, QObject* 
     connect(dialog, &SecondLookDialog::problem, this, &ScoreDashboards::problem);
     dialog->show();
   });
+  connect(actions[QStringLiteral("evaluate.lineage")], &QAction::triggered, this, [this] { show_lineage({}); });
+  connect(actions[QStringLiteral("evaluate.report")], &QAction::triggered, this, &ScoreDashboards::choose_file);
+  QList<QAction*> saving;
   for (const char* suffix : {"png", "svg", "pdf", "csv"}) {
-    const QString ending = QString::fromLatin1(suffix);
-    connect(actions[QStringLiteral("evaluate.chart-") + ending], &QAction::triggered, this, [this, ending] {
+    saving << actions[QStringLiteral("evaluate.chart-") + QLatin1String(suffix)];
+    connect(saving.back(), &QAction::triggered, this, [this, suffix] {
       if (experiment_ == 0 || !board_->current_chart()->has_data()) {
         Q_EMIT notice(tr("There is no chart with data to save."));
       } else {
-        board_->current_chart()->save_as(ending);
+        board_->current_chart()->save_as(QString::fromLatin1(suffix));
       }
     });
   }
-  connect(actions[QStringLiteral("evaluate.lineage")], &QAction::triggered, this, [this] { show_lineage({}); });
-  connect(actions[QStringLiteral("evaluate.report")], &QAction::triggered, this, &ScoreDashboards::choose_file);
+  board_->set_save_actions(saving);
+  QWidget* rows = board_->trials()->table();
+  rows->setContextMenuPolicy(Qt::ActionsContextMenu);
+  for (const char* id : {"evaluate.play", "evaluate.cause", "evaluate.void-written"}) {
+    rows->addAction(actions[QString::fromLatin1(id)]);
+  }
 }
 
 void ScoreDashboards::read(std::int64_t experiment) {
@@ -143,6 +160,7 @@ void ScoreDashboards::read(std::int64_t experiment) {
   }
   if (experiment == 0) {
     table_.reset();
+    show_causes();
     board_->set_data(nullptr);
     return;
   }
@@ -153,6 +171,7 @@ void ScoreDashboards::read(std::int64_t experiment) {
       [this, experiment](Result<Table> table) {
         if (table && experiment == experiment_) {
           table_ = *table;
+          show_causes();
           board_->set_data(*table);
           if ((*table)->credit.size() < (*table)->size()) {
             complete(*table);
@@ -233,13 +252,17 @@ void ScoreDashboards::write_report(const QString& file) {
       });
 }
 
-// What is drawn inline in the page for browsers is printed from the charts of the board.
+// What is drawn inline in the page for browsers is printed from the charts of the board; the printer knows neither
+// those drawings nor the style of browsers, and would print the words in them.
 void ScoreDashboards::print(const QString& file, const std::string& html, const QString& said) {
-  QString page = QString::fromStdString(html);
+  static const QRegularExpression drawn(
+      QStringLiteral("<section><h2>[^<]*</h2><svg.*?</svg></section>|<style>.*?</style>"),
+      QRegularExpression::DotMatchesEverythingOption);
+  QString page = QString::fromStdString(html).remove(drawn);
   std::vector<ReportImage> images;
   QString pictures;
   for (const ChartPanel* chart : board_->charts()) {
-    if (!chart->isHidden()) {
+    if (!chart->isHidden() && chart->has_data()) {
       const QString name = QStringLiteral("chart%1.png").arg(images.size());
       images.emplace_back(name, chart->image());
       pictures += QStringLiteral("<p><img src=\"%1\" width=\"640\"></p>").arg(name);
@@ -253,8 +276,47 @@ void ScoreDashboards::print(const QString& file, const std::string& html, const 
   Q_EMIT notice(said);
 }
 
-void ScoreDashboards::play(std::int64_t trial) {
-  auto* player = new TrialPlayer(page_.book(), trial, &page_);
+void ScoreDashboards::show_causes() {
+  open_causes_ = table_ ? trials_without_cause(*table_) : std::vector<std::int64_t>();
+  page_.set_open_causes(static_cast<int>(open_causes_.size()));
+}
+
+// Of the selected trial, or of the first one that has no cause.
+void ScoreDashboards::ask_cause() {
+  if (!table_ || open_causes_.empty()) {
+    Q_EMIT notice(table_ ? tr("Every failed trial has a cause.") : tr("Open an experiment first."));
+    return;
+  }
+  if (!page_.book().writable()) {
+    Q_EMIT notice(tr("The scores are not open for writing."));
+    return;
+  }
+  std::int64_t trial = board_->trials()->current_trial();
+  if (std::find(open_causes_.begin(), open_causes_.end(), trial) == open_causes_.end()) {
+    trial = open_causes_.front();
+    board_->trials()->select({trial});
+  }
+  const auto row = std::find(table_->trial.begin(), table_->trial.end(), trial) - table_->trial.begin();
+  menus_->ask_failure_of(row + 1, [this, trial](const std::string& mode) { name_cause(trial, mode); });
+}
+
+void ScoreDashboards::name_cause(std::int64_t trial, const std::string& mode) {
+  page_.book().ask<void>(
+      this,
+      [trial, mode](Database& database) {
+        return TrialStore(database).add_failure(trial, {mode, {}, false});
+      },
+      [this](Result<void> named) {
+        if (!named) {
+          Q_EMIT problem(named.error());
+          return;
+        }
+        read(experiment_);
+      });
+}
+
+void ScoreDashboards::play(std::int64_t trial, std::optional<double> at_s) {
+  auto* player = new TrialPlayer(page_.book(), trial, at_s, &page_);
   player->setAttribute(Qt::WA_DeleteOnClose);
   connect(player, &TrialPlayer::problem, this, &ScoreDashboards::problem);
   connect(player, &TrialPlayer::lineage_wanted, this, [this](qint64 wanted) { show_lineage(wanted); });

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 
@@ -16,6 +17,7 @@ namespace tandem {
 class Actions;
 class EvaluatePage;
 class ScoresBoard;
+class TrialMenus;
 struct TrialTable;
 
 /// Keeps the dashboards of the Evaluate page at the experiment that is open there, and writes its report. GUI thread;
@@ -39,7 +41,11 @@ class ScoreDashboards final : public QObject {
   void complete(std::shared_ptr<const TrialTable> table);
   void end_reading(const std::optional<Error>& error);
   void choose_file();
-  void play(std::int64_t trial);
+  void connect_actions(Actions& actions);
+  void show_causes();
+  void ask_cause();
+  void name_cause(std::int64_t trial, const std::string& mode);
+  void play(std::int64_t trial, std::optional<double> at_s = {});
   void show_lineage(std::optional<std::int64_t> trial);
   void print(const QString& file, const std::string& html, const QString& said);
 
@@ -47,6 +53,8 @@ class ScoreDashboards final : public QObject {
   ScoresBoard* board_;
   std::int64_t experiment_ = 0;              // open in the page
   std::shared_ptr<const TrialTable> table_;  // what the board shows
+  std::vector<std::int64_t> open_causes_;    // failed trials of it without a cause
+  TrialMenus* menus_;
   bool reading_ = false;
   bool again_ = false;  // something changed while it was read
 };

@@ -91,4 +91,18 @@ ScoreFigures score_figures(const TrialTable& table, const TrialFilter& filter, c
   return out;
 }
 
+std::vector<std::int64_t> trials_without_cause(const TrialTable& table) {
+  std::vector<bool> named(table.size(), false);
+  for (const auto& failure : table.failures) {
+    named[failure.row] = true;
+  }
+  std::vector<std::int64_t> out;
+  for (std::size_t row = 0; row < table.size(); ++row) {
+    if (table.valid[row] == 1 && table.success[row] == 0 && !named[row]) {
+      out.push_back(table.trial[row]);
+    }
+  }
+  return out;
+}
+
 }  // namespace tandem

@@ -38,4 +38,7 @@ void add_other_figures(ScoreFigures& figures, const TrialTable& table, const Tri
 [[nodiscard]] ScoreFigures score_figures(const TrialTable& table, const TrialFilter& filter,
                                          const FigureOptions& options = {});
 
+/// The trials that count and failed, and of which nobody named the cause; in the order in which they ran.
+[[nodiscard]] std::vector<std::int64_t> trials_without_cause(const TrialTable& table);
+
 }  // namespace tandem

@@ -104,7 +104,10 @@ void ScoresBoard::build_charts() {
   trials_->setMinimumHeight(scaled(320));
   layout->addWidget(trials_, 1);
   planner_ = new TrialPlanner(page_);
-  connect(trials_, &TrialTableView::open_trial, this, &ScoresBoard::open_trial);
+  connect(trials_, &TrialTableView::open_trial, this, [this](qint64 trial) { Q_EMIT open_trial(trial); });
+  for (auto* chart : page_->findChildren<ChartPanel*>()) {
+    connect(chart, &ChartPanel::menu_opened, this, [this, chart] { focused_ = chart; });
+  }
   setFocusProxy(board_->view());
 }
 
@@ -275,17 +278,23 @@ ChartPanel* ScoresBoard::current_chart() const { return focused_ != nullptr ? fo
 
 // Menus and the palette take the focus before they save what had it.
 void ScoresBoard::remember_chart(const QWidget* focus) {
-  for (auto* chart : charts_) {
+  for (auto* chart : findChildren<ChartPanel*>()) {
     if (focus != nullptr && chart->isAncestorOf(focus)) {
       focused_ = chart;
     }
   }
 }
 
+void ScoresBoard::set_save_actions(const QList<QAction*>& actions) {
+  for (auto* chart : findChildren<ChartPanel*>()) {
+    chart->set_save_actions(actions);
+  }
+}
+
 // One trial is opened; several are looked for in the table.
-void ScoresBoard::choose(const TrialIds& trials) {
+void ScoresBoard::choose(const TrialIds& trials, std::optional<double> at_s) {
   if (trials.size() == 1) {
-    Q_EMIT open_trial(trials.front());
+    Q_EMIT open_trial(trials.front(), at_s);
   } else {
     trials_->select(trials);
   }

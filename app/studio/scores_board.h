@@ -4,12 +4,14 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "studio/score_figures.h"
 #include "widgets/chart_panel.h"
 #include "widgets/trial_table_view.h"
 
+class QAction;
 class QComboBox;
 class QGridLayout;
 class QLabel;
@@ -45,14 +47,17 @@ class ScoresBoard final : public QWidget {
   [[nodiscard]] TrialFilter filter() const;
   /// All charts, in the order of the page; for reports.
   [[nodiscard]] std::vector<ChartPanel*> charts() const { return charts_; }
-  /// The one that had the focus last, else the leaderboard; for commands such as saving it.
+  /// The one that had the focus last or whose menu was opened, else the leaderboard; for commands such as saving it.
   [[nodiscard]] ChartPanel* current_chart() const;
+  /// The commands that save the current chart, for the menus of all of them.
+  void set_save_actions(const QList<QAction*>& actions);
   [[nodiscard]] TrialTableView* trials() const { return trials_; }
   [[nodiscard]] TrialPlanner* planner() const { return planner_; }
 
  Q_SIGNALS:
-  /// A trial was double-clicked, or chosen by Enter, or a point with a single trial behind it.
-  void open_trial(qint64 trial);
+  /// A trial was double-clicked, or chosen by Enter, or a point with a single trial behind it; `at_s`: the time of the
+  /// trial that the point stands for.
+  void open_trial(qint64 trial, std::optional<double> at_s = {});
   void problem(const tandem::Error& error);
   /// What set_data() or a filter asked for is on the page.
   void done();
@@ -72,7 +77,7 @@ class ScoresBoard final : public QWidget {
   void compute();
   void show_first(const TrialTable& table, const ScoreFigures& figures);
   void show_others(Shown& shown);
-  void choose(const TrialIds& trials);
+  void choose(const TrialIds& trials, std::optional<double> at_s);
   void remember_chart(const QWidget* focus);
   void lay_out(bool narrow);
 

@@ -23,6 +23,8 @@
 namespace tandem {
 namespace {
 
+constexpr int low_px = 480;  // below it the clock would take the room of the task
+
 QLabel* wrapped(int pixels, bool bold, QWidget* parent) {
   auto* label = new QLabel(parent);
   label->setFont(text_font(pixels, bold));
@@ -103,24 +105,46 @@ void TrialCard::build_facts(QVBoxLayout* layout) {
 
 void TrialCard::build_clock(QVBoxLayout* layout) {
   word_ = new QLabel(this);
-  word_->setFont(text_font(30, true));
   clock_ = new QLabel(clock_text(0), this);
-  QFont large = text_font(72, true);
-  clock_->setFont(large);
-  clock_->setFixedHeight(QFontMetrics(large).capHeight() + scaled(16));
   clock_->setAccessibleName(tr("Clock of the trial"));
   limit_ = new QLabel(this);
   limit_->setObjectName(QStringLiteral("dim"));
-  limit_->setFont(text_font(15));
   sentence_ = wrapped(13, false, this);
   sentence_->setMinimumHeight(2 * QFontMetrics(text_font(13)).lineSpacing());
   sentence_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-  auto* row = new QHBoxLayout;
-  row->addWidget(word_, 1);
-  row->addWidget(limit_, 0, Qt::AlignRight | Qt::AlignVCenter);
-  layout->addLayout(row);
-  layout->addWidget(clock_);
+  times_ = new QGridLayout;
+  times_->setColumnStretch(0, 1);
+  layout->addLayout(times_);
   layout->addWidget(sentence_);
+  lay_out_clock(false);
+}
+
+// Where the card is low, as with large text, the clock stands beside its word, so that the task is seen as well.
+void TrialCard::lay_out_clock(bool low) {
+  low_ = low;
+  word_->setFont(text_font(low ? 22 : 30, true));
+  const QFont large = text_font(low ? 44 : 72, true);
+  clock_->setFont(large);
+  clock_->setFixedHeight(QFontMetrics(large).capHeight() + scaled(low ? 8 : 16));
+  limit_->setFont(text_font(low ? 13 : 15));
+  for (QWidget* each : std::initializer_list<QWidget*>{word_, clock_, limit_}) {
+    times_->removeWidget(each);
+  }
+  times_->addWidget(word_, 0, 0);
+  if (low) {
+    times_->addWidget(limit_, 1, 0);
+    times_->addWidget(clock_, 0, 1, 2, 1, Qt::AlignRight | Qt::AlignVCenter);
+  } else {
+    times_->addWidget(limit_, 0, 1, Qt::AlignRight | Qt::AlignVCenter);
+    times_->addWidget(clock_, 1, 0, 1, 2);
+  }
+}
+
+void TrialCard::resizeEvent(QResizeEvent* event) {
+  QFrame::resizeEvent(event);
+  if (const bool low = height() < scaled(low_px); low != low_) {
+    lay_out_clock(low);
+  }
 }
 
 QPushButton* TrialCard::button(const char* action, const QString& text, QWidget* parent) {

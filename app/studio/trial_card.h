@@ -10,6 +10,7 @@
 
 class QCheckBox;
 class QGridLayout;
+class QGridLayout;
 class QLabel;
 class QPushButton;
 class QVBoxLayout;
@@ -41,9 +42,13 @@ class TrialCard final : public QFrame {
  Q_SIGNALS:
   void driver_wanted(bool wanted);
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   void build_facts(QVBoxLayout* layout);
   void build_clock(QVBoxLayout* layout);
+  void lay_out_clock(bool low);
   void build_buttons(QVBoxLayout* layout);
   void show_trial();
   void show_clock();
@@ -64,6 +69,8 @@ class TrialCard final : public QFrame {
   QLabel* who_;
   QLabel* instruction_;
   QLabel* start_;
+  QGridLayout* times_;  // word, clock and limit
+  bool low_ = false;
   QLabel* word_;
   QLabel* clock_;
   QLabel* limit_;

@@ -109,6 +109,14 @@ void TrialMenus::ask_failure() {
   show(tr("What went wrong (choose it again where it recovered)"), lines);
 }
 
+void TrialMenus::ask_failure_of(std::int64_t number, const std::function<void(const std::string&)>& chosen) {
+  QList<Line> lines;
+  for (const FailureMode& mode : failure_modes()) {
+    lines << Line{in_words(std::string(mode.title)), [chosen, key = std::string(mode.key)] { chosen(key); }};
+  }
+  show(tr("What went wrong in trial %1").arg(number), lines);
+}
+
 void TrialMenus::ask_penalty() {
   QList<Line> lines;
   const SuiteTask& task = run_.life()->task();

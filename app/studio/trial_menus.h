@@ -4,7 +4,9 @@
 #include <QString>
 #include <QStringList>
 
+#include <cstdint>
 #include <functional>
+#include <string>
 
 class QWidget;
 
@@ -30,6 +32,8 @@ class TrialMenus final : public QObject {
   void ask_note();
   /// How far it came, as a number, in tasks that are judged so.
   void ask_value();
+  /// Why a trial that is written failed; `chosen` gets the key of one of failure_modes().
+  void ask_failure_of(std::int64_t number, const std::function<void(const std::string&)>& chosen);
   /// Why a trial that is written shall not count any more.
   void ask_void_of(std::int64_t trial);
 

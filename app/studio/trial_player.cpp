@@ -19,12 +19,13 @@
 namespace tandem {
 namespace {
 
-// So long before a stage was credited it begins to be seen.
+// So long before a stage was credited, or before what was asked for, it begins to be seen.
 constexpr double before_stage_s = 2;
 
 }  // namespace
 
-TrialPlayer::TrialPlayer(ScoreBook& book, std::int64_t trial, QWidget* parent) : QDialog(parent), book_(book) {
+TrialPlayer::TrialPlayer(ScoreBook& book, std::int64_t trial, std::optional<double> at_s, QWidget* parent)
+    : QDialog(parent), book_(book) {
   setWindowTitle(tr("Trial"));
   resize(scaled(960), scaled(620));
   facts_ = new QLabel(tr("Reading the trial…"), this);
@@ -56,13 +57,13 @@ TrialPlayer::TrialPlayer(ScoreBook& book, std::int64_t trial, QWidget* parent) :
   view_->setFocus();
   book.ask<TrialRecording>(
       this, [trial](Database& database) { return TrialStore(database).recording(trial); },
-      [this](Result<TrialRecording> recording) {
+      [this, at_s](Result<TrialRecording> recording) {
         if (!recording) {
           facts_->setText(QStringLiteral("▲ ") + in_words(recording.error()));
           view_->hide();
           return;
         }
-        show_recording(*recording);
+        show_recording(*recording, at_s);
       });
 }
 
@@ -87,7 +88,7 @@ void TrialPlayer::ask_failure(std::int64_t trial) {
   menu->popup(mapToGlobal(rect().center()));
 }
 
-void TrialPlayer::show_recording(const TrialRecording& recording) {
+void TrialPlayer::show_recording(const TrialRecording& recording, std::optional<double> at_s) {
   setWindowTitle(tr("Trial %1").arg(recording.number));
   const QString who = recording.label.size() == 1 ? tr("Contender %1").arg(QString::fromStdString(recording.label))
                                                   : QString::fromStdString(recording.label);
@@ -100,10 +101,10 @@ void TrialPlayer::show_recording(const TrialRecording& recording) {
   facts_->setText(tr("%1, episode %2 of %3")
                       .arg(who, QString::number(*recording.episode), QString::fromStdString(recording.dataset_root)));
   std::vector<EpisodeMark> marks;
-  double start_s = 0;
+  double start_s = std::max(0.0, at_s.value_or(0) - before_stage_s);
   for (const auto& mark : recording.marks) {
     marks.push_back({mark.at_s, mark.event ? event_text(mark.title) : QString::fromStdString(mark.title)});
-    if (!mark.event) {
+    if (!mark.event && !at_s) {
       start_s = std::max(0.0, mark.at_s - before_stage_s);
     }
   }

@@ -3,6 +3,7 @@
 #include <QDialog>
 
 #include <cstdint>
+#include <optional>
 
 #include "scoring/trial_store.h"
 
@@ -13,13 +14,14 @@ namespace tandem {
 class EpisodeView;
 class ScoreBook;
 
-/// Shows a trial again: its recording, opened at the last stage that was credited, with its moments. Where there is
-/// none it says so and offers where the trial comes from. GUI thread; the scores are read in the thread of the
-/// database, the pictures in another one.
+/// Shows a trial again: its recording, opened at the last stage that was credited or at a given time, with its moments.
+/// Where there is none it says so and offers where the trial comes from. GUI thread; the scores are read in the thread
+/// of the database, the pictures in another one.
 class TrialPlayer final : public QDialog {
   Q_OBJECT
  public:
-  TrialPlayer(ScoreBook& book, std::int64_t trial, QWidget* parent = nullptr);
+  /// `at_s`: the time that somebody wants to see; none: that of the last stage.
+  TrialPlayer(ScoreBook& book, std::int64_t trial, std::optional<double> at_s, QWidget* parent = nullptr);
   [[nodiscard]] EpisodeView* view() const { return view_; }
 
  Q_SIGNALS:
@@ -29,7 +31,7 @@ class TrialPlayer final : public QDialog {
 
  private:
   void ask_failure(std::int64_t trial);
-  void show_recording(const TrialRecording& recording);
+  void show_recording(const TrialRecording& recording, std::optional<double> at_s);
 
   ScoreBook& book_;
   EpisodeView* view_;

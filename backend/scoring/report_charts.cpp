@@ -7,9 +7,9 @@
 namespace tandem::detail {
 namespace {
 
-constexpr double left = 190;
+constexpr double left = 210;
 constexpr double right = 690;
-constexpr double row_height = 26;
+constexpr double row_height = 34;
 
 std::string n(double value) { return fixed_text(value, 2); }
 
@@ -28,19 +28,37 @@ std::string svg_of(double height, const std::string& label, const std::string& b
          "</svg>";
 }
 
-// At most 28 characters, none of them cut in half.
-std::string shortened(const std::string& text) {
-  std::string out;
-  std::size_t characters = 0;
-  for (const char c : text) {
-    const bool begins = (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-    characters += begins ? 1U : 0U;
-    if (characters > 28) {
-      return out + "…";
+constexpr std::size_t name_width = 26;  // characters that have room left of a chart
+
+// Bytes of the first `characters` characters.
+std::size_t bytes_of(const std::string& text, std::size_t characters) {
+  std::size_t at = 0;
+  for (; at < text.size(); ++at) {
+    const bool begins = (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
+    if (begins && characters-- == 0) {
+      break;
     }
-    out += c;
   }
-  return out;
+  return at;
+}
+
+// A contender at the left of its row: in two lines where one is too short. What tells two contenders apart often stands
+// at the end: of what does not fit the second line only its beginning is left out. `y`: the middle of the row.
+std::string name_at(double y, const std::string& name) {
+  const auto line = [](double at_y, const std::string& text) { return text_at(left - 12, at_y + 4, text, "end"); };
+  const std::size_t room = bytes_of(name, name_width);
+  if (room == name.size()) {
+    return line(y, name);
+  }
+  const std::size_t space = name.rfind(' ', room);
+  const std::size_t first = space == std::string::npos || space < room / 2 ? room : space;
+  std::string rest = name.substr(name[first] == ' ' ? first + 1 : first);
+  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+  const auto characters = static_cast<std::size_t>(std::count_if(rest.begin(), rest.end(), begins));
+  if (characters > name_width) {
+    rest = "…" + rest.substr(bytes_of(rest, characters - name_width + 1));
+  }
+  return line(y - 7, name.substr(0, first)) + line(y + 7, rest);
 }
 
 Chart chart_of(const std::string& title, const std::string& svg) {
@@ -84,8 +102,7 @@ Chart rates_chart(const Report& report) {
   double y = 20;
   for (const auto& row : report.board.rows) {
     if (row.success.n > 0) {
-      body += "<g><title>" + html_text(row.name + ": " + rate_text(row.success)) + "</title>" +
-              text_at(left - 12, y + 4, shortened(row.name), "end") +
+      body += "<g><title>" + html_text(row.name + ": " + rate_text(row.success)) + "</title>" + name_at(y, row.name) +
               line_at(percent_x(row.success.limits.low), y, percent_x(row.success.limits.high), y,
                       "line " + series_class(row.contender)) +
               marker(row.contender, percent_x(row.success.rate()), y) + text_at(right + 4, y + 4, row.letters) + "</g>";
@@ -124,7 +141,7 @@ Chart posterior_chart(const Report& report) {
     body += "<path d=\"" + path + "\" class=\"area " + kind + "\"/>" +
             line_at(percent_x(figure.limits.low), y, percent_x(figure.limits.high), y, "line " + kind) +
             line_at(percent_x(figure.median), y - band + 10, percent_x(figure.median), y, "line thin " + kind) +
-            text_at(left - 12, y, shortened(report.table.contenders[figure.contender].name()), "end");
+            name_at(y - 14, report.table.contenders[figure.contender].name());
     y += band;
   }
   if (body.empty()) {
@@ -155,7 +172,7 @@ Chart distribution_chart(const Report& report) {
       }
       before = figure.cumulative[i];
     }
-    body += text_at(left - 12, y + 13, shortened(report.table.contenders[figure.contender].name()), "end");
+    body += name_at(y + 9, report.table.contenders[figure.contender].name());
     y += row_height;
   }
   if (body.empty()) {

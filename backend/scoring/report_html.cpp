@@ -16,7 +16,10 @@ constexpr const char* style = R"(
 --s7:#c8ccd2}}
 @media print{:root{color-scheme:light;--back:#fff;--fore:#000;--dim:#444;--line:#bbb;--card:#fff;--good:#00735a;
 --bad:#a3400b;--s0:#0072b2;--s1:#d55e00;--s2:#009e73;--s3:#cc79a7;--s4:#8c6d00;--s5:#56b4e9;--s6:#5b5bd6;--s7:#444}
-section{break-inside:avoid}table{font-size:9pt}}
+@page{size:A4;margin:16mm 14mm}body{margin:0;max-width:none;padding:0;font-size:10pt}table{font-size:8.5pt}
+th,td{padding:.2rem .35rem}thead{display:table-header-group}tr,svg,li,dd{break-inside:avoid}
+h2,h3{break-after:avoid;margin-top:1.2rem}.note{break-before:avoid}.scroll{overflow:visible}
+.heat,svg{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 body{margin:2rem auto;max-width:60rem;padding:0 1rem;background:var(--back);color:var(--fore);
 font:15px/1.5 system-ui,sans-serif}
 h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.1rem;margin-top:2.2rem}

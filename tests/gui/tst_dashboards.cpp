@@ -510,6 +510,23 @@ class DashboardsTest : public QObject {
     QCOMPARE(opened[0][0].toLongLong(), board.trials()->model().id_at(0));
   }
 
+  void aPointOfATimeOpensItsTrialThen() {
+    const auto chart = make_sync(Amount::one);
+    QList<std::optional<double>> times;
+    connect(chart.get(), &ChartPanel::trials_chosen, this,
+            [&](const TrialIds&, std::optional<double> at_s) { times << at_s; });
+    chart->resize(620, chart->minimumSizeHint().height());
+    chart->show();
+    QVERIFY(QTest::qWaitForWindowActive(chart.get()));
+    chart->view()->setFocus();
+    for (int i = 0; i < 6 && times.isEmpty(); ++i) {
+      QTest::keyClick(chart->view(), Qt::Key_Right);
+      QTest::keyClick(chart->view(), Qt::Key_Return);
+    }
+    QCOMPARE(times.size(), 1);
+    QCOMPARE(times[0], std::optional(13.75));
+  }
+
   void everyControlOfTheBoardHasAName() {
     ScoresBoard board;
     board.show();

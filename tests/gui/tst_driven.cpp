@@ -196,9 +196,13 @@ class DrivenTest : public testing::WindowFixture {
     session_->release();
     QTRY_COMPARE(session_->status().state, RigState::connected);
     QTRY_VERIFY(page()->arm_button()->isVisible() && page()->arm_button()->isEnabled());
-    QTest::mousePress(page()->arm_button(), Qt::LeftButton);
-    QTRY_COMPARE(session_->status().state, RigState::armed);
-    QTest::mouseRelease(page()->arm_button(), Qt::LeftButton);
+    // Where the machine is so busy that a press is let go of, a person presses again.
+    for (int i = 0; i < 3 && session_->status().state != RigState::armed; ++i) {
+      QTest::mousePress(page()->arm_button(), Qt::LeftButton);
+      static_cast<void>(QTest::qWaitFor([&] { return session_->status().state == RigState::armed; }, 3000));
+      QTest::mouseRelease(page()->arm_button(), Qt::LeftButton);
+    }
+    QCOMPARE(session_->status().state, RigState::armed);
     QTRY_VERIFY(!page()->arm_button()->isVisible());
     QVERIFY(qobject_cast<QAbstractButton*>(QApplication::focusWidget()) == nullptr);
     start();

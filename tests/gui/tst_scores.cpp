@@ -1,10 +1,13 @@
+#include <QElapsedTimer>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QToolButton>
 #include <QWheelEvent>
 
 #include <fstream>
@@ -13,6 +16,7 @@
 #include "scoring/suite_store.h"
 #include "scoring/trial_store.h"
 #include "studio/evaluate_page.h"
+#include "studio/experiment_table.h"
 #include "studio/lineage_card.h"
 #include "studio/score_dashboards.h"
 #include "studio/scores_board.h"
@@ -161,6 +165,74 @@ class ScoresTest final : public testing::WindowFixture {
     QCOMPARE(problem.count(), 1);
     dashboards->write_report(home_.filePath(QStringLiteral("nowhere/report.md")));
     QTRY_COMPARE(problem.count(), 2);
+  }
+
+  void chartsAreSavedByCommandsOfTheWindow() {
+    write_experiment(Blinding::none);
+    show_dashboards();
+    for (ChartPanel* chart : board()->charts()) {
+      const auto* menu = chart->findChild<QMenu*>();
+      QVERIFY(menu != nullptr);
+      QCOMPARE(menu->actions().size(), 4);
+      QVERIFY(menu->actions().contains(window_->actions()[QStringLiteral("evaluate.chart-csv")]));
+    }
+    ChartPanel* chart = board()->charts().at(2);
+    Q_EMIT chart->findChild<QMenu*>()->aboutToShow();
+    QCOMPARE(board()->current_chart(), chart);
+    window_->actions()[QStringLiteral("evaluate.chart-svg")]->trigger();
+    auto* dialog = window_->findChild<QFileDialog*>();
+    QVERIFY(dialog != nullptr);
+    QCOMPARE(dialog->defaultSuffix(), QStringLiteral("svg"));
+    dialog->reject();
+  }
+
+  void failedTrialsGetACauseFromAPerson() {
+    write_experiment(Blinding::none);
+    show_dashboards();
+    const int failed = static_cast<int>(2 * pairs - solved_[0] - solved_[1]);
+    const auto said = [this](int count) {
+      for (const auto* button : page()->findChildren<QPushButton*>()) {
+        if (button->text().contains(QStringLiteral("▲ %1 failed").arg(count))) {
+          return true;
+        }
+      }
+      return false;
+    };
+    QTRY_VERIFY(said(failed));
+    window_->actions()[QStringLiteral("evaluate.cause")]->trigger();
+    QMenu* menu = nullptr;
+    QTRY_VERIFY((menu = qobject_cast<QMenu*>(QApplication::activePopupWidget())) != nullptr);
+    const std::int64_t trial = board()->trials()->current_trial();
+    QVERIFY(trial != 0);
+    QTest::keyClick(menu, Qt::Key_2);
+    QTRY_VERIFY_WITH_TIMEOUT(said(failed - 1), 10000);
+    window_->actions()[QStringLiteral("evaluate.cause")]->trigger();
+    QTRY_VERIFY((menu = qobject_cast<QMenu*>(QApplication::activePopupWidget())) != nullptr);
+    QVERIFY(board()->trials()->current_trial() != trial);  // the next one that is open
+    menu->close();
+  }
+
+  // TANDEM_SCORES names a database of many trials to measure with.
+  void thePageOpensAndSaysHowLongItTook() {
+    const QString own = settings_.scores;
+    if (const QString many = qEnvironmentVariable("TANDEM_SCORES"); !many.isEmpty()) {
+      close();
+      settings_.scores = many;
+      reopen();
+    } else {
+      write_experiment(Blinding::none);
+    }
+    const auto* experiments = page()->findChild<ExperimentTable*>();
+    QElapsedTimer timer;
+    timer.start();
+    window_->actions()[QStringLiteral("page.evaluate")]->trigger();
+    while (!experiments->isVisible() && timer.elapsed() < 5000) {
+      QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
+    }
+    const qint64 took_ms = timer.elapsed();
+    settings_.scores = own;
+    qInfo("the experiments are seen after %lld ms", static_cast<long long>(took_ms));
+    QVERIFY(experiments->isVisible());
   }
 
   void theLineageIsSearchedAndKeepsABlindSecret() {

@@ -180,8 +180,8 @@ void ChartCanvas::settle() {
   }
 }
 
-void ChartCanvas::mark(std::function<QRectF()> area, QString text, TrialIds trials) {
-  marks_.push_back({std::move(area), std::move(text), std::move(trials)});
+void ChartCanvas::mark(std::function<QRectF()> area, QString text, TrialIds trials, std::optional<double> at_s) {
+  marks_.push_back({std::move(area), std::move(text), std::move(trials), at_s});
 }
 
 QPen ChartCanvas::series_pen(std::size_t i, double width) const {

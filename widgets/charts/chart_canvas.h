@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "widgets/charts/chart_text.h"
@@ -16,7 +17,8 @@ namespace tandem {
 struct ChartMark {
   std::function<QRectF()> area;  ///< in pixels of the plot, as it is laid out now
   QString text;
-  TrialIds trials;  ///< what a click shows; may be empty
+  TrialIds trials;             ///< what a click shows; may be empty
+  std::optional<double> at_s;  ///< the time of the trial that it stands for
 };
 
 /// What one chart is drawn on: areas with axes, free painting in pixels, marks. Everything it made goes when it does,
@@ -51,7 +53,7 @@ class ChartCanvas {
 
   /// Paints on every replot, above grid and axes; coordinates by axis->coordToPixel().
   void paint(std::function<void(QCPPainter&)> painter);
-  void mark(std::function<QRectF()> area, QString text, TrialIds trials = {});
+  void mark(std::function<QRectF()> area, QString text, TrialIds trials = {}, std::optional<double> at_s = {});
   /// Lays everything out for the size of the plot, without painting: how many numbers an axis has room for is known
   /// only then. To be called after drawing.
   void settle();

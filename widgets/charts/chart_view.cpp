@@ -55,9 +55,9 @@ void ChartView::choose(int index) {
   if (index < 0) {
     return;
   }
-  const TrialIds trials = canvas_->marks()[static_cast<std::size_t>(index)].trials;
-  if (!trials.empty() && on_chosen) {
-    on_chosen(trials);
+  const ChartMark mark = canvas_->marks()[static_cast<std::size_t>(index)];
+  if (!mark.trials.empty() && on_chosen) {
+    on_chosen(mark.trials, mark.at_s);
   }
 }
 

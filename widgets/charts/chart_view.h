@@ -10,8 +10,9 @@ class ChartView final : public QCustomPlot {
   explicit ChartView(QWidget* parent);
   /// The marks of what is drawn; the canvas must outlive this or be replaced.
   void set_canvas(const ChartCanvas* canvas);
-  /// Called with the trials of a mark that was clicked, or on which Enter was pressed; never with none.
-  std::function<void(const TrialIds&)> on_chosen;
+  /// Called with the trials of a mark that was clicked, or on which Enter was pressed, and the time that it stands for;
+  /// never with no trial.
+  std::function<void(const TrialIds&, std::optional<double> at_s)> on_chosen;
   /// Called when it has another size.
   std::function<void()> on_resized;
 

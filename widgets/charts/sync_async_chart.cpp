@@ -212,7 +212,7 @@ void SyncAsyncChart::draw_times(ChartCanvas& canvas, QCPAxisRect* area) const {
                       .arg(sides_[s].name)
                       .arg(dot.trial)
                       .arg(number_text(dot.time_s, 1), dot.solved ? tr("solved") : tr("failed")),
-                  {dot.trial});
+                  {dot.trial}, dot.time_s);
     }
   }
 }
