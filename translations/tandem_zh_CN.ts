@@ -3443,6 +3443,22 @@
         <source>The picture could not be made smaller.</source>
         <translation>无法缩小图片。</translation>
     </message>
+    <message>
+        <source>%1 of the training deviates by %2, which is no spread of a joint from %3 to %4.</source>
+        <translation>训练中 %1 的标准差为 %2，对范围为 %3 到 %4 的关节来说不可能。</translation>
+    </message>
+    <message>
+        <source>%1 never moved in the training.</source>
+        <translation>训练中 %1 从未移动。</translation>
+    </message>
+    <message>
+        <source>The policy will hold it where it was.</source>
+        <translation>策略会让它保持在原位。</translation>
+    </message>
+    <message>
+        <source>The statistics are damaged or of another arm: --trained-on takes those of the dataset.</source>
+        <translation>统计数据已损坏或属于另一只机械臂：--trained-on 会改用数据集的统计数据。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>

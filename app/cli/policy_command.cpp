@@ -164,13 +164,18 @@ int parity(const PolicyOptionsCli& options) {
     }
     const char* verdict = !row.computed ? (row.required ? "MISSING" : "absent ") : row.passed() ? "ok     " : "DIFFERS";
     char text[300];
-    std::snprintf(text, sizeof text, "%s %-44s error %.2e, tolerance %.0e%s%s", verdict, row.name.c_str(), row.error,
-                  row.tolerance, row.note.empty() ? "" : "; ", row.note.c_str());
+    if (row.computed) {
+      std::snprintf(text, sizeof text, "%s %-44s error %.2e, tolerance %.0e%s%s", verdict, row.name.c_str(), row.error,
+                    row.tolerance, row.note.empty() ? "" : "; ", row.note.c_str());
+    } else {
+      std::snprintf(text, sizeof text, "%s %-44s not computed%s%s", verdict, row.name.c_str(),
+                    row.note.empty() ? "" : "; ", row.note.c_str());
+    }
     output.line(text, {{"event", "tensor"},
                        {"name", row.name},
                        {"computed", row.computed},
                        {"required", row.required},
-                       {"error", row.error},
+                       {"error", row.computed ? Json(row.error) : Json()},
                        {"tolerance", row.tolerance},
                        {"note", row.note},
                        {"ok", row.passed()}});

@@ -60,6 +60,7 @@ class Doctor {
   [[nodiscard]] const CameraSpec* camera_for(const std::string& slot, const std::map<std::string, std::string>& wanted);
   void look_at_size(const PolicyFeature& slot, const CameraSpec& camera);
   void look_at_range(const std::string& feature);
+  bool spread_is_possible(const std::vector<float>& deviation);
   [[nodiscard]] std::vector<std::string> joints_of_training() const;
   void bind_joints(const std::vector<std::string>& wanted);
 
@@ -198,7 +199,30 @@ void Doctor::look_at_range(const std::string& feature) {
       return;
     }
   }
-  say(FindingLevel::green, "units", "The training of " + feature + " lies within the range of the joints.");
+  if (spread_is_possible(of("std"))) {
+    say(FindingLevel::green, "units", "The training of " + feature + " lies within the range of the joints.");
+  }
+}
+
+// A network gives numbers around 0 ± 1: times the deviation of the training they must be ways that a joint can go.
+bool Doctor::spread_is_possible(const std::vector<float>& deviation) {
+  for (std::size_t i = 0; i < std::min(rig_.joints.size(), deviation.size()); ++i) {
+    const auto& joint = rig_.joints[out_.binding.joints[i]];
+    if (deviation[i] > 0 && static_cast<double>(deviation[i]) <= joint.max - joint.min) {
+      continue;
+    }
+    char text[200];
+    std::snprintf(text, sizeof text,
+                  "%s of the training deviates by %g, which is no spread of a joint from %.0f to %.0f.",
+                  joint.name.c_str(), static_cast<double>(deviation[i]), joint.min, joint.max);
+    const bool still = deviation[i] == 0;
+    say(still ? FindingLevel::amber : FindingLevel::red, "units",
+        still ? joint.name + " never moved in the training." : std::string(text),
+        still ? "The policy will hold it where it was."
+              : "The statistics are damaged or of another arm: --trained-on takes those of the dataset.");
+    return false;
+  }
+  return true;
 }
 
 void Doctor::look_at_joints() {

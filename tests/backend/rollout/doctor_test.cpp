@@ -142,6 +142,24 @@ TEST_F(DoctorTest, StatisticsOfSomethingElseAreShownWithFigures) {
   EXPECT_NE(red->text.find("60.00"), std::string::npos) << red->text;
 }
 
+TEST_F(DoctorTest, ASpreadThatNoJointHasIsRefused) {
+  EXPECT_EQ(find(look(rig_with(joint_names), {}), "units")->level, FindingLevel::green);
+  for (const float deviation : {5000.0F, 1e30F, -5.0F, 0.0F}) {
+    const auto file = policy_folder / "policy_postprocessor_step_0_unnormalizer_processor.safetensors";
+    std::filesystem::remove(file);
+    const std::vector<float> spread{1, deviation, 1, 1, 1, 1};
+    ASSERT_TRUE(write_tensors(file, {named_tensor("action.mean", {6}, std::vector<float>{0, 0, 0, 0, 0, 50}),
+                                     named_tensor("action.std", {6}, spread)}));
+    load();
+    const auto found = look(rig_with(joint_names), {});
+    const auto* units = find(found, "units");
+    ASSERT_NE(units, nullptr) << deviation;
+    EXPECT_EQ(units->level, deviation == 0 ? FindingLevel::amber : FindingLevel::red) << deviation;
+    EXPECT_NE(units->text.find("shoulder_lift"), std::string::npos) << units->text;
+    EXPECT_FALSE(units->remedy.empty());
+  }
+}
+
 TEST_F(DoctorTest, FieldsOfAnotherVersionAreNamedAndNamesInTheConfigCount) {
   EXPECT_EQ(find(look(rig_with(joint_names), {}), "config.json"), nullptr);
   set_field("mlp_hidden_dim", 512);
