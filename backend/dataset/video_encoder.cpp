@@ -34,6 +34,10 @@ struct VideoEncoder::Impl {
 
 namespace {
 
+// SVT-AV1 prints a banner and its settings for every encoder otherwise. Set before main: beside running threads it is a
+// race with whoever reads the environment.
+[[maybe_unused]] const int quiet_svt = ::setenv("SVT_LOG", "1", 0);
+
 const char* encoder_name(const std::string& vcodec) {
   if (vcodec == "h264") {
     return "libx264";
@@ -77,8 +81,6 @@ Result<CodecPtr> open_codec(int width, int height, int fps, const VideoOptions& 
                 "Choose another codec, h264 for instance.");
   }
   TANDEM_TRY(check_rate(options.vcodec, fps));
-  // SVT-AV1 prints a banner and its settings for every encoder otherwise.
-  setenv("SVT_LOG", "1", 0);
   CodecPtr codec(avcodec_alloc_context3(type));
   codec->width = width;
   codec->height = height;

@@ -10,6 +10,15 @@ namespace tandem {
 
 namespace {
 
+// Set before main: beside running threads it is a race with whoever reads the environment.
+//
+// OpenMP threads that wait by spinning for long take the processor from cameras, encoders and the control loop, and
+// from each other: on two busy cores an inference then took eighty times as long. A few microseconds of it spare most
+// of the sleeping between two layers. Read when OpenMP is loaded, by LibTorch or before: the engine sees to that, too.
+[[maybe_unused]] const int short_waits = ::setenv("GOMP_SPINCOUNT", "1000", 0);
+// Weights in pages of 2 MB: with small ones the processor looks for addresses instead of multiplying.
+[[maybe_unused]] const int large_pages = ::setenv("THP_MEM_ALLOC_ENABLE", "1", 0);
+
 std::vector<std::filesystem::path> places(const std::string& file, const char* variable) {
   if (const char* chosen = std::getenv(variable); chosen != nullptr) {
     return {chosen};
@@ -22,13 +31,6 @@ std::vector<std::filesystem::path> places(const std::string& file, const char* v
 }  // namespace
 
 Result<void*> load_engine_library(const std::string& name, const char* entry, const char* variable) {
-  // OpenMP threads that wait by spinning for long take the processor from cameras, encoders and the control loop, and
-  // from each other: on two busy cores an inference then took eighty times as long. A few microseconds of it spare most
-  // of the sleeping between two layers. Read when OpenMP is loaded, by LibTorch or before: the engine sees to that,
-  // too.
-  ::setenv("GOMP_SPINCOUNT", "1000", 0);
-  // Weights in pages of 2 MB: with small ones the processor looks for addresses instead of multiplying.
-  ::setenv("THP_MEM_ALLOC_ENABLE", "1", 0);
   const std::string file = "libtandem_" + name + ".so";
   std::string why;
   for (const auto& place : places(file, variable)) {

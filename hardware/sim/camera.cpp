@@ -25,6 +25,7 @@ class SimCamera::Renderer {
   }
   ~Renderer() {
     if (open_) {
+      const auto alone = egl_->alone();
       mjr_freeContext(&context_);
       mjv_freeScene(&scene_);
     }
@@ -40,6 +41,7 @@ class SimCamera::Renderer {
     egl_ = std::move(*egl);
     TANDEM_TRY(egl_->make_current());
     mjv_makeScene(model_, &scene_, 500);
+    const auto alone = egl_->alone();
     mjr_makeContext(model_, &context_, mjFONTSCALE_50);
     open_ = true;
     mjr_setBuffer(mjFB_OFFSCREEN, &context_);
@@ -58,8 +60,11 @@ class SimCamera::Renderer {
     mj_camlight(model_, data_.get());
     mjv_updateScene(model_, data_.get(), &option_, nullptr, &view_, mjCAT_ALL, &scene_);
     const mjrRect area{0, 0, width_, height_};
-    mjr_render(area, &scene_, &context_);
-    mjr_readPixels(rgb.data(), nullptr, area, &context_);
+    {
+      const auto alone = egl_->alone();
+      mjr_render(area, &scene_, &context_);
+      mjr_readPixels(rgb.data(), nullptr, area, &context_);
+    }
     // OpenGL counts rows from the bottom.
     const auto row = static_cast<std::size_t>(width_) * 3;
     for (std::size_t top = 0, bottom = static_cast<std::size_t>(height_) - 1; top < bottom; ++top, --bottom) {
