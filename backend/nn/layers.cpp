@@ -127,15 +127,11 @@ std::shared_ptr<const PackedLinear> pack(const Tensor& weight, const Tensor& bia
 }
 
 std::shared_ptr<const PackedLinear> pack_int8(const Weights& weights, const Views& views, const Tensor& bias) {
-  std::string not_finite;
-  const QuantizedRows rows = quantize_rows(views, not_finite);
-  if (!not_finite.empty()) {
-    weights.refuse_numbers(not_finite);
+  const auto rows = quantize_rows(views);
+  if (!rows) {
+    weights.refuse(rows.error());
   }
-  for (const auto* view : views) {
-    forget_pages(view->bytes);
-  }
-  return PackedLinear::pack_int8(rows, bias);
+  return PackedLinear::pack_int8(*rows, bias);
 }
 
 }  // namespace

@@ -106,7 +106,8 @@ QuantizedRows room_for(std::int64_t rows, std::int64_t columns) {
 
 }  // namespace
 
-QuantizedRows quantize_rows(const std::vector<const TensorView*>& matrices, std::string& not_finite) {
+std::expected<QuantizedRows, UnusableTensor> quantize_rows(const std::vector<const TensorView*>& matrices) {
+  using enum UnusableTensor::Why;
   std::int64_t rows = 0;
   for (const auto* matrix : matrices) {
     rows += matrix->shape[0];
@@ -116,22 +117,27 @@ QuantizedRows quantize_rows(const std::vector<const TensorView*>& matrices, std:
   auto* to = out.bytes.data_ptr<std::int8_t>();
   auto* scale = out.scales.data_ptr<double>();
   std::vector<float> wide(static_cast<std::size_t>(columns));
+  std::vector<std::byte> stored;
   for (const auto* matrix : matrices) {
-    const auto bytes = static_cast<std::int64_t>(size_of(matrix->type)) * columns;
-    const std::vector<float> other =
-        matrix->type == TensorType::bf16 || matrix->type == TensorType::f32 ? std::vector<float>() : matrix->floats();
+    const bool narrow = matrix->type == TensorType::bf16 || matrix->type == TensorType::f32;
+    const std::vector<float> other = narrow ? std::vector<float>() : matrix->floats();
+    if (!narrow && other.size() != static_cast<std::size_t>(matrix->elements())) {
+      return std::unexpected(UnusableTensor{matrix->name, file_changed});
+    }
+    stored.resize(size_of(matrix->type) * static_cast<std::size_t>(columns));
     for (std::int64_t row = 0; row < matrix->shape[0]; ++row, to += columns, ++scale) {
-      const std::byte* from = matrix->bytes.data() + row * bytes;
+      if (narrow && !matrix->copy(static_cast<std::size_t>(row) * stored.size(), stored)) {
+        return std::unexpected(UnusableTensor{matrix->name, file_changed});
+      }
       if (matrix->type == TensorType::bf16) {
-        widen(from, columns, wide.data());
+        widen(stored.data(), columns, wide.data());
       } else if (matrix->type == TensorType::f32) {
-        std::memcpy(wide.data(), from, static_cast<std::size_t>(bytes));
+        std::memcpy(wide.data(), stored.data(), stored.size());
       } else {
         std::copy_n(other.data() + row * columns, columns, wide.data());
       }
       if (!quantize_row(wide.data(), columns, to, scale)) {
-        not_finite = matrix->name;
-        return out;
+        return std::unexpected(UnusableTensor{matrix->name, not_finite});
       }
     }
   }

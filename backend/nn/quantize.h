@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
 #include <string>
 #include <vector>
 
@@ -15,9 +16,17 @@ struct QuantizedRows {
   Tensor scales;  ///< float64 [row]: the largest magnitude of the row becomes 127
 };
 
+/// A tensor of a file that cannot be used.
+struct UnusableTensor {
+  enum class Why { not_finite, file_changed };
+  std::string name;
+  Why why = Why::not_finite;
+};
+
 /// Quantises matrices of as many columns, one below the other, straight from where they are stored (bf16, f32), in the
-/// calling thread. `not_finite` gets the name of the first that holds NaN or infinity.
-[[nodiscard]] QuantizedRows quantize_rows(const std::vector<const TensorView*>& matrices, std::string& not_finite);
+/// calling thread. Refuses NaN and infinity.
+[[nodiscard]] std::expected<QuantizedRows, UnusableTensor> quantize_rows(
+    const std::vector<const TensorView*>& matrices);
 /// The same of a matrix of float32; its numbers are taken for finite.
 [[nodiscard]] QuantizedRows quantize_rows(const Tensor& matrix);
 

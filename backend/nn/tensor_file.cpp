@@ -47,31 +47,69 @@ std::unexpected<Error> bad_file(const std::filesystem::path& path, const std::st
               "The file is damaged or not a safetensors file: download or copy it again.");
 }
 
-Result<std::pair<std::shared_ptr<const std::byte>, std::size_t>> map_file(const std::filesystem::path& path) {
-  // Without waiting for the other end of a pipe, which is refused below.
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0) {
-    return std::unexpected(file_error("read", path, errno));
+// Reads all of `to`; false where the file ends before.
+bool read_at(int file, std::uint64_t offset, std::span<std::byte> to) {
+  while (!to.empty()) {
+    const auto got = ::pread(file, to.data(), to.size(), static_cast<off_t>(offset));
+    if (got < 0 && errno == EINTR) {
+      continue;
+    }
+    if (got <= 0) {
+      return false;
+    }
+    offset += static_cast<std::uint64_t>(got);
+    to = to.subspan(static_cast<std::size_t>(got));
   }
+  return true;
+}
+
+constexpr std::size_t mapped_from_bytes = 64'000'000;
+
+struct Contents {
+  std::shared_ptr<const std::byte> memory;
+  std::size_t size = 0;
+  int mapped = -1;  // descriptor, where the memory is a mapping; closed with it
+};
+
+// `file` is the caller's to close, unless the contents are mapped.
+Result<Contents> contents_of(const std::filesystem::path& path, int file) {
   struct stat info {};
   if (::fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) {
-    ::close(file);
     return bad_file(path, "it is not a regular file");
   }
   const auto size = static_cast<std::size_t>(info.st_size);
   if (size < 8) {
-    ::close(file);
     return bad_file(path, "it is truncated: it ends before the header size");
   }
-  void* memory = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0);
-  const int map_errno = errno;
-  ::close(file);
-  if (memory == MAP_FAILED) {
-    return std::unexpected(file_error("read", path, map_errno));
+  if (size < mapped_from_bytes) {
+    const std::shared_ptr<std::byte> memory(new std::byte[size], std::default_delete<std::byte[]>());
+    if (!read_at(file, 0, {memory.get(), size})) {
+      return bad_file(path, "it cannot be read to its end");
+    }
+    return Contents{memory, size, -1};
   }
-  return std::pair{std::shared_ptr<const std::byte>(static_cast<const std::byte*>(memory),
-                                                    [memory, size](const std::byte*) { ::munmap(memory, size); }),
-                   size};
+  void* memory = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0);
+  if (memory == MAP_FAILED) {
+    return std::unexpected(file_error("read", path, errno));
+  }
+  const auto unmap = [memory, size, file](const std::byte*) {
+    ::munmap(memory, size);
+    ::close(file);
+  };
+  return Contents{{static_cast<const std::byte*>(memory), unmap}, size, file};
+}
+
+Result<Contents> contents_of(const std::filesystem::path& path) {
+  // Without waiting for the other end of a pipe, which is refused.
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (file < 0) {
+    return std::unexpected(file_error("read", path, errno));
+  }
+  auto contents = contents_of(path, file);
+  if (!contents || contents->mapped < 0) {
+    ::close(file);
+  }
+  return contents;
 }
 
 std::optional<std::int64_t> whole(const SortedJson& value) {
@@ -102,7 +140,7 @@ Result<TensorView> read_entry(const std::filesystem::path& path, const std::stri
   if (!entry.is_object() || !entry.contains("dtype") || !entry.contains("shape") || !entry.contains("data_offsets")) {
     return bad_file(path, tensor + " lacks dtype, shape or data_offsets in the header");
   }
-  TensorView view{name, TensorType::f32, {}, {}};
+  TensorView view{name, TensorType::f32, {}, {}, -1, 0};
   const SortedJson& dtype = entry["dtype"];
   const std::string type_name = dtype.is_string() ? dtype.get<std::string>() : dtype.dump();
   const auto row = std::ranges::find(type_table, type_name, &TypeRow::name);
@@ -166,8 +204,13 @@ std::vector<Out> convert(std::span<const std::byte> bytes, Out (*one)(Stored)) {
 
 template <typename Out>
 std::vector<Out> elements_as(const TensorView& view) {
+  std::vector<std::byte> copied(view.bytes.size());
+  if (!view.copy(0, copied)) {
+    return {};
+  }
+  const std::span<const std::byte> bytes = copied;
   const auto direct = [&]<typename Stored>(Stored) {
-    return convert<Stored, Out>(view.bytes, [](Stored value) { return static_cast<Out>(value); });
+    return convert<Stored, Out>(bytes, [](Stored value) { return static_cast<Out>(value); });
   };
   switch (view.type) {
     case TensorType::f64:
@@ -175,11 +218,10 @@ std::vector<Out> elements_as(const TensorView& view) {
     case TensorType::f32:
       return direct(float{});
     case TensorType::f16:
-      return convert<std::uint16_t, Out>(view.bytes,
-                                         [](std::uint16_t v) { return static_cast<Out>(half_to_float(v)); });
+      return convert<std::uint16_t, Out>(bytes, [](std::uint16_t v) { return static_cast<Out>(half_to_float(v)); });
     case TensorType::bf16:
       return convert<std::uint16_t, Out>(
-          view.bytes, [](std::uint16_t v) { return static_cast<Out>(std::bit_cast<float>(std::uint32_t{v} << 16U)); });
+          bytes, [](std::uint16_t v) { return static_cast<Out>(std::bit_cast<float>(std::uint32_t{v} << 16U)); });
     case TensorType::i64:
       return direct(std::int64_t{});
     case TensorType::i32:
@@ -209,25 +251,39 @@ std::string shape_text(std::span<const std::int64_t> shape) {
 }
 
 std::int64_t TensorView::elements() const { return static_cast<std::int64_t>(bytes.size() / size_of(type)); }
+bool TensorView::copy(std::size_t from, std::span<std::byte> to) const {
+  if (from > bytes.size() || to.size() > bytes.size() - from) {
+    return false;
+  }
+  if (file >= 0) {
+    return read_at(file, offset + from, to);
+  }
+  std::ranges::copy(bytes.subspan(from, to.size()), to.begin());
+  return true;
+}
 std::vector<float> TensorView::floats() const { return elements_as<float>(*this); }
 std::vector<std::int64_t> TensorView::integers() const { return elements_as<std::int64_t>(*this); }
 
 Result<TensorFile> TensorFile::open(const std::filesystem::path& path) {
-  auto mapped = map_file(path);
-  if (!mapped) {
-    return std::unexpected(mapped.error());
+  auto contents = contents_of(path);
+  if (!contents) {
+    return std::unexpected(contents.error());
   }
   TensorFile out;
   out.path_ = path;
-  out.memory_ = mapped->first;
-  out.size_ = mapped->second;
+  out.memory_ = contents->memory;
+  out.size_ = contents->size;
+  const TensorView all{{}, TensorType::u8, {}, {out.memory_.get(), out.size_}, contents->mapped, 0};
   std::uint64_t header_bytes = 0;
-  std::memcpy(&header_bytes, out.memory_.get(), 8);
-  if (header_bytes > max_header_bytes || header_bytes > out.size_ - 8) {
+  const bool begun = all.copy(0, std::as_writable_bytes(std::span(&header_bytes, 1)));
+  if (!begun || header_bytes > max_header_bytes || header_bytes > out.size_ - 8) {
     return bad_file(path, "its header says it is " + std::to_string(header_bytes) +
                               " bytes long, more than the file has or than is allowed; the file may be truncated");
   }
-  const std::string_view header(reinterpret_cast<const char*>(out.memory_.get()) + 8, header_bytes);
+  std::string header(header_bytes, ' ');
+  if (!all.copy(8, std::as_writable_bytes(std::span(header)))) {
+    return bad_file(path, "it became shorter while it was read");
+  }
   auto json = parse_sorted_json(header, "the header of " + path.string());
   if (!json) {
     return std::unexpected(json.error());
@@ -244,6 +300,8 @@ Result<TensorFile> TensorFile::open(const std::filesystem::path& path) {
     if (!view) {
       return std::unexpected(view.error());
     }
+    view->file = contents->mapped;
+    view->offset = static_cast<std::uint64_t>(view->bytes.data() - out.memory_.get());
     out.tensors_.push_back(std::move(*view));
   }
   std::ranges::stable_sort(out.tensors_, {},

@@ -1,8 +1,5 @@
 #include "nn/weights.h"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
 
@@ -56,16 +53,16 @@ bool has_full_exponent(std::span<const std::byte> bytes, Word mask) {
   return found != 0;
 }
 
-bool is_finite(const TensorView& view) {
-  switch (view.type) {
+bool is_finite(TensorType type, std::span<const std::byte> bytes) {
+  switch (type) {
     case TensorType::f64:
-      return !has_full_exponent<std::uint64_t>(view.bytes, 0x7FF0000000000000U);
+      return !has_full_exponent<std::uint64_t>(bytes, 0x7FF0000000000000U);
     case TensorType::f32:
-      return !has_full_exponent<std::uint32_t>(view.bytes, 0x7F800000U);
+      return !has_full_exponent<std::uint32_t>(bytes, 0x7F800000U);
     case TensorType::f16:
-      return !has_full_exponent<std::uint16_t>(view.bytes, 0x7C00U);
+      return !has_full_exponent<std::uint16_t>(bytes, 0x7C00U);
     case TensorType::bf16:
-      return !has_full_exponent<std::uint16_t>(view.bytes, 0x7F80U);
+      return !has_full_exponent<std::uint16_t>(bytes, 0x7F80U);
     default:
       return true;
   }
@@ -76,15 +73,6 @@ bool fits(const std::vector<std::int64_t>& shape, at::IntArrayRef wanted) {
 }
 
 }  // namespace
-
-void forget_pages(std::span<const std::byte> bytes) {
-  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-  const auto begin = (reinterpret_cast<std::uintptr_t>(bytes.data()) + page - 1) / page * page;
-  const auto end = reinterpret_cast<std::uintptr_t>(bytes.data() + bytes.size()) / page * page;
-  if (end > begin) {
-    ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
-  }
-}
 
 void refuse_checkpoint(const std::string& message, const std::string& hint) {
   throw CheckpointError(Error{ErrorCode::invalid_input, message, hint, {}});
@@ -109,10 +97,14 @@ Tensor Weights::take(const std::string& name, at::IntArrayRef shape, std::option
   return read(claim(name, shape), type);
 }
 
-void Weights::refuse_numbers(const std::string& name) const {
-  refuse_checkpoint(
-      files_.origin_of(name) + ": tensor " + name + " holds values that are not finite (NaN or infinity).",
-      "The training diverged or the file is damaged: use another checkpoint.");
+void Weights::refuse(const UnusableTensor& tensor) const {
+  const std::string where = files_.origin_of(tensor.name);
+  if (tensor.why == UnusableTensor::Why::file_changed) {
+    refuse_checkpoint(where + " became shorter while it was read.",
+                      "Wait until the file is copied or downloaded whole, then load the policy again.");
+  }
+  refuse_checkpoint(where + ": tensor " + tensor.name + " holds values that are not finite (NaN or infinity).",
+                    "The training diverged or the file is damaged: use another checkpoint.");
 }
 
 void Weights::finish() {
@@ -139,23 +131,31 @@ void Weights::finish() {
 }
 
 Tensor Weights::read(const TensorView& view, std::optional<at::ScalarType> type) const {
-  if (!is_finite(view)) {
-    refuse_numbers(view.name);
-  }
-  // Copied, so that neither a file that changes later nor its pages in memory matter any more.
-  auto* bytes = const_cast<std::byte*>(view.bytes.data());
+  using enum UnusableTensor::Why;
   const auto stored = scalar_type(view.type);
   const auto wanted = type.value_or(type_);
-  Tensor out;
-  if (reinterpret_cast<std::uintptr_t>(bytes) % size_of(view.type) == 0) {
-    out = at::from_blob(bytes, view.shape, stored).to(device_, wanted, false, true);
-  } else {
-    out = at::empty(view.shape, stored);
-    std::memcpy(out.data_ptr(), bytes, view.bytes.size());
-    out = out.to(device_, wanted);
+  // Copied, so that neither a file that changes later nor its pages in memory matter any more; where the number type is
+  // another, in pieces that stay in the processor's cache.
+  const bool whole = stored == wanted || !device_.is_cpu();
+  const std::int64_t piece = whole ? std::max<std::int64_t>(view.elements(), 1) : 131072;
+  const Tensor out = at::empty(view.shape, whole ? stored : wanted);
+  const Tensor flat = out.view({-1});
+  const Tensor scratch = whole ? flat : at::empty({std::min(piece, view.elements())}, stored);
+  for (std::int64_t begin = 0; begin < view.elements(); begin += piece) {
+    const std::int64_t count = std::min(piece, view.elements() - begin);
+    const std::span bytes(static_cast<std::byte*>(scratch.data_ptr()),
+                          static_cast<std::size_t>(count) * size_of(view.type));
+    if (!view.copy(static_cast<std::size_t>(begin) * size_of(view.type), bytes)) {
+      refuse({view.name, file_changed});
+    }
+    if (!is_finite(view.type, bytes)) {
+      refuse({view.name, not_finite});
+    }
+    if (!whole) {
+      flat.narrow(0, begin, count).copy_(scratch.narrow(0, 0, count));
+    }
   }
-  forget_pages(view.bytes);
-  return out;
+  return out.to(device_, wanted);
 }
 
 at::ScalarType Weights::smaller_of(const std::string& name) const {

@@ -3,12 +3,12 @@
 #include <cstdint>
 #include <functional>
 #include <set>
-#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "nn/quantize.h"
 #include "nn/tensors.h"
 #include "nn/weight_files.h"
 
@@ -39,8 +39,8 @@ class Weights {
   const TensorView& claim(const std::string& name, at::IntArrayRef shape);
   /// Reads what was claimed; as take() it refuses NaN and infinity. Any thread.
   [[nodiscard]] Tensor read(const TensorView& view, std::optional<at::ScalarType> type = {}) const;
-  /// Refuses the tensor for NaN or infinity.
-  [[noreturn]] void refuse_numbers(const std::string& name) const;
+  /// Refuses the checkpoint for this tensor.
+  [[noreturn]] void refuse(const UnusableTensor& tensor) const;
   /// Work on claimed tensors that finish() does, several at once. It may throw.
   void later(std::function<void()> work) { later_.push_back(std::move(work)); }
   /// Does what was put off; throws what the first of the failing works threw.
@@ -97,9 +97,6 @@ class WeightScope {
   Weights* weights_;
   std::string beginning_;
 };
-
-/// Gives the pages of a mapped file that lie wholly in `bytes` back: they are read again from the file.
-void forget_pages(std::span<const std::byte> bytes);
 
 /// Refuses a checkpoint: throws CheckpointError.
 [[noreturn]] void refuse_checkpoint(const std::string& message, const std::string& hint);

@@ -14,14 +14,12 @@ WordTable::WordTable(const WeightScope& scope, std::int64_t width) : type_(scope
     return;
   }
   const TensorView& view = weights.claim(name, {-1, width});
-  std::string not_finite;
-  QuantizedRows quantized = quantize_rows({&view}, not_finite);
-  if (!not_finite.empty()) {
-    weights.refuse_numbers(not_finite);
+  auto quantized = quantize_rows({&view});
+  if (!quantized) {
+    weights.refuse(quantized.error());
   }
-  forget_pages(view.bytes);
-  rows_ = std::move(quantized.bytes);
-  scales_ = quantized.scales.to(at::kFloat).unsqueeze(1);
+  rows_ = std::move(quantized->bytes);
+  scales_ = quantized->scales.to(at::kFloat).unsqueeze(1);
 }
 
 Tensor WordTable::operator()(const Tensor& ids) const {

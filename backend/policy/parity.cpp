@@ -55,7 +55,7 @@ Result<PolicyObservation> observation_of(const Golden& golden, const std::string
     if (view.type == TensorType::u8 && shape.size() == 3 && shape[2] == 3) {
       out.images[name] = {reinterpret_cast<const std::uint8_t*>(bytes.data()), shape[0], shape[1]};
     } else if (view.type == TensorType::f32) {
-      TensorView one{view.name, view.type, shape, bytes};
+      TensorView one{view.name, view.type, shape, bytes, -1, 0};
       out.vectors[name] = one.floats();
     } else {
       return bad_golden(golden, view.name + " is neither a picture nor a vector");
@@ -70,7 +70,7 @@ std::vector<float> floats_of(const Golden& golden, const std::string& name, std:
   if (view == nullptr || view->type != TensorType::f32) {
     return {};
   }
-  return TensorView{view->name, view->type, {}, golden.part(*view, index, count)}.floats();
+  return TensorView{view->name, view->type, {}, golden.part(*view, index, count), -1, 0}.floats();
 }
 
 void put_inputs(Computed& out, const std::vector<const PolicyInput*>& history) {

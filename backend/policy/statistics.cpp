@@ -95,6 +95,10 @@ Result<PolicyStatistics> read_statistics(const TensorFile& file) {
       continue;
     }
     auto values = view.floats();
+    if (values.empty()) {
+      return fail(ErrorCode::io, file.path().string() + " became shorter while it was read.",
+                  "Wait until the file is copied or downloaded whole, then load the policy again.");
+    }
     if (!is_finite(values)) {
       return fail(ErrorCode::invalid_input,
                   file.path().string() + ": the statistics " + view.name + " are not finite numbers.",
@@ -120,6 +124,10 @@ Result<PolicyStatistics> read_old_statistics(const WeightFiles& weights, const s
         continue;
       }
       auto values = view->floats();
+      if (values.empty()) {
+        return fail(ErrorCode::io, weights.origin_of(name) + " became shorter while it was read.",
+                    "Wait until the file is copied or downloaded whole, then load the policy again.");
+      }
       if (std::ranges::any_of(values, [](float value) { return std::isnan(value); })) {
         return fail(ErrorCode::invalid_input,
                     weights.origin_of(name) + ": the statistics " + name + " are not finite numbers (NaN).",

@@ -167,15 +167,17 @@ TEST(Quantize, RowsAreWithinHalfAStepAndStraightFromTheFile) {
     return TensorView{name,
                       type,
                       of.sizes().vec(),
-                      {static_cast<const std::byte*>(of.data_ptr()), static_cast<std::size_t>(of.nbytes())}};
+                      {static_cast<const std::byte*>(of.data_ptr()), static_cast<std::size_t>(of.nbytes())},
+                      -1,
+                      0};
   };
   const Tensor wide = matrix.to(at::kFloat);
   const TensorView first = view("first", matrix, TensorType::bf16);
   Tensor damaged = at::zeros({2, 50});
   const TensorView second = view("second", damaged, TensorType::f32);
-  std::string not_finite;
-  const QuantizedRows rows = quantize_rows({&first, &second}, not_finite);
-  EXPECT_TRUE(not_finite.empty());
+  const auto quantized = quantize_rows({&first, &second});
+  ASSERT_TRUE(quantized);
+  const QuantizedRows& rows = *quantized;
   EXPECT_EQ(rows.bytes.size(0), 9);
   EXPECT_EQ(rows.bytes.narrow(0, 0, 7).abs().amax({1}).min().item<int>(), 127);
   EXPECT_EQ(rows.bytes.narrow(0, 7, 2).abs().max().item<int>(), 0);
@@ -184,8 +186,10 @@ TEST(Quantize, RowsAreWithinHalfAStepAndStraightFromTheFile) {
   EXPECT_EQ(largest_difference(quantize_rows(wide).bytes, rows.bytes.narrow(0, 0, 7)), 0);
 
   damaged[1][49] = -std::numeric_limits<float>::infinity();
-  static_cast<void>(quantize_rows({&first, &second}, not_finite));
-  EXPECT_EQ(not_finite, "second");
+  const auto refused = quantize_rows({&first, &second});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().name, "second");
+  EXPECT_EQ(refused.error().why, UnusableTensor::Why::not_finite);
 }
 
 }  // namespace

@@ -87,6 +87,25 @@ TEST_F(TensorFileTest, RefusesHeadersThatDoNotHold) {
       four, "hole");
 }
 
+// A download that starts anew, a copy that is taken back: looking at mapped memory behind the end kills the program.
+TEST_F(TensorFileTest, AFileThatIsCutWhileItIsReadIsAnErrorAndNotTheEnd) {
+  constexpr std::size_t mapped_bytes = 80'000'000;
+  const std::string header = R"({"a":{"dtype":"F32","shape":[20000000],"data_offsets":[0,80000000]}})";
+  const auto path = raw(header, "", header.size());
+  std::filesystem::resize_file(path, 8 + header.size() + mapped_bytes);
+  const auto file = TensorFile::open(path);
+  ASSERT_TRUE(file) << file.error().sentence();
+  const TensorView& view = *file->find("a");
+  std::vector<std::byte> piece(1000, std::byte{1});
+  EXPECT_TRUE(view.copy(mapped_bytes - 1000, piece));
+  EXPECT_EQ(piece, std::vector<std::byte>(1000));
+  EXPECT_FALSE(view.copy(mapped_bytes - 999, piece));
+  std::filesystem::resize_file(path, 1'000'000);
+  EXPECT_TRUE(view.copy(0, piece));
+  EXPECT_FALSE(view.copy(mapped_bytes - 1000, piece));
+  EXPECT_TRUE(view.floats().empty());
+}
+
 TEST_F(TensorFileTest, RefusesFilesThatAreTooShort) {
   EXPECT_FALSE(TensorFile::open(raw("{}", "", 1U << 20U)));
   EXPECT_FALSE(TensorFile::open(raw("{}", "", ~std::uint64_t{0})));
