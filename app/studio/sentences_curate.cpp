@@ -33,6 +33,13 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "The model was stopped before it had written all."),
     QT_TRANSLATE_NOOP("sentence", "Ask again."),
     QT_TRANSLATE_NOOP("sentence", "is %1; only default is known"),
+    // what ran short
+    QT_TRANSLATE_NOOP("sentence", "AV1 (libsvtav1) needs %1 MB of %2 for %3 × %4×%5, and %6 MB are left."),
+    QT_TRANSLATE_NOOP("sentence", "Close other programs or raise the limit of memory (ulimit -v), or choose H.264."),
+    QT_TRANSLATE_NOOP("sentence", "The simulation cannot go on: MuJoCo gives up."),
+    QT_TRANSLATE_NOOP("sentence", "Close other programs: it may be out of memory."),
+    QT_TRANSLATE_NOOP("sentence", "%1 became shorter while it was read."),
+    QT_TRANSLATE_NOOP("sentence", "Wait until the file is copied or downloaded whole, then load the policy again."),
 };
 
 }  // namespace

@@ -47,7 +47,8 @@ std::vector<std::uint8_t> noisy_picture(int width, int height, int index) {
   return rgb;
 }
 
-Result<double> pictures_per_second(const std::string& vcodec, int width, int height, int fps, int count) {
+Result<double> pictures_per_second(const std::string& vcodec, int width, int height, int fps, int count,
+                                   int threads = 0) {
   const MemoryFile file;
   std::array<std::vector<std::uint8_t>, 4> pictures;
   for (int i = 0; i < 4; ++i) {
@@ -55,6 +56,7 @@ Result<double> pictures_per_second(const std::string& vcodec, int width, int hei
   }
   VideoOptions options;
   options.vcodec = vcodec;
+  options.threads = threads;
   auto encoder = VideoEncoder::open(file.path(), width, height, fps, options);
   if (!encoder) {
     return std::unexpected(encoder.error());
@@ -80,7 +82,7 @@ Result<double> pictures_per_second(const std::string& vcodec, int width, int hei
 std::vector<std::string> probe_all() {
   std::vector<std::string> out;
   for (const auto& name : known_encoders()) {
-    if (pictures_per_second(name, 320, 240, 30, 2)) {
+    if (pictures_per_second(name, 320, 240, 30, 2, 1)) {
       out.push_back(name);
     }
   }
@@ -99,16 +101,18 @@ const std::vector<std::string>& working_encoders() {
   return encoders;
 }
 
-Result<CodecChoice> choose_codec(const std::string& wanted, int width, int height, int fps, int cameras) {
+Result<CodecChoice> choose_codec(const std::string& wanted, int width, int height, int fps, int cameras, int threads) {
+  if (wanted != "auto" && cameras > 0) {
+    // Before the encoders are tried: they would only be called broken.
+    TANDEM_TRY(check_rate(wanted, fps));
+    TANDEM_TRY(check_memory(wanted, width, height, threads, cameras));
+  }
   const auto& working = working_encoders();
   const auto works = [&](const std::string& name) {
     return std::find(working.begin(), working.end(), name) != working.end();
   };
   if (wanted != "auto") {
     const std::string name = wanted == "av1" ? "libsvtav1" : wanted;
-    if (cameras > 0) {
-      TANDEM_TRY(check_rate(name, fps));
-    }
     if (works(name)) {
       return CodecChoice{name, name == "libsvtav1" ? "AV1, as LeRobot records." : "As asked for."};
     }
@@ -124,7 +128,7 @@ Result<CodecChoice> choose_codec(const std::string& wanted, int width, int heigh
   }
   const double needed = static_cast<double>(fps) * cameras;
   std::string measured = "AV1 does not work here";
-  if (works("libsvtav1")) {
+  if (works("libsvtav1") && check_memory("libsvtav1", width, height, threads, cameras)) {
     const auto rate = pictures_per_second("libsvtav1", width, height, fps, static_cast<int>(std::ceil(needed / 2)));
     if (rate) {
       char text[160];

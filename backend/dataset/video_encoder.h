@@ -52,6 +52,10 @@ class VideoEncoder {
 /// Software ones first. Takes some 100 ms the first time.
 [[nodiscard]] const std::vector<std::string>& working_encoders();
 
+/// Refuses to open SVT-AV1 for so many cameras where the memory left to this process, or the machine's, is too little:
+/// it would wait for ever. `threads` as in VideoOptions.
+[[nodiscard]] Result<void> check_memory(const std::string& vcodec, int width, int height, int threads, int cameras);
+
 /// Refuses a rate that the encoder cannot take.
 [[nodiscard]] Result<void> check_rate(const std::string& vcodec, int fps);
 
@@ -65,7 +69,8 @@ struct CodecChoice {
 [[nodiscard]] const std::vector<std::string>& known_encoders();
 
 /// What `auto` means here: AV1 if this machine encodes all cameras with room to spare (measured for about
-/// half a second), else a hardware encoder, else H.264. Fails when nothing works at all.
-[[nodiscard]] Result<CodecChoice> choose_codec(const std::string& wanted, int width, int height, int fps, int cameras);
+/// half a second), else a hardware encoder, else H.264. Fails when nothing works at all. `threads`: of each encoder.
+[[nodiscard]] Result<CodecChoice> choose_codec(const std::string& wanted, int width, int height, int fps, int cameras,
+                                               int threads = 1);
 
 }  // namespace tandem

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 
+#include "base/memory.h"
 #include "base/threads.h"
 #include "base/time.h"
 #include "nn/gpu.h"
@@ -34,7 +35,9 @@ Error error_of(const std::exception& error) {
   const std::string what = error.what();
   const bool memory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr ||
                       what.find("allocate memory") != std::string::npos ||
-                      what.find("out of memory") != std::string::npos;
+                      what.find("out of memory") != std::string::npos ||
+                      // So says oneDNN where a buffer could not be had.
+                      (address_space_left() && what.find("could not create a primitive") != std::string::npos);
   const bool card = what.find("CUDA") != std::string::npos;
   if (memory) {
     return {ErrorCode::unsupported,

@@ -84,7 +84,9 @@ Result<Recording> open_recording(const Rig& rig, const RecordingOptions& options
   if (!wanted) {
     return std::unexpected(wanted.error());
   }
-  auto codec = choose_codec(*wanted, width, height, rig.profile.rate_hz, count);
+  // In real time the encoders share the cores; in lockstep nothing else waits for them.
+  const int threads = lockstep ? processor_count() : std::max(1, processor_count() / std::max(1, count));
+  auto codec = choose_codec(*wanted, width, height, rig.profile.rate_hz, count, threads);
   if (!codec) {
     return std::unexpected(codec.error());
   }
@@ -112,8 +114,7 @@ Result<Recording> open_recording(const Rig& rig, const RecordingOptions& options
   spec.fps = rig.profile.rate_hz;
   spec.joints = rig.robot->joints().size();
   spec.video.vcodec = out.codec.vcodec;
-  // In real time the encoders share the cores; in lockstep nothing else waits for them.
-  spec.video.threads = lockstep ? processor_count() : std::max(1, processor_count() / std::max(1, count));
+  spec.video.threads = threads;
   spec.expected_rows = static_cast<std::size_t>(options.expected_episode_s * rig.profile.rate_hz) + 64;
   spec.wait_when_full = lockstep;
   for (const auto& camera : rig.profile.cameras) {

@@ -8,14 +8,14 @@
 #include "base/threads.h"
 #include "base/time.h"
 #include "sim/egl.h"
+#include "sim/mujoco_errors.h"
 
 namespace tandem::sim {
 
 // Everything that belongs to the drawing thread.
 class SimCamera::Renderer {
  public:
-  Renderer(const mjModel* model, int camera, int width, int height)
-      : model_(model), data_(mj_makeData(model)), width_(width), height_(height) {
+  Renderer(const mjModel* model, int camera, int width, int height) : model_(model), width_(width), height_(height) {
     mjv_defaultCamera(&view_);
     view_.type = mjCAMERA_FIXED;
     view_.fixedcamid = camera;
@@ -40,12 +40,15 @@ class SimCamera::Renderer {
     }
     egl_ = std::move(*egl);
     TANDEM_TRY(egl_->make_current());
-    mjv_makeScene(model_, &scene_, 500);
     const auto alone = egl_->alone();
-    mjr_makeContext(model_, &context_, mjFONTSCALE_50);
+    TANDEM_TRY(catching_mujoco_errors([this] {
+      data_.reset(mj_makeData(model_));
+      mjv_makeScene(model_, &scene_, 500);
+      mjr_makeContext(model_, &context_, mjFONTSCALE_50);
+      mjr_setBuffer(mjFB_OFFSCREEN, &context_);
+      mjr_resizeOffscreen(width_, height_, &context_);
+    }));
     open_ = true;
-    mjr_setBuffer(mjFB_OFFSCREEN, &context_);
-    mjr_resizeOffscreen(width_, height_, &context_);
     // Shadows cost 25 ms a picture in software (measured), all the rest 1 to 3 ms.
     scene_.flags[mjRND_SHADOW] = 0;
     scene_.flags[mjRND_REFLECTION] = 0;

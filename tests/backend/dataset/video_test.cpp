@@ -1,4 +1,8 @@
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <fstream>
 
 #include "dataset/video_encoder.h"
 #include "dataset/video_reader.h"
@@ -109,6 +113,34 @@ TEST(CodecChoice, ARateThatAv1CannotTakeIsNamed) {
   ASSERT_TRUE(other);
   EXPECT_NE(other->vcodec, "libsvtav1");
 }
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // they need all addresses themselves
+// SVT-AV1 1.4 waits for ever where a thread or a buffer cannot be had.
+TEST(CodecChoice, TooLittleMemoryForAv1IsSaidBeforeItIsOpened) {
+  static_cast<void>(working_encoders());
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_AS, &before), 0);
+  rlimit tight = before;
+  std::ifstream statm("/proc/self/statm");
+  rlim_t pages = 0;
+  statm >> pages;
+  tight.rlim_cur = pages * static_cast<rlim_t>(sysconf(_SC_PAGESIZE)) + 300'000'000;
+  ASSERT_EQ(setrlimit(RLIMIT_AS, &tight), 0);
+  const auto asked = choose_codec("libsvtav1", 320, 240, 30, 3);
+  const testing::TemporaryFolder folder;
+  const auto opened = VideoEncoder::open(folder / "v.mp4", 320, 240, 30, {});
+  const auto automatic = choose_codec("auto", 320, 240, 30, 3);
+  ASSERT_EQ(setrlimit(RLIMIT_AS, &before), 0);
+  ASSERT_FALSE(asked);
+  EXPECT_NE(asked.error().message.find("MB of address space for 3 × 320×240"), std::string::npos)
+      << asked.error().message;
+  EXPECT_NE(asked.error().hint.find("H.264"), std::string::npos);
+  ASSERT_FALSE(opened);
+  EXPECT_NE(opened.error().message.find("address space"), std::string::npos) << opened.error().message;
+  ASSERT_TRUE(automatic);
+  EXPECT_NE(automatic->vcodec, "libsvtav1");
+}
+#endif
 
 TEST(CodecChoice, ExplainsItselfAndNamesWhatWorks) {
   EXPECT_FALSE(working_encoders().empty());

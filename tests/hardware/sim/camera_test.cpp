@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 #include <malloc.h>
+#include <mujoco/mujoco.h>
 
 #include <string>
 
 #include "base/time.h"
 #include "sim/driver.h"
+#include "sim/mujoco_errors.h"
 
 namespace tandem {
 namespace {
@@ -49,6 +51,20 @@ TEST(SimCamera, ManyDrawTogetherWithoutDisturbingEachOther) {
     camera->stop();
   }
   mallopt(M_PERTURB, 0);
+}
+
+TEST(SimCamera, WhatMuJoCoCallsFatalIsAnError) {
+  int done = 0;
+  const auto failed = sim::catching_mujoco_errors([&] {
+    ++done;
+    mju_error("no room for %d lines", 7);
+    ++done;
+  });
+  EXPECT_EQ(done, 1);
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().detail, "no room for 7 lines");
+  EXPECT_TRUE(sim::catching_mujoco_errors([&] { ++done; }));
+  EXPECT_EQ(done, 2);
 }
 
 }  // namespace

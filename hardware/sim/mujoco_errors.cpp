@@ -1,0 +1,47 @@
+#include "sim/mujoco_errors.h"
+
+#include <mujoco/mujoco.h>
+
+#include <csetjmp>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+namespace tandem::sim {
+namespace {
+
+struct Guard {
+  std::jmp_buf back;
+  std::string text;
+};
+thread_local Guard* guard = nullptr;
+
+// MuJoCo ends the program when this returns.
+void on_error(const char* text) {
+  if (guard == nullptr) {
+    std::fprintf(stderr, "MuJoCo: %s\n", text);
+    std::abort();
+  }
+  guard->text = text;
+  std::longjmp(guard->back, 1);
+}
+
+// Before main: every thread reads it.
+[[maybe_unused]] auto* const installed = mju_user_error = on_error;
+
+}  // namespace
+
+Result<void> catching_mujoco_errors(const std::function<void()>& work) {
+  Guard here;
+  if (setjmp(here.back) == 0) {
+    guard = &here;
+    work();
+    guard = nullptr;
+    return {};
+  }
+  guard = nullptr;
+  return fail(ErrorCode::unsupported, "The simulation cannot go on: MuJoCo gives up.",
+              "Close other programs: it may be out of memory.", here.text);
+}
+
+}  // namespace tandem::sim
