@@ -152,6 +152,12 @@ Result<bool> run_episode(Session& session, ControllerDriver& driver, EpisodeWatc
     return fail(ErrorCode::device_lost, reason);
   }
   const EpisodeOutcome outcome = watch.outcome();
+  if (outcome.ticks > 0 && outcome.clipped * 10 >= outcome.ticks * 9) {
+    session.output.line(
+        "The limits changed " + std::to_string(outcome.clipped) + " of " + std::to_string(outcome.ticks) +
+            " actions: the arm did not do what the policy wanted.",
+        {{"event", "limited"}, {"episode", episode}, {"clipped", outcome.clipped}, {"ticks", outcome.ticks}});
+  }
   Json line = {{"event", "episode"},
                {"episode", episode},
                {"seed", seed},
@@ -279,7 +285,7 @@ int rollout(const RolloutOptions& options) {
   for (const auto& camera : rig.cameras) {
     facts.cameras.push_back(camera->spec());
   }
-  const auto compatibility = examine(*policy, facts, loaded->training, *maps, task, timing->p50_ms);
+  const auto compatibility = examine(*policy, facts, loaded->training, *maps, task, *timing);
   if (const int code = say_precision(output, *policy); code != exit_ok) {
     return code;
   }

@@ -173,7 +173,7 @@ void PolicySession::recall_cameras() {
 void PolicySession::examine_again() {
   compatibility_ = {};
   if (policy_ && rig_.rig() != nullptr) {
-    compatibility_ = examine(*policy_, facts_of(*rig_.rig()), training_, cameras_, task_.toStdString(), timing_.p50_ms);
+    compatibility_ = examine(*policy_, facts_of(*rig_.rig()), training_, cameras_, task_.toStdString(), timing_);
     if (precision_finding_) {
       compatibility_.findings.push_back(*precision_finding_);
     }

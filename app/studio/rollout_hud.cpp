@@ -34,14 +34,17 @@ HudState plain(const QString& word, const QString& detail, const QColor& colour,
   return hud;
 }
 
-QString policy_note(const ControlStatus& status, const RolloutStatus& figures) {
+QString policy_note(const ControlStatus& status, const RolloutStatus& figures, bool limited) {
   if (status.held) {
     return tr("A camera stands still; the arm holds.");
   }
   if (figures.stalled && figures.waiting) {
     return tr("The arm waits for the policy.");
   }
-  return status.ramping ? tr("The arm moves slowly to where the policy wants it.") : QString();
+  if (status.ramping) {
+    return tr("The arm moves slowly to where the policy wants it.");
+  }
+  return limited ? tr("The limits change every action: the arm does not do what the policy wants.") : QString();
 }
 
 }  // namespace
@@ -51,7 +54,7 @@ HudState rollout_hud(const ControlStatus& status, const RolloutSessionStatus& ro
   const Theme& t = theme_of(Theme::Kind::dark);  // on pictures the dark colours are right in every theme
   switch (rollout.phase) {
     case RolloutPhase::policy:
-      return plain(tr("POLICY"), mode_text(figures.mode), t.policy, 4, policy_note(status, figures));
+      return plain(tr("POLICY"), mode_text(figures.mode), t.policy, 4, policy_note(status, figures, readiness.limited));
     case RolloutPhase::takeover:
       return plain(tr("TAKEOVER"), {}, t.takeover, 6,
                    status.held      ? tr("The leader's input is missing; the arm holds.")

@@ -9,7 +9,8 @@ namespace tandem {
 struct PolicyReadiness {
   bool policy = false;  ///< one is loaded
   bool loading = false;
-  bool fits = false;  ///< and nothing forbids to run it here
+  bool fits = false;     ///< and nothing forbids to run it here
+  bool limited = false;  ///< the safety gate changed nearly every action of the last second
 };
 
 /// The head-up display of a rollout (ux.md 5.3).

@@ -325,6 +325,20 @@ void RolloutPage::show_buttons(const ControlStatus& status, const RolloutSession
   card_->set_state(armed, moving);
 }
 
+// Whether the gate changed nearly all actions of the last second.
+bool RolloutPage::limited(const ControlStatus& status, const RolloutSessionStatus& rollout,
+                          const RolloutStatus& figures) {
+  const bool moving = rollout.phase == RolloutPhase::policy && !status.ramping;
+  const auto executed = figures.executed - limits_from_.executed;
+  const auto clipped = status.clipped_ticks - limits_from_.clipped;
+  if (!moving || executed < 0 || clipped < 0) {
+    limits_from_ = {figures.executed, status.clipped_ticks, false};
+  } else if (executed >= session_.rig()->profile.rate_hz) {
+    limits_from_ = {figures.executed, status.clipped_ticks, clipped * 10 >= executed * 9};
+  }
+  return limits_from_.limited;
+}
+
 void RolloutPage::refresh(const ControlStatus& status, bool visible) {
   policy_.poll();
   if (!visible) {
@@ -338,9 +352,11 @@ void RolloutPage::refresh(const ControlStatus& status, bool visible) {
   }
   const RolloutStatus figures = policy_.figures();
   grid_->refresh(status.cameras);
-  grid_->set_hud(
-      rollout_hud(status, rollout, figures,
-                  {.policy = policy_.policy() != nullptr, .loading = policy_.loading(), .fits = policy_.fits()}));
+  grid_->set_hud(rollout_hud(status, rollout, figures,
+                             {.policy = policy_.policy() != nullptr,
+                              .loading = policy_.loading(),
+                              .fits = policy_.fits(),
+                              .limited = limited(status, rollout, figures)}));
   const bool active = rollout.phase == RolloutPhase::policy || rollout.phase == RolloutPhase::dry;
   show_paths(active ? figures : RolloutStatus{});
   timeline_->set_status(figures);

@@ -53,6 +53,7 @@ class RolloutPage final : public QWidget {
   void show_paths(const RolloutStatus& figures);
   void show_charts(const ControlStatus& status, const RolloutStatus& figures, const RolloutSessionStatus& rollout);
   void show_buttons(const ControlStatus& status, const RolloutSessionStatus& rollout);
+  bool limited(const ControlStatus& status, const RolloutSessionStatus& rollout, const RolloutStatus& figures);
 
   RigSession& session_;
   Actions& actions_;
@@ -76,6 +77,11 @@ class RolloutPage final : public QWidget {
   TimeChart* queue_chart_ = nullptr;
   QLabel* shadow_ = nullptr;
   double last_chart_s_ = 0;
+  struct LimitsFrom {
+    std::int64_t executed = 0;
+    std::int64_t clipped = 0;
+    bool limited = false;
+  } limits_from_;  // counts when the present second began
 };
 
 }  // namespace tandem

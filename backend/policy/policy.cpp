@@ -42,7 +42,7 @@ Result<std::unique_ptr<Policy>> Policy::load(const std::filesystem::path& folder
   if (!files) {
     return std::unexpected(files.error());
   }
-  auto processor = Processor::load(*config, *files);
+  auto processor = Processor::load(*config, *files, options.other_statistics);
   if (!processor) {
     return std::unexpected(processor.error());
   }

@@ -22,6 +22,8 @@ struct EngineOptions {
   int threads = 0;                     ///< 0: all cores of this machine
   /// None: the graphics card where there is one that can compute in the wished precision, else the processor.
   std::optional<ComputeDevice> device = {};
+  /// Statistics will be bound afterwards: those of the folder that are not finite are left out instead of refused.
+  bool other_statistics = false;
 };
 
 /// What a loaded policy can do and needs.

@@ -19,6 +19,7 @@ struct Reading {
   bool inverse = false;
   std::vector<std::unique_ptr<ProcessorStep>>* steps;
   std::map<std::string, std::string>* renames;
+  bool leave_out_damaged = false;  // statistics
 };
 
 Result<PolicyStatistics> state_of(const Json& entry, const Reading& reading) {
@@ -35,7 +36,7 @@ Result<PolicyStatistics> state_of(const Json& entry, const Reading& reading) {
   if (!file) {
     return std::unexpected(file.error());
   }
-  return read_statistics(*file);
+  return read_statistics(*file, reading.leave_out_damaged);
 }
 
 Result<std::unique_ptr<ProcessorStep>> make_normalize(const Json& entry, const Json& settings, const Reading& reading) {
@@ -262,15 +263,18 @@ Processor::Processor(Processor&&) noexcept = default;
 Processor& Processor::operator=(Processor&&) noexcept = default;
 Processor::~Processor() = default;
 
-Result<Processor> Processor::load(const PolicyConfig& config, const WeightFiles& weights) {
+Result<Processor> Processor::load(const PolicyConfig& config, const WeightFiles& weights, bool leave_out_damaged) {
   Processor out;
   out.config_ = config;
   const auto before_file = config.folder / "policy_preprocessor.json";
   const auto after_file = config.folder / "policy_postprocessor.json";
   const bool has_before = is_there(before_file);
   const bool has_after = is_there(after_file);
-  const Reading before{config, has_before ? before_file.string() : config.origin(), false, &out.before_, &out.renames_};
-  const Reading after{config, has_after ? after_file.string() : config.origin(), true, &out.after_, &out.renames_};
+  const Reading before{config,        has_before ? before_file.string() : config.origin(),
+                       false,         &out.before_,
+                       &out.renames_, leave_out_damaged};
+  const Reading after{
+      config, has_after ? after_file.string() : config.origin(), true, &out.after_, &out.renames_, leave_out_damaged};
   if (has_before != has_after) {
     return fail(ErrorCode::not_found,
                 config.folder.string() +

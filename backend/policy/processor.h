@@ -23,7 +23,9 @@ class ProcessorStep;
 /// version did inside the model. An unknown step is refused by name. After loading immutable but for bind().
 class Processor {
  public:
-  [[nodiscard]] static Result<Processor> load(const PolicyConfig& config, const WeightFiles& weights);
+  /// `leave_out_damaged`: statistics that are not finite count as missing instead of being refused; for bind().
+  [[nodiscard]] static Result<Processor> load(const PolicyConfig& config, const WeightFiles& weights,
+                                              bool leave_out_damaged = false);
   Processor(Processor&&) noexcept;
   Processor& operator=(Processor&&) noexcept;
   ~Processor();

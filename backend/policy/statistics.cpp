@@ -87,8 +87,9 @@ float inverse(float x, Line line, const Normalization& how) {
 
 }  // namespace
 
-Result<PolicyStatistics> read_statistics(const TensorFile& file) {
+Result<PolicyStatistics> read_statistics(const TensorFile& file, bool leave_out_damaged) {
   PolicyStatistics out;
+  std::set<std::string> damaged;
   for (const auto& view : file.tensors()) {
     const auto dot = view.name.rfind('.');
     if (dot == std::string::npos || view.elements() == 0 || view.elements() > 1'000'000) {
@@ -100,11 +101,18 @@ Result<PolicyStatistics> read_statistics(const TensorFile& file) {
                   "Wait until the file is copied or downloaded whole, then load the policy again.");
     }
     if (!is_finite(values)) {
+      damaged.insert(view.name.substr(0, dot));
+      if (leave_out_damaged) {
+        continue;
+      }
       return fail(ErrorCode::invalid_input,
                   file.path().string() + ": the statistics " + view.name + " are not finite numbers.",
-                  "Every action would become NaN: take the statistics from the dataset the policy was trained on.");
+                  "Every action would become NaN: name the dataset the policy was trained on (--trained-on).");
     }
     out[view.name.substr(0, dot)][view.name.substr(dot + 1)] = std::move(values);
+  }
+  for (const auto& feature : damaged) {
+    out.erase(feature);
   }
   return out;
 }

@@ -17,8 +17,9 @@ using FeatureStatistics = std::map<std::string, std::vector<float>>;
 /// By feature name.
 using PolicyStatistics = std::map<std::string, FeatureStatistics>;
 
-/// From the state file of a normalizer step: keys "<feature>.<statistic>". Refuses numbers that are not finite.
-[[nodiscard]] Result<PolicyStatistics> read_statistics(const TensorFile& file);
+/// From the state file of a normalizer step: keys "<feature>.<statistic>". Refuses numbers that are not finite, or,
+/// with `leave_out_damaged`, leaves out the features that have some.
+[[nodiscard]] Result<PolicyStatistics> read_statistics(const TensorFile& file, bool leave_out_damaged = false);
 
 /// From the buffers that checkpoints up to LeRobot 0.3.3 hold in model.safetensors (policies reference, 1.6):
 /// "normalize_inputs.buffer_observation_state.mean", with or without a robot infix. `inputs` chooses the buffers of the

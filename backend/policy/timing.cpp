@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/memory.h"
 #include "base/random.h"
@@ -23,6 +24,18 @@ ChunkRequest request_for(const Policy& policy, const PolicyInput& input, int see
   request.history.assign(static_cast<std::size_t>(policy.traits().n_obs_steps), &input);
   request.seed = static_cast<std::uint64_t>(seed);
   return request;
+}
+
+void widen(PolicyTiming& timing, const ActionChunk& chunk) {
+  const auto width = static_cast<std::size_t>(chunk.width);
+  if (timing.least.empty()) {
+    timing.least.assign(width, std::numeric_limits<float>::infinity());
+    timing.most.assign(width, -std::numeric_limits<float>::infinity());
+  }
+  for (std::size_t i = 0; i < chunk.actions.size(); ++i) {
+    timing.least[i % width] = std::min(timing.least[i % width], chunk.actions[i]);
+    timing.most[i % width] = std::max(timing.most[i % width], chunk.actions[i]);
+  }
 }
 
 }  // namespace
@@ -74,6 +87,7 @@ Result<PolicyTiming> measure(Policy& policy, int runs, const std::string& task) 
       return std::unexpected(chunk.error());
     }
     const double ms = milliseconds(monotonic_ns() - start);
+    widen(out, *chunk);
     out.gflop = policy.device() == ComputeDevice::cpu ? counted() - before : 0;
     if (i == 0) {
       out.first_ms = ms;

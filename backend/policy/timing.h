@@ -19,7 +19,9 @@ struct PolicyTiming {
   double gflop = 0;        ///< floating-point operations of one inference, 10⁹; 0 on a graphics card
   double resident_mb = 0;  ///< memory of the process afterwards
   double sync_hz = 0;  ///< highest rate at which no tick waits in synchronous mode: the whole inference fits one period
-  double async_hz = 0;  ///< highest rate at which chunks arrive before the one before is used up
+  double async_hz = 0;       ///< highest rate at which chunks arrive before the one before is used up
+  std::vector<float> least;  ///< the smallest of each action, robot units
+  std::vector<float> most;   ///< the largest
   [[nodiscard]] double chunks_per_s() const { return p50_ms > 0 ? 1000.0 / p50_ms : 0; }
 };
 

@@ -51,6 +51,7 @@ class Doctor {
   void compare_statistics();
   void look_at_task(const std::string& task);
   void look_at_time(double latency_ms);
+  void look_at_actions(const PolicyTiming& timing);
   [[nodiscard]] Compatibility result() { return std::move(out_); }
 
  private:
@@ -297,6 +298,37 @@ void Doctor::bind_joints(const std::vector<std::string>& wanted) {
   }
 }
 
+// Statistics may be right and the weights not: what comes out tells. A network that sees noise may err, but not by more
+// than a joint can go.
+void Doctor::look_at_actions(const PolicyTiming& timing) {
+  if (timing.least.size() != rig_.joints.size() || out_.binding.joints.size() != rig_.joints.size()) {
+    return;
+  }
+  double farthest = 0;  // in ranges of the joint
+  std::size_t worst = 0;
+  for (std::size_t i = 0; i < rig_.joints.size(); ++i) {
+    const auto& joint = rig_.joints[out_.binding.joints[i]];
+    const double beyond =
+        std::max(static_cast<double>(timing.least[i]) - joint.max, joint.min - static_cast<double>(timing.most[i]));
+    if (beyond / (joint.max - joint.min) > farthest) {
+      farthest = beyond / (joint.max - joint.min);
+      worst = i;
+    }
+  }
+  if (farthest <= 0.25) {
+    say(FindingLevel::green, "actions", "On pictures of noise it asks for nothing that the joints cannot do.");
+    return;
+  }
+  const auto& joint = rig_.joints[out_.binding.joints[worst]];
+  char text[200];
+  std::snprintf(text, sizeof text, "On pictures of noise it sends %s to %.0f or beyond, a joint from %.0f to %.0f.",
+                joint.name.c_str(),
+                static_cast<double>(timing.least[worst] > joint.max ? timing.least[worst] : timing.most[worst]),
+                joint.min, joint.max);
+  say(farthest > 1 ? FindingLevel::red : FindingLevel::amber, "actions", text,
+      "The weights or the statistics are damaged or of another arm: try it as a dry run, or use another copy.");
+}
+
 void Doctor::look_at_rate() {
   const std::string rate = std::to_string(rig_.rate_hz);
   const std::string fps = std::to_string(training_.fps);
@@ -412,7 +444,8 @@ FitFinding precision_finding(Precision precision, const PrecisionError& error) {
 }
 
 Compatibility examine(const Policy& policy, const RigFacts& rig, const TrainingFacts& training,
-                      const std::map<std::string, std::string>& cameras, const std::string& task, double latency_ms) {
+                      const std::map<std::string, std::string>& cameras, const std::string& task,
+                      const PolicyTiming& timing) {
   Doctor doctor(policy, rig, training);
   doctor.look_at_cameras(cameras);
   doctor.look_at_joints();
@@ -420,7 +453,8 @@ Compatibility examine(const Policy& policy, const RigFacts& rig, const TrainingF
   doctor.look_at_config();
   doctor.look_at_statistics();
   doctor.look_at_task(task);
-  doctor.look_at_time(latency_ms);
+  doctor.look_at_time(timing.p50_ms);
+  doctor.look_at_actions(timing);
   Compatibility out = doctor.result();
   for (const auto& camera : rig.cameras) {
     out.binding.camera_names.push_back(camera.name);

@@ -59,9 +59,9 @@ struct Compatibility {
 /// Compares a loaded policy with a rig before anything moves. State and action are bound by joint name where the
 /// training or the checkpoint names joints, otherwise by position, which is said. `cameras` says which camera of the
 /// rig (key) feeds which input of the policy (value, with or without "observation.images."); cameras of the same name
-/// need no entry. `latency_ms` is the measured time of an inference; 0 where it is not known.
+/// need no entry. `timing` is what measure() found; empty where it was not asked.
 [[nodiscard]] Compatibility examine(const Policy& policy, const RigFacts& rig, const TrainingFacts& training,
                                     const std::map<std::string, std::string>& cameras, const std::string& task,
-                                    double latency_ms);
+                                    const PolicyTiming& timing);
 
 }  // namespace tandem

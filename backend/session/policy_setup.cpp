@@ -97,7 +97,8 @@ Result<LoadedPolicy> load_policy(const PolicyChoice& choice) {
     }
     out.training = std::move(*training);
   }
-  Result<std::shared_ptr<Policy>> policy = Policy::load(choice.folder, {choice.precision, 0, choice.device});
+  Result<std::shared_ptr<Policy>> policy =
+      Policy::load(choice.folder, {choice.precision, 0, choice.device, !choice.dataset.empty()});
   if (!policy) {
     return std::unexpected(policy.error());
   }

@@ -17,8 +17,9 @@ Result<PolicyBinding> bound_to(const Rig& rig, const PolicyTrialSetup& setup) {
   for (const auto& camera : rig.cameras) {
     facts.cameras.push_back(camera->spec());
   }
-  const auto fit =
-      examine(*setup.policy.policy, facts, setup.policy.training, setup.cameras, setup.task, setup.latency_ms);
+  PolicyTiming timing;
+  timing.p50_ms = setup.latency_ms;
+  const auto fit = examine(*setup.policy.policy, facts, setup.policy.training, setup.cameras, setup.task, timing);
   for (const auto& finding : fit.findings) {
     if (finding.level == FindingLevel::red) {
       return fail(ErrorCode::mismatch, finding.text, finding.remedy);

@@ -92,6 +92,7 @@ Result<void> RigStateMachine::check_release() const {
 Result<void> RigStateMachine::release() {
   TANDEM_TRY(check_release());
   state_ = RigState::connected;
+  reason_.clear();
   return {};
 }
 

@@ -43,7 +43,11 @@ class DoctorTest : public ::testing::Test {
     load();
   }
   [[nodiscard]] Compatibility look(const RigFacts& rig, const TrainingFacts& training) const {
-    return examine(*policy, rig, training, {}, "Push the cube", 10);
+    PolicyTiming timing;
+    timing.p50_ms = 10;
+    timing.least = least;
+    timing.most = most;
+    return examine(*policy, rig, training, {}, "Push the cube", timing);
   }
   [[nodiscard]] static const FitFinding* find(const Compatibility& all, const std::string& item) {
     const auto found = std::ranges::find(all.findings, item, &FitFinding::item);
@@ -53,7 +57,36 @@ class DoctorTest : public ::testing::Test {
   testing::TemporaryFolder folder;
   std::filesystem::path policy_folder;
   std::shared_ptr<Policy> policy;
+  std::vector<float> least;  // actions that measure() found
+  std::vector<float> most;
 };
+
+TEST_F(DoctorTest, ActionsThatNoJointCanDoAreNotGreen) {
+  const TrainingFacts training{"set", 30, joint_names, {}};
+  const RigFacts rig = rig_with(joint_names);
+  EXPECT_EQ(find(look(rig, training), "actions"), nullptr) << "nothing was measured";
+  least.assign(6, -20);
+  most.assign(6, 20);
+  ASSERT_NE(find(look(rig, training), "actions"), nullptr);
+  EXPECT_EQ(find(look(rig, training), "actions")->level, FindingLevel::green);
+  const auto range = static_cast<float>(rig.joints[2].max - rig.joints[2].min);
+  most[2] = static_cast<float>(rig.joints[2].min) - 0.5F * range;
+  least[2] = most[2] - 10;
+  EXPECT_EQ(find(look(rig, training), "actions")->level, FindingLevel::amber);
+  least[2] = static_cast<float>(rig.joints[2].max) + 40 * range;
+  most[2] = least[2] + 10;
+  const auto absurd = look(rig, training);
+  EXPECT_EQ(find(absurd, "actions")->level, FindingLevel::red);
+  EXPECT_NE(find(absurd, "actions")->text.find(joint_names[2]), std::string::npos) << find(absurd, "actions")->text;
+
+  // What comes out of the network is what is looked at.
+  const auto timing = measure(*policy, 1);
+  ASSERT_TRUE(timing);
+  ASSERT_EQ(timing->least.size(), 6U);
+  for (std::size_t i = 0; i < 6; ++i) {
+    EXPECT_LE(timing->least[i], timing->most[i]);
+  }
+}
 
 TEST_F(DoctorTest, JointsAreBoundByNameNotByPlace) {
   const TrainingFacts training{"set", 30, joint_names, {}};

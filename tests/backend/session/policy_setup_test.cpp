@@ -75,6 +75,24 @@ TEST(PolicySetup, NoSetOfStatisticsIsTakenSilently) {
   EXPECT_EQ(actions[1], 119.94F);
 }
 
+TEST(PolicySetup, ADatasetReplacesStatisticsThatAreNotNumbers) {
+  const testing::TemporaryFolder folder;
+  const auto policy = trained_on_two(folder.path());
+  std::vector<float> broken(6, 1.0F);
+  broken[4] = std::numeric_limits<float>::quiet_NaN();
+  for (const auto* state : {"policy_preprocessor_step_5_normalizer_processor.safetensors",
+                            "policy_postprocessor_step_0_unnormalizer_processor.safetensors"}) {
+    ASSERT_TRUE(write_tensors(policy / state, {named_tensor("action.mean", {6}, broken),
+                                               named_tensor("action.std", {6}, std::vector<float>(6, 2.0F))}));
+  }
+  const auto refused = load_policy({.folder = policy});
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().sentence().find("--trained-on"), std::string::npos) << refused.error().sentence();
+  const auto mended = load_policy({.folder = policy, .dataset = write_dataset(folder / "set", "null")});
+  ASSERT_TRUE(mended) << mended.error().message;
+  EXPECT_TRUE(mended->policy->processor().without_statistics().empty());
+}
+
 TEST(PolicySetup, OldCheckpointsOfSeveralRobotsAskForAChoice) {
   const testing::TemporaryFolder folder;
   const std::vector<PolicyFeature> features{{"observation.state", FeatureKind::state, {1}}};
