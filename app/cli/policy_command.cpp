@@ -153,7 +153,8 @@ int check(const PolicyOptionsCli& options) {
 int parity(const PolicyOptionsCli& options) {
   const Output output(options.json);
   const auto report =
-      check_parity(options.policy.folder, options.out, options.policy.device.value_or(ComputeDevice::cpu));
+      check_parity(options.policy.folder, options.out, options.policy.device.value_or(ComputeDevice::cpu),
+                   options.policy.precision.value_or(Precision::fp32));
   if (!report) {
     return output.error(report.error());
   }
@@ -215,6 +216,11 @@ void add_policy_command(CLI::App& program, Action& action) {
   add_policy_bench_command(*noun, "bench", action);
   auto* compare = verb("parity", "Compare a policy with the golden tensors in its folder", parity);
   add_device_option(*compare, options->policy.device, name_of(ComputeDevice::cpu));
+  compare
+      ->add_option_function<std::string>(
+          "--precision", [options](const std::string& word) { options->policy.precision = precision_named(word); },
+          "fp32, or another of which the folder holds values, such as bf16 [fp32]")
+      ->check(CLI::IsMember({"fp32", "bf16", "fp16", "int8"}));
   compare->add_option("--out", options->out, "Write the computed tensors into this safetensors file");
   compare->footer(
       "Exit code 1 when a tensor is out of its tolerance.\nExample:\n  tandem-cli policy parity ~/golden/act-2cam");

@@ -23,7 +23,7 @@ struct RolloutOptions {
   RigChoice rig;
   PolicyChoice policy;
   std::vector<std::string> maps;
-  std::string task;
+  std::optional<std::string> task;
   std::int64_t episodes = 1;
   double episode_s = 20;
   std::string inference = "auto";
@@ -237,6 +237,12 @@ Result<RolloutSettings> settings_of(const RolloutOptions& options, const PolicyT
     return fail(ErrorCode::unsupported, "The checkpoint is not set up for temporal ensembling.",
                 "Choose sync or async, or set temporal_ensemble_coeff in its config.json.");
   }
+  if (options.actions_per_chunk > traits.chunk) {
+    return fail(ErrorCode::invalid_input,
+                "--actions-per-chunk " + std::to_string(options.actions_per_chunk) + " is more than the " +
+                    std::to_string(traits.chunk) + " actions that the policy gives.",
+                "Choose a smaller number, or 0 for what the policy says.");
+  }
   settings.threshold = options.threshold;
   settings.filter = options.filter;
   settings.aggregate = *aggregate_named(options.aggregate);
@@ -273,14 +279,14 @@ int rollout(const RolloutOptions& options) {
   if (!settings) {
     return output.usage(settings.error());
   }
-  const auto timing = measure(*policy, 5);
+  auto timing = measure(*policy, 5);
   if (!timing) {
     return output.error(timing.error());
   }
-  std::string task = options.task;
-  if (task.empty() && rig.world) {
-    task = rig.world->task();
+  if (options.latency_ms >= 0) {
+    timing->p50_ms = options.latency_ms;
   }
+  const std::string task = options.task.value_or(rig.world ? rig.world->task() : "");
   RigFacts facts{{}, rig.robot->joints(), rig.profile.rate_hz};
   for (const auto& camera : rig.cameras) {
     facts.cameras.push_back(camera->spec());
@@ -297,7 +303,6 @@ int rollout(const RolloutOptions& options) {
   if (!clock) {
     return output.usage(clock.error());
   }
-  const double latency_ms = options.latency_ms >= 0 ? options.latency_ms : timing->p50_ms;
   Controller controller(rig, **clock);
   Result<Recording> recording = Recording();
   if (!options.root.empty()) {
@@ -308,7 +313,7 @@ int rollout(const RolloutOptions& options) {
   }
   RolloutSession rollout(
       controller, std::make_unique<PolicyModel>(policy, compatibility.binding),
-      {facts.rate_hz, lockstep, static_cast<std::int64_t>(std::ceil(latency_ms * facts.rate_hz / 1000.0))},
+      {facts.rate_hz, lockstep, static_cast<std::int64_t>(std::ceil(timing->p50_ms * facts.rate_hz / 1000.0))},
       {.cameras = compatibility.binding.used_cameras(), .keep_s = 0, .policy = options.policy.folder.string()});
   rollout.runner().set_settings(*settings);
   controller.add_sink(rollout);

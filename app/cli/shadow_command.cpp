@@ -27,7 +27,6 @@ Result<void> write_table(const std::string& file, const ShadowReport& report) {
   if (!path) {
     return std::unexpected(path.error());
   }
-  TANDEM_TRY(make_folder(path->parent_path()));
   return replace_text(*path, report.meter.to_csv(report.joints), path->parent_path());
 }
 
@@ -38,6 +37,13 @@ int shadow(ShadowOptionsCli options) {
     return output.usage(maps.error());
   }
   options.shadow.cameras = std::move(*maps);
+  if (const auto table = std::filesystem::path(options.table);
+      table.has_parent_path() && !is_there(table.parent_path())) {
+    return output.usage(Error{ErrorCode::not_found,
+                              "--table: there is no folder " + table.parent_path().string() + ".",
+                              "Make it first, or choose another.",
+                              {}});
+  }
   const auto loaded = load_policy(options.policy);
   if (!loaded) {
     return output.error(loaded.error());

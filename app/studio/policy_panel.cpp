@@ -257,11 +257,9 @@ void PolicyPanel::add_findings() {
                            finding.level == FindingLevel::red ? tr("does not fit") : tr("note"));
     const QString sentence = in_words(finding.text + (finding.remedy.empty() ? "" : " " + finding.remedy));
     badge->setToolTip(sentence);
-    if (!armed_) {
-      add_paragraph(sentence);
-      if (finding.item == "statistics" || finding.item == "joint order") {
-        add_training(finding.item == "statistics");
-      }
+    add_paragraph(sentence);
+    if (!armed_ && (finding.item == "statistics" || finding.item == "joint order")) {
+      add_training(finding.item == "statistics");
     }
   }
   if (well > 0) {

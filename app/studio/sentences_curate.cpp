@@ -40,6 +40,24 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "Close other programs: it may be out of memory."),
     QT_TRANSLATE_NOOP("sentence", "%1 became shorter while it was read."),
     QT_TRANSLATE_NOOP("sentence", "Wait until the file is copied or downloaded whole, then load the policy again."),
+    // what the doctor of a rollout finds
+    QT_TRANSLATE_NOOP("sentence", "actions"),
+    QT_TRANSLATE_NOOP("sentence", "training"),
+    QT_TRANSLATE_NOOP("sentence", "On pictures of noise it asks for nothing that the joints cannot do."),
+    QT_TRANSLATE_NOOP("sentence", "On pictures of noise it sends %1 to %2 or beyond, a joint from %3 to %4."),
+    QT_TRANSLATE_NOOP(
+        "sentence",
+        "The weights or the statistics are damaged or of another arm: try it as a dry run, or use another "
+        "copy."),
+    QT_TRANSLATE_NOOP("sentence", "%1 holds no golden.json, the values that LeRobot computed."),
+    QT_TRANSLATE_NOOP("sentence", "Parity is for folders that have one; \"policy check\" looks at any other."),
+    QT_TRANSLATE_NOOP("sentence", "%1 holds no golden values in %2."),
+    QT_TRANSLATE_NOOP("sentence", "Compare it in fp32."),
+    QT_TRANSLATE_NOOP("sentence", "It feeds %1, although the policy has an input of its own name."),
+    QT_TRANSLATE_NOOP("sentence", "Look whether the cameras are crossed."),
+    QT_TRANSLATE_NOOP("sentence", "The policy does not look at it."),
+    QT_TRANSLATE_NOOP("sentence",
+                      "Rate and joint names of the training are not known: name the dataset (--trained-on)."),
 };
 
 }  // namespace

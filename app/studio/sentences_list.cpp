@@ -436,7 +436,7 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "Nothing of it is sent to the robot. Check the checkpoint and its statistics."),
     QT_TRANSLATE_NOOP("sentence", "%1: the statistics %2 are not finite numbers."),
     QT_TRANSLATE_NOOP("sentence",
-                      "Every action would become NaN: take the statistics from the dataset the policy was trained on."),
+                      "Every action would become NaN: name the dataset the policy was trained on (--trained-on)."),
     QT_TRANSLATE_NOOP("sentence", "%1: the statistics %2 are not finite numbers (NaN)."),
     QT_TRANSLATE_NOOP("sentence", "Every action would become NaN: use another copy of the checkpoint."),
     QT_TRANSLATE_NOOP("sentence", "%1: the statistics of %2 cannot be used."),

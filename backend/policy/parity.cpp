@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "base/files.h"
 #include "policy/engine.h"
 #include "policy/selector.h"
 
@@ -229,7 +230,11 @@ ParityRow compare(const std::string& name, const Json& expectation, const Tensor
 }  // namespace
 
 Result<ParityReport> check_parity(const std::filesystem::path& folder, const std::filesystem::path& out,
-                                  ComputeDevice device) {
+                                  ComputeDevice device, Precision precision) {
+  if (!is_there(folder / "golden.json")) {
+    return fail(ErrorCode::not_found, folder.string() + " holds no golden.json, the values that LeRobot computed.",
+                "Parity is for folders that have one; \"policy check\" looks at any other.");
+  }
   auto json = read_json(folder / "golden.json");
   if (!json) {
     return std::unexpected(json.error());
@@ -242,21 +247,35 @@ Result<ParityReport> check_parity(const std::filesystem::path& folder, const std
   if (!golden.json.is_object() || !golden.json.contains("tensors") || !golden.json["tensors"].is_object()) {
     return bad_golden(golden, "golden.json lists no tensors");
   }
-  auto policy = Policy::load(folder, {Precision::fp32, 0, device});
+  auto policy = Policy::load(folder, {precision, 0, device});
   if (!policy) {
     return std::unexpected(policy.error());
+  }
+  // Values in another number type have its name before theirs, and are only those of a chunk.
+  const bool exact = precision == Precision::fp32;
+  const std::string beginning = exact ? "" : name_of(precision) + ".";
+  const auto asked = golden.json["tensors"].items();
+  if (!exact &&
+      std::ranges::none_of(asked, [&](const auto& entry) { return entry.key().starts_with(beginning + "out."); })) {
+    return fail(ErrorCode::not_found, folder.string() + " holds no golden values in " + name_of(precision) + ".",
+                "Compare it in fp32.");
   }
   Computed computed;
   try {
     TANDEM_TRY(run_chunk(golden, **policy, computed));
-    TANDEM_TRY(run_sequence(golden, **policy, computed));
+    if (exact) {
+      TANDEM_TRY(run_sequence(golden, **policy, computed));
+    }
   } catch (const std::exception& error) {
     return fail(ErrorCode::invalid_input, folder.string() + ": the golden values cannot be read.",
                 "Unpack the folder again.", error.what());
   }
   ParityReport report{(*policy)->config().type, {}};
   for (const auto& [name, expectation] : golden.json["tensors"].items()) {
-    const auto found = computed.find(name);
+    if (!name.starts_with(beginning)) {
+      continue;
+    }
+    const auto found = computed.find(name.substr(beginning.size()));
     report.rows.push_back(
         compare(name, expectation, golden.file.find(name), found == computed.end() ? nullptr : &found->second));
   }

@@ -30,9 +30,11 @@ struct ParityReport {
   }
 };
 
-/// Runs a checkpoint folder that holds golden tensors (golden.json and golden.safetensors, made by LeRobot) in float32
-/// on the golden inputs and compares every tensor. With `out` the computed tensors are written there.
+/// Runs a checkpoint folder that holds golden tensors (golden.json and golden.safetensors, made by LeRobot) on the
+/// golden inputs and compares every tensor; in another precision than fp32 those that have its name before theirs, such
+/// as "bf16.out.actions_normalized". With `out` the computed tensors are written there.
 [[nodiscard]] Result<ParityReport> check_parity(const std::filesystem::path& folder, const std::filesystem::path& out,
-                                                ComputeDevice device = ComputeDevice::cpu);
+                                                ComputeDevice device = ComputeDevice::cpu,
+                                                Precision precision = Precision::fp32);
 
 }  // namespace tandem

@@ -47,6 +47,7 @@ class Doctor {
   void look_at_joints();
   void look_at_rate();
   void look_at_config();
+  void look_at_training();
   void look_at_statistics();
   void compare_statistics();
   void look_at_task(const std::string& task);
@@ -142,7 +143,13 @@ void Doctor::look_at_cameras(const std::map<std::string, std::string>& wanted) {
     }
     out_.inputs.push_back({slot.name, camera->name});
     out_.binding.cameras[camera->name] = name;
-    say(FindingLevel::green, "camera " + camera->name, "It feeds " + short_name(slot.name) + ".");
+    const bool crossed = camera->name != short_name(slot.name) &&
+                         std::ranges::any_of(policy_.config().cameras(), [&](const PolicyFeature& other) {
+                           return short_name(outer(other.name)) == camera->name;
+                         });
+    say(crossed ? FindingLevel::amber : FindingLevel::green, "camera " + camera->name,
+        "It feeds " + short_name(slot.name) + (crossed ? ", although the policy has an input of its own name." : "."),
+        crossed ? "Look whether the cameras are crossed." : "");
     look_at_size(slot, *camera);
   }
   for (const auto& [from, to] : wanted) {
@@ -156,14 +163,17 @@ void Doctor::look_at_cameras(const std::map<std::string, std::string>& wanted) {
           }) + ".");
     }
   }
-  if (empty.empty()) {
-    return;
-  }
   std::vector<std::string> idle;
   for (const auto& camera : rig_.cameras) {
     if (!used.contains(camera.name)) {
       idle.push_back(camera.name);
     }
+  }
+  if (empty.empty()) {
+    for (const auto& name : idle) {
+      say(FindingLevel::green, "camera " + name, "The policy does not look at it.");
+    }
+    return;
   }
   const bool may_miss = policy_.config().type == "smolvla" && !out_.binding.cameras.empty() && idle.empty();
   say(may_miss ? FindingLevel::amber : FindingLevel::red, "cameras",
@@ -351,6 +361,13 @@ void Doctor::look_at_config() {
   }
 }
 
+void Doctor::look_at_training() {
+  if (!training_.problem.empty()) {
+    say(FindingLevel::amber, "training", training_.problem,
+        "Rate and joint names of the training are not known: name the dataset (--trained-on).");
+  }
+}
+
 void Doctor::look_at_statistics() {
   const auto missing = policy_.processor().without_statistics();
   if (missing.empty()) {
@@ -451,6 +468,7 @@ Compatibility examine(const Policy& policy, const RigFacts& rig, const TrainingF
   doctor.look_at_joints();
   doctor.look_at_rate();
   doctor.look_at_config();
+  doctor.look_at_training();
   doctor.look_at_statistics();
   doctor.look_at_task(task);
   doctor.look_at_time(timing.p50_ms);

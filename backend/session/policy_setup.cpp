@@ -32,6 +32,25 @@ bool holds_dataset(const std::filesystem::path& folder) {
   return !folder.empty() && std::filesystem::is_regular_file(folder / "meta/info.json", ignored);
 }
 
+// What train_config.json leads to. Policies that name no dataset of this machine are no problem.
+TrainingFacts training_of(const std::filesystem::path& policy) {
+  TrainingFacts out;
+  const auto file = policy / "train_config.json";
+  if (!is_there(file)) {
+    return out;
+  }
+  if (const auto config = read_json(file); !config) {
+    out.problem = config.error().message;
+  } else if (const auto found = training_dataset(policy); !found.empty()) {
+    if (auto training = read_training(found)) {
+      return *training;
+    } else {
+      out.problem = training.error().message;
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<TrainingFacts> read_training(const std::filesystem::path& dataset) {
@@ -108,10 +127,8 @@ Result<LoadedPolicy> load_policy(const PolicyChoice& choice) {
   }
   if (!choice.dataset.empty()) {
     TANDEM_TRY(out.policy->processor().bind(out.training.statistics));
-  } else if (const auto found = training_dataset(choice.folder); !found.empty()) {
-    if (auto training = read_training(found)) {
-      out.training = std::move(*training);
-    }
+  } else {
+    out.training = training_of(choice.folder);
   }
   return out;
 }

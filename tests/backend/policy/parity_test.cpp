@@ -83,6 +83,24 @@ TEST(ParityReport, SeesADifference) {
 
 class Hostile : public ::testing::TestWithParam<const char*> {};
 
+TEST(ParityReport, ValuesInAnotherPrecisionAreComparedWhenAskedFor) {
+  const std::filesystem::path policies = TANDEM_TEST_POLICIES;
+  const auto rough = check_parity(policies / "smolvla-self", {}, ComputeDevice::cpu, Precision::bf16);
+  ASSERT_TRUE(rough) << rough.error().sentence();
+  ASSERT_EQ(rough->rows.size(), 1U);
+  EXPECT_EQ(rough->rows[0].name, "bf16.out.actions_normalized");
+  EXPECT_TRUE(rough->rows[0].computed);
+  EXPECT_GT(rough->rows[0].error, 1e-4) << "it was computed in fp32";
+  EXPECT_TRUE(rough->passed());
+  const auto none = check_parity(policies / "act-2cam", {}, ComputeDevice::cpu, Precision::bf16);
+  ASSERT_FALSE(none);
+  EXPECT_NE(none.error().message.find("bf16"), std::string::npos);
+  const testing::TemporaryFolder empty;
+  const auto without = check_parity(empty.path(), {});
+  ASSERT_FALSE(without);
+  EXPECT_NE(without.error().message.find("golden.json"), std::string::npos);
+}
+
 TEST_P(Hostile, IsRefusedWithASentence) {
   const auto folder = policies / "hostile" / GetParam();
   const auto policy = Policy::load(folder);
