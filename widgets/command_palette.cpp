@@ -23,7 +23,7 @@ CommandPalette::CommandPalette(const QList<QAction*>& actions, QWidget* parent)
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(12, 12, 12, 12);
   layout->addWidget(search_);
-  none_ = new QLabel(tr("No command has these words."), this);
+  none_ = new QLabel(this);
   none_->setObjectName(QStringLiteral("dim"));
   layout->addWidget(none_);
   layout->addWidget(list_);
@@ -45,15 +45,21 @@ void CommandPalette::fill(const QString& words) {
     if (!match) {
       continue;
     }
-    const QString keys = action->shortcut().toString(QKeySequence::NativeText);
+    const bool by_key = action->property("by_key_only").toBool();
+    const QString keys =
+        by_key ? action->property("key_text").toString() : action->shortcut().toString(QKeySequence::NativeText);
     auto* item =
         new QListWidgetItem(keys.isEmpty() ? action->text() : action->text() + QStringLiteral("   ") + keys, list_);
     item->setData(Qt::UserRole, static_cast<int>(i));
-    if (!action->isEnabled()) {
+    if (by_key || !action->isEnabled()) {
       item->setForeground(theme().dim);
+    }
+    if (by_key) {
+      item->setToolTip(tr("Only by its key, which must be held."));
     }
   }
   list_->setCurrentRow(0);
+  none_->setText(tr("No command has these words."));
   none_->setVisible(list_->count() == 0);
 }
 
@@ -63,6 +69,11 @@ void CommandPalette::run() {
     return;  // closing without a word would look as if something had been done
   }
   QAction* action = actions_[item->data(Qt::UserRole).toInt()];
+  if (action->property("by_key_only").toBool()) {
+    none_->setText(item->toolTip());
+    none_->show();
+    return;
+  }
   close();
   if (action->isEnabled()) {
     QTimer::singleShot(0, action, &QAction::trigger);

@@ -4,6 +4,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include "widgets/display.h"
@@ -14,8 +15,6 @@ namespace tandem {
 KeyOverlay::KeyOverlay(const QList<QAction*>& actions, QWidget* parent) : QDialog(parent) {
   setWindowTitle(tr("Keys"));
   setAttribute(Qt::WA_DeleteOnClose);
-  const QSize room = parent != nullptr ? parent->size() - QSize(80, 120) : QSize(760, 520);
-  resize(QSize(scaled(760), scaled(520)).boundedTo(room));
   auto* content = new QWidget(this);
   content->setObjectName(QStringLiteral("page"));
   auto* grid = new QGridLayout(content);
@@ -48,6 +47,9 @@ KeyOverlay::KeyOverlay(const QList<QAction*>& actions, QWidget* parent) : QDialo
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(scroll);
+  const QSize room = parent != nullptr ? parent->size() - QSize(40, 120) : QSize(760, 520);
+  const int wide = content->sizeHint().width() + scroll->verticalScrollBar()->sizeHint().width() + 4;
+  resize(QSize(std::max(scaled(760), wide), scaled(520)).boundedTo(room));
 }
 
 }  // namespace tandem

@@ -81,8 +81,14 @@ void TimeChart::fit_scale() {
   for (double value = bottom; value <= top + step / 2; value += step) {
     ticks.push_back(value);
   }
-  // Room for the names above the lines.
-  set_scale(bottom, top + 0.22 * (top - bottom), ticks, step < 1 ? 1 : 0, unit_);
+  // Room for the names above the lines; in a low chart for the first and the last figure only.
+  const double height = std::max(plot()->axisRect()->height(), 1);
+  const double line = scaled(text_px) + 5;
+  const double names = std::min(0.5, line / height);
+  if (static_cast<double>(ticks.size() - 1) * line > height * (1 - names)) {
+    ticks = {bottom, top};
+  }
+  set_scale(bottom, top + names / (1 - names) * (top - bottom), ticks, step < 1 ? 1 : 0, unit_);
 }
 
 }  // namespace tandem

@@ -57,8 +57,7 @@ QAction* Actions::add(const QString& id, const QString& text, const QList<QKeySe
 
 QList<QAction*> Actions::choosable() const {
   QList<QAction*> out = list_;
-  out.removeOne((*this)[QStringLiteral("rig.arm")]);
-  out.removeOne((*this)[QStringLiteral("rig.release")]);
+  out.removeIf([](const QAction* action) { return action->property("by_key_only").toBool(); });
   return out;
 }
 
@@ -84,8 +83,9 @@ void Actions::add_rig() {
   add(QStringLiteral("rig.disconnect"), tr("Disconnect the rig"));
   add(QStringLiteral("rig.reconnect"), tr("Connect the rig again"));
   add(QStringLiteral("rig.check"), tr("Show the check report"));
-  add(QStringLiteral("rig.arm"), tr("Arm the rig"), {}, tr("Enter, held"));
-  add(QStringLiteral("rig.release"), tr("Torque off (support the arm)"), {}, tr("Shift+Esc, held"));
+  add(QStringLiteral("rig.arm"), tr("Arm the rig"), {}, tr("Enter, held"))->setProperty("by_key_only", true);
+  add(QStringLiteral("rig.release"), tr("Torque off (support the arm)"), {}, tr("Shift+Esc, held"))
+      ->setProperty("by_key_only", true);
   add(QStringLiteral("rig.home"), tr("Lead the arm back to where it was armed"));
   // Esc itself is caught by the window before any dialog sees it.
   add(QStringLiteral("rig.stop"), tr("Stop and hold"), {}, tr("Esc"));

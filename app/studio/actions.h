@@ -19,7 +19,7 @@ class Actions final : public QObject {
   /// The action with this id; a programming error if there is none.
   [[nodiscard]] QAction* operator[](const QString& id) const;
   [[nodiscard]] const QList<QAction*>& all() const { return list_; }
-  /// Those that may be chosen from a list; what is safe only while a key is held is not among them.
+  /// Those that may be chosen from a list; what is safe only while a key is held ("by_key_only") is not among them.
   [[nodiscard]] QList<QAction*> choosable() const;
   /// The first key of an action as people write it: "→", "Shift+R"; empty where it has none.
   [[nodiscard]] QString key_of(const QString& id) const;

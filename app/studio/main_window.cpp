@@ -190,7 +190,7 @@ void MainWindow::connect_actions() {
     const QString name = QString::fromLatin1(page);
     connect((*actions_)[QStringLiteral("page.") + name], &QAction::triggered, this, [this, name] { show_page(name); });
   }
-  on("app.palette", [this] { (new CommandPalette(actions_->choosable(), this))->open(); });
+  on("app.palette", [this] { (new CommandPalette(actions_->all(), this))->open(); });
   on("app.keys", [this] { (new KeyOverlay(actions_->all(), this))->open(); });
   on("app.open", [this] { tools_->check(); });
   on("dataset.pack", [this] { tools_->pack(); });

@@ -144,11 +144,11 @@ void RolloutPage::build_side(Actions& actions) {
   takeover_ = button("rollout.takeover");
   keep_ = button("rollout.keep");
   dry_ = button("rollout.dry");
-  auto* row = new QHBoxLayout;
+  auto* row = new QGridLayout;
   row->setSpacing(8);
-  for (auto* each : {takeover_, keep_, dry_}) {
-    row->addWidget(each, 1);
-  }
+  row->addWidget(takeover_, 0, 0);
+  row->addWidget(keep_, 0, 1);
+  row->addWidget(dry_, 1, 0, 1, 2);
   auto* layout = new QVBoxLayout(side_);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(12);
