@@ -448,7 +448,7 @@ class WindowTest : public testing::WindowFixture {
     QCOMPARE(session_->collect_status().phase, CollectPhase::recording);
     QCOMPARE(session_->dataset_root(), before);
     press(Qt::Key_Escape);
-    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().saved, 1, 5000);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->collect_status().saved, 1, 15000);
     const auto facts = read_json(newest_facts());
     QVERIFY(facts && (*facts)["reason"] == "It was stopped by hand.");
   }
