@@ -6,7 +6,9 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMouseEvent>
 #include <QPainter>
+#include <QStyle>
 #include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -370,8 +372,10 @@ TrialTableView::TrialTableView(QWidget* parent)
   table_->installEventFilter(this);
   connect(text_, &QLineEdit::textChanged, this, &TrialTableView::apply_filter);
   connect(column_, &QComboBox::currentIndexChanged, this, &TrialTableView::apply_filter);
-  connect(table_, &QTableView::doubleClicked, this,
-          [this](const QModelIndex& index) { Q_EMIT open_trial(model_->id_at(index.row())); });
+  table_->viewport()->installEventFilter(this);
+  connect(table_, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
+    Q_EMIT open_trial(model_->id_at(index.row()), stage_at(index, clicked_x_));
+  });
   fit_columns();
   show_count();
 }
@@ -399,6 +403,23 @@ void TrialTableView::select(const std::vector<std::int64_t>& trials) {
 
 std::int64_t TrialTableView::current_trial() const {
   return table_->currentIndex().isValid() ? model_->id_at(table_->currentIndex().row()) : 0;
+}
+
+// The stage whose dot lies there, or −1.
+int TrialTableView::stage_at(const QModelIndex& index, int x) const {
+  if (!index.isValid() || index.column() != TrialTableModel::stages) {
+    return -1;
+  }
+  const QString dots = index.data().toString();
+  const QFontMetrics metrics(table_->font());
+  const int margin = table_->style()->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, table_) + 1;
+  const int from = x - table_->visualRect(index).left() - scaled(6) - margin;
+  for (int dot = 0; from >= 0 && 2 * dot < dots.size(); ++dot) {
+    if (from < metrics.horizontalAdvance(dots.left(2 * dot + 2))) {
+      return dot;
+    }
+  }
+  return -1;
 }
 
 void TrialTableView::apply_filter() {
@@ -435,6 +456,9 @@ void TrialTableView::changeEvent(QEvent* event) {
 }
 
 bool TrialTableView::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::MouseButtonDblClick && watched == table_->viewport()) {
+    clicked_x_ = static_cast<QMouseEvent*>(event)->pos().x();
+  }
   if (event->type() == QEvent::KeyPress && watched == table_) {
     const auto* key = static_cast<QKeyEvent*>(event);
     const bool enter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;

@@ -105,13 +105,15 @@ class TrialTableView final : public QWidget {
   [[nodiscard]] QTableView* table() const { return table_; }
 
  Q_SIGNALS:
-  void open_trial(qint64 trial);
+  /// `stage`: whose dot was clicked, from 0; −1: none.
+  void open_trial(qint64 trial, int stage = -1);
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
   void changeEvent(QEvent* event) override;
 
  private:
+  [[nodiscard]] int stage_at(const QModelIndex& index, int x) const;
   void apply_filter();
   void show_count();
   void fit_columns();
@@ -121,6 +123,7 @@ class TrialTableView final : public QWidget {
   QLineEdit* text_;
   QLabel* count_;
   QTableView* table_;
+  int clicked_x_ = 0;
 };
 
 }  // namespace tandem

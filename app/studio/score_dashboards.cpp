@@ -107,8 +107,7 @@ ScoreDashboards::ScoreDashboards(EvaluatePage& page, Actions& actions, QObject* 
   page_.add_board(board_, [this] { return board_->trials()->current_trial(); });
   connect(&page_, &EvaluatePage::experiment_shown, this, &ScoreDashboards::read);
   connect(board_, &ScoresBoard::problem, this, &ScoreDashboards::problem);
-  connect(board_, &ScoresBoard::open_trial, this,
-          [this](qint64 trial, std::optional<double> at_s) { play(trial, at_s); });
+  connect(board_, &ScoresBoard::open_trial, this, [this](qint64 trial, ShowFrom from) { play(trial, from); });
   connect_actions(actions);
 }
 
@@ -315,8 +314,8 @@ void ScoreDashboards::name_cause(std::int64_t trial, const std::string& mode) {
       });
 }
 
-void ScoreDashboards::play(std::int64_t trial, std::optional<double> at_s) {
-  auto* player = new TrialPlayer(page_.book(), trial, at_s, &page_);
+void ScoreDashboards::play(std::int64_t trial, ShowFrom from) {
+  auto* player = new TrialPlayer(page_.book(), trial, from, &page_);
   player->setAttribute(Qt::WA_DeleteOnClose);
   connect(player, &TrialPlayer::problem, this, &ScoreDashboards::problem);
   connect(player, &TrialPlayer::lineage_wanted, this, [this](qint64 wanted) { show_lineage(wanted); });

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "studio/trial_player.h"
 
 class QString;
 
@@ -45,7 +46,7 @@ class ScoreDashboards final : public QObject {
   void show_causes();
   void ask_cause();
   void name_cause(std::int64_t trial, const std::string& mode);
-  void play(std::int64_t trial, std::optional<double> at_s = {});
+  void play(std::int64_t trial, ShowFrom from = {});
   void show_lineage(std::optional<std::int64_t> trial);
   void print(const QString& file, const std::string& html, const QString& said);
 

@@ -104,7 +104,8 @@ void ScoresBoard::build_charts() {
   trials_->setMinimumHeight(scaled(320));
   layout->addWidget(trials_, 1);
   planner_ = new TrialPlanner(page_);
-  connect(trials_, &TrialTableView::open_trial, this, [this](qint64 trial) { Q_EMIT open_trial(trial); });
+  connect(trials_, &TrialTableView::open_trial, this,
+          [this](qint64 trial, int stage) { Q_EMIT open_trial(trial, {.at_s = {}, .stage = stage}); });
   for (auto* chart : page_->findChildren<ChartPanel*>()) {
     connect(chart, &ChartPanel::menu_opened, this, [this, chart] { focused_ = chart; });
   }
@@ -294,7 +295,7 @@ void ScoresBoard::set_save_actions(const QList<QAction*>& actions) {
 // One trial is opened; several are looked for in the table.
 void ScoresBoard::choose(const TrialIds& trials, std::optional<double> at_s) {
   if (trials.size() == 1) {
-    Q_EMIT open_trial(trials.front(), at_s);
+    Q_EMIT open_trial(trials.front(), {.at_s = at_s});
   } else {
     trials_->select(trials);
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "studio/score_figures.h"
+#include "studio/trial_player.h"
 #include "widgets/chart_panel.h"
 #include "widgets/trial_table_view.h"
 
@@ -57,7 +58,7 @@ class ScoresBoard final : public QWidget {
  Q_SIGNALS:
   /// A trial was double-clicked, or chosen by Enter, or a point with a single trial behind it; `at_s`: the time of the
   /// trial that the point stands for.
-  void open_trial(qint64 trial, std::optional<double> at_s = {});
+  void open_trial(qint64 trial, tandem::ShowFrom from = {});
   void problem(const tandem::Error& error);
   /// What set_data() or a filter asked for is on the page.
   void done();

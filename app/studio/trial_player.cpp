@@ -24,7 +24,7 @@ constexpr double before_stage_s = 2;
 
 }  // namespace
 
-TrialPlayer::TrialPlayer(ScoreBook& book, std::int64_t trial, std::optional<double> at_s, QWidget* parent)
+TrialPlayer::TrialPlayer(ScoreBook& book, std::int64_t trial, ShowFrom from, QWidget* parent)
     : QDialog(parent), book_(book) {
   setWindowTitle(tr("Trial"));
   resize(scaled(960), scaled(620));
@@ -57,13 +57,13 @@ TrialPlayer::TrialPlayer(ScoreBook& book, std::int64_t trial, std::optional<doub
   view_->setFocus();
   book.ask<TrialRecording>(
       this, [trial](Database& database) { return TrialStore(database).recording(trial); },
-      [this, at_s](Result<TrialRecording> recording) {
+      [this, from](Result<TrialRecording> recording) {
         if (!recording) {
           facts_->setText(QStringLiteral("▲ ") + in_words(recording.error()));
           view_->hide();
           return;
         }
-        show_recording(*recording, at_s);
+        show_recording(*recording, from);
       });
 }
 
@@ -88,7 +88,7 @@ void TrialPlayer::ask_failure(std::int64_t trial) {
   menu->popup(mapToGlobal(rect().center()));
 }
 
-void TrialPlayer::show_recording(const TrialRecording& recording, std::optional<double> at_s) {
+void TrialPlayer::show_recording(const TrialRecording& recording, ShowFrom from) {
   setWindowTitle(tr("Trial %1").arg(recording.number));
   const QString who = recording.label.size() == 1 ? tr("Contender %1").arg(QString::fromStdString(recording.label))
                                                   : QString::fromStdString(recording.label);
@@ -101,10 +101,12 @@ void TrialPlayer::show_recording(const TrialRecording& recording, std::optional<
   facts_->setText(tr("%1, episode %2 of %3")
                       .arg(who, QString::number(*recording.episode), QString::fromStdString(recording.dataset_root)));
   std::vector<EpisodeMark> marks;
-  double start_s = std::max(0.0, at_s.value_or(0) - before_stage_s);
+  double start_s = std::max(0.0, from.at_s.value_or(0) - before_stage_s);
+  const bool has_stage = std::ranges::find(recording.marks, from.stage, &TrialMark::stage) != recording.marks.end();
   for (const auto& mark : recording.marks) {
     marks.push_back({mark.at_s, mark.event ? event_text(mark.title) : QString::fromStdString(mark.title)});
-    if (!mark.event && !at_s) {
+    const bool wanted = from.stage < 0 || !has_stage || mark.stage == from.stage;
+    if (!mark.event && !from.at_s && wanted) {
       start_s = std::max(0.0, mark.at_s - before_stage_s);
     }
   }

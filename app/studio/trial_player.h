@@ -14,14 +14,20 @@ namespace tandem {
 class EpisodeView;
 class ScoreBook;
 
-/// Shows a trial again: its recording, opened at the last stage that was credited or at a given time, with its moments.
+/// Where a trial begins to be shown: at a time, at a stage of its rubric, or, where neither is given, at the last stage
+/// that was credited.
+struct ShowFrom {
+  std::optional<double> at_s;
+  int stage = -1;  ///< from 0
+};
+
+/// Shows a trial again: its recording, with its moments.
 /// Where there is none it says so and offers where the trial comes from. GUI thread; the scores are read in the thread
 /// of the database, the pictures in another one.
 class TrialPlayer final : public QDialog {
   Q_OBJECT
  public:
-  /// `at_s`: the time that somebody wants to see; none: that of the last stage.
-  TrialPlayer(ScoreBook& book, std::int64_t trial, std::optional<double> at_s, QWidget* parent = nullptr);
+  TrialPlayer(ScoreBook& book, std::int64_t trial, ShowFrom from, QWidget* parent = nullptr);
   [[nodiscard]] EpisodeView* view() const { return view_; }
 
  Q_SIGNALS:
@@ -31,7 +37,7 @@ class TrialPlayer final : public QDialog {
 
  private:
   void ask_failure(std::int64_t trial);
-  void show_recording(const TrialRecording& recording, std::optional<double> at_s);
+  void show_recording(const TrialRecording& recording, ShowFrom from);
 
   ScoreBook& book_;
   EpisodeView* view_;

@@ -28,16 +28,32 @@ std::string svg_of(double height, const std::string& label, const std::string& b
          "</svg>";
 }
 
-constexpr std::size_t name_width = 26;  // characters that have room left of a chart
+constexpr std::size_t name_width = 26;  // places that have room left of a chart
 
-// Bytes of the first `characters` characters.
-std::size_t bytes_of(const std::string& text, std::size_t characters) {
+// Places that a character takes, by its first byte: those of East Asia, U+1100 and up, are twice as wide as the others.
+std::size_t places_of(unsigned char first) { return first >= 0xE3U ? 2 : 1; }
+bool begins(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+
+std::size_t places_of(const std::string& text) {
+  std::size_t out = 0;
+  for (const char c : text) {
+    out += begins(c) ? places_of(static_cast<unsigned char>(c)) : 0;
+  }
+  return out;
+}
+
+// Bytes of the characters that fit into so many places.
+std::size_t bytes_in(const std::string& text, std::size_t places) {
   std::size_t at = 0;
   for (; at < text.size(); ++at) {
-    const bool begins = (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
-    if (begins && characters-- == 0) {
+    if (!begins(text[at])) {
+      continue;
+    }
+    const std::size_t width = places_of(static_cast<unsigned char>(text[at]));
+    if (width > places) {
       break;
     }
+    places -= width;
   }
   return at;
 }
@@ -46,17 +62,19 @@ std::size_t bytes_of(const std::string& text, std::size_t characters) {
 // at the end: of what does not fit the second line only its beginning is left out. `y`: the middle of the row.
 std::string name_at(double y, const std::string& name) {
   const auto line = [](double at_y, const std::string& text) { return text_at(left - 12, at_y + 4, text, "end"); };
-  const std::size_t room = bytes_of(name, name_width);
+  const std::size_t room = bytes_in(name, name_width);
   if (room == name.size()) {
     return line(y, name);
   }
   const std::size_t space = name.rfind(' ', room);
   const std::size_t first = space == std::string::npos || space < room / 2 ? room : space;
   std::string rest = name.substr(name[first] == ' ' ? first + 1 : first);
-  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
-  const auto characters = static_cast<std::size_t>(std::count_if(rest.begin(), rest.end(), begins));
-  if (characters > name_width) {
-    rest = "…" + rest.substr(bytes_of(rest, characters - name_width + 1));
+  if (places_of(rest) > name_width) {
+    std::size_t from = 0;
+    do {
+      ++from;
+    } while (from < rest.size() && (!begins(rest[from]) || places_of(rest.substr(from)) >= name_width));
+    rest = "…" + rest.substr(from);
   }
   return line(y - 7, name.substr(0, first)) + line(y + 7, rest);
 }

@@ -409,9 +409,10 @@ Result<TrialRecording> TrialStore::recording(std::int64_t trial) const {
       "FROM trial t JOIN contender c USING(contender_id) JOIN cell e USING(cell_id) JOIN task k USING(task_id) "
       "WHERE t.trial_id=?1");
   auto marks = database_.prepare(
-      "SELECT rs.reached_s,g.title,0 FROM rating r JOIN rating_stage rs USING(rating_id) JOIN rubric_stage g "
+      "SELECT rs.reached_s,g.title,0,(SELECT count(*) FROM rubric_stage o WHERE o.task_id=g.task_id AND "
+      "o.ordinal<g.ordinal) FROM rating r JOIN rating_stage rs USING(rating_id) JOIN rubric_stage g "
       "USING(stage_id) WHERE r.trial_id=?1 AND r.is_official=1 AND rs.credit>0 AND rs.reached_s IS NOT NULL "
-      "UNION ALL SELECT t_s,kind,1 FROM trial_event WHERE trial_id=?1 ORDER BY 1");
+      "UNION ALL SELECT t_s,kind,1,-1 FROM trial_event WHERE trial_id=?1 ORDER BY 1");
   if (!found || !marks) {
     return std::unexpected(!found ? found.error() : marks.error());
   }
@@ -432,7 +433,8 @@ Result<TrialRecording> TrialStore::recording(std::int64_t trial) const {
   }
   marks->bind(trial);
   TANDEM_TRY(detail::each_row(*marks, [&](const Statement& row) {
-    out.marks.push_back({clock_from_s + row.number(0), row.text(1), row.integer(2) != 0});
+    out.marks.push_back(
+        {clock_from_s + row.number(0), row.text(1), row.integer(2) != 0, static_cast<int>(row.integer(3))});
   }));
   return out;
 }

@@ -138,6 +138,7 @@ struct TrialMark {
   double at_s = 0;    ///< from the first picture on
   std::string title;  ///< of the stage; of an event its kind
   bool event = false;
+  int stage = -1;  ///< number of the stage in its rubric, from 0; −1: an event
 };
 
 /// Where a trial can be seen again.

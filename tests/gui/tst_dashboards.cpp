@@ -295,6 +295,7 @@ class DashboardsTest : public QObject {
       trials[i].number = static_cast<std::int64_t>(i) + 1;
       trials[i].contender = i == 1 ? QStringLiteral("B") : QStringLiteral("A");
       trials[i].success = i != 1;
+      trials[i].stages = {true, true, false};
     }
     trials[2].valid = false;
     trials[2].void_reason = QStringLiteral("robot fault");
@@ -306,7 +307,11 @@ class DashboardsTest : public QObject {
     QCOMPARE(view.model().index(0, TrialTableModel::verdict).data().toString(), QStringLiteral("void: robot fault"));
     QVERIFY(view.table()->isColumnHidden(TrialTableModel::score));
     qint64 opened = 0;
-    connect(&view, &TrialTableView::open_trial, this, [&](qint64 trial) { opened = trial; });
+    int stage = -2;
+    connect(&view, &TrialTableView::open_trial, this, [&](qint64 trial, int at) {
+      opened = trial;
+      stage = at;
+    });
     view.select({11});
     QTest::keyClick(view.table(), Qt::Key_Return);
     QCOMPARE(opened, 11);
@@ -314,6 +319,18 @@ class DashboardsTest : public QObject {
     QTest::mouseClick(view.table()->viewport(), Qt::LeftButton, {}, cell.center());
     QTest::mouseDClick(view.table()->viewport(), Qt::LeftButton, {}, cell.center());
     QCOMPARE(opened, 12);
+    QCOMPARE(stage, -1);
+    // A dot opens its stage.
+    const QModelIndex dots = view.model().index(0, TrialTableModel::stages);
+    const int width = QFontMetrics(view.table()->font()).horizontalAdvance(dots.data().toString().left(2));
+    view.table()->scrollTo(dots);
+    const QRect stages = view.table()->visualRect(dots);
+    for (const int wanted : {1, 0}) {
+      const QPoint at(stages.left() + scaled(6) + 4 + wanted * width + width / 3, stages.center().y());
+      QTest::mouseClick(view.table()->viewport(), Qt::LeftButton, {}, at);
+      QTest::mouseDClick(view.table()->viewport(), Qt::LeftButton, {}, at);
+      QCOMPARE(stage, wanted);
+    }
     view.findChild<QComboBox*>()->setCurrentIndex(1 + TrialTableModel::contender);
     view.findChild<QLineEdit*>()->setText(QStringLiteral("b"));
     QCOMPARE(view.model().rowCount(), 1);

@@ -237,6 +237,29 @@ TEST_F(Reports, HostileTextsStayTexts) {
   EXPECT_NE(report_latex(*report).find("two\\textbar{}"), std::string::npos);
 }
 
+// A character of East Asia takes two places of the 26 beside a chart.
+TEST_F(Reports, WideNamesAreCutByTheirWidth) {
+  std::string wide;
+  for (int i = 0; i < 40; ++i) {
+    wide += "策";
+  }
+  const auto html = report_html(*build_report(*database, lego(spec({wide + "一", "two"}))));
+  std::size_t lines = 0;
+  const std::string closing = "</text>";
+  for (auto end = html.find(closing); end != std::string::npos; end = html.find(closing, end + 1)) {
+    const auto begin = html.rfind('>', end) + 1;
+    const std::string text = html.substr(begin, end - begin);
+    if (text.find("策") == std::string::npos) {
+      continue;
+    }
+    ++lines;
+    EXPECT_LE(text.size(), 13U * 3) << text;
+    EXPECT_EQ(text.size() % 3, 0U) << text << " is cut within a character";
+  }
+  EXPECT_GE(lines, 2U);
+  EXPECT_NE(html.find(">…策"), std::string::npos) << "its end, which tells it from others, stays";
+}
+
 TEST_F(Reports, BlindReportsTellLabelsOnly) {
   auto how = spec({"secret-one", "secret-two"});
   how.blinding = Blinding::operator_only;
