@@ -124,8 +124,13 @@ Result<bool> run_episode(Session& session, ControllerDriver& driver, EpisodeWatc
   TANDEM_TRY(driver.command(begin));
   TANDEM_TRY(driver.run_until([&] { return watch.done(); }));
   const std::string reason = state().reason;
+  const bool cut = stop_requested() && !watch.done();  // by Ctrl-C: no episode, and nothing to keep
   bool recorded = true;
   TANDEM_TRY(driver.command([&](Controller&) -> Result<void> {
+    if (cut) {
+      session.rollout.end_recording(false, {});
+      return {};
+    }
     Json facts = session.rollout.facts();
     facts["seed"] = seed;
     facts["interrupted"] = !reason.empty();
@@ -137,7 +142,7 @@ Result<bool> run_episode(Session& session, ControllerDriver& driver, EpisodeWatc
     recorded = session.rollout.end_recording(true, facts);
     return {};
   }));
-  if (session.store != nullptr && !recorded) {
+  if (session.store != nullptr && !recorded && !cut) {
     session.output.line("Episode " + std::to_string(episode) +
                             " was not recorded: it ended before the arm had come to where the policy wanted it.",
                         {{"event", "not_recorded"}, {"episode", episode}});
@@ -150,6 +155,9 @@ Result<bool> run_episode(Session& session, ControllerDriver& driver, EpisodeWatc
   }
   if (!reason.empty()) {
     return fail(ErrorCode::device_lost, reason);
+  }
+  if (cut) {
+    return false;
   }
   const EpisodeOutcome outcome = watch.outcome();
   if (outcome.ticks > 0 && outcome.clipped * 10 >= outcome.ticks * 9) {

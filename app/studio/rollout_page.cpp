@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -173,6 +174,11 @@ void RolloutPage::connect_actions(Actions& actions) {
   on("rollout.instruction", [this] {
     instruction_->setFocus();
     instruction_->selectAll();
+    for (QWidget* each = instruction_; each != nullptr; each = each->parentWidget()) {
+      if (auto* scroll = qobject_cast<QScrollArea*>(each)) {
+        scroll->ensureWidgetVisible(instruction_);
+      }
+    }
   });
 }
 
@@ -213,8 +219,11 @@ void RolloutPage::choose_statistics() {
 
 bool RolloutPage::tab() {
   const RolloutPhase phase = policy_.status().phase;
-  // While a policy runs Tab is the key that takes over, wherever the focus is but in the text.
-  if (instruction_->hasFocus() || (phase != RolloutPhase::policy && phase != RolloutPhase::takeover)) {
+  // While a policy runs or pauses Tab is the key that takes over, wherever the focus is but in the text.
+  const bool armed = session_.status().state == RigState::armed;
+  const bool takes =
+      phase == RolloutPhase::policy || phase == RolloutPhase::takeover || (phase == RolloutPhase::paused && armed);
+  if (instruction_->hasFocus() || !takes) {
     return false;
   }
   policy_.take_over_or_give_back();
@@ -366,8 +375,10 @@ void RolloutPage::refresh(const ControlStatus& status, bool visible) {
   shadow_->setVisible(shadow);
   if (shadow) {
     QStringList errors;
-    for (const double error : rollout.shadow_error) {
-      errors << number_text(error, 1);
+    const auto& joints = session_.rig()->robot->joints();
+    for (std::size_t i = 0; i < rollout.shadow_error.size() && i < joints.size(); ++i) {
+      errors << QString::fromStdString(joints[i].name).replace(QLatin1Char('_'), QLatin1Char(' ')) + QLatin1Char(' ') +
+                    number_text(rollout.shadow_error[i], 1);
     }
     shadow_->setText(tr("Shadow: mean error of each joint against the leader over %1 ticks: %2")
                          .arg(rollout.shadow_ticks)

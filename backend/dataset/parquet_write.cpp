@@ -147,6 +147,10 @@ Result<void> write_parquet(const std::filesystem::path& path, const std::vector<
   try {
     if (const auto status = write_table(path, columns, metadata, rows_a_group); !status.ok()) {
       const int number = arrow::internal::ErrnoFromStatus(status);
+      if (number == 0) {
+        return fail(ErrorCode::io, path.string() + " could not be written.", "Check the disk and the memory left.",
+                    status.ToString());
+      }
       Error error = file_error("written", path, number);
       error.detail = status.ToString();
       return std::unexpected(std::move(error));

@@ -15,7 +15,14 @@ ConvNorm take_conv_norm(const WeightScope& conv, const WeightScope& norm, std::i
   if (!norm.has("running_mean")) {
     return {PackedConv(kernels.to(type), {}, {stride, kernel / 2}), GroupNorm{out / 16, weight, bias, norm_eps}};
   }
-  const Tensor scale = weight * at::rsqrt(norm("running_var", {out}, at::kFloat) + norm_eps);
+  const Tensor variance = norm("running_var", {out}, at::kFloat);
+  // The root of less than nothing is no number, and the ReLU behind it would make it a harmless zero.
+  if ((variance < 0).any().item<bool>()) {
+    refuse_checkpoint(norm.weights().files().origin_of(norm.path("running_var")) + ": tensor " +
+                          norm.path("running_var") + " holds a variance below 0.",
+                      "The file is damaged: use another copy of the checkpoint.");
+  }
+  const Tensor scale = weight * at::rsqrt(variance + norm_eps);
   const Tensor shift = bias - norm("running_mean", {out}, at::kFloat) * scale;
   norm.weights().ignore(norm.path("num_batches_tracked"));
   return {PackedConv((kernels * scale.view({out, 1, 1, 1})).to(type), shift.to(type), {stride, kernel / 2}), {}};

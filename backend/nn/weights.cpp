@@ -134,6 +134,11 @@ Tensor Weights::read(const TensorView& view, std::optional<at::ScalarType> type)
   using enum UnusableTensor::Why;
   const auto stored = scalar_type(view.type);
   const auto wanted = type.value_or(type_);
+  if (at::isFloatingType(wanted) && !at::isFloatingType(stored)) {
+    refuse_checkpoint(files_.origin_of(view.name) + ": tensor " + view.name + " has the dtype " +
+                          std::string(name_of(view.type)) + ", and numbers with a point are needed.",
+                      "The file is damaged: use another copy of the checkpoint.");
+  }
   // Copied, so that neither a file that changes later nor its pages in memory matter any more; where the number type is
   // another, in pieces that stay in the processor's cache.
   const bool whole = stored == wanted || !device_.is_cpu();

@@ -64,8 +64,8 @@ std::unique_ptr<TensorNetwork> make_network(const PolicyConfig& config, Weights&
   if (config.type == "smolvla") {
     return make_smolvla(config, weights);
   }
-  refuse_checkpoint(config.origin() + ": policies of the type " + config.type + " are not supported.",
-                    "Tandem runs act, diffusion and smolvla.");
+  const auto refused = check_supported(config);
+  refuse_checkpoint(refused ? std::string() : refused.error().message, refused ? std::string() : refused.error().hint);
 }
 
 Tensor noise_of(const std::vector<float>& values, const std::vector<std::int64_t>& shape) {

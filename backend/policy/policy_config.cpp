@@ -166,4 +166,12 @@ bool is_empty_camera(const PolicyFeature& feature) {
   return feature.kind == FeatureKind::visual && feature.name.find("empty_camera") != std::string::npos;
 }
 
+Result<void> check_supported(const PolicyConfig& config) {
+  if (config.type == "act" || config.type == "diffusion" || config.type == "smolvla") {
+    return {};
+  }
+  return fail(ErrorCode::unsupported, config.origin() + ": policies of the type " + config.type + " are not supported.",
+              "Tandem runs act, diffusion and smolvla.");
+}
+
 }  // namespace tandem

@@ -58,4 +58,7 @@ struct PolicyConfig {
 /// "MEAN_STD"
 [[nodiscard]] std::string name_of(NormMode mode);
 
+/// Refuses a type of policy that Tandem does not run.
+[[nodiscard]] Result<void> check_supported(const PolicyConfig& config);
+
 }  // namespace tandem

@@ -264,6 +264,7 @@ Processor& Processor::operator=(Processor&&) noexcept = default;
 Processor::~Processor() = default;
 
 Result<Processor> Processor::load(const PolicyConfig& config, const WeightFiles& weights, bool leave_out_damaged) {
+  TANDEM_TRY(check_supported(config));
   Processor out;
   out.config_ = config;
   const auto before_file = config.folder / "policy_preprocessor.json";

@@ -63,6 +63,8 @@ class Doctor {
   void look_at_size(const PolicyFeature& slot, const CameraSpec& camera);
   void look_at_range(const std::string& feature);
   bool spread_is_possible(const std::vector<float>& deviation);
+  bool looks_like_radians(const FeatureStatistics& statistics);
+  void look_at_state();
   [[nodiscard]] std::vector<std::string> joints_of_training() const;
   void bind_joints(const std::vector<std::string>& wanted);
 
@@ -157,6 +159,14 @@ void Doctor::look_at_cameras(const std::map<std::string, std::string>& wanted) {
       say(FindingLevel::red, "camera " + from, "The rig has no camera of this name.",
           "Its cameras are " + names_of(rig_.cameras, [](const CameraSpec& camera) { return camera.name; }) + ".");
     } else if (!out_.binding.cameras.contains(from)) {
+      const bool taken = std::ranges::any_of(out_.inputs, [&](const InputMatch& match) {
+        return !match.camera.empty() && short_name(match.feature) == short_name(to);
+      });
+      if (taken) {
+        say(FindingLevel::red, "camera " + from, "Another camera feeds " + short_name(to) + " already.",
+            "Give each input of the policy a camera of its own.");
+        continue;
+      }
       say(FindingLevel::red, "camera " + from, "The policy has no input " + short_name(to) + ".",
           "Its inputs are " + names_of(policy_.config().cameras(), [](const PolicyFeature& slot) {
             return short_name(slot.name);
@@ -210,15 +220,20 @@ void Doctor::look_at_range(const std::string& feature) {
       return;
     }
   }
-  if (spread_is_possible(of("std"))) {
+  if (spread_is_possible(of("std")) && !looks_like_radians(*statistics)) {
     say(FindingLevel::green, "units", "The training of " + feature + " lies within the range of the joints.");
   }
 }
 
 // A network gives numbers around 0 ± 1: times the deviation of the training they must be ways that a joint can go.
 bool Doctor::spread_is_possible(const std::vector<float>& deviation) {
+  std::vector<std::string> still;
   for (std::size_t i = 0; i < std::min(rig_.joints.size(), deviation.size()); ++i) {
     const auto& joint = rig_.joints[out_.binding.joints[i]];
+    if (deviation[i] == 0) {
+      still.push_back(joint.name);
+      continue;
+    }
     if (deviation[i] > 0 && static_cast<double>(deviation[i]) <= joint.max - joint.min) {
       continue;
     }
@@ -226,14 +241,63 @@ bool Doctor::spread_is_possible(const std::vector<float>& deviation) {
     std::snprintf(text, sizeof text,
                   "%s of the training deviates by %g, which is no spread of a joint from %.0f to %.0f.",
                   joint.name.c_str(), static_cast<double>(deviation[i]), joint.min, joint.max);
-    const bool still = deviation[i] == 0;
-    say(still ? FindingLevel::amber : FindingLevel::red, "units",
-        still ? joint.name + " never moved in the training." : std::string(text),
-        still ? "The policy will hold it where it was."
-              : "The statistics are damaged or of another arm: --trained-on takes those of the dataset.");
+    say(FindingLevel::red, "units", text,
+        "The statistics are damaged or of another arm: --trained-on takes those of the dataset.");
     return false;
   }
+  if (!still.empty()) {
+    say(FindingLevel::amber, "units",
+        names_of(still, [](const std::string& name) { return name; }) + " never moved in the training.",
+        "The policy will hold it where it was.");
+  }
+  return still.empty();
+}
+
+// Degrees that all stay within a full turn of radians are none.
+bool Doctor::looks_like_radians(const FeatureStatistics& statistics) {
+  const auto of = [&](const char* name, std::size_t i) {
+    const auto found = statistics.find(name);
+    return found == statistics.end() || i >= found->second.size() ? 0.0 : static_cast<double>(found->second[i]);
+  };
+  double farthest = 0;
+  int joints = 0;
+  for (std::size_t i = 0; i < rig_.joints.size(); ++i) {
+    const auto& joint = rig_.joints[out_.binding.joints[i]];
+    if (joint.unit != JointUnit::degrees || joint.max - joint.min < 90) {
+      continue;
+    }
+    ++joints;
+    farthest = std::max({farthest, std::abs(of("min", i)), std::abs(of("max", i)),
+                         std::abs(of("mean", i)) + 3 * std::abs(of("std", i))});
+  }
+  if (joints < 2 || farthest > 6.3 || farthest == 0) {
+    return false;
+  }
+  char text[120];
+  std::snprintf(text, sizeof text, "No joint went farther than %.1f from 0 in the training: that looks like radians.",
+                farthest);
+  say(FindingLevel::amber, "units", text, "Compare it with the dataset the policy was trained on (--trained-on).");
   return true;
+}
+
+void Doctor::look_at_state() {
+  const auto* statistics = policy_.processor().statistics("observation.state");
+  const auto deviation = statistics == nullptr ? FeatureStatistics::const_iterator{} : statistics->find("std");
+  if (statistics == nullptr || deviation == statistics->end()) {
+    return;
+  }
+  std::vector<std::string> still;
+  for (std::size_t i = 0; i < std::min(rig_.joints.size(), deviation->second.size()); ++i) {
+    if (deviation->second[i] <= 0) {
+      still.push_back(rig_.joints[out_.binding.joints[i]].name);
+    }
+  }
+  if (!still.empty()) {
+    say(FindingLevel::amber, "statistics",
+        "The state of " + names_of(still, [](const std::string& name) { return name; }) +
+            " never changed in the training, or its statistics are damaged.",
+        "Compare it with the dataset the policy was trained on (--trained-on).");
+  }
 }
 
 void Doctor::look_at_joints() {
@@ -257,6 +321,7 @@ void Doctor::look_at_joints() {
   }
   bind_joints(joints_of_training());
   look_at_range("action");
+  look_at_state();
 }
 
 // The names of the dataset, or those that newer configs carry.
@@ -336,7 +401,7 @@ void Doctor::look_at_actions(const PolicyTiming& timing) {
                 static_cast<double>(timing.least[worst] > joint.max ? timing.least[worst] : timing.most[worst]),
                 joint.min, joint.max);
   say(farthest > 1 ? FindingLevel::red : FindingLevel::amber, "actions", text,
-      "The weights or the statistics are damaged or of another arm: try it as a dry run, or use another copy.");
+      "The weights or the statistics are damaged or of another arm: use another copy.");
 }
 
 void Doctor::look_at_rate() {
@@ -348,6 +413,9 @@ void Doctor::look_at_rate() {
     say(FindingLevel::red, "rate",
         "The policy was trained at " + fps + " frames a second, the rig runs at " + rate + " Hz.",
         "The arm would move at another speed: set rate_hz of the rig to " + fps + ".");
+  } else {
+    say(FindingLevel::amber, "rate", "The rate of the training is not known; the rig runs at " + rate + " Hz.",
+        "At another rate the arm moves at another speed: name the dataset it was trained on (--trained-on).");
   }
 }
 

@@ -18,7 +18,8 @@ class ActionSource {
   [[nodiscard]] virtual RunKind kind() const = 0;
   /// The source takes over the arm, which stands at `present`.
   virtual void begin(const JointReading& present) = 0;
-  /// The wanted action for this observation; an error means the input is lost. `finished` is set when the
+  /// The wanted action for this observation, without values as long as there has been none since begin(): the arm
+  /// stays, and the start-pose guard waits for the first. An error means the input is lost. `finished` is set when the
   /// source has nothing more to say.
   virtual Result<JointReading> next(const Observation& observation, bool& finished) = 0;
 };

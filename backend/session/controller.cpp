@@ -193,11 +193,13 @@ void Controller::act(Step& step) {
     if (!wanted) {
       hold(wanted.error().sentence());
     } else {
-      GateDecision decision = gate_.apply(&*wanted, step.observation.time_ns);
+      const bool nothing_yet = wanted->values.empty();
+      GateDecision decision = gate_.apply(nothing_yet ? nullptr : &*wanted, step.observation.time_ns);
+      decision.held = decision.held && !nothing_yet;
       if (source_->kind() == RunKind::replay) {
         static_cast<ReplaySource&>(*source_).set_waiting(decision.ramping);
       }
-      step.wanted = decision.held ? decision.sent : std::move(wanted->values);
+      step.wanted = decision.held || nothing_yet ? decision.sent : std::move(wanted->values);
       step.sent = std::move(decision.sent);
       step.clipped = decision.clipped;
       step.held = decision.held;

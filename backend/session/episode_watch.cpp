@@ -39,7 +39,7 @@ void EpisodeWatch::on_step(const Step& step) {
   }
   const bool first = begin_ns_ == 0;
   begin_ns_ = first ? step.observation.time_ns : begin_ns_;
-  clipped_ += step.clipped ? 1 : 0;
+  clipped_ += step.clipped && !step.ramping ? 1 : 0;  // the way to the start is no action of the policy
   for (std::size_t i = 0; i < last_sent_.size() && !step.ramping; ++i) {
     largest_step_ = std::max(largest_step_, std::abs(step.sent[i] - last_sent_[i]));
   }

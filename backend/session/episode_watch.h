@@ -26,7 +26,7 @@ struct EpisodeOutcome {
     std::optional<double> reached_s;  ///< for the first time that lasted a third of a second
   };
   std::vector<Stage> stages;  ///< of the simulated scene, in its order
-  std::int64_t clipped = 0;   ///< ticks in which the safety gate changed the wanted action
+  std::int64_t clipped = 0;   ///< ticks behind the start ramp in which the gate changed the wanted action
   double largest_step = 0;    ///< of a joint from tick to tick, in its units
 };
 

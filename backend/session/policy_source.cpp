@@ -14,6 +14,7 @@ constexpr std::int64_t lost_camera_ns = ns_per_s;           // and end here
 
 void PolicySource::begin(const JointReading& present) {
   last_ = present.values;
+  begun_ = false;
   runner_.start(task_, seed_);
 }
 
@@ -53,8 +54,10 @@ Result<JointReading> PolicySource::next(const Observation& observation, bool&) {
                   "Use the robot the policy was trained on.");
     }
     last_.assign((*planned)->action.begin(), (*planned)->action.end());
+    begun_ = true;
   }
-  return JointReading{last_, observation.time_ns};
+  // The pose in which the arm stands is no action of the policy: taken for its first one, it would end the start guard.
+  return JointReading{begun_ ? last_ : JointValues(), observation.time_ns};
 }
 
 }  // namespace tandem

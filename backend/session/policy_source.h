@@ -30,6 +30,7 @@ class PolicySource final : public ActionSource {
   std::uint64_t seed_;
   std::vector<std::string> cameras_;
   JointValues last_;
+  bool begun_ = false;  // an action was there since begin()
 };
 
 }  // namespace tandem

@@ -19,8 +19,8 @@ thread_local Guard* guard = nullptr;
 // MuJoCo ends the program when this returns.
 void on_error(const char* text) {
   if (guard == nullptr) {
-    std::fprintf(stderr, "MuJoCo: %s\n", text);
-    std::abort();
+    std::fprintf(stderr, "The simulation cannot go on: %s. Close other programs: it may be out of memory.\n", text);
+    std::_Exit(1);  // saved episodes are on the disk
   }
   guard->text = text;
   std::longjmp(guard->back, 1);

@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "nn/resnet.h"
 #include "testing/temporary_folder.h"
 
 namespace tandem {
@@ -76,6 +77,33 @@ TEST(Weights, ConvertsInPiecesAndRefusesWhatIsNotFinite) {
   EXPECT_EQ(weights.take("none", {0}).numel(), 0);
   const auto said = refusal([&] { static_cast<void>(weights.take("bad", {-1})); });
   EXPECT_NE(said.find("tensor bad holds values that are not finite"), std::string::npos) << said;
+}
+
+TEST(Weights, WhatNoNetworkCanUseIsRefused) {
+  const testing::TemporaryFolder folder;
+  NamedTensor whole{"whole", TensorType::i16, {4}, std::vector<std::byte>(8)};
+  ASSERT_TRUE(write_tensors(folder / "model.safetensors", {whole}));
+  const auto files = WeightFiles::open(folder.path());
+  ASSERT_TRUE(files);
+  Weights weights(*files, at::kFloat);
+  const auto said = refusal([&] { static_cast<void>(weights.take("whole", {4})); });
+  EXPECT_NE(said.find("has the dtype I16"), std::string::npos) << said;
+}
+
+// Its root is no number, which the ReLU behind it would hide.
+TEST(ResNet, AVarianceBelowZeroIsRefused) {
+  const testing::TemporaryFolder folder;
+  ASSERT_TRUE(write_tensors(folder / "model.safetensors",
+                            {named_tensor("conv1.weight", {64, 3, 7, 7}, std::vector<float>(64 * 3 * 49, 0.1F)),
+                             named_tensor("bn1.weight", {64}, std::vector<float>(64, 1)),
+                             named_tensor("bn1.bias", {64}, std::vector<float>(64, 0)),
+                             named_tensor("bn1.running_mean", {64}, std::vector<float>(64, 0)),
+                             named_tensor("bn1.running_var", {64}, std::vector<float>(64, -1))}));
+  const auto files = WeightFiles::open(folder.path());
+  ASSERT_TRUE(files);
+  Weights weights(*files, at::kFloat);
+  const auto said = refusal([&] { const ResNet made(WeightScope(weights, ""), {}, "resnet18"); });
+  EXPECT_NE(said.find("bn1.running_var holds a variance below 0"), std::string::npos) << said;
 }
 
 }  // namespace

@@ -15,11 +15,11 @@ namespace {
 const std::vector<std::string> joint_names{"shoulder_pan", "shoulder_lift", "elbow_flex",
                                            "wrist_flex",   "wrist_roll",    "gripper"};
 
-RigFacts rig_with(const std::vector<std::string>& names) {
+RigFacts rig_with(const std::vector<std::string>& names, JointUnit unit = JointUnit::range_m100) {
   RigFacts rig;
   rig.cameras = {{"top", 64, 48, 30}, {"wrist", 44, 60, 30}};
   for (const auto& name : names) {
-    rig.joints.push_back({name, name == "gripper" ? JointUnit::range_100 : JointUnit::degrees, -100, 100});
+    rig.joints.push_back({name, name == "gripper" ? JointUnit::range_100 : unit, -100, 100});
   }
   return rig;
 }
@@ -158,7 +158,7 @@ TEST_F(DoctorTest, AnotherRateIsRefused) {
   const auto other = look(rig_with(joint_names), {"set", 15, {}, {}});
   EXPECT_EQ(find(other, "rate")->level, FindingLevel::red);
   EXPECT_NE(find(other, "rate")->remedy.find("15"), std::string::npos);
-  EXPECT_EQ(find(look(rig_with(joint_names), {}), "rate"), nullptr);
+  EXPECT_EQ(find(look(rig_with(joint_names), {}), "rate")->level, FindingLevel::amber) << "not known is said";
 }
 
 TEST_F(DoctorTest, StatisticsOfSomethingElseAreShownWithFigures) {
@@ -191,6 +191,26 @@ TEST_F(DoctorTest, ASpreadThatNoJointHasIsRefused) {
     EXPECT_NE(units->text.find("shoulder_lift"), std::string::npos) << units->text;
     EXPECT_FALSE(units->remedy.empty());
   }
+}
+
+// The actions of this checkpoint stay within a few units of 0.
+TEST_F(DoctorTest, DegreesThatLookLikeRadiansAreSaid) {
+  EXPECT_EQ(find(look(rig_with(joint_names), {}), "units")->level, FindingLevel::green);
+  const auto found = look(rig_with(joint_names, JointUnit::degrees), {});
+  EXPECT_EQ(find(found, "units")->level, FindingLevel::amber);
+  EXPECT_NE(find(found, "units")->text.find("radians"), std::string::npos) << find(found, "units")->text;
+}
+
+TEST_F(DoctorTest, OneInputIsFedByOneCamera) {
+  auto rig = rig_with(joint_names);
+  const auto look_with = [&](const std::map<std::string, std::string>& cameras) {
+    return examine(*policy, rig, {"set", 30, joint_names, {}}, cameras, "Push the cube", {});
+  };
+  const auto twice = look_with({{"top", "top"}, {"wrist", "top"}});
+  EXPECT_NE(find(twice, "camera wrist")->text.find("feeds top already"), std::string::npos)
+      << find(twice, "camera wrist")->text;
+  rig.cameras.push_back({"side", 64, 48, 30});
+  EXPECT_EQ(find(look_with({}), "camera side")->level, FindingLevel::green);
 }
 
 TEST_F(DoctorTest, FieldsOfAnotherVersionAreNamedAndNamesInTheConfigCount) {

@@ -84,6 +84,37 @@ TEST_F(RolloutSessionTest, NothingMovesWithoutAnArmedRigAndASecondAct) {
   EXPECT_FALSE(rollout->take_over("hand"));
 }
 
+// While the first answer is awaited the arm stays; where it stands is no action, and must not use the start guard up.
+TEST_F(RolloutSessionTest, AFirstActionThatComesLateIsStillApproachedSlowly) {
+  for (const auto mode : {InferenceMode::sync, InferenceMode::async}) {
+    open(0, [](double, const InferenceRequest&) { return 60.0; });
+    RolloutSettings settings;
+    settings.mode = mode;
+    rollout->runner().set_settings(settings);
+    for (int run = 0; run < 2; ++run) {  // the second time after a pause, from elsewhere
+      const auto first = fake->robot->writes.size();
+      ASSERT_TRUE(rollout->run("Wave", 1));
+      tick(2);
+      EXPECT_TRUE(controller->status().ramping) << name_of(mode);
+      EXPECT_FALSE(controller->status().held) << name_of(mode);
+      tick(70);
+      const auto& writes = fake->robot->writes;
+      double largest = 0;
+      for (std::size_t i = first; i < writes.size(); ++i) {
+        largest = std::max(largest, std::abs(writes[i][0] - writes[i - 1][0]));
+      }
+      EXPECT_LT(largest, 2.2) << name_of(mode) << ": 60 units in a ramp of 1.5 s";
+      EXPECT_EQ(writes.back()[0], 60);
+      ASSERT_TRUE(rollout->take_over("hand"));
+      fake->leader->wanted.assign(6, 0);
+      tick(70);
+      controller->stop();
+      tick(1);
+    }
+    TearDown();
+  }
+}
+
 TEST_F(RolloutSessionTest, TakeoverAndReturnAreWithoutAJump) {
   open(0, sine);
   fake->leader->wanted.assign(6, -30);  // far from what the policy wants
