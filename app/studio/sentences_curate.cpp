@@ -33,6 +33,15 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "The model was stopped before it had written all."),
     QT_TRANSLATE_NOOP("sentence", "Ask again."),
     QT_TRANSLATE_NOOP("sentence", "is %1; only default is known"),
+    QT_TRANSLATE_NOOP("sentence", "%1 is no object of thresholds."),
+    QT_TRANSLATE_NOOP("sentence", "Write a JSON object such as {\"idle_share\": 0.9, \"clipping\": null}."),
+    QT_TRANSLATE_NOOP("sentence", "%1: there is no measure \"%2\"."),
+    QT_TRANSLATE_NOOP("sentence", "\"tandem-cli dataset quality --measures\" lists them."),
+    QT_TRANSLATE_NOOP("sentence", "%1: %2 must be a number or null."),
+    QT_TRANSLATE_NOOP("sentence", "%1: %2 must be a number."),
+    QT_TRANSLATE_NOOP("sentence", "Measuring the quality was cancelled."),
+    QT_TRANSLATE_NOOP("sentence", "Looking at the pictures was cancelled."),
+    QT_TRANSLATE_NOOP("sentence", "Begin again when you like."),
 };
 
 }  // namespace
