@@ -110,6 +110,7 @@ struct MeasureInfo {
   bool of_z = false;                ///< the threshold is for the robust z among the episodes, not for the value
   Verdict verdict = Verdict::review;
   std::string_view meaning;
+  double least_spread = 0;  ///< a median deviation below it counts as this one for z
 };
 
 [[nodiscard]] std::span<const MeasureInfo> measures();

@@ -1,6 +1,7 @@
 #include "annotation/motion.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <numeric>
 #include <set>
@@ -175,11 +176,12 @@ void measure_joints(const EpisodeSeries& series, const JointRanges& joints, Meas
       at_limit += value <= joints.least[j] + 1e-6 * range || value >= joints.greatest[j] - 1e-6 * range ? 1U : 0U;
     }
     const bool discrete = distinct.size() > 1 && distinct.size() <= 4;
-    if (const double s = share(at_limit, series.rows); s > clipped.value && !discrete) {
+    const bool holds = discrete || joints.is_gripper(j);
+    if (const double s = share(at_limit, series.rows); s > clipped.value && !holds) {
       clipped = {s, j};
     }
     const auto still = static_cast<std::size_t>(std::ranges::count(steps, 0.0));
-    if (const double s = share(still, steps.size()); s > stuck.value && !discrete) {
+    if (const double s = share(still, steps.size()); s > stuck.value && !holds) {
       stuck = {s, j};
     }
     if (const double lag = first_unlike_lag(steps); std::isfinite(lag)) {
@@ -214,6 +216,12 @@ void measure_joints(const EpisodeSeries& series, const JointRanges& joints, Meas
 
 std::string JointRanges::name(std::size_t joint) const {
   return joint < names.size() ? names[joint] : "joint " + std::to_string(joint);
+}
+
+bool JointRanges::is_gripper(std::size_t joint) const {
+  std::string name = this->name(joint);
+  std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return name.contains("gripper") || name.contains("finger") || name.contains("jaw");
 }
 
 double quantile_of(std::vector<double> values, double q) {

@@ -17,6 +17,8 @@ struct JointRanges {
   [[nodiscard]] std::size_t width() const { return range.size(); }
   /// Its name, or its number where it has none.
   [[nodiscard]] std::string name(std::size_t joint) const;
+  /// By its name: such a joint rests at its limits for long.
+  [[nodiscard]] bool is_gripper(std::size_t joint) const;
 };
 
 /// Actions and states of one episode, rows × joints. A state of another width than the action is left out.

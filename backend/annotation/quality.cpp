@@ -21,7 +21,8 @@ using detail::file_stamp;
 
 constexpr const char* action_name = "action";
 constexpr const char* state_name = "observation.state";
-constexpr double least_range = 1e-9;  // of a joint that moves
+constexpr double least_range = 1e-9;          // of a joint that moves
+constexpr std::int64_t most_joints = 10'000;  // of a feature that is measured
 
 std::unexpected<Error> cancelled() {
   return fail(ErrorCode::cancelled, "Measuring the quality was cancelled.", "Begin again when you like.");
@@ -124,7 +125,7 @@ class Examination {
                   {"fps", dataset_->info.fps}};
     for (auto [name, joints] : {std::pair{action_name, &action_}, std::pair{state_name, &state_}}) {
       const Feature* feature = find_feature(dataset_->info.features, name);
-      if (feature == nullptr || !feature->is_numeric() || feature->width() < 1) {
+      if (feature == nullptr || !feature->is_numeric() || feature->width() < 1 || feature->width() > most_joints) {
         if (name == action_name) {
           all_.notes.push_back("The dataset has no action: its motion is not measured.");
         }
@@ -185,7 +186,7 @@ class Examination {
   EpisodeFacts facts_of_episode(const EpisodeRow& row) {
     const std::string key = key_of(row);
     if (const Json* kept = cache_.find(key)) {
-      if (auto facts = detail::facts_of(*kept)) {
+      if (auto facts = detail::facts_of(*kept); facts && fits(*facts)) {
         ++report_.cached;
         return std::move(*facts);
       }
@@ -195,6 +196,15 @@ class Examination {
       cache_.keep(key, detail::facts_json(out));
     }
     return out;
+  }
+
+  // What was kept is of these joints.
+  [[nodiscard]] bool fits(const EpisodeFacts& facts) const {
+    const auto is_of = [](const auto& values, std::size_t size) { return values.empty() || values.size() == size; };
+    const std::size_t ends = state_.width() > 0 ? state_.width() : action_.width();
+    return facts.mean.size() == facts.variance.size() && is_of(facts.mean, action_.width()) &&
+           is_of(facts.offsets, action_.width()) && is_of(facts.course, action_.width() * detail::moments) &&
+           is_of(facts.first, ends) && is_of(facts.last, ends);
   }
 
   EpisodeFacts measure(const EpisodeRow& row) {
@@ -333,6 +343,12 @@ class Examination {
   Result<void> look_at_pictures(DatasetFrames& frames, const EpisodeRow& row) {
     auto& pictures = all_.pictures.emplace_back();
     auto& notes = picture_notes_.emplace_back();
+    // A length that is not that of the rows says nothing of the pictures either.
+    if (all_.facts[all_.pictures.size() - 1].values.value(Measure::row_mismatch) != 0) {
+      notes.push_back("Episode " + std::to_string(row.episode) +
+                      ": its pictures are not looked at, for its rows are not sound.");
+      return {};
+    }
     std::optional<std::vector<bool>> moves;
     for (std::size_t camera = 0; camera < frames.keys().size(); ++camera) {
       progress(table_share_ +
@@ -341,7 +357,7 @@ class Examination {
         return cancelled();
       }
       const std::string& name = frames.keys()[camera];
-      if (row.length <= 0 || !frames.has(camera, row.episode)) {
+      if (!frames.has(camera, row.episode)) {
         continue;
       }
       const std::string key = "pictures|" + name + "|" + picture_stamp(row, name) + "|" + key_of(row);

@@ -10,6 +10,11 @@ namespace {
 constexpr std::size_t least_for_noise_floor = 3;
 constexpr double noise_floor = 0.3;
 
+// The median deviation that z is counted in; 0: there is no z.
+double spread_of(Measure measure, const std::vector<double>& values, double median) {
+  return values.size() < least_for_z ? 0 : std::max(mad_of(values, median), info_of(measure).least_spread);
+}
+
 // Median of each of the cells of several pictures.
 std::vector<double> usual_picture(const std::vector<const CameraFigures*>& figures) {
   std::vector<double> out;
@@ -44,7 +49,7 @@ class CameraColumn {
   // Where this camera is worse than what the episode has, it speaks for the episode.
   void settle(QualityReport& report) const {
     const double median = median_of(values_);
-    const double mad = values_.size() < least_for_z ? 0 : mad_of(values_, median);
+    const double mad = spread_of(measure_, values_, median);
     for (std::size_t i = 0; i < values_.size(); ++i) {
       auto& episode = report.episodes[places_[i]];
       const auto z = robust_z(values_[i], median, mad);
@@ -137,7 +142,7 @@ void rank_values(QualityReport& report) {
       continue;
     }
     const double median = median_of(values);
-    const double mad = values.size() < least_for_z ? 0 : mad_of(values, median);
+    const double mad = spread_of(measure, values, median);
     std::ranges::sort(values);
     for (auto& episode : report.episodes) {
       const auto value = episode.values.value(measure);

@@ -43,6 +43,22 @@ TEST(Thresholds, AreTheTablesUnlessAFileSaysOtherwise) {
   EXPECT_FALSE(mine->flags(Measure::spikes, 300, std::nullopt)) << "no spread, no outlier";
 }
 
+TEST(Thresholds, OfEveryMeasureFlagOnTheirSideOnly) {
+  for (const auto& info : measures()) {
+    const auto mine = Thresholds::parse(Json{{std::string(info.name), 1.5}}, "mine");
+    ASSERT_TRUE(mine) << info.name;
+    const auto measure = *measure_named(info.name);
+    const bool above = info.worse == Worse::above;
+    // Where z is judged, the value itself is on the other side.
+    EXPECT_EQ(mine->flags(measure, info.of_z ? 0 : 2, info.of_z ? std::optional(2.0) : std::nullopt), above)
+        << info.name;
+    EXPECT_EQ(mine->flags(measure, info.of_z ? 2 : 0, info.of_z ? std::optional(0.0) : std::nullopt), !above)
+        << info.name;
+    const auto off = Thresholds::parse(Json{{std::string(info.name), nullptr}}, "mine");
+    EXPECT_FALSE(off->flags(measure, 1e9, 1e9) || off->flags(measure, -1e9, -1e9)) << info.name;
+  }
+}
+
 TEST(Thresholds, NameWhatIsWrongWithAFile) {
   const auto wrong = [](const char* text) {
     return Thresholds::parse(*parse_json(text, "x"), "mine.json").error().sentence();

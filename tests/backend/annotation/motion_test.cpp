@@ -142,6 +142,20 @@ TEST(Motion, NamesTheJointThatIsStuckOrClipped) {
   EXPECT_FALSE(flagged(values).contains(Measure::stuck_joint));
 }
 
+TEST(Motion, AGripperMayRestAtItsLimit) {
+  auto series = lively_series(300);
+  auto joints = lively_ranges();
+  joints.names[1] = "Gripper.pos";
+  for (std::size_t t = 20; t < 290; ++t) {
+    series.action[t * 2 + 1] = 43;
+  }
+  EXPECT_EQ(measured(series, joints).find(Measure::clipping)->where, "lift.pos");
+  EXPECT_FALSE(flagged(measured(series, joints)).contains(Measure::stuck_joint));
+  joints.names[1] = "turn.pos";
+  EXPECT_TRUE(flagged(measured(series, joints)).contains(Measure::clipping));
+  EXPECT_TRUE(flagged(measured(series, joints)).contains(Measure::stuck_joint));
+}
+
 TEST(Motion, ASwitchAndAJointThatNeverMovesAreNoFaults) {
   auto series = lively_series(300);
   for (std::size_t t = 0; t < 300; ++t) {
