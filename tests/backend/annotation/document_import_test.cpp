@@ -220,6 +220,26 @@ TEST(AnnotationImport, WhatTheRecorderAndAPersonSaidIsTakenOver) {
   EXPECT_FALSE(annotation.success);
 }
 
+TEST(AnnotationImport, SuccessIsThatOfTheLastFrame) {
+  const TemporaryFolder folder;
+  auto features = recording_features(testing::two_joints, {});
+  features.push_back({"next.success", DType::boolean, {1}, {{"dtype", "bool"}, {"shape", {1}}, {"names", nullptr}}});
+  {
+    auto writer = DatasetWriter::open({folder / "set", 30, "so_follower", features});
+    ASSERT_TRUE(writer) << writer.error().sentence();
+    for (int i = 0; i < 2; ++i) {
+      auto episode = testing::pending(testing::lively_series(60, i), "Put the red cube in the box");
+      episode.values["next.success"].assign(60, 0);
+      episode.values["next.success"].back() = i;
+      ASSERT_TRUE(writer->save(episode));
+    }
+  }
+  AnnotationImport import(open_shared(folder / "set"));
+  std::vector<std::string> notes;
+  EXPECT_EQ(import.episode(0, notes).success, false);
+  EXPECT_EQ(import.episode(1, notes).success, true);
+}
+
 class Invariants : public ::testing::Test {
  protected:
   Invariants() {

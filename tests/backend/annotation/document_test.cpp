@@ -159,6 +159,24 @@ TEST_F(Documents, ManyEpisodesAreOneStepAndSayingTheSameIsNone) {
   EXPECT_EQ(document->history(), std::vector<std::string>{"add the tag new"});
 }
 
+TEST_F(Documents, HundredsOfStepsAreUndoneAfterARestart) {
+  constexpr int count = 300;
+  for (int i = 0; i < count; ++i) {
+    ASSERT_TRUE(document->set_note(i % 4, "note " + std::to_string(i)));
+  }
+  open();
+  ASSERT_EQ(document->done(), static_cast<std::size_t>(count));
+  EXPECT_EQ(at(3).note, "note 299");
+  for (int i = count - 1; i >= 4; --i) {
+    ASSERT_TRUE(document->undo());
+    EXPECT_EQ(at(i % 4).note, "note " + std::to_string(i - 4));
+  }
+  open();
+  EXPECT_EQ(document->done(), 4U);
+  EXPECT_EQ(document->history().size(), static_cast<std::size_t>(count)) << "and all of it can be done again";
+  EXPECT_EQ(at(0).note, "note 0");
+}
+
 TEST_F(Documents, WhatCannotBeIsRefusedAndChangesNothing) {
   ASSERT_TRUE(document->set_segments(0, Lane::subtask, {{0, 30, "reach"}, {40, 90, "place"}}));
   before = at(0);
@@ -245,6 +263,7 @@ TEST_F(Documents, ADamagedLineInTheMiddleIsNamed) {
   EXPECT_NE(reopened("{\"tandem\":\"annotations\",\"version\":99}\n").find("newest version"), std::string::npos);
   EXPECT_NE(reopened("{\"something\":1}\n").find("no annotations"), std::string::npos);
   EXPECT_EQ(reopened(whole), "opened");
+  EXPECT_EQ(reopened(whole.substr(0, 10)), "opened") << "cut off before anything was said";
   EXPECT_EQ(reopened(""), "opened") << "a file that was made and never written";
 }
 
