@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "base/files.h"
+#include "base/sha256.h"
 #include "dataset/validate.h"
 #include "testing/quality_dataset.h"
 #include "testing/temporary_folder.h"
@@ -383,6 +384,29 @@ TEST_F(Documents, OfADatasetThatCannotBeWrittenLieInTheUsersFolderAndComeHome) {
   EXPECT_EQ(at(1).quality, 4);
   EXPECT_TRUE(document->notes().empty());
   EXPECT_TRUE(fs::is_empty(folder / "user"));
+}
+
+TEST_F(Documents, TwoHistoriesThatPartedAreNotMixed) {
+  ASSERT_TRUE(document->set_quality(Episodes{0}, 3));
+  const std::string here = journal_text();
+  document.reset();
+  const auto away = folder / ("user/" + sha256(fs::weakly_canonical(folder / "set").string()).substr(0, 32) + ".jsonl");
+  fs::create_directories(folder / "user");
+  std::ofstream(away) << here.substr(0, here.find('\n') + 1)
+                      << R"({"do":"write the note","changes":[{"uid":"x","field":"note","after":"elsewhere"}]})"
+                      << '\n';
+  open();
+  ASSERT_EQ(document->notes().size(), 1U);
+  EXPECT_NE(document->notes()[0].find("those made while it was read-only stay in"), std::string::npos);
+  EXPECT_TRUE(fs::exists(away));
+  EXPECT_EQ(at(0).quality, 3);
+  EXPECT_EQ(journal_text(), here);
+  document.reset();
+  std::ofstream(away) << here << R"({"undo":"set the quality"})" << '\n';
+  open();
+  EXPECT_TRUE(document->notes().empty()) << "it went on from what the dataset has";
+  EXPECT_FALSE(at(0).quality);
+  EXPECT_FALSE(fs::exists(away));
 }
 
 TEST_F(Documents, AnEpisodeThatCannotBeReadCannotBeAnnotatedButTheOthersCan) {
