@@ -270,6 +270,7 @@ void add_dataset_look_commands(CLI::App& noun, Action& action) {
   as_folder(small->add_option("--out", options->out, "Folder for the pictures")->required());
   small->footer("Example:\n  tandem-cli dataset thumbnails DIR --out thumbnails");
   add_dataset_stats_command(noun, action);
+  add_dataset_quality_command(noun, action);
 }
 
 }  // namespace tandem::cli

@@ -38,5 +38,7 @@ class Progress {
 
 /// "dataset stats".
 void add_dataset_stats_command(CLI::App& noun, Action& action);
+/// "dataset quality".
+void add_dataset_quality_command(CLI::App& noun, Action& action);
 
 }  // namespace tandem::cli

@@ -7,6 +7,7 @@ namespace {
 
 // A column that takes no more than this is kept whole.
 constexpr std::size_t most_values = 16'000'000;
+constexpr const char* owner_column = "episode_index";
 
 }  // namespace
 
@@ -32,12 +33,34 @@ Result<RowRange> DataReader::go_to(std::int64_t episode) {
     file_ = std::move(*file);
     number_ = (*row)->data;
   }
-  const auto range = find_rows_in(*file_, *dataset_, episode);
+  const auto range = rows_of(episode);
   if (range) {
     episode_ = episode;
     range_ = *range;
   }
   return range;
+}
+
+// In a file of few large groups the owners of all rows are read once, not once an episode.
+Result<RowRange> DataReader::rows_of(std::int64_t episode) {
+  if (!keeps(1) || !file_->has(owner_column)) {
+    return find_rows_in(*file_, *dataset_, episode);
+  }
+  auto found = columns_.find(owner_column);
+  if (found == columns_.end()) {
+    auto whole = file_->numbers(owner_column);
+    if (!whole) {
+      return std::unexpected(whole.error());
+    }
+    found = columns_.emplace(owner_column, std::move(*whole)).first;
+  }
+  const auto& owners = found->second.values;
+  const auto number = static_cast<double>(episode);
+  const auto begin = std::ranges::lower_bound(owners, number);
+  const auto end = std::find_if(begin, owners.end(), [&](double owner) { return owner != number; });
+  const bool sound =
+      found->second.nulls == 0 && end - begin == dataset_->episodes[static_cast<std::size_t>(episode)].length;
+  return sound ? RowRange{begin - owners.begin(), end - begin} : find_rows_in(*file_, *dataset_, episode);
 }
 
 bool DataReader::keeps(std::size_t width) const {

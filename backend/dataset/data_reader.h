@@ -22,6 +22,7 @@ class DataReader {
 
  private:
   [[nodiscard]] Result<RowRange> go_to(std::int64_t episode);
+  [[nodiscard]] Result<RowRange> rows_of(std::int64_t episode);
   [[nodiscard]] bool keeps(std::size_t width) const;
 
   std::shared_ptr<const DatasetSummary> dataset_;

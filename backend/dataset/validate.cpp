@@ -299,8 +299,8 @@ void check_leftovers(Validation& v) {
               known.contains(name) ? "Restore the file from a copy." : "Move it away.");
       continue;
     }
-    if (known.contains(name)) {
-      continue;
+    if (known.contains(name) || name.starts_with("meta/tandem/")) {
+      continue;  // the latter: annotations, see docs/sidecar.md
     }
     if (top == "images") {
       v.add(Severity::warning, "leftover-file", "images", "pictures of an unfinished episode", "Move the folder away.");

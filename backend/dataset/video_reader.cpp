@@ -34,6 +34,18 @@ Result<VideoFacts> probe_video(const std::filesystem::path& path) {
   return facts;
 }
 
+Result<std::int64_t> video_frame_count(const std::filesystem::path& path) {
+  const auto opened = open_mp4(path, false);
+  if (!opened) {
+    return std::unexpected(opened.error());
+  }
+  if (opened->stream->nb_frames > 0) {
+    return opened->stream->nb_frames;
+  }
+  const auto facts = probe_video(path);
+  return facts ? Result<std::int64_t>(std::ssize(facts->times_s)) : std::unexpected(facts.error());
+}
+
 Result<std::int64_t> decode_video(const std::filesystem::path& path, double fps, std::int64_t first, std::int64_t count,
                                   const std::function<bool(std::int64_t, const Image&)>& take) {
   VideoDecoder decoder;

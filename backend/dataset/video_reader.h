@@ -26,6 +26,9 @@ struct VideoFacts {
 /// Opens a video and reads all packets, without decoding.
 [[nodiscard]] Result<VideoFacts> probe_video(const std::filesystem::path& path);
 
+/// How many pictures a video holds, by its index: reads no packet where the index says it.
+[[nodiscard]] Result<std::int64_t> video_frame_count(const std::filesystem::path& path);
+
 /// Decodes pictures in order from `first` (number in the file) on and hands each to `take` as 8-bit RGB
 /// until that returns false, `count` are delivered or the file ends. Returns how many were delivered.
 /// Seeks to the key frame before `first`; `fps` gives the time grid.

@@ -191,5 +191,44 @@ TEST_F(DatasetCommands, OlderLayoutsAreRefusedWithWhatToRun) {
   EXPECT_NE(run({"dataset", "pack", data("v21-basic")}).err.find("v2.1 dataset"), std::string::npos);
 }
 
+TEST_F(DatasetCommands, QualityTellsEachEpisodeAndTheDataset) {
+  const auto quality = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"dataset", "quality"});
+    more.push_back("--no-cache");
+    return run(more);
+  };
+  const auto told = quality({data("v30-damaged-nan-in-action"), "--json"});
+  EXPECT_EQ(told.code, 1) << told.err;
+  ASSERT_EQ(told.events("episode").size(), 2U);
+  const auto broken = told.events("episode").at(1);
+  EXPECT_EQ(broken["verdict"], "exclude");
+  EXPECT_EQ(broken["values"]["not_finite"], 1);
+  EXPECT_EQ(broken["notes"].size(), 1U);
+  EXPECT_EQ(told.events("quality").at(0)["exclude"], 1);
+  EXPECT_EQ(told.events("quality").at(0)["thresholds"]["length"], 30);
+  EXPECT_TRUE(told.events("quality").at(0)["thresholds"]["smoothness"].is_null());
+
+  const auto sorted = quality({data("v30-basic"), "--sort", "length", "--json"});
+  std::vector<std::int64_t> lengths;
+  for (const auto& episode : sorted.events("episode")) {
+    lengths.push_back(episode["length"]);
+  }
+  EXPECT_EQ(lengths, (std::vector<std::int64_t>{13, 16, 37})) << "short ones are worse";
+  EXPECT_EQ(quality({data("v30-basic"), "--flagged", "--json"}).events("episode").size(), 2U);
+  EXPECT_NE(quality({data("v30-basic"), "--pictures"}).out.find("review length 13 frames"), std::string::npos);
+
+  std::ofstream(fs::path(folder / "mine.json")) << R"({"length": 5, "duration": null, "jump": null})";
+  EXPECT_EQ(quality({data("v30-basic"), "--thresholds", folder / "mine.json"}).code, 0);
+  std::ofstream(fs::path(folder / "wrong.json")) << R"({"beauty": 5})";
+  const auto wrong = quality({data("v30-basic"), "--thresholds", folder / "wrong.json"});
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_NE(wrong.err.find("there is no measure \"beauty\""), std::string::npos) << wrong.err;
+  EXPECT_EQ(quality({data("v30-basic"), "--sort", "beauty"}).code, 2);
+  EXPECT_EQ(quality({data("v30-basic"), "--sort", "start_spread"}).code, 2) << "a measure of datasets";
+  EXPECT_EQ(quality({}).code, 2);
+  EXPECT_EQ(quality({folder / "nowhere"}).code, 1);
+  EXPECT_GT(quality({"--measures", "--json"}).events("measure").size(), 60U);
+}
+
 }  // namespace
 }  // namespace tandem

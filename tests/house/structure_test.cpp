@@ -27,12 +27,13 @@ const std::map<std::string, Folders> arrows{
     {"policy", {"base", "nn"}},
     {"vlm", {"base", "nn"}},
     {"rollout", {"base", "device", "policy"}},
+    {"annotation", {"base", "dataset", "vlm"}},
     {"sim", {"base", "device"}},
     {"input", {"base", "device"}},
     {"widgets", {"base", "device", "dataset", "session", "rollout", "scoring"}},
     {"studio",
      {"base", "device", "dataset", "session", "policy", "rollout", "scoring", "sim", "input", "widgets"}},
-    {"cli", {"base", "device", "dataset", "session", "nn", "policy", "rollout", "scoring", "vlm", "sim", "input"}},
+    {"cli", {"base", "device", "dataset", "session", "nn", "policy", "rollout", "scoring", "vlm", "annotation", "sim", "input"}},
 };
 
 const std::map<std::string, fs::path> places{
@@ -45,6 +46,7 @@ const std::map<std::string, fs::path> places{
     {"vlm", "backend/vlm"},
     {"scoring", "backend/scoring"},
     {"rollout", "backend/rollout"},
+    {"annotation", "backend/annotation"},
     {"sim", "hardware/sim"},
     {"input", "hardware/input"},
     {"widgets", "widgets"},
@@ -60,7 +62,7 @@ const std::vector<std::pair<std::regex, Folders>> doors{
     {std::regex("^cuda"), {"nn"}},
     {std::regex("^unicode/"), {"nn"}},
     {std::regex("^sqlite3"), {"scoring"}},
-    {std::regex("^openssl/"), {"scoring"}},
+    {std::regex("^openssl/"), {"base"}},
     {std::regex("^mujoco/"), {"sim"}},
     {std::regex("^EGL/"), {"sim"}},
     {std::regex("^libevdev/"), {"input"}},

@@ -32,6 +32,7 @@ TEST_P(Codec, WritesTheExactTimeGrid) {
     EXPECT_DOUBLE_EQ(facts->fps, fps);
     EXPECT_DOUBLE_EQ(facts->average_fps, fps);
     ASSERT_EQ(facts->times_s.size(), 47U);
+    EXPECT_EQ(video_frame_count(path).value(), 47);
     for (std::size_t i = 0; i < 47; ++i) {
       EXPECT_NEAR(facts->times_s[i], static_cast<double>(i) / fps, 1e-9);
     }
@@ -51,6 +52,7 @@ TEST(VideoReader, FindsEveryPictureByItsNumber) {
                       "videos/observation.images.front/chunk-000/file-000.mp4";
     const auto facts = probe_video(file);
     ASSERT_TRUE(facts) << facts.error().message;
+    EXPECT_EQ(video_frame_count(file).value(), std::ssize(facts->times_s));
     for (const std::int64_t first : {0, 1, 2, 3, 4, 5, 6}) {
       int previous = -1;
       const auto count = decode_video(file, facts->fps, first, 3, [&](std::int64_t index, const Image& image) {
@@ -67,6 +69,7 @@ TEST(VideoReader, FindsEveryPictureByItsNumber) {
 }
 
 TEST(VideoReader, RefusesWhatIsNotAVideo) {
+  EXPECT_FALSE(video_frame_count(std::filesystem::path(TANDEM_TEST_DATA) / "datasets/damaged.json"));
   const auto refused = probe_video(std::filesystem::path(TANDEM_TEST_DATA) / "datasets/damaged.json");
   ASSERT_FALSE(refused);
   EXPECT_NE(refused.error().message.find("damaged.json"), std::string::npos);
