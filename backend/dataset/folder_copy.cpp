@@ -86,7 +86,9 @@ Result<void> take_over_rest(const fs::path& from, const fs::path& to, TakeOver h
       }
       continue;
     }
-    if (it->is_symlink(error)) {
+    if (it->is_symlink(error) && how == TakeOver::copy && it->is_regular_file(error)) {
+      TANDEM_TRY(take_over(fs::weakly_canonical(it->path()), to / relative, how));  // the link may lead nowhere there
+    } else if (it->is_symlink(error)) {
       TANDEM_TRY(make_folder((to / relative).parent_path()));
       fs::copy_symlink(it->path(), to / relative, error);
     } else if (it->is_directory(error)) {
