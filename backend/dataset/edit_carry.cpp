@@ -63,7 +63,7 @@ Result<void> carry_facts(const EditPlan& plan, const EditLayout& layout, std::si
     TANDEM_TRY(make_folder(fs::path(to).parent_path()));
     TANDEM_TRY(write_text(to + ".json", dump_json(*facts, 2)));
   }
-  if (!is_there(from + ".parquet")) {
+  if (!is_there(from + ".parquet") || plan.version == DatasetVersion::v21) {
     return {};
   }
   if (same) {
@@ -147,6 +147,11 @@ Result<void> carry_lines(const EditPlan& plan, const fs::path& root) {
   return {};
 }
 
+// LeRobot counts such files before it records into a v2.1 dataset (lerobot-dataset notes 11.1).
+bool is_counted(const EditPlan& plan, const fs::path& file) {
+  return plan.version == DatasetVersion::v21 && (file.extension() == ".parquet" || file.extension() == ".mp4");
+}
+
 bool is_progress(const fs::path& relative) {
   return relative.string().ends_with("_progress.parquet") && relative.parent_path().empty();
 }
@@ -179,6 +184,9 @@ std::vector<fs::path> progress_files(const DatasetSummary& source) {
 Result<void> carry_progress(const EditPlan& plan, const EditLayout& layout, const fs::path& root, TakeOver how) {
   const DatasetSummary& source = *plan.sources.front();
   for (const auto& relative : progress_files(source)) {
+    if (is_counted(plan, relative)) {
+      continue;
+    }
     if (plan.keeps_frames()) {
       TANDEM_TRY(take_over(fs::weakly_canonical(source.root / relative), root / relative, how));
       continue;
@@ -230,8 +238,9 @@ Result<void> carry_over(const EditPlan& plan, const EditLayout& layout, const fs
   }
   TANDEM_TRY(carry_pixels(plan, root));
   TANDEM_TRY(carry_progress(plan, layout, root, how));
-  return take_over_rest(plan.sources.front()->root, root, how,
-                        [&](const fs::path& relative) { return is_other_file(relative, in_place); });
+  return take_over_rest(plan.sources.front()->root, root, how, [&](const fs::path& relative) {
+    return is_other_file(relative, in_place) && !is_counted(plan, relative);
+  });
 }
 
 std::vector<std::string> left_behind(const EditPlan& plan) {
@@ -241,9 +250,14 @@ std::vector<std::string> left_behind(const EditPlan& plan) {
       out.push_back((source->root / relative).string() + " does not come along: " + why);
     };
     for (const auto& relative : progress_files(*source)) {
-      if (plan.sources.size() > 1 || (!plan.keeps_frames() && !follows_frames(*source, relative))) {
+      if (is_counted(plan, relative)) {
+        say(relative, "LeRobot does not record into a v2.1 dataset with such files.");
+      } else if (plan.sources.size() > 1 || (!plan.keeps_frames() && !follows_frames(*source, relative))) {
         say(relative, "its rows cannot be matched with the new frames.");
       }
+    }
+    if (plan.version == DatasetVersion::v21 && is_there(sidecar_episode(source->root, 0).string() + ".parquet")) {
+      say("tandem/episodes/*.parquet", "LeRobot does not record into a v2.1 dataset with such files.");
     }
     if (is_there(source->root / ".annotate_staging")) {
       say(".annotate_staging", "unfinished annotations are numbered by the old episodes.");

@@ -13,8 +13,8 @@ namespace {
 
 // What decides how a video can be cut.
 struct VideoIndex {
-  std::vector<bool> key;  // by picture
-  bool in_order = true;   // stored as they are shown
+  std::vector<bool> key;    // by picture
+  std::vector<bool> clean;  // whether nothing is stored on the wrong side of a cut before this picture
   std::string codec;
   std::string pix_fmt;
 };
@@ -32,15 +32,31 @@ Result<VideoIndex> index_of(const fs::path& path, int fps) {
   }
   const double base = av_q2d(opened->stream->time_base);
   const PacketPtr packet(av_packet_alloc());
+  std::vector<std::pair<std::int64_t, bool>> stored;
+  std::int64_t last = -1;
+  out.clean.push_back(true);
   while (av_read_frame(opened->input.get(), packet.get()) >= 0) {
     if (packet->stream_index == opened->stream->index && packet->size > 0) {
-      const auto at = std::llround(static_cast<double>(packet->pts) * base * fps);
-      out.in_order = out.in_order && at == static_cast<std::int64_t>(out.key.size());
-      out.key.push_back((packet->flags & AV_PKT_FLAG_KEY) != 0);
+      const std::int64_t at = std::llround(static_cast<double>(packet->pts) * base * fps);
+      stored.emplace_back(at, (packet->flags & AV_PKT_FLAG_KEY) != 0);
+      last = std::max(last, at);
+      out.clean.push_back(last + 1 == static_cast<std::int64_t>(stored.size()));
     }
     av_packet_unref(packet.get());
   }
+  out.key.assign(stored.size(), false);
+  for (const auto& [at, key] : stored) {
+    if (at >= 0 && at < static_cast<std::int64_t>(stored.size())) {
+      out.key[static_cast<std::size_t>(at)] = key;
+    }
+  }
   return out;
+}
+
+// Whether packets can be copied from this picture on.
+bool begins(const VideoIndex& index, std::int64_t at) {
+  const auto i = static_cast<std::size_t>(at);
+  return at >= 0 && i < index.key.size() && index.key[i] && index.clean[i];
 }
 
 std::string encoder_for(const std::string& codec) {
@@ -92,26 +108,30 @@ Result<void> encode_piece(const fs::path& from, std::int64_t first, std::int64_t
   return encoder->finish();
 }
 
-std::int64_t next_key(const VideoIndex& index, std::int64_t from) {
-  const auto begin = index.key.begin() + std::clamp<std::int64_t>(from, 0, static_cast<std::int64_t>(index.key.size()));
-  return std::find(begin, index.key.end(), true) - index.key.begin();
+std::int64_t next_begin(const VideoIndex& index, std::int64_t from) {
+  while (from < static_cast<std::int64_t>(index.key.size()) && !begins(index, from)) {
+    ++from;
+  }
+  return from;
 }
 
 std::unexpected<Error> no_encoder(const EditPlan& plan, std::size_t e, const Feature& feature, const VideoIndex& index,
                                   const EditPiece& piece) {
   const auto& episode = plan.episodes[e];
   std::int64_t before = piece.first;
-  while (before > 0 && before < static_cast<std::int64_t>(index.key.size()) &&
-         !index.key[static_cast<std::size_t>(before)]) {
+  while (before > 0 && !begins(index, before)) {
     --before;
   }
-  const std::int64_t start = piece.first - episode.from;
-  return fail(ErrorCode::unsupported,
-              "Episode " + std::to_string(episode.episode) + " cannot be cut at frame " + std::to_string(episode.from) +
-                  ": the video of " + feature.name + " (" + index.codec + ", " + index.pix_fmt +
-                  ") has no key frame there, and such videos cannot be encoded here.",
-              "Trim from frame " + std::to_string(std::max<std::int64_t>(before - start, 0)) + " or " +
-                  std::to_string(next_key(index, piece.first) - start) + " on.");
+  const std::int64_t start = piece.first - episode.from;  // of the episode, in the file
+  const std::int64_t after = next_begin(index, piece.first);
+  const bool trimmed = !begins(index, piece.first) && episode.from > 0 && before >= start;
+  return fail(
+      ErrorCode::unsupported,
+      "Frames " + std::to_string(episode.from) + " to " + std::to_string(episode.to) + " of episode " +
+          std::to_string(episode.episode) + " cannot be cut out of the video of " + feature.name + ": " + index.codec +
+          ", " + index.pix_fmt + " cannot be encoded here, and it has no key frame there.",
+      trimmed ? "Trim from frame " + std::to_string(before - start) + " or " + std::to_string(after - start) + " on."
+              : "Let LeRobot encode the videos again first (lerobot-edit-dataset, reencode_videos).");
 }
 
 // Cuts one piece that does not begin with a key frame: what comes before the next one is encoded anew. Where that
@@ -122,9 +142,9 @@ Result<void> cut_piece(const EditPlan& plan, std::size_t e, const Feature& featu
   if (depth || encoder_for(index.codec).empty() || index.pix_fmt != "yuv420p") {
     return no_encoder(plan, e, feature, index, piece);
   }
-  const std::int64_t head = std::min(next_key(index, piece.first) - piece.first, piece.count);
+  const std::int64_t head = std::min(next_begin(index, piece.first) - piece.first, piece.count);
   piece.encode = piece.count;
-  if (head >= piece.count) {
+  if (head >= piece.count || !index.clean[static_cast<std::size_t>(piece.first + piece.count)]) {
     return {};
   }
   const fs::path file = scratch / (feature.name + "-" + std::to_string(e) + ".mp4");
@@ -164,12 +184,6 @@ Result<void> plan_cuts(const EditPlan& plan, const Feature& feature, EditStream&
         index = std::move(*found);
         indexed = piece.file;
       }
-      if (!index.in_order) {
-        return fail(ErrorCode::unsupported,
-                    piece.file.string() + " does not keep its pictures in order (B-frames) and cannot be cut.",
-                    "Let LeRobot encode it again first (lerobot-edit-dataset, reencode_videos), or keep all episodes "
-                    "of that file as they are.");
-      }
       const bool there = piece.first + piece.count <= static_cast<std::int64_t>(index.key.size());
       if (!there) {
         return fail(ErrorCode::invalid_input,
@@ -177,7 +191,7 @@ Result<void> plan_cuts(const EditPlan& plan, const Feature& feature, EditStream&
                         std::to_string(plan.episodes[e].episode) + " needs.",
                     "Run \"tandem-cli dataset validate\" on it; an episode that is damaged can be deleted.");
       }
-      if (!index.key[static_cast<std::size_t>(piece.first)]) {
+      if (!begins(index, piece.first) || !index.clean[static_cast<std::size_t>(piece.first + piece.count)]) {
         TANDEM_TRY(cut_piece(plan, e, feature, index, piece, scratch));
         alone[e] = piece.head.empty();
       }

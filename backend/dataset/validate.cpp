@@ -299,7 +299,7 @@ void check_leftovers(Validation& v) {
               known.contains(name) ? "Restore the file from a copy." : "Move it away.");
       continue;
     }
-    if (known.contains(name)) {
+    if (known.contains(name) || name.starts_with("meta/tandem/")) {
       continue;
     }
     if (top == "images") {

@@ -96,7 +96,7 @@ fs::path backup_name(const fs::path& root) {
 }
 
 void Workplace::tidy(const fs::path& target) {
-  const fs::path parent = target.parent_path();
+  const fs::path parent = target.has_parent_path() ? target.parent_path() : fs::path(".");
   const std::string prefix = prefix_of(target);
   std::error_code error;
   std::vector<fs::path> notes;

@@ -250,5 +250,35 @@ TEST(JoinVideos, KeepsPicturesAtTheirTimesWhateverTheTimeBases) {
   EXPECT_FALSE(join_videos({{pieces[1].file, 0, 20}}, 30, folder / "short.mp4"));
 }
 
+TEST(JoinVideos, PicturesThatAreStoredOutOfOrderStayThemselves) {
+  const testing::TemporaryFolder folder;
+  const auto file =
+      fs::path(TANDEM_TEST_DATA) / "datasets/v30-indexed-hevc/videos/observation.images.front/chunk-000/file-000.mp4";
+  const auto decoded = [](const fs::path& path, std::int64_t first, std::int64_t count) {
+    std::vector<std::vector<std::uint8_t>> out;
+    EXPECT_EQ(decode_video(path, 30, first, count,
+                           [&](std::int64_t, const Image& image) {
+                             out.push_back(image.rgb);
+                             return true;
+                           })
+                  .value_or(0),
+              count);
+    return out;
+  };
+  // It goes 0 1 2 4 3 6 5 7 8 9 10 12 11 … : cuts are clean before 2, 8 and 18 only.
+  const auto joined = join_videos({{file, 8, 10}, {file, 2, 6}, {file, 0, 2}}, 30, folder / "all.mp4");
+  ASSERT_TRUE(joined) << joined.error().message;
+  const auto facts = probe_video(folder / "all.mp4");
+  ASSERT_EQ(facts->times_s.size(), 18U);
+  for (std::size_t i = 0; i < facts->times_s.size(); ++i) {
+    EXPECT_NEAR(facts->times_s[i], static_cast<double>(i) / 30, 1e-9);
+  }
+  EXPECT_EQ(decoded(folder / "all.mp4", 0, 10), decoded(file, 8, 10));
+  EXPECT_EQ(decoded(folder / "all.mp4", 10, 6), decoded(file, 2, 6));
+  EXPECT_EQ(decoded(folder / "all.mp4", 16, 2), decoded(file, 0, 2));
+  EXPECT_FALSE(join_videos({{file, 8, 9}}, 30, folder / "across.mp4"));
+  EXPECT_FALSE(join_videos({{file, 4, 4}}, 30, folder / "open.mp4"));
+}
+
 }  // namespace
 }  // namespace tandem

@@ -1,0 +1,458 @@
+#include "dataset/edit.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "base/files.h"
+#include "base/json.h"
+#include "dataset/language.h"
+#include "dataset/stats_compute.h"
+#include "dataset/writer.h"
+#include "testing/datasets.h"
+#include "testing/episodes.h"
+#include "testing/temporary_folder.h"
+
+namespace tandem {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::copy_of;
+using testing::first_finding;
+using testing::pictures_of;
+
+EditPlan plan_of(const fs::path& root) {
+  auto plan = plan_edit({root});
+  EXPECT_TRUE(plan) << plan.error().sentence();
+  return plan.value_or(EditPlan());
+}
+
+void apply(const EditPlan& plan, const fs::path& to = {}) {
+  const auto outcome = apply_edit(plan, {to, true, {}});
+  ASSERT_TRUE(outcome) << outcome.error().sentence() << outcome.error().detail;
+}
+
+std::vector<double> values(const DatasetSummary& set, std::int64_t episode, const std::string& feature) {
+  const auto out = read_episode_values(set, episode, feature);
+  EXPECT_TRUE(out) << out.error().sentence();
+  return out.value_or(std::vector<double>());
+}
+
+TEST(Edit, EveryEditOfDatasetsOfLeRobotIsValid) {
+  for (const std::string name : {"v30-basic", "v30-appended", "v30-small-split", "v30-unicode", "v30-images",
+                                 "v30-language", "v30-indexed-h264", "v21-basic"}) {
+    const testing::TemporaryFolder folder;
+    const fs::path set = copy_of(name, folder / "set");
+    auto plan = plan_of(set);
+    ASSERT_TRUE(delete_episodes(plan, {0}));
+    apply(plan, folder / "deleted");
+    plan = plan_of(set);
+    ASSERT_TRUE(keep_episodes(plan, {1, 0}));
+    ASSERT_TRUE(set_task(plan, 0, "Another task"));
+    apply(plan, folder / "kept");
+    plan = plan_of(set);
+    ASSERT_TRUE(trim_episode(plan, 1, 3, 9));
+    ASSERT_TRUE(replace_task(plan, plan.sources.front()->tasks.front(), "A task"));
+    apply(plan, folder / "trimmed");
+    plan = plan_of(set);
+    plan.version = name == "v21-basic" ? DatasetVersion::v30 : DatasetVersion::v21;
+    apply(plan, folder / "converted");
+    auto both = plan_edit({folder / "deleted", folder / "kept"});
+    ASSERT_TRUE(both) << both.error().sentence();
+    apply(*both, folder / "merged");
+    for (const char* result : {"deleted", "kept", "trimmed", "converted", "merged"}) {
+      EXPECT_EQ(first_finding(folder / result), "") << name << " " << result;
+    }
+    EXPECT_EQ(first_finding(set), "") << name;
+    EXPECT_FALSE(fs::exists(set / "tandem")) << "a dataset that is only read gets nothing of ours";
+  }
+}
+
+TEST(Edit, DeletingKeepsEveryOtherRowAndPicture) {
+  const testing::TemporaryFolder folder;
+  const fs::path set = copy_of("v30-basic", folder / "set");
+  const auto before = open_dataset(set);
+  std::vector<std::vector<std::vector<std::uint8_t>>> pictures;
+  std::vector<std::vector<double>> actions;
+  for (const std::int64_t e : {0, 2}) {
+    pictures.push_back(pictures_of(*before, e, 1));
+    actions.push_back(values(*before, e, "action"));
+  }
+  const auto stats_before = read_all_episode_stats(*before);
+  auto plan = plan_of(set);
+  ASSERT_TRUE(delete_episodes(plan, {1}));
+  const auto outcome = apply_edit(plan, {});
+  ASSERT_TRUE(outcome) << outcome.error().sentence() << outcome.error().detail;
+  EXPECT_EQ(outcome->backup, fs::canonical(folder.path()) / "set_old");
+  EXPECT_EQ(first_finding(set), "");
+  EXPECT_EQ(first_finding(outcome->backup), "");
+  const auto after = open_dataset(set);
+  ASSERT_EQ(after->episodes.size(), 2U);
+  const auto stats = read_all_episode_stats(*after);
+  for (std::int64_t e = 0; e < 2; ++e) {
+    const auto i = static_cast<std::size_t>(e);
+    EXPECT_EQ(pictures_of(*after, e, 1), pictures[i]);
+    EXPECT_EQ(values(*after, e, "action"), actions[i]);
+    const auto& kept = (*stats_before)[e == 0 ? 0 : 2];
+    EXPECT_EQ((*stats)[i].at("action").mean, kept.at("action").mean) << "statistics of unchanged frames stay";
+    EXPECT_EQ((*stats)[i].at("observation.images.front").quantiles[2],
+              kept.at("observation.images.front").quantiles[2]);
+    EXPECT_EQ((*stats)[i].at("episode_index").max[0], static_cast<double>(e));
+    EXPECT_EQ((*stats)[i].at("index").min[0], static_cast<double>(after->episodes[i].from_index));
+  }
+  const auto total = read_dataset_stats(*after);
+  const FeatureStats* parts[] = {&(*stats)[0].at("action"), &(*stats)[1].at("action")};
+  EXPECT_EQ(total->at("action").mean, aggregate_stats(parts).mean);
+  EXPECT_EQ(total->at("action").quantiles, aggregate_stats(parts).quantiles) << "LeRobot's envelope";
+  EXPECT_EQ(total->at("index").count, after->info.total_frames);
+}
+
+TEST(Edit, TrimmingEncodesOnlyWhatMustBe) {
+  const testing::TemporaryFolder folder;
+  const fs::path set = copy_of("v30-basic", folder / "set");
+  const auto before = open_dataset(set);
+  const auto length = before->episodes[1].length;
+  auto plan = plan_of(set);
+  ASSERT_TRUE(trim_episode(plan, 1, 3, length - 2));
+  ASSERT_TRUE(trim_episode(plan, 2, 4, -1));
+  const auto preview = preview_edit(plan, {});
+  ASSERT_TRUE(preview) << preview.error().sentence();
+  for (const auto& file : preview->files) {
+    const bool video = file.file.extension() == ".mp4";
+    EXPECT_EQ(file.pictures_encoded, video ? 1 : 0) << "a key frame every second picture: frame 3 is none, frame 4 is";
+  }
+  EXPECT_EQ(preview->frames_after, before->info.total_frames - 9);
+  const auto old0 = pictures_of(*before, 0);
+  const auto old1 = pictures_of(*before, 1);
+  const auto old2 = pictures_of(*before, 2);
+  apply(plan);
+  EXPECT_EQ(first_finding(set), "");
+  const auto after = open_dataset(set);
+  EXPECT_EQ(pictures_of(*after, 0), old0);
+  EXPECT_EQ(pictures_of(*after, 2), decltype(old2)(old2.begin() + 4, old2.end()));
+  const auto now = pictures_of(*after, 1);
+  ASSERT_EQ(now.size(), old1.size() - 5);
+  for (std::size_t i = 1; i < now.size(); ++i) {
+    EXPECT_EQ(now[i], old1[i + 3]) << i;
+  }
+  double difference = 0;
+  for (std::size_t i = 0; i < now[0].size(); ++i) {
+    difference += std::abs(static_cast<double>(now[0][i]) - static_cast<double>(old1[3][i]));
+  }
+  EXPECT_GT(difference, 0) << "this one was encoded anew";
+  EXPECT_LT(difference / static_cast<double>(now[0].size()), 6);
+  const auto stamps = values(*after, 1, "timestamp");
+  for (std::size_t i = 0; i < stamps.size(); ++i) {
+    EXPECT_EQ(stamps[i], static_cast<double>(static_cast<float>(static_cast<double>(i) / after->info.fps)));
+  }
+  const auto old_action = read_episode_values(*open_dataset(folder / "set_old"), 1, "action");
+  const auto action = values(*after, 1, "action");
+  EXPECT_TRUE(std::equal(action.begin(), action.end(), old_action->begin() + 3 * 6));
+}
+
+TEST(Edit, AVideoWhoseCutCannotBeJoinedIsEncodedAloneAndTheRestStays) {
+  const testing::TemporaryFolder folder;
+  const fs::path set = copy_of("v30-indexed-h264", folder / "set");
+  const auto before = open_dataset(set);
+  const auto first = pictures_of(*before, 0);
+  const auto last = pictures_of(*before, 3);
+  auto plan = plan_of(set);
+  ASSERT_TRUE(trim_episode(plan, 1, 1, -1));
+  apply(plan, folder / "out");
+  EXPECT_EQ(first_finding(folder / "out"), "");
+  const auto after = open_dataset(folder / "out");
+  EXPECT_EQ(pictures_of(*after, 0), first);
+  EXPECT_EQ(pictures_of(*after, 3), last);
+  EXPECT_EQ(pictures_of(*after, 1).size(), static_cast<std::size_t>(before->episodes[1].length - 1));
+}
+
+TEST(Edit, AVideoThatCannotBeCutThereIsRefusedWithWhatToDo) {
+  const testing::TemporaryFolder folder;
+  // Pictures stored out of order, across the ends of some episodes.
+  const fs::path set = copy_of("v30-indexed-hevc", folder / "set");
+  auto plan = plan_of(set);
+  ASSERT_TRUE(delete_episodes(plan, {1}));
+  const auto refused = apply_edit(plan, {folder / "out", true, {}});
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("episode 0 cannot be cut out of"), std::string::npos)
+      << refused.error().message;
+  EXPECT_NE(refused.error().hint.find("reencode_videos"), std::string::npos);
+  plan = plan_of(set);
+  ASSERT_TRUE(set_every_task(plan, "Another task"));
+  apply(plan, folder / "relabelled");
+  EXPECT_EQ(first_finding(folder / "relabelled"), "");
+}
+
+TEST(Edit, TasksFollowLeRobotsPrecedenceAndOrder) {
+  const testing::TemporaryFolder folder;
+  {
+    auto writer = DatasetWriter::open(testing::small_spec(folder / "set"));
+    for (int e = 0; e < 3; ++e) {
+      auto episode = testing::make_episode(*writer, 6, "first");
+      episode->tasks = {"first", "second"};
+      episode->task_of_row = {0, 0, 0, 1, 1, 1};
+      ASSERT_TRUE(writer->save(*episode));
+    }
+  }
+  auto plan = plan_of(folder / "set");
+  ASSERT_TRUE(replace_task(plan, "second", "zebra"));
+  ASSERT_TRUE(set_task(plan, 2, "apple"));
+  apply(plan);
+  auto after = open_dataset(folder / "set");
+  EXPECT_EQ(after->tasks, (std::vector<std::string>{"apple", "first", "zebra"}));
+  EXPECT_EQ(values(*after, 0, "task_index"), (std::vector<double>{1, 1, 1, 2, 2, 2})) << "runs inside stay";
+  EXPECT_EQ(values(*after, 2, "task_index"), (std::vector<double>{0, 0, 0, 0, 0, 0}));
+  EXPECT_EQ(after->episodes[0].tasks, (std::vector<std::string>{"first", "zebra"}));
+  EXPECT_EQ(read_all_episode_stats(*after)->at(0).at("task_index").mean[0], 1.5);
+  EXPECT_EQ(read_dataset_stats(*after)->at("task_index").min[0], 0);
+  EXPECT_EQ(first_finding(folder / "set"), "");
+  EXPECT_TRUE(fs::exists(folder / "set/tandem/pixel-counts.json")) << "the pictures are the same";
+  plan = plan_of(folder / "set");
+  ASSERT_TRUE(set_every_task(plan, "one"));
+  ASSERT_TRUE(replace_task(plan, "zebra", "two"));
+  apply(plan);
+  after = open_dataset(folder / "set");
+  EXPECT_EQ(after->tasks, (std::vector<std::string>{"one", "two"}));
+  EXPECT_EQ(values(*after, 2, "task_index"), (std::vector<double>(6, 0)));
+  auto writer = DatasetWriter::open(testing::small_spec(folder / "set"));
+  ASSERT_TRUE(writer) << writer.error().sentence();
+  ASSERT_TRUE(writer->save(*testing::make_episode(*writer, 5, "three"))) << "recording goes on";
+  EXPECT_EQ(first_finding(folder / "set"), "");
+}
+
+TEST(Edit, MergingAndSplittingGiveBackWhatWasThere) {
+  const testing::TemporaryFolder folder;
+  const fs::path set = copy_of("v30-appended", folder / "set");
+  const auto before = open_dataset(set);
+  const auto parts = plan_split(set, {{"a", "0-2,5"}, {"b", "3,4,6"}});
+  ASSERT_TRUE(parts) << parts.error().sentence();
+  const auto split = apply_split(*parts, {folder / "parts", true, {}});
+  ASSERT_TRUE(split) << split.error().sentence() << split.error().detail;
+  EXPECT_EQ(first_finding(folder / "parts/a"), "");
+  EXPECT_EQ(first_finding(folder / "parts/b"), "");
+  const auto merged = plan_edit({folder / "parts/a", folder / "parts/b"});
+  ASSERT_TRUE(merged) << merged.error().sentence();
+  apply(*merged, folder / "merged");
+  EXPECT_EQ(first_finding(folder / "merged"), "");
+  const auto after = open_dataset(folder / "merged");
+  const std::int64_t order[] = {0, 1, 2, 5, 3, 4, 6};
+  for (std::int64_t e = 0; e < 7; ++e) {
+    const auto old = order[e];
+    EXPECT_EQ(values(*after, e, "action"), values(*before, old, "action"));
+    EXPECT_EQ(after->episodes[static_cast<std::size_t>(e)].tasks,
+              before->episodes[static_cast<std::size_t>(old)].tasks);
+    EXPECT_EQ(pictures_of(*after, e), pictures_of(*before, old));
+  }
+  const auto shares = plan_split(set, {{"train", "0.8"}, {"test", "0.1"}});
+  ASSERT_TRUE(shares);
+  EXPECT_EQ((*shares)[0].second.episodes.size(), 5U) << "rounded down";
+  EXPECT_EQ((*shares)[1].second.episodes.size(), 2U) << "the last one gets the rest";
+}
+
+TEST(Edit, ThereAndBackBetweenVersionsChangesNothing) {
+  const testing::TemporaryFolder folder;
+  const fs::path set = copy_of("v30-basic", folder / "set");
+  auto plan = plan_of(set);
+  plan.version = DatasetVersion::v21;
+  apply(plan, folder / "old");
+  EXPECT_EQ(first_finding(folder / "old"), "");
+  const auto info = read_json(folder / "old/meta/info.json");
+  EXPECT_EQ((*info)["total_videos"], 6);
+  EXPECT_EQ((*info)["total_chunks"], 1);
+  EXPECT_FALSE(info->contains("data_files_size_in_mb"));
+  const auto file = ParquetFile::open(folder / "old/data/chunk-000/episode_000001.parquet");
+  EXPECT_EQ(file->metadata("huggingface"), "") << "libraries of that time do not know List";
+  plan = plan_of(folder / "old");
+  plan.version = DatasetVersion::v30;
+  apply(plan, folder / "new");
+  EXPECT_EQ(first_finding(folder / "new"), "");
+  const auto before = open_dataset(set);
+  const auto after = open_dataset(folder / "new");
+  EXPECT_EQ(after->tasks, before->tasks);
+  for (std::int64_t e = 0; e < 3; ++e) {
+    EXPECT_EQ(values(*after, e, "action"), values(*before, e, "action"));
+    EXPECT_EQ(pictures_of(*after, e, 1), pictures_of(*before, e, 1));
+  }
+  const auto stats = read_all_episode_stats(*after);
+  for (const auto& table : *stats) {
+    EXPECT_FALSE(table.at("action").quantiles[0].empty()) << "computed, for v2.1 has none";
+  }
+}
+
+TEST(Edit, LanguageIsCutWithItsFramesAndFollowsTheCameras) {
+  const testing::TemporaryFolder folder;
+  const fs::path set = copy_of("v30-language", folder / "set");
+  const auto before = open_dataset(set);
+  const auto old = read_language(*before, 0);
+  auto plan = plan_of(set);
+  const std::int64_t from = 6;
+  ASSERT_TRUE(trim_episode(plan, 0, from, -1));
+  ASSERT_TRUE(rename_camera(plan, "wrist", "hand"));
+  ASSERT_TRUE(rename_camera(plan, "observation.images.front", "observation.images.top"));
+  apply(plan, folder / "out");
+  EXPECT_EQ(first_finding(folder / "out"), "");
+  const auto after = open_dataset(folder / "out");
+  const auto now = read_language(*after, 0);
+  ASSERT_TRUE(now) << now.error().sentence();
+  EXPECT_TRUE(now->same_everywhere);
+  ASSERT_FALSE(now->persistent.empty());
+  EXPECT_EQ(now->persistent.front().timestamp_s, 0) << "what was active holds from the new first frame on";
+  const LanguageRow* active = nullptr;
+  for (const auto& row : old->persistent) {
+    active = row.style == "subtask" && std::llround(row.timestamp_s * 30) <= from ? &row : active;
+  }
+  ASSERT_NE(active, nullptr);
+  const auto subtask = std::find_if(now->persistent.begin(), now->persistent.end(),
+                                    [](const LanguageRow& row) { return row.style == "subtask"; });
+  EXPECT_EQ(subtask->content, active->content);
+  std::size_t late = 0;
+  for (const auto& row : old->events) {
+    late += row.frame >= from ? 1U : 0U;
+  }
+  EXPECT_EQ(now->events.size(), late);
+  for (std::int64_t e = 0; e < 2; ++e) {
+    const auto language = read_language(*after, e);
+    for (const auto& row : language->events) {
+      EXPECT_TRUE(!row.camera || *row.camera == "observation.images.hand" || *row.camera == "observation.images.top");
+    }
+  }
+}
+
+TEST(Edit, FactsAndForeignColumnsFollowTheirEpisodes) {
+  const testing::TemporaryFolder folder;
+  const fs::path set = folder / "set";
+  {
+    auto writer = DatasetWriter::open(testing::small_spec(set));
+    for (int e = 0; e < 4; ++e) {
+      auto episode = testing::make_episode(*writer, 8, "task");
+      episode->facts = {{"version", 1}, {"rows", 8}, {"note", "take " + std::to_string(e)}};
+      ParquetColumn ticks;
+      ticks.name = "tick_time_ns";
+      ParquetColumn capture;
+      capture.name = "capture_ns/observation.images.front";
+      for (int i = 0; i < 8; ++i) {
+        ticks.integers.push_back(100 * e + i);
+        capture.integers.push_back(i);
+      }
+      episode->sidecar_rows = {ticks, capture};
+      ASSERT_TRUE(writer->save(*episode));
+      // Somebody's own column in meta/episodes.
+      const fs::path file = set / episodes_file(0, e);
+      auto columns = episode_columns(read_episodes(set, writer->info())->back(), writer->info(),
+                                     read_episode_stats(file)->front());
+      ParquetColumn own;
+      own.name = "mine";
+      own.type = ParquetColumn::Type::text;
+      own.texts = {"row " + std::to_string(e)};
+      columns.push_back(own);
+      ASSERT_TRUE(write_parquet(file, columns));
+    }
+  }
+  fs::create_directories(set / "meta/tandem");
+  std::ofstream(set / "meta/tandem/marks.jsonl") << R"({"kind": "all"})"
+                                                    "\n"
+                                                 << R"({"episode_index": 1, "mark": "gone"})"
+                                                    "\n"
+                                                 << R"({"episode_index": 3, "mark": "stays"})"
+                                                    "\n";
+  std::ofstream(set / "README.md") << "mine";
+  ParquetColumn index;
+  index.name = "index";
+  ParquetColumn curve;
+  curve.name = "progress_sparse";
+  curve.type = ParquetColumn::Type::float32;
+  for (int i = 0; i < 32; ++i) {
+    index.integers.push_back(i);
+    curve.numbers.push_back(i);
+  }
+  ASSERT_TRUE(write_parquet(set / "sarm_progress.parquet", {index, curve}));
+  auto plan = plan_of(set);
+  ASSERT_TRUE(delete_episodes(plan, {1}));
+  ASSERT_TRUE(trim_episode(plan, 3, 2, 7));
+  ASSERT_TRUE(rename_camera(plan, "front", "top"));
+  apply(plan);
+  EXPECT_EQ(first_finding(set), "");
+  const auto facts = read_json(sidecar_episode(set, 2).string() + ".json");
+  EXPECT_EQ((*facts)["note"], "take 3");
+  EXPECT_EQ((*facts)["rows"], 5);
+  const auto rows = ParquetFile::open(sidecar_episode(set, 2).string() + ".parquet");
+  EXPECT_EQ(rows->numbers("tick_time_ns")->values, (std::vector<double>{302, 303, 304, 305, 306}));
+  EXPECT_TRUE(rows->has("capture_ns/observation.images.top"));
+  EXPECT_FALSE(fs::exists(sidecar_episode(set, 3).string() + ".json"));
+  EXPECT_EQ(*read_text(set / "meta/tandem/marks.jsonl"),
+            "{\"kind\":\"all\"}\n{\"episode_index\":2,\"mark\":\"stays\"}\n");
+  EXPECT_EQ(*read_text(set / "README.md"), "mine");
+  const auto own = ParquetFile::open(set / episodes_file(0, 0))->texts("mine");
+  EXPECT_EQ(*own, (std::vector<std::string>{"row 0", "row 2", "row 3"}));
+  const auto progress = ParquetFile::open(set / "sarm_progress.parquet");
+  EXPECT_EQ(progress->numbers("index")->values.back(), 20);
+  EXPECT_EQ(progress->numbers("progress_sparse")->values.back(), 30) << "row 24 + 6 of the old dataset";
+  plan = plan_of(set);
+  plan.version = DatasetVersion::v21;
+  apply(plan, folder / "old");
+  EXPECT_EQ(first_finding(folder / "old"), "") << "no Parquet file that LeRobot would count";
+  EXPECT_TRUE(fs::exists(sidecar_episode(folder / "old", 2).string() + ".json"));
+}
+
+TEST(Edit, WhatCannotBeIsRefusedInOneSentence) {
+  const testing::TemporaryFolder folder;
+  const fs::path set = copy_of("v30-basic", folder / "set");
+  auto plan = plan_of(set);
+  const auto says = [](const auto& result, const std::string& text) {
+    ASSERT_FALSE(result) << text;
+    EXPECT_NE(result.error().message.find(text), std::string::npos) << result.error().message;
+    EXPECT_FALSE(result.error().hint.empty()) << text;
+  };
+  says(delete_episodes(plan, {1, 7}), "has no episode 7");
+  says(delete_episodes(plan, {0, 1, 2}), "Every episode");
+  says(keep_episodes(plan, {1, 1}), "twice");
+  says(trim_episode(plan, 1, 5, 5), "leave nothing");
+  says(trim_episode(plan, 1, 0, 1000), "it has " + std::to_string(plan.sources[0]->episodes[1].length));
+  says(set_task(plan, 1, "  "), "empty");
+  says(replace_task(plan, "No such task", "x"), "No such task");
+  says(rename_feature(plan, "action", "observation.images.x"), "image");
+  says(rename_feature(plan, "action", "observation.state"), "a feature of that name");
+  says(rename_feature(plan, "index", "row"), "the format itself");
+  says(rename_camera(plan, "side", "x"), "no camera side");
+  says(parse_episode_list("3,x"), "\"x\"");
+  says(parse_episode_list("5-3"), "\"5-3\"");
+  EXPECT_EQ(*parse_episode_list("3,7,10-12"), (std::vector<std::int64_t>{3, 7, 10, 11, 12}));
+  says(plan_split(set, {{"a", "0,1"}, {"b", "1"}}), "two parts");
+  says(plan_split(set, {{"../a", "0"}}), "cannot be the name");
+  says(plan_split(set, {{"a", "0.5"}, {"b", "1"}}), "all given by lists");
+  const auto other = plan_edit({set, copy_of("v30-images", folder / "images")});
+  says(other, "cannot be one dataset");
+  EXPECT_NE(other.error().message.find("observation.images.front has dtype \"video\" and \"image\""), std::string::npos)
+      << other.error().message;
+  says(plan_edit({folder / "none"}), "does not exist");
+  ASSERT_TRUE(delete_episodes(plan, {0}));
+  says(trim_episode(plan, 0, 1, 2), "does not stay");
+  fs::create_directories(folder / "there");
+  says(apply_edit(plan, {folder / "there", true, {}}), "is there already");
+  says(apply_edit(plan, {set / "inside", true, {}}), "lies inside");
+  EXPECT_EQ(first_finding(set), "");
+}
+
+TEST(Edit, ADamagedEpisodeCanBeDeletedAndNothingElseIsMadeOfIt) {
+  const testing::TemporaryFolder folder;
+  const fs::path set = copy_of("v30-damaged-nan-in-action", folder / "set");
+  const auto report = validate_dataset(set);
+  ASSERT_NE(report.exit_code(), 0);
+  auto plan = plan_of(set);
+  ASSERT_TRUE(rename_camera(plan, "front", "top"));
+  const auto refused = apply_edit(plan, {folder / "out", true, {}});
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("Nothing was changed"), std::string::npos) << refused.error().message;
+  EXPECT_FALSE(fs::exists(folder / "out"));
+  std::int64_t healthy = 0;
+  for (const std::int64_t e : {0, 1}) {
+    plan = plan_of(set);
+    ASSERT_TRUE(delete_episodes(plan, {e}));
+    const fs::path out = folder / ("without-" + std::to_string(e));
+    healthy += apply_edit(plan, {out, true, {}}).has_value() && first_finding(out).empty() ? 1 : 0;
+  }
+  EXPECT_EQ(healthy, 1);
+}
+
+}  // namespace
+}  // namespace tandem
