@@ -1,5 +1,7 @@
 #include "dataset/edit.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
@@ -25,6 +27,20 @@ double size_of(const fs::path& path) {
   std::error_code error;
   const auto size = fs::file_size(path, error);
   return error ? 0 : static_cast<double>(size);
+}
+
+// A backup and a second dataset have data files of their own: other tools write into those.
+TakeOver how_for(const EditTarget& target) {
+  return target.folder.empty() && !target.backup ? TakeOver::link : TakeOver::copy;
+}
+
+// The disk of a path, or of the nearest folder above it that is there.
+dev_t device_of(fs::path path) {
+  struct stat found {};
+  while (stat(path.c_str(), &found) != 0 && path.has_relative_path()) {
+    path = path.parent_path();
+  }
+  return found.st_dev;
 }
 
 // A folder of the system for what only shows how it would be.
@@ -62,7 +78,7 @@ double total_length(const std::vector<std::size_t>& episodes, const EditStream& 
 }
 
 // The files of a stream, and the bytes they take on the disk.
-double preview_stream(const EditPlan& plan, const EditStream& stream, TakeOver how,
+double preview_stream(const EditPlan& plan, const EditStream& stream, TakeOver how, dev_t device,
                       const std::function<fs::path(const EditFile&)>& name, std::vector<EditedFile>& files) {
   std::map<fs::path, double> frames_in;
   for (const auto& source : plan.sources) {
@@ -83,7 +99,8 @@ double preview_stream(const EditPlan& plan, const EditStream& stream, TakeOver h
     }
     out.how = out.pictures_encoded > 0 ? EditedFile::How::encoded : out.how;
     const fs::path& old = stream.pieces[file.episodes.front()].file;
-    if (!file.as_it_is || how == TakeOver::copy) {
+    const bool linked = device_of(old) == device && (how == TakeOver::link || !stream.key.empty());
+    if (!file.as_it_is || !linked) {
       bytes += size_of(old) * total_length(file.episodes, stream) / std::max(frames_in[old], 1.0);
     }
     files.push_back(std::move(out));
@@ -91,7 +108,8 @@ double preview_stream(const EditPlan& plan, const EditStream& stream, TakeOver h
   return bytes;
 }
 
-EditPreview preview_of(const EditPlan& plan, const EditLayout& layout, TakeOver how) {
+EditPreview preview_of(const EditPlan& plan, const EditLayout& layout, TakeOver how, const fs::path& root) {
+  const dev_t device = device_of(root);
   EditPreview out;
   for (const auto& source : plan.sources) {
     out.episodes_before += static_cast<std::int64_t>(source->episodes.size());
@@ -106,13 +124,13 @@ EditPreview preview_of(const EditPlan& plan, const EditLayout& layout, TakeOver 
   out.frames_after = layout.info.total_frames;
   out.tasks_after = layout.tasks;
   double bytes = preview_stream(
-      plan, layout.data, how,
+      plan, layout.data, how, device,
       [&](const EditFile& file) { return layout.info.data_file(file.number.chunk, file.number.file); }, out.files);
   for (const auto& stream : layout.videos) {
     const auto name = [&](const EditFile& file) {
       return layout.info.video_file(new_name(plan, stream.key), file.number.chunk, file.number.file);
     };
-    bytes += preview_stream(plan, stream, how, name, out.files);
+    bytes += preview_stream(plan, stream, how, device, name, out.files);
   }
   out.bytes_needed = static_cast<std::uintmax_t>(bytes * spare + spare_bytes);
   out.notes = layout.notes;
@@ -260,14 +278,15 @@ class Steps {
 Result<EditPreview> build(const EditPlan& plan, const EditTarget& target, const fs::path& folder, const fs::path& root,
                           const EditProgress& progress) {
   const bool in_place = target.folder.empty();
-  const TakeOver how = in_place ? TakeOver::link : TakeOver::copy;
+  const TakeOver how = how_for(target);
   const fs::path scratch = folder / scratch_name;
+  const FlushLater later;
   TANDEM_TRY(make_folder(scratch));
   auto layout = lay_out(plan, scratch);
   if (!layout) {
     return std::unexpected(layout.error());
   }
-  EditPreview preview = preview_of(plan, *layout, how);
+  EditPreview preview = preview_of(plan, *layout, how, root);
   TANDEM_TRY(check_space(target, root, preview.bytes_needed));
   Steps steps(progress, static_cast<double>(preview.files.size()));
   TANDEM_TRY(write_edited_files(plan, *layout, folder, how, std::ref(steps)));
@@ -278,7 +297,7 @@ Result<EditPreview> build(const EditPlan& plan, const EditTarget& target, const 
   TANDEM_TRY(keep_owners(in_place ? root : plan.sources.front()->root, folder));
   TANDEM_TRY(check_result(folder, [&](double share) { return !progress || progress(0.9 + 0.1 * share); }));
   TANDEM_TRY(steps());
-  TANDEM_TRY(sync_folder(folder));
+  TANDEM_TRY(FlushLater::flush(folder));
   return preview;
 }
 
@@ -325,7 +344,7 @@ Result<EditPreview> preview_edit(const EditPlan& plan, const EditTarget& target)
   if (!layout) {
     return std::unexpected(layout.error());
   }
-  return preview_of(plan, *layout, target.folder.empty() ? TakeOver::link : TakeOver::copy);
+  return preview_of(plan, *layout, how_for(target), *root);
 }
 
 Result<EditOutcome> apply_edit(const EditPlan& plan, const EditTarget& target, const EditProgress& progress) {

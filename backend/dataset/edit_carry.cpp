@@ -238,7 +238,7 @@ Result<void> carry_over(const EditPlan& plan, const EditLayout& layout, const fs
   }
   TANDEM_TRY(carry_pixels(plan, root));
   TANDEM_TRY(carry_progress(plan, layout, root, how));
-  return take_over_rest(plan.sources.front()->root, root, how, [&](const fs::path& relative) {
+  return take_over_rest(plan.sources.front()->root, root, how, in_place, [&](const fs::path& relative) {
     return is_other_file(relative, in_place) && !is_counted(plan, relative);
   });
 }
@@ -262,7 +262,8 @@ std::vector<std::string> left_behind(const EditPlan& plan) {
     if (is_there(source->root / ".annotate_staging")) {
       say(".annotate_staging", "unfinished annotations are numbered by the old episodes.");
     }
-    if (is_there(source->root / "images")) {
+    std::error_code error;
+    if (is_there(source->root / "images") && !fs::is_empty(source->root / "images", error)) {
       say("images", "it holds pictures of an unfinished recording.");
     }
   }

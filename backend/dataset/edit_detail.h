@@ -71,7 +71,8 @@ void make_files(const EditPlan& plan, EditStream& stream, std::int64_t chunks_si
 /// Asked now and then; an error: it was cancelled.
 using EditStep = std::function<Result<void>()>;
 
-/// Writes data and videos to `root`.
+/// Writes data and videos to `root`. Videos that do not change are linked in any case: they are replaced by
+/// whoever changes them, never written into.
 [[nodiscard]] Result<void> write_edited_files(const EditPlan& plan, const EditLayout& layout,
                                               const std::filesystem::path& root, TakeOver how, const EditStep& step);
 

@@ -30,6 +30,16 @@ Result<VideoIndex> index_of(const fs::path& path, int fps) {
   if (const char* name = av_get_pix_fmt_name(static_cast<AVPixelFormat>(parameters.format)); name != nullptr) {
     out.pix_fmt = name;
   }
+  if (parameters.video_delay == 0 && parameters.codec_id != AV_CODEC_ID_HEVC) {
+    // Stored as they are shown: the index of the file says all, and no picture need be read.
+    const int count = avformat_index_get_entries_count(opened->stream);
+    for (int i = 0; i < count; ++i) {
+      const AVIndexEntry* entry = avformat_index_get_entry(opened->stream, i);
+      out.key.push_back(entry != nullptr && (entry->flags & AVINDEX_KEYFRAME) != 0);
+    }
+    out.clean.assign(out.key.size() + 1, true);
+    return out;
+  }
   const double base = av_q2d(opened->stream->time_base);
   const PacketPtr packet(av_packet_alloc());
   std::vector<std::pair<std::int64_t, bool>> stored;
@@ -38,7 +48,7 @@ Result<VideoIndex> index_of(const fs::path& path, int fps) {
   while (av_read_frame(opened->input.get(), packet.get()) >= 0) {
     if (packet->stream_index == opened->stream->index && packet->size > 0) {
       const std::int64_t at = std::llround(static_cast<double>(packet->pts) * base * fps);
-      stored.emplace_back(at, (packet->flags & AV_PKT_FLAG_KEY) != 0);
+      stored.emplace_back(at, starts_anew(*packet, parameters.codec_id));
       last = std::max(last, at);
       out.clean.push_back(last + 1 == static_cast<std::int64_t>(stored.size()));
     }

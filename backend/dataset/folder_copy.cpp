@@ -55,10 +55,7 @@ Result<void> copy_whole(const fs::path& from, const fs::path& to) {
       left -= n;
     }
   }
-  if (fsync(out.fd) != 0) {
-    return std::unexpected(file_error("flushed to the disk", to, errno));
-  }
-  return {};
+  return sync_file(to);
 }
 
 }  // namespace
@@ -75,7 +72,7 @@ Result<void> take_over(const fs::path& from, const fs::path& to, TakeOver how) {
   return sync_folder(to.parent_path());
 }
 
-Result<void> take_over_rest(const fs::path& from, const fs::path& to, TakeOver how,
+Result<void> take_over_rest(const fs::path& from, const fs::path& to, TakeOver how, bool keep_links,
                             const std::function<bool(const fs::path&)>& wanted) {
   std::error_code error;
   for (fs::recursive_directory_iterator it(from, error), end; it != end; it.increment(error)) {
@@ -86,8 +83,8 @@ Result<void> take_over_rest(const fs::path& from, const fs::path& to, TakeOver h
       }
       continue;
     }
-    if (it->is_symlink(error) && how == TakeOver::copy && it->is_regular_file(error)) {
-      TANDEM_TRY(take_over(fs::weakly_canonical(it->path()), to / relative, how));  // the link may lead nowhere there
+    if (it->is_symlink(error) && !keep_links && it->is_regular_file(error)) {
+      TANDEM_TRY(take_over(fs::weakly_canonical(it->path()), to / relative, how));
     } else if (it->is_symlink(error)) {
       TANDEM_TRY(make_folder((to / relative).parent_path()));
       fs::copy_symlink(it->path(), to / relative, error);

@@ -17,9 +17,10 @@ enum class TakeOver {
 [[nodiscard]] Result<void> take_over(const std::filesystem::path& from, const std::filesystem::path& to, TakeOver how);
 
 /// Brings everything below `from` over for which `wanted` (relative path) holds: files, links and empty folders. A
-/// folder that is not wanted is not entered.
+/// folder that is not wanted is not entered. `keep_links`: in the same place they lead where they led; elsewhere what
+/// they lead to comes along.
 [[nodiscard]] Result<void> take_over_rest(const std::filesystem::path& from, const std::filesystem::path& to,
-                                          TakeOver how,
+                                          TakeOver how, bool keep_links,
                                           const std::function<bool(const std::filesystem::path&)>& wanted);
 
 /// What root writes below `to` stays its owner's, and folders stay as open as those of the same name below `like`. A

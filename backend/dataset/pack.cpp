@@ -245,7 +245,7 @@ class Packer {
 
   // Everything else, but for the lock and a take that nobody records any more.
   Result<void> copy_rest() {
-    return take_over_rest(set_.root, to_, TakeOver::link, [](const fs::path& relative) {
+    return take_over_rest(set_.root, to_, TakeOver::link, true, [](const fs::path& relative) {
       const std::string text = relative.string();
       const std::string top = relative.begin()->string();
       return top != "data" && top != "videos" && !text.starts_with("meta/episodes") &&

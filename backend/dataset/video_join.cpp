@@ -42,7 +42,7 @@ class Joiner {
       const auto number = static_cast<std::int64_t>(std::llround(static_cast<double>(packet_->pts) * base * fps_));
       const bool picture = packet_->stream_index == source->stream->index && packet_->size > 0;
       const bool wanted = picture && number >= piece.first && number < piece.first + piece.count;
-      const bool begins = number == piece.first && (packet_->flags & AV_PKT_FLAG_KEY) != 0;
+      const bool begins = number == piece.first && starts_anew(*packet_, source->stream->codecpar->codec_id);
       // Pictures may be stored out of order, but not across the ends of the piece.
       if ((wanted && taken == 0 && !begins) || (picture && !wanted && taken > 0)) {
         av_packet_unref(packet_.get());

@@ -265,19 +265,19 @@ TEST(JoinVideos, PicturesThatAreStoredOutOfOrderStayThemselves) {
               count);
     return out;
   };
-  // It goes 0 1 2 4 3 6 5 7 8 9 10 12 11 … : cuts are clean before 2, 8 and 18 only.
-  const auto joined = join_videos({{file, 8, 10}, {file, 2, 6}, {file, 0, 2}}, 30, folder / "all.mp4");
+  // It goes 0 1 2 4 3 6 5 7 8 9 10 12 11 …, and only the first picture starts anew.
+  const auto joined = join_videos({{file, 0, 8}, {file, 0, 2}, {file, 0, 10}}, 30, folder / "all.mp4");
   ASSERT_TRUE(joined) << joined.error().message;
   const auto facts = probe_video(folder / "all.mp4");
-  ASSERT_EQ(facts->times_s.size(), 18U);
+  ASSERT_EQ(facts->times_s.size(), 20U);
   for (std::size_t i = 0; i < facts->times_s.size(); ++i) {
     EXPECT_NEAR(facts->times_s[i], static_cast<double>(i) / 30, 1e-9);
   }
-  EXPECT_EQ(decoded(folder / "all.mp4", 0, 10), decoded(file, 8, 10));
-  EXPECT_EQ(decoded(folder / "all.mp4", 10, 6), decoded(file, 2, 6));
-  EXPECT_EQ(decoded(folder / "all.mp4", 16, 2), decoded(file, 0, 2));
-  EXPECT_FALSE(join_videos({{file, 8, 9}}, 30, folder / "across.mp4"));
-  EXPECT_FALSE(join_videos({{file, 4, 4}}, 30, folder / "open.mp4"));
+  EXPECT_TRUE(decoded(folder / "all.mp4", 0, 8) == decoded(file, 0, 8));
+  EXPECT_TRUE(decoded(folder / "all.mp4", 8, 2) == decoded(file, 0, 2));
+  EXPECT_TRUE(decoded(folder / "all.mp4", 10, 10) == decoded(file, 0, 10));
+  EXPECT_FALSE(join_videos({{file, 0, 4}}, 30, folder / "across.mp4"));
+  EXPECT_FALSE(join_videos({{file, 0, 8}, {file, 2, 6}}, 30, folder / "open.mp4")) << "it would be shown out of order";
 }
 
 }  // namespace
