@@ -108,8 +108,8 @@ void add_dataset_command(CLI::App& program, Action& action) {
   packing->footer(
       "Needs the space of a second copy for a while. A kill at any moment leaves the old or the new dataset.");
   packing->callback([options, &action] { action = [options] { return pack(*options); }; });
-  add_dataset_edit_commands(*noun, action);
   add_dataset_look_commands(*noun, action);
+  add_dataset_edit_commands(*noun, action);
 }
 
 }  // namespace tandem::cli

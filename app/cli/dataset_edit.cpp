@@ -1,4 +1,5 @@
 #include <charconv>
+#include <cstdio>
 #include <filesystem>
 #include <optional>
 
@@ -230,11 +231,27 @@ int run_plan(const EditOptions& options, const EditPlan& plan, const std::string
     return failed(output, outcome.error());
   }
   say_done(output, *outcome, event);
+  std::error_code gone;
+  static_cast<void>(std::filesystem::current_path(gone));
+  if (gone && !options.json) {
+    std::fputs("This terminal stands in the old folder, which is gone. Enter the dataset again with cd.\n", stderr);
+  }
   return exit_ok;
+}
+
+bool asks_nothing(const EditOptions& o) {
+  return o.deleted.empty() && o.kept.empty() && o.trims.empty() && o.tasks.empty() && o.replaced_tasks.empty() &&
+         o.new_task.empty() && o.cameras.empty() && o.features.empty();
 }
 
 int edit(const EditOptions& options) {
   const Output output(options.json);
+  if (asks_nothing(options)) {
+    return output.usage({ErrorCode::invalid_input,
+                         "No change was asked for.",
+                         "Give --delete, --keep, --trim, --task or another one; see --help.",
+                         {}});
+  }
   auto plan = plan_edit({options.root});
   if (!plan) {
     return output.error(plan.error());

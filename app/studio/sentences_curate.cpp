@@ -100,6 +100,11 @@ constexpr const char* list[] = {
                       "Frames %1 to %2 of episode %3 cannot be cut out of the video of %4: %5, %6 cannot be encoded "
                       "here, and it has no key frame there."),
     QT_TRANSLATE_NOOP("sentence", "Trim from frame %1 or %2 on."),
+    QT_TRANSLATE_NOOP("sentence", "Trim at a key frame instead."),
+    QT_TRANSLATE_NOOP("sentence", "%1 does not hold depth as 12-bit codes."),
+    QT_TRANSLATE_NOOP("sentence", "Let LeRobot compute the statistics of the dataset."),
+    QT_TRANSLATE_NOOP("sentence",
+                      "Stages (the subtask columns of meta/episodes) of episodes that are cut do not come along."),
     QT_TRANSLATE_NOOP("sentence", "Let LeRobot encode the videos again first (lerobot-edit-dataset, reencode_videos)."),
     QT_TRANSLATE_NOOP("sentence", "The rows of meta/episodes of %1 could not be put together."),
     QT_TRANSLATE_NOOP("sentence", "The edited dataset needs %1 MB beside %2, where %3 MB are free."),

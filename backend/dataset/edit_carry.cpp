@@ -225,6 +225,23 @@ bool is_other_file(const fs::path& relative, bool in_place) {
          !made.contains(text) && !line && !old && !is_progress(relative);
 }
 
+bool holds_files(const fs::path& folder) {
+  std::error_code error;
+  for (fs::recursive_directory_iterator it(folder, error), end; it != end; it.increment(error)) {
+    if (!it->is_directory(error)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool has_stages(const DatasetSummary& source) {
+  const auto files = parquet_files(source.root, "meta/episodes");
+  const auto first = files.empty() ? Result<ParquetFile>(fail(ErrorCode::not_found, ""))
+                                   : ParquetFile::open(source.root / files.front());
+  return first && std::any_of(first->columns().begin(), first->columns().end(), is_stage_column);
+}
+
 }  // namespace
 
 Result<void> carry_over(const EditPlan& plan, const EditLayout& layout, const fs::path& root, TakeOver how,
@@ -243,8 +260,16 @@ Result<void> carry_over(const EditPlan& plan, const EditLayout& layout, const fs
   });
 }
 
+bool is_stage_column(const std::string& name) { return name.find("subtask_") != std::string::npos; }
+
 std::vector<std::string> left_behind(const EditPlan& plan) {
   std::vector<std::string> out;
+  const bool cut = std::any_of(plan.episodes.begin(), plan.episodes.end(), [&](const EditedEpisode& episode) {
+    return !plan.is_whole(episode) && has_stages(plan.source_of(episode));
+  });
+  if (cut) {
+    out.push_back("Stages (the subtask columns of meta/episodes) of episodes that are cut do not come along.");
+  }
   for (const auto& source : plan.sources) {
     const auto say = [&](const fs::path& relative, const std::string& why) {
       out.push_back((source->root / relative).string() + " does not come along: " + why);
@@ -262,8 +287,7 @@ std::vector<std::string> left_behind(const EditPlan& plan) {
     if (is_there(source->root / ".annotate_staging")) {
       say(".annotate_staging", "unfinished annotations are numbered by the old episodes.");
     }
-    std::error_code error;
-    if (is_there(source->root / "images") && !fs::is_empty(source->root / "images", error)) {
+    if (holds_files(source->root / "images")) {
       say("images", "it holds pictures of an unfinished recording.");
     }
   }

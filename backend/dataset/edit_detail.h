@@ -87,6 +87,9 @@ using EditStep = std::function<Result<void>()>;
 /// What carry_over() leaves behind, one sentence each.
 [[nodiscard]] std::vector<std::string> left_behind(const EditPlan& plan);
 
+/// Stage boundaries in meta/episodes count frames of the episode and are wrong once it is cut (annotation notes 1.8).
+[[nodiscard]] bool is_stage_column(const std::string& name);
+
 /// Writes the meta files of v2.1.
 [[nodiscard]] Result<void> write_v21_meta(const EditLayout& layout, const std::vector<StatsTable>& stats,
                                           const std::filesystem::path& root);

@@ -72,9 +72,6 @@ arrow::Result<TablePtr> own_columns(const fs::path& path) {
   return arrow::Table::Make(arrow::schema(fields), columns, reader->parquet_reader()->metadata()->num_rows());
 }
 
-// Stage boundaries count frames of the episode and are wrong once it is cut (annotation notes 1.8).
-bool counts_frames(const std::string& name) { return name.find("subtask_") != std::string::npos; }
-
 // Row by row of the result: the row of its source, in its file.
 arrow::Result<TablePtr> joined_own_columns(const EditPlan& plan) {
   std::map<fs::path, TablePtr> tables;
@@ -97,7 +94,7 @@ arrow::Result<TablePtr> joined_own_columns(const EditPlan& plan) {
     TablePtr part =
         table == nullptr ? arrow::Table::Make(arrow::schema({}), arrow::ArrayVector{}, 1) : table->Slice(row, 1);
     for (int i = part->num_columns() - 1; i >= 0 && !plan.is_whole(episode); --i) {
-      if (counts_frames(part->field(i)->name())) {
+      if (is_stage_column(part->field(i)->name())) {
         ARROW_ASSIGN_OR_RAISE(part, part->RemoveColumn(i));
       }
     }

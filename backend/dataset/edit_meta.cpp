@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "base/files.h"
+#include "dataset/depth_stats.h"
 #include "dataset/edit_detail.h"
 #include "dataset/stats_compare.h"
 #include "dataset/stats_compute.h"
@@ -62,6 +64,32 @@ std::vector<std::int64_t> to_be_computed(const EditPlan& plan, const EditLayout&
     }
   }
   return out;
+}
+
+// Depth is in its own unit, and only a video of codes tells it. Statistics that fit no more are better than none only
+// where nothing was cut.
+Result<void> compute_depth(const EditPlan& plan, const EditLayout& layout, const fs::path& root, std::size_t e,
+                           StatsTable& table) {
+  const auto keys = layout.info.video_keys();
+  for (std::size_t k = 0; k < keys.size(); ++k) {
+    const Feature& feature = *find_feature(layout.info.features, keys[k]);
+    if (feature.image_channels() == 3 || plan.is_whole(plan.episodes[e])) {
+      continue;
+    }
+    const EpisodeRow& row = layout.rows[e];
+    const VideoSpan& span = row.videos[k];
+    auto stats = depth_stats(root / layout.info.video_file(keys[k], span.file.chunk, span.file.file), layout.info.fps,
+                             std::llround(span.from_s * layout.info.fps), row.length, feature);
+    if (!stats && stats.error().code != ErrorCode::unsupported) {
+      return std::unexpected(stats.error());
+    }
+    if (stats) {
+      table[keys[k]] = std::move(*stats);
+    } else {
+      table.erase(keys[k]);
+    }
+  }
+  return {};
 }
 
 // The numbers that an edit gives anew: what follows from them is computed, whatever was stored.
@@ -132,6 +160,7 @@ Result<void> write_edited_meta(const EditPlan& plan, EditLayout& layout, const f
       for (auto& [name, entry] : (*computed)[static_cast<std::size_t>(e)]) {
         (*stats)[static_cast<std::size_t>(e)][name] = std::move(entry);
       }
+      TANDEM_TRY(compute_depth(plan, layout, root, static_cast<std::size_t>(e), (*stats)[static_cast<std::size_t>(e)]));
     }
   }
   number_stats(plan, layout, *stats);

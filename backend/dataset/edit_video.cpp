@@ -5,6 +5,7 @@
 #include "dataset/ffmpeg.h"
 #include "dataset/video_encoder.h"
 #include "dataset/video_join.h"
+#include "dataset/video_lossless.h"
 #include "dataset/video_reader.h"
 
 namespace tandem::detail {
@@ -145,9 +146,13 @@ std::unexpected<Error> no_encoder(const EditPlan& plan, std::size_t e, const Fea
 }
 
 // Cuts one piece that does not begin with a key frame: what comes before the next one is encoded anew. Where that
-// cannot be joined with the rest, the whole piece is.
+// cannot be joined with the rest, the whole piece is. HEVC is encoded without loss.
 Result<void> cut_piece(const EditPlan& plan, std::size_t e, const Feature& feature, const VideoIndex& index,
                        EditPiece& piece, const fs::path& scratch) {
+  if (can_encode_lossless(index.codec, index.pix_fmt)) {
+    piece.encode = piece.count;
+    return {};
+  }
   const bool depth = feature.image_channels() != 3;
   if (depth || encoder_for(index.codec).empty() || index.pix_fmt != "yuv420p") {
     return no_encoder(plan, e, feature, index, piece);
@@ -219,8 +224,13 @@ Result<void> write_video_file(const EditPlan& plan, const Feature& feature, cons
     const EditPiece& piece = stream.pieces[e];
     if (piece.encode > 0 && piece.head.empty()) {
       const auto index = index_of(piece.file, fps);
-      return index ? encode_piece(piece.file, piece.first, piece.count, fps, options_like(feature, index->codec), to)
-                   : std::unexpected(index.error());
+      if (!index) {
+        return std::unexpected(index.error());
+      }
+      const VideoOptions options = options_like(feature, index->codec);
+      return can_encode_lossless(index->codec, index->pix_fmt)
+                 ? encode_lossless(piece.file, piece.first, piece.count, fps, options.g, to)
+                 : encode_piece(piece.file, piece.first, piece.count, fps, options, to);
     }
     if (piece.encode > 0) {
       pieces.push_back({piece.head, 0, piece.encode});

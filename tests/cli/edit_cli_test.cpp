@@ -95,6 +95,7 @@ TEST_F(EditCommands, WrongWishesChangeNothing) {
     EXPECT_EQ(outcome.code, 1) << text;
     EXPECT_NE(outcome.err.find(text), std::string::npos) << outcome.err;
   }
+  EXPECT_EQ(run({"dataset", "edit", set}).code, 2) << "nothing was asked for";
   EXPECT_EQ(run({"dataset", "split", set, "--parts", "a=0"}).code, 2) << "a new folder is needed";
   {
     const auto recorder = DatasetLock::take(set);

@@ -15,7 +15,7 @@ loads() {
   [[ $code -lt 2 ]] && ! grep -q "^error" "$work/out" || { echo "$1"; cat "$work/out" "$work/err"; exit 1; }
 }
 
-for name in v30-basic v30-appended v30-images v30-language v30-indexed-h264; do
+for name in v30-basic v30-appended v30-images v30-language v30-indexed-h264 v30-depth; do
   echo "interop: edits of $name load in LeRobot"
   edit edit "$data/$name" --delete 0 -o "$work/$name-deleted"
   edit edit "$data/$name" --trim 1:3:9 --task "0=Another task" --rename-camera front=top -o "$work/$name-trimmed"
