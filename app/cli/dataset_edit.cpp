@@ -25,6 +25,7 @@ struct EditOptions {
   std::vector<std::string> parts;
   std::string version;
   std::string out;
+  bool recompute_stats = false;
   bool no_backup = false;
   bool dry_run = false;
   bool json = false;
@@ -41,13 +42,41 @@ std::optional<std::int64_t> whole(const std::string& text) {
   return parsed.ec == std::errc() && parsed.ptr == end && value >= 0 ? std::optional(value) : std::nullopt;
 }
 
-// "a=b" at the first "="; the texts of tasks may hold more of them.
-Result<std::pair<std::string, std::string>> pair_of(const std::string& text, const std::string& form) {
-  const std::size_t at = text.find('=');
-  if (at == std::string::npos || at == 0) {
-    return std::unexpected(wrong_form(text, form));
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+// LeRobot's flags take lists and objects: the text of a value as it would stand in ours.
+std::string plain(const Json& value) {
+  if (value.is_array()) {
+    std::string out;
+    for (const auto& item : value) {
+      out += (out.empty() ? "" : ",") + plain(item);
+    }
+    return out;
   }
-  return std::pair(text.substr(0, at), text.substr(at + 1));
+  return value.is_string() ? value.get<std::string>() : dump_json(value);
+}
+
+// "a=b" at the first "="; the texts of tasks may hold more of them. Or an object, as LeRobot takes it.
+Result<Pairs> pairs_of(const std::vector<std::string>& texts, const std::string& form) {
+  Pairs out;
+  for (const auto& text : texts) {
+    const auto object = text.starts_with("{") ? parse_json(text, "this option") : Result<Json>(Json());
+    if (!object) {
+      return std::unexpected(object.error());
+    }
+    if (object->is_object()) {
+      for (const auto& [key, value] : object->items()) {
+        out.emplace_back(key, plain(value));
+      }
+      continue;
+    }
+    const std::size_t at = text.find('=');
+    if (at == std::string::npos || at == 0) {
+      return std::unexpected(wrong_form(text, form));
+    }
+    out.emplace_back(text.substr(0, at), text.substr(at + 1));
+  }
+  return out;
 }
 
 Result<void> trim(EditPlan& plan, const std::string& text) {
@@ -94,37 +123,32 @@ Result<void> add_episodes(EditPlan& plan, const EditOptions& options) {
 }
 
 Result<void> add_texts(EditPlan& plan, const EditOptions& options) {
-  for (const auto& text : options.tasks) {
-    const auto both = pair_of(text, "EPISODE=TEXT");
-    const auto list = both ? parse_episode_list(both->first) : std::unexpected(both.error());
+  const auto each = [](const std::vector<std::string>& texts, const std::string& form, const auto& use) {
+    const auto pairs = pairs_of(texts, form);
+    Result<void> done = pairs ? Result<void>() : std::unexpected(pairs.error());
+    for (std::size_t i = 0; done && i < pairs->size(); ++i) {
+      done = use((*pairs)[i].first, (*pairs)[i].second);
+    }
+    return done;
+  };
+  const auto label = [&](const std::string& episodes, const std::string& text) -> Result<void> {
+    const auto list = parse_episode_list(episodes);
     if (!list) {
       return std::unexpected(list.error());
     }
     for (const auto episode : *list) {
-      TANDEM_TRY(set_task(plan, episode, both->second));
+      TANDEM_TRY(set_task(plan, episode, text));
     }
-  }
-  for (const auto& text : options.replaced_tasks) {
-    const auto both = pair_of(text, "OLD=NEW");
-    if (!both) {
-      return std::unexpected(both.error());
-    }
-    TANDEM_TRY(replace_task(plan, both->first, both->second));
-  }
-  if (!options.new_task.empty()) {
-    TANDEM_TRY(set_every_task(plan, options.new_task));
-  }
-  for (const auto* list : {&options.cameras, &options.features}) {
-    for (const auto& text : *list) {
-      const auto both = pair_of(text, "OLD=NEW");
-      if (!both) {
-        return std::unexpected(both.error());
-      }
-      TANDEM_TRY(list == &options.cameras ? rename_camera(plan, both->first, both->second)
-                                          : rename_feature(plan, both->first, both->second));
-    }
-  }
-  return {};
+    return {};
+  };
+  TANDEM_TRY(each(options.tasks, "EPISODE=TEXT", label));
+  const auto with_plan = [&](auto change) {
+    return [&plan, change](const std::string& from, const std::string& to) { return change(plan, from, to); };
+  };
+  TANDEM_TRY(each(options.replaced_tasks, "OLD=NEW", with_plan(replace_task)));
+  TANDEM_TRY(options.new_task.empty() ? Result<void>() : set_every_task(plan, options.new_task));
+  TANDEM_TRY(each(options.cameras, "OLD=NEW", with_plan(rename_camera)));
+  return each(options.features, "OLD=NEW", with_plan(rename_feature));
 }
 
 const char* name_of(EditedFile::How how) {
@@ -241,7 +265,7 @@ int run_plan(const EditOptions& options, const EditPlan& plan, const std::string
 
 bool asks_nothing(const EditOptions& o) {
   return o.deleted.empty() && o.kept.empty() && o.trims.empty() && o.tasks.empty() && o.replaced_tasks.empty() &&
-         o.new_task.empty() && o.cameras.empty() && o.features.empty();
+         o.new_task.empty() && o.cameras.empty() && o.features.empty() && !o.recompute_stats;
 }
 
 int edit(const EditOptions& options) {
@@ -256,6 +280,7 @@ int edit(const EditOptions& options) {
   if (!plan) {
     return output.error(plan.error());
   }
+  plan->recompute_stats = options.recompute_stats;
   auto added = add_episodes(*plan, options);
   added = added ? add_texts(*plan, options) : added;
   if (!added) {
@@ -288,15 +313,11 @@ int convert(const EditOptions& options) {
 
 int split(const EditOptions& options) {
   const Output output(options.json);
-  std::vector<std::pair<std::string, std::string>> parts;
-  for (const auto& text : options.parts) {
-    auto both = pair_of(text, "NAME=EPISODES or NAME=SHARE");
-    if (!both) {
-      return output.error(both.error());
-    }
-    parts.push_back(std::move(*both));
+  const auto parts = pairs_of(options.parts, "NAME=EPISODES or NAME=SHARE");
+  if (!parts) {
+    return output.error(parts.error());
   }
-  const auto plans = plan_split(options.root, parts);
+  const auto plans = plan_split(options.root, *parts);
   if (!plans) {
     return output.error(plans.error());
   }
@@ -328,7 +349,7 @@ int split(const EditOptions& options) {
 }
 
 void add_common(CLI::App& command, EditOptions& options, bool needs_out) {
-  auto* out = command.add_option("-o,--out,--new-root", options.out,
+  auto* out = command.add_option("-o,--out,--new_root", options.out,
                                  needs_out ? "New folder for the result" : "New folder for the result; else in place");
   as_folder(out);
   if (needs_out) {
@@ -342,14 +363,17 @@ void add_edit(CLI::App& noun, Action& action) {
   auto options = std::make_shared<EditOptions>();
   auto* command = noun.add_subcommand("edit", "Delete, trim, reorder, relabel episodes; rename features");
   as_folder(command->add_option("dir", options->root, "Folder of the dataset")->required());
-  command->add_option("--delete,--episode-indices", options->deleted, "Episodes that go, for instance 3,7,10-14");
+  command->add_option("--delete,--operation.episode_indices", options->deleted,
+                      "Episodes that go, for instance 3,7,10-14");
   command->add_option("--keep", options->kept, "Only these episodes stay, in this order");
   command->add_option("--trim", options->trims, "EPISODE:FROM:TO, frames that stay; TO is the first that goes again");
-  command->add_option("--task,--episode-tasks", options->tasks, "EPISODE=TEXT, the new task of an episode");
-  command->add_option("--replace-task,--task-replacements", options->replaced_tasks, "OLD=NEW, wherever a task is OLD");
-  command->add_option("--new-task", options->new_task, "The task of all other episodes");
+  command->add_option("--task,--operation.episode_tasks", options->tasks, "EPISODE=TEXT, the new task of an episode");
+  command->add_option("--replace-task,--operation.task_replacements", options->replaced_tasks,
+                      "OLD=NEW, wherever a task is OLD");
+  command->add_option("--new-task,--operation.new_task", options->new_task, "The task of all other episodes");
   command->add_option("--rename-camera", options->cameras, "OLD=NEW, for instance laptop=front");
   command->add_option("--rename-feature", options->features, "OLD=NEW");
+  command->add_flag("--recompute-stats", options->recompute_stats, "Compute all statistics anew");
   for (const char* many : {"--delete", "--trim", "--task", "--replace-task", "--rename-camera", "--rename-feature"}) {
     command->get_option(many)->allow_extra_args(false);  // each names one thing; the folder may come behind it
   }
@@ -370,7 +394,7 @@ void add_dataset_edit_commands(CLI::App& noun, Action& action) {
   auto options = std::make_shared<EditOptions>();
   auto* parts = noun.add_subcommand("split", "Make several datasets of one");
   as_folder(parts->add_option("dir", options->root, "Folder of the dataset")->required());
-  parts->add_option("--parts,--splits", options->parts, "NAME=EPISODES or NAME=SHARE each")->required();
+  parts->add_option("--parts,--operation.splits", options->parts, "NAME=EPISODES or NAME=SHARE each")->required();
   add_common(*parts, *options, true);
   parts->footer("Example:\n  tandem-cli dataset split DIR --parts train=0-79 test=80-99 -o PARTS");
   parts->callback([options, &action] { action = [options] { return split(*options); }; });

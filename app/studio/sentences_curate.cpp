@@ -122,6 +122,7 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "Nothing was changed, because the result would be damaged: %1: %2."),
     QT_TRANSLATE_NOOP("sentence",
                       "Run \"tandem-cli dataset validate\" on the source; episodes that are damaged can be deleted."),
+    QT_TRANSLATE_NOOP("sentence", "Let the edit compute all statistics anew (--recompute-stats)."),
     QT_TRANSLATE_NOOP("sentence", "The edit was stopped; everything is as it was."),
     QT_TRANSLATE_NOOP("sentence", "%1 was left out: v2.1 has no depth pictures."),
     QT_TRANSLATE_NOOP("sentence", "%1 was left out: v2.1 has no language columns."),

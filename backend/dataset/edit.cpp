@@ -250,9 +250,12 @@ Result<void> check_result(const fs::path& fresh, const EditProgress& progress) {
   if (wrong == report.findings.end()) {
     return {};
   }
+  const bool only_stats = wrong->kind.starts_with("stats-");
   return fail(ErrorCode::invalid_input,
               "Nothing was changed, because the result would be damaged: " + wrong->where + ": " + wrong->text + ".",
-              "Run \"tandem-cli dataset validate\" on the source; episodes that are damaged can be deleted.",
+              only_stats
+                  ? "Let the edit compute all statistics anew (--recompute-stats)."
+                  : "Run \"tandem-cli dataset validate\" on the source; episodes that are damaged can be deleted.",
               wrong->kind);
 }
 
@@ -294,7 +297,7 @@ Result<EditPreview> build(const EditPlan& plan, const EditTarget& target, const 
   fs::remove_all(scratch, error);
   TANDEM_TRY(write_edited_meta(plan, *layout, folder, std::ref(steps)));
   TANDEM_TRY(carry_over(plan, *layout, folder, how, in_place));
-  TANDEM_TRY(keep_owners(in_place ? root : plan.sources.front()->root, folder));
+  TANDEM_TRY(in_place ? keep_owners(root, folder) : Result<void>());
   TANDEM_TRY(check_result(folder, [&](double share) { return !progress || progress(0.9 + 0.1 * share); }));
   TANDEM_TRY(steps());
   TANDEM_TRY(FlushLater::flush(folder));

@@ -48,7 +48,7 @@ Result<void> carry_facts(const EditPlan& plan, const EditLayout& layout, std::si
   const auto cameras = renamed_cameras(plan);
   const bool same = plan.is_whole(episode) && cameras.empty();
   if (is_there(from + ".json") && same) {
-    TANDEM_TRY(take_over(fs::weakly_canonical(from + ".json"), to + ".json", how));
+    TANDEM_TRY(take_over(from + ".json", to + ".json", how));
   } else if (is_there(from + ".json")) {
     auto facts = read_json(from + ".json");
     if (!facts) {
@@ -67,7 +67,7 @@ Result<void> carry_facts(const EditPlan& plan, const EditLayout& layout, std::si
     return {};
   }
   if (same) {
-    return take_over(fs::weakly_canonical(from + ".parquet"), to + ".parquet", how);
+    return take_over(from + ".parquet", to + ".parquet", how);
   }
   ColumnEdit edit;
   for (const auto& [old, fresh] : cameras) {
@@ -188,7 +188,7 @@ Result<void> carry_progress(const EditPlan& plan, const EditLayout& layout, cons
       continue;
     }
     if (plan.keeps_frames()) {
-      TANDEM_TRY(take_over(fs::weakly_canonical(source.root / relative), root / relative, how));
+      TANDEM_TRY(take_over(source.root / relative, root / relative, how));
       continue;
     }
     if (!follows_frames(source, relative)) {

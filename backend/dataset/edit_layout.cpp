@@ -106,11 +106,14 @@ std::vector<std::string> row_tasks(const EditPlan& plan, const EditedEpisode& ep
 Result<void> number_tasks(const EditPlan& plan, EditLayout& out) {
   std::vector<std::set<std::int64_t>> used(plan.sources.size());
   std::vector<std::set<std::string>> new_texts(plan.episodes.size());
-  std::vector<DataReader> readers(plan.sources.begin(), plan.sources.end());
+  std::optional<DataReader> reader;  // of the source of the last episode: many cannot be open at once
   std::set<std::string> texts;
   for (std::size_t e = 0; e < plan.episodes.size(); ++e) {
     const auto& episode = plan.episodes[e];
-    auto old = old_tasks(plan, episode, readers[episode.source]);
+    if (e == 0 || episode.source != plan.episodes[e - 1].source) {
+      reader.emplace(plan.sources[episode.source]);
+    }
+    auto old = old_tasks(plan, episode, *reader);
     if (!old) {
       return std::unexpected(old.error());
     }

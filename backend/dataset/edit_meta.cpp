@@ -59,7 +59,7 @@ std::vector<std::int64_t> to_be_computed(const EditPlan& plan, const EditLayout&
   std::vector<std::int64_t> out;
   for (std::size_t e = 0; e < stats.size(); ++e) {
     const bool less = v30 && (some || converted) && !has_quantiles(stats[e]);
-    if (!plan.is_whole(plan.episodes[e]) || !is_complete(layout, stats[e]) || less) {
+    if (plan.recompute_stats || !plan.is_whole(plan.episodes[e]) || !is_complete(layout, stats[e]) || less) {
       out.push_back(static_cast<std::int64_t>(e));
     }
   }
@@ -122,7 +122,8 @@ void number_stats(const EditPlan& plan, const EditLayout& layout, std::vector<St
 Result<StatsTable> total_stats(const EditPlan& plan, const std::vector<StatsTable>& stats) {
   StatsTable out = aggregate_tables(stats);
   const bool v30 = plan.sources.front()->info.version == DatasetVersion::v30;
-  if (!plan.keeps_frames() || !v30 || !is_there(plan.sources.front()->root / "meta/stats.json")) {
+  if (plan.recompute_stats || !plan.keeps_frames() || !v30 ||
+      !is_there(plan.sources.front()->root / "meta/stats.json")) {
     return out;
   }
   const auto stored = read_dataset_stats(*plan.sources.front());

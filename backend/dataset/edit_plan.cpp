@@ -295,8 +295,13 @@ Result<void> rename_camera(EditPlan& plan, const std::string& from, const std::s
   return rename_feature(plan, old, to.find('.') == std::string::npos ? camera_prefix + to : to);
 }
 
-Result<std::vector<std::int64_t>> parse_episode_list(const std::string& text) {
+Result<std::vector<std::int64_t>> parse_episode_list(const std::string& written) {
   std::vector<std::int64_t> out;
+  std::string text = written;
+  if (text.starts_with("[") && text.ends_with("]")) {
+    text = text.substr(1, text.size() - 2);
+  }
+  std::erase(text, ' ');
   std::size_t at = 0;
   while (at <= text.size()) {
     const std::size_t comma = std::min(text.find(',', at), text.size());

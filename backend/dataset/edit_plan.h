@@ -30,6 +30,7 @@ struct EditPlan {
   std::optional<std::string> task_of_rest;          ///< where neither the episode nor the old text has a new one
   std::map<std::string, std::string> renamed;       ///< features: old name → new name
   DatasetVersion version = DatasetVersion::v30;     ///< of the result
+  bool recompute_stats = false;                     ///< all of them, not only those of what changes
 
   [[nodiscard]] const DatasetSummary& source_of(const EditedEpisode& episode) const { return *sources[episode.source]; }
   [[nodiscard]] const EpisodeRow& row_of(const EditedEpisode& episode) const;
@@ -55,7 +56,7 @@ struct EditPlan {
 /// The same for a feature with pictures; both names may be their last part alone, such as "front".
 [[nodiscard]] Result<void> rename_camera(EditPlan& plan, const std::string& from, const std::string& to);
 
-/// "3,7,10-14" as numbers; both ends of a range belong to it.
+/// "3,7,10-14" or "[3, 7]" as numbers; both ends of a range belong to it.
 [[nodiscard]] Result<std::vector<std::int64_t>> parse_episode_list(const std::string& text);
 
 /// The plans of the parts of a dataset. A part is a list of episodes, or its share of them ("0.8"): shares take the

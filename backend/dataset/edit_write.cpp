@@ -54,7 +54,7 @@ Result<void> write_edited_files(const EditPlan& plan, const EditLayout& layout, 
   const auto place = [&](const EditStream& stream, const EditFile& file, const fs::path& relative, auto write) {
     const fs::path& old = stream.pieces[file.episodes.front()].file;
     if (file.as_it_is) {
-      return take_over(fs::weakly_canonical(old), root / relative, stream.key.empty() ? how : TakeOver::link);
+      return take_over(old, root / relative, stream.key.empty() ? how : TakeOver::link);
     }
     Result<void> done = make_folder((root / relative).parent_path());
     done = done ? write(root / relative) : done;

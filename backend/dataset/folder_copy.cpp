@@ -33,7 +33,7 @@ Result<void> copy_whole(const fs::path& from, const fs::path& to) {
   if (in.fd < 0 || fstat(in.fd, &like) != 0) {
     return std::unexpected(file_error("read", from, errno));
   }
-  const Descriptor out(open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, like.st_mode & 0777U));
+  const Descriptor out(open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (like.st_mode & 0777U) | S_IWUSR));
   if (out.fd < 0) {
     return std::unexpected(file_error("written", to, errno));
   }
@@ -60,9 +60,12 @@ Result<void> copy_whole(const fs::path& from, const fs::path& to) {
 
 }  // namespace
 
-Result<void> take_over(const fs::path& from, const fs::path& to, TakeOver how) {
+Result<void> take_over(const fs::path& path, const fs::path& to, TakeOver how) {
   TANDEM_TRY(make_folder(to.parent_path()));
   std::error_code error;
+  const fs::path real = fs::canonical(path, error);  // of a link what it leads to
+  const fs::path& from = error ? path : real;
+  error.clear();
   if (how == TakeOver::link) {
     fs::create_hard_link(from, to, error);
   }
@@ -84,7 +87,7 @@ Result<void> take_over_rest(const fs::path& from, const fs::path& to, TakeOver h
       continue;
     }
     if (it->is_symlink(error) && !keep_links && it->is_regular_file(error)) {
-      TANDEM_TRY(take_over(fs::weakly_canonical(it->path()), to / relative, how));
+      TANDEM_TRY(take_over(it->path(), to / relative, how));
     } else if (it->is_symlink(error)) {
       TANDEM_TRY(make_folder((to / relative).parent_path()));
       fs::copy_symlink(it->path(), to / relative, error);

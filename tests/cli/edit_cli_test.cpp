@@ -75,6 +75,19 @@ TEST_F(EditCommands, SplitMergeAndConvertMakeNewFolders) {
   EXPECT_NE(outcome.err.find("already"), std::string::npos);
 }
 
+TEST_F(EditCommands, TakesTheFlagsOfLeRobot) {
+  const auto set = data("v30-basic");
+  auto outcome = run({"dataset", "edit", set, "--operation.episode_indices", "[0, 2]", "--operation.episode_tasks",
+                      R"({"1": "Another task"})", "--new_root", folder / "one", "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.events("edited").at(0)["tasks_after"], Json({"Another task"}));
+  outcome = run({"dataset", "split", set, "--operation.splits", R"({"train": [0, 2], "val": [1]})", "--new_root",
+                 folder / "parts", "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(open_dataset(folder / "parts/train")->episodes.size(), 2U);
+  EXPECT_EQ(run({"dataset", "split", set, "--parts", "{broken", "-o", folder / "x"}).code, 1);
+}
+
 TEST_F(EditCommands, WrongWishesChangeNothing) {
   const auto set = copy_of("v30-basic");
   const std::vector<std::pair<std::vector<std::string>, std::string>> wishes{

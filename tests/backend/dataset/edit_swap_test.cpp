@@ -145,12 +145,13 @@ void kill_edits(int kills) {
     const bool at_once = kill_number % 4 != 3;
     const bool backup = kill_number % 2 == 0;
     const bool forwards = kill_number % 3 != 2;
+    const fs::path elsewhere = kill_number % 5 == 4 ? folder / "out" : fs::path();
     const pid_t child = fork();
     if (child == 0) {
       auto plan = plan_edit({set});
       if (plan) {
         static_cast<void>(forwards ? delete_episodes(*plan, {0}) : set_task(*plan, 0, "Task"));
-        static_cast<void>(apply_edit(*plan, {{}, backup, {}, at_once}));
+        static_cast<void>(apply_edit(*plan, {elsewhere, backup, {}, at_once}));
       }
       _exit(0);
     }
@@ -159,6 +160,12 @@ void kill_edits(int kills) {
     kill(child, SIGKILL);
     waitpid(child, nullptr, 0);
     detail::Workplace::tidy(set);
+    if (!elsewhere.empty()) {
+      detail::Workplace::tidy(elsewhere);
+      fs::remove_all(set / "tandem");  // the lock of what was only read
+      EXPECT_TRUE(!fs::exists(elsewhere) || first_finding(elsewhere).empty()) << "whole or not there";
+      fs::remove_all(elsewhere);
+    }
     const auto now = open_dataset(set);
     ASSERT_TRUE(now) << now.error().sentence();
     const auto& task = now->episodes.front().tasks.front();

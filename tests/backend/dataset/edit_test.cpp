@@ -359,38 +359,41 @@ TEST(Edit, LanguageIsCutWithItsFramesAndFollowsTheCameras) {
   }
 }
 
+// Four episodes of eight frames with facts, rows of ours and columns of somebody else in meta/episodes.
+void make_set_with_facts(const fs::path& set) {
+  auto writer = DatasetWriter::open(testing::small_spec(set));
+  for (int e = 0; e < 4; ++e) {
+    auto episode = testing::make_episode(*writer, 8, "task");
+    episode->facts = {{"version", 1}, {"rows", 8}, {"note", "take " + std::to_string(e)}};
+    ParquetColumn ticks;
+    ticks.name = "tick_time_ns";
+    ParquetColumn capture;
+    capture.name = "capture_ns/observation.images.front";
+    for (int i = 0; i < 8; ++i) {
+      ticks.integers.push_back(100 * e + i);
+      capture.integers.push_back(i);
+    }
+    episode->sidecar_rows = {ticks, capture};
+    ASSERT_TRUE(writer->save(*episode));
+    // Somebody's own column in meta/episodes.
+    const fs::path file = set / episodes_file(0, e);
+    auto columns =
+        episode_columns(read_episodes(set, writer->info())->back(), writer->info(), read_episode_stats(file)->front());
+    ParquetColumn own;
+    own.name = "mine";
+    own.type = ParquetColumn::Type::text;
+    own.texts = {"row " + std::to_string(e)};
+    columns.push_back(own);
+    own.name = "sparse_subtask_names";
+    columns.push_back(own);
+    ASSERT_TRUE(write_parquet(file, columns));
+  }
+}
+
 TEST(Edit, FactsAndForeignColumnsFollowTheirEpisodes) {
   const testing::TemporaryFolder folder;
   const fs::path set = folder / "set";
-  {
-    auto writer = DatasetWriter::open(testing::small_spec(set));
-    for (int e = 0; e < 4; ++e) {
-      auto episode = testing::make_episode(*writer, 8, "task");
-      episode->facts = {{"version", 1}, {"rows", 8}, {"note", "take " + std::to_string(e)}};
-      ParquetColumn ticks;
-      ticks.name = "tick_time_ns";
-      ParquetColumn capture;
-      capture.name = "capture_ns/observation.images.front";
-      for (int i = 0; i < 8; ++i) {
-        ticks.integers.push_back(100 * e + i);
-        capture.integers.push_back(i);
-      }
-      episode->sidecar_rows = {ticks, capture};
-      ASSERT_TRUE(writer->save(*episode));
-      // Somebody's own column in meta/episodes.
-      const fs::path file = set / episodes_file(0, e);
-      auto columns = episode_columns(read_episodes(set, writer->info())->back(), writer->info(),
-                                     read_episode_stats(file)->front());
-      ParquetColumn own;
-      own.name = "mine";
-      own.type = ParquetColumn::Type::text;
-      own.texts = {"row " + std::to_string(e)};
-      columns.push_back(own);
-      own.name = "sparse_subtask_names";
-      columns.push_back(own);
-      ASSERT_TRUE(write_parquet(file, columns));
-    }
-  }
+  make_set_with_facts(set);
   fs::create_directories(set / "meta/tandem");
   std::ofstream(set / "meta/tandem/marks.jsonl") << R"({"kind": "all"})"
                                                     "\n"
@@ -580,6 +583,15 @@ TEST(Edit, ADamagedEpisodeCanBeDeletedAndNothingElseIsMadeOfIt) {
     healthy += apply_edit(plan, {out, true, {}}).has_value() && first_finding(out).empty() ? 1 : 0;
   }
   EXPECT_EQ(healthy, 1);
+  const fs::path wrong = copy_of("v30-damaged-stats-wrong", folder / "wrong");
+  plan = plan_of(wrong);
+  ASSERT_TRUE(set_every_task(plan, "Another task"));
+  const auto stats = apply_edit(plan, {folder / "mended", true, {}});
+  ASSERT_FALSE(stats);
+  EXPECT_NE(stats.error().hint.find("--recompute-stats"), std::string::npos) << stats.error().sentence();
+  plan.recompute_stats = true;
+  apply(plan, folder / "mended");
+  EXPECT_EQ(first_finding(folder / "mended"), "");
 }
 
 }  // namespace
