@@ -66,6 +66,9 @@ const std::string& new_task(const EditPlan& plan, const EditedEpisode& episode, 
 }
 
 Result<std::vector<std::int64_t>> old_tasks(const EditPlan& plan, const EditedEpisode& episode, DataReader& reader) {
+  if (plan.source_of(episode).tasks.size() == 1) {
+    return std::vector<std::int64_t>(static_cast<std::size_t>(episode.to - episode.from), 0);
+  }
   const auto values = reader.values(episode.episode, "task_index");
   if (!values) {
     return std::unexpected(values.error());

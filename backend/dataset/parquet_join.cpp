@@ -10,6 +10,8 @@
 #include <parquet/arrow/writer.h>
 #include <parquet/properties.h>
 
+#include <algorithm>
+
 #include "base/files.h"
 #include "base/json.h"
 #include "dataset/language_edit.h"
@@ -29,18 +31,19 @@ class PieceReader {
       ARROW_ASSIGN_OR_RAISE(auto file, arrow::io::ReadableFile::Open(piece.file.string()));
       ARROW_ASSIGN_OR_RAISE(reader_, parquet::arrow::OpenFile(file, arrow::default_memory_pool()));
       path_ = piece.file;
+      ends_.clear();
+      const auto& metadata = *reader_->parquet_reader()->metadata();
+      for (int group = 0; group < metadata.num_row_groups(); ++group) {
+        ends_.push_back((ends_.empty() ? 0 : ends_.back()) + metadata.RowGroup(group)->num_rows());
+      }
     }
     std::vector<int> groups;
     std::int64_t first = 0;  // row of the file with which the groups begin
-    std::int64_t end = 0;
-    const auto& metadata = *reader_->parquet_reader()->metadata();
-    for (int group = 0; group < metadata.num_row_groups(); ++group) {
-      const std::int64_t rows = metadata.RowGroup(group)->num_rows();
-      if (end + rows > piece.first && end < piece.first + piece.count) {
-        first = groups.empty() ? end : first;
-        groups.push_back(group);
-      }
-      end += rows;
+    const std::int64_t end = ends_.empty() ? 0 : ends_.back();
+    auto group = static_cast<std::size_t>(std::upper_bound(ends_.begin(), ends_.end(), piece.first) - ends_.begin());
+    for (; group < ends_.size() && (group == 0 ? 0 : ends_[group - 1]) < piece.first + piece.count; ++group) {
+      first = groups.empty() && group > 0 ? ends_[group - 1] : first;
+      groups.push_back(static_cast<int>(group));
     }
     if (piece.first < 0 || piece.count <= 0 || piece.first + piece.count > end) {
       return arrow::Status::Invalid("the file has fewer rows than its episodes say");
@@ -58,6 +61,7 @@ class PieceReader {
  private:
   std::filesystem::path path_;
   std::unique_ptr<parquet::arrow::FileReader> reader_;
+  std::vector<std::int64_t> ends_;  // rows of the file up to the end of each group
   std::vector<int> groups_;
   TablePtr table_;
 };
