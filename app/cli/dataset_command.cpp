@@ -91,7 +91,7 @@ int pack(const DatasetOptions& options) {
 }  // namespace
 
 void add_dataset_command(CLI::App& program, Action& action) {
-  auto* noun = program.add_subcommand("dataset", "Look at datasets");
+  auto* noun = program.add_subcommand("dataset", "Look at datasets and edit them");
   noun->require_subcommand(1);
   auto options = std::make_shared<DatasetOptions>();
   auto* check = noun->add_subcommand("validate", "Check a dataset of v2.1 or v3.0 against every rule of the format");
@@ -109,6 +109,7 @@ void add_dataset_command(CLI::App& program, Action& action) {
       "Needs the space of a second copy for a while. A kill at any moment leaves the old or the new dataset.");
   packing->callback([options, &action] { action = [options] { return pack(*options); }; });
   add_dataset_look_commands(*noun, action);
+  add_dataset_edit_commands(*noun, action);
 }
 
 }  // namespace tandem::cli

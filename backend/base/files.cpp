@@ -9,12 +9,15 @@
 #include <cstring>
 #include <fstream>
 #include <sstream>
+#include <vector>
 
 namespace tandem {
 namespace fs = std::filesystem;
 namespace {
 
-Result<void> sync_path(const fs::path& path, int flags) {
+thread_local int later = 0;
+
+Result<void> flush_path(const fs::path& path, int flags) {
   const int fd = open(path.c_str(), flags | O_CLOEXEC);
   if (fd < 0) {
     return std::unexpected(file_error("opened", path, errno));
@@ -28,6 +31,8 @@ Result<void> sync_path(const fs::path& path, int flags) {
   return {};
 }
 
+Result<void> sync_path(const fs::path& path, int flags) { return later > 0 ? Result<void>() : flush_path(path, flags); }
+
 Result<void> write_all(int fd, std::string_view text, const fs::path& path) {
   while (!text.empty()) {
     const ssize_t n = write(fd, text.data(), text.size());
@@ -39,7 +44,7 @@ Result<void> write_all(int fd, std::string_view text, const fs::path& path) {
     }
     text.remove_prefix(static_cast<std::size_t>(n));
   }
-  if (fsync(fd) != 0) {
+  if (later == 0 && fsync(fd) != 0) {
     return std::unexpected(file_error("flushed to the disk", path, errno));
   }
   return {};
@@ -131,6 +136,42 @@ Result<void> make_folder(const fs::path& path) {
 
 Result<void> sync_file(const fs::path& path) { return sync_path(path, O_RDONLY); }
 Result<void> sync_folder(const fs::path& path) { return sync_path(path, O_RDONLY | O_DIRECTORY); }
+
+FlushLater::FlushLater() { ++later; }
+FlushLater::~FlushLater() { --later; }
+
+Result<void> FlushLater::flush(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::vector<fs::path> folders{folder};
+  std::error_code error;
+  for (fs::recursive_directory_iterator it(folder, error), end; it != end; it.increment(error)) {
+    if (it->is_symlink(error)) {
+      continue;
+    }
+    if (it->is_directory(error)) {
+      folders.push_back(it->path());
+    } else if (it->is_regular_file(error) && it->hard_link_count(error) == 1) {
+      files.push_back(it->path());
+    }
+  }
+  if (error) {
+    return std::unexpected(file_error("flushed to the disk", folder, error.value()));
+  }
+  for (const auto& file : files) {  // all are on their way before the first is waited for
+    const int fd = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) {
+      static_cast<void>(sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE));
+      close(fd);
+    }
+  }
+  for (const auto& file : files) {
+    TANDEM_TRY(flush_path(file, O_RDONLY));
+  }
+  for (const auto& one : folders) {
+    TANDEM_TRY(flush_path(one, O_RDONLY | O_DIRECTORY));
+  }
+  return {};
+}
 
 Result<void> move_into_place(const fs::path& from, const fs::path& to) {
   if (std::rename(from.c_str(), to.c_str()) != 0) {

@@ -1,5 +1,7 @@
 #include "dataset/ffmpeg.h"
 
+#include <cstdint>
+
 #include "base/files.h"
 
 namespace tandem::detail {
@@ -54,6 +56,27 @@ Result<Mp4> open_mp4(const std::filesystem::path& path, bool probe) {
   }
   opened.stream = raw->streams[index];
   return opened;
+}
+
+bool starts_anew(const AVPacket& packet, AVCodecID codec) {
+  if ((packet.flags & AV_PKT_FLAG_KEY) == 0 || codec != AV_CODEC_ID_HEVC) {
+    return (packet.flags & AV_PKT_FLAG_KEY) != 0;
+  }
+  // Units with a length of four bytes in front (ISO 14496-15); types below 32 are pictures, 16 to 20 start anew.
+  for (int at = 0; at + 5 <= packet.size;) {
+    const std::uint8_t* head = packet.data + at;
+    const std::uint32_t length = std::uint32_t{head[0]} << 24U | std::uint32_t{head[1]} << 16U |
+                                 std::uint32_t{head[2]} << 8U | std::uint32_t{head[3]};
+    const unsigned type = (head[4] >> 1U) & 63U;
+    if (type < 32) {
+      return type >= 16 && type <= 20;
+    }
+    if (length > static_cast<std::uint32_t>(packet.size - at - 4)) {
+      return false;
+    }
+    at += 4 + static_cast<int>(length);
+  }
+  return false;
 }
 
 int write_mp4_header(AVFormatContext& out, int fps) {

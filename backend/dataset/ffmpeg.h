@@ -65,6 +65,10 @@ struct Mp4 {
 /// The error for a video that was opened but does not hold what it must.
 [[nodiscard]] std::unexpected<Error> unreadable_video(const std::filesystem::path& path, int code);
 
+/// Whether a decoder needs nothing that was before this packet, nor gets it mixed up with it. HEVC has key frames whose
+/// pictures are counted on from those before (CRA): where other pictures come before them, they end up out of order.
+[[nodiscard]] bool starts_anew(const AVPacket& packet, AVCodecID codec);
+
 /// Writes the header of an mp4 whose only stream ticks at 1/fps: index in front, track and movie on one time scale
 /// (lerobot-dataset notes 7.1), no version of the muxer inside, so that the same input gives the same bytes.
 /// Returns FFmpeg's code.

@@ -108,13 +108,15 @@ fs::path episodes_file(std::int64_t chunk, std::int64_t file) {
   return fs::path("meta") / "episodes" / ("chunk-" + three_digits(chunk)) / ("file-" + three_digits(file) + ".parquet");
 }
 
-DatasetInfo new_info(int fps, const std::string& robot_type, Features features) {
+DatasetInfo new_info(int fps, const std::string& robot_type, Features features, DatasetVersion version) {
+  const bool v21 = version == DatasetVersion::v21;
   DatasetInfo info;
+  info.version = version;
   info.fps = fps;
   info.robot_type = robot_type;
   info.features = std::move(features);
-  info.data_path = default_data_path;
-  info.video_path = info.video_keys().empty() ? "" : default_video_path;
+  info.data_path = v21 ? v21_data_path : default_data_path;
+  info.video_path = info.video_keys().empty() ? "" : v21 ? v21_video_path : default_video_path;
   return info;
 }
 

@@ -39,7 +39,8 @@ struct DatasetInfo {
 [[nodiscard]] std::filesystem::path episodes_file(std::int64_t chunk, std::int64_t file);
 
 /// A new info for an empty dataset with the default templates.
-[[nodiscard]] DatasetInfo new_info(int fps, const std::string& robot_type, Features features);
+[[nodiscard]] DatasetInfo new_info(int fps, const std::string& robot_type, Features features,
+                                   DatasetVersion version = DatasetVersion::v30);
 
 /// Reads info.json of a dataset that can be recorded into, v3.0. Refuses other versions, with what to run, and path
 /// templates that leave the folder.

@@ -1,27 +1,23 @@
 #include "dataset/pack.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <set>
 #include <utility>
 
 #include "base/files.h"
 #include "dataset/dataset_lock.h"
+#include "dataset/folder_copy.h"
 #include "dataset/parquet_join.h"
 #include "dataset/reader.h"
 #include "dataset/validate.h"
 #include "dataset/video_join.h"
+#include "dataset/workplace.h"
 #include "dataset/writer.h"
 
 namespace tandem {
 namespace fs = std::filesystem;
+using namespace detail;
 namespace {
 
 constexpr double data_limit_bytes = 100.0 * (1 << 20);
@@ -93,21 +89,6 @@ void make_groups(Stream& stream, std::int64_t chunks_size, double limit_bytes, F
   }
 }
 
-// A second name for the file where the file system has them, else a copy.
-Result<void> take_over(const fs::path& from, const fs::path& to) {
-  TANDEM_TRY(make_folder(to.parent_path()));
-  std::error_code error;
-  fs::create_hard_link(from, to, error);
-  if (error) {
-    fs::copy_file(from, to, error);
-    if (error) {
-      return std::unexpected(file_error("copied", to, error.value()));
-    }
-    TANDEM_TRY(sync_file(to));
-  }
-  return sync_folder(to.parent_path());
-}
-
 std::int64_t count_files(const fs::path& root) {
   std::int64_t n = 0;
   std::error_code error;
@@ -152,7 +133,7 @@ class Packer {
     }
     TANDEM_TRY(write_episodes());
     TANDEM_TRY(copy_rest());
-    return keep_owners();
+    return keep_owners(set_.root, to_);
   }
 
  private:
@@ -211,7 +192,7 @@ class Packer {
       TANDEM_TRY(step());
     }
     if (group.as_it_is) {
-      return take_over(pieces.front().file, to_ / relative);
+      return take_over(pieces.front().file, to_ / relative, TakeOver::link);
     }
     return join_into(relative, [&](const fs::path& file) { return join(pieces, file); });
   }
@@ -235,7 +216,8 @@ class Packer {
   }
 
   Result<void> write_episodes() {
-    std::map<std::string, NewColumn> fresh;
+    ColumnEdit edit;
+    auto& fresh = edit.replace;
     std::vector<RowPiece> pieces;
     std::map<fs::path, std::int64_t> rows_before;
     std::vector<std::int64_t> start(keys_.size(), 0);
@@ -258,56 +240,17 @@ class Packer {
       }
     }
     return join_into(episodes_file(0, 0),
-                     [&](const fs::path& file) { return join_parquet(pieces, fresh, file, episode_rows_a_group); });
+                     [&](const fs::path& file) { return join_parquet(pieces, edit, file, episode_rows_a_group); });
   }
 
   // Everything else, but for the lock and a take that nobody records any more.
   Result<void> copy_rest() {
-    std::error_code error;
-    for (fs::recursive_directory_iterator it(set_.root, error), end; it != end; it.increment(error)) {
-      const fs::path relative = it->path().lexically_relative(set_.root);
+    return take_over_rest(set_.root, to_, TakeOver::link, true, [](const fs::path& relative) {
       const std::string text = relative.string();
       const std::string top = relative.begin()->string();
-      if (top == "data" || top == "videos" || text.starts_with("meta/episodes") || text.starts_with("tandem/staging") ||
-          text == "tandem/lock") {
-        continue;
-      }
-      if (it->is_symlink(error)) {
-        TANDEM_TRY(make_folder((to_ / relative).parent_path()));
-        fs::copy_symlink(it->path(), to_ / relative, error);
-      } else if (it->is_directory(error)) {
-        TANDEM_TRY(make_folder(to_ / relative));
-      } else if (it->is_regular_file(error)) {
-        TANDEM_TRY(take_over(it->path(), to_ / relative));
-      }
-    }
-    return {};
-  }
-
-  // What root packs stays its owner's, and folders stay as open as they were. A file that was taken over is the old
-  // one under a second name and is not touched.
-  Result<void> keep_owners() {
-    struct stat owner {};
-    if (stat(set_.root.c_str(), &owner) != 0) {
-      return std::unexpected(file_error("read", set_.root, errno));
-    }
-    std::error_code error;
-    for (fs::recursive_directory_iterator it(to_, error), end; it != end; it.increment(error)) {
-      struct stat now {};
-      struct stat before {};
-      if (lstat(it->path().c_str(), &now) != 0 || (S_ISREG(now.st_mode) && now.st_nlink > 1)) {
-        continue;
-      }
-      const bool had = lstat((set_.root / it->path().lexically_relative(to_)).c_str(), &before) == 0;
-      const struct stat& like = had ? before : owner;
-      if (now.st_uid != like.st_uid || now.st_gid != like.st_gid) {
-        static_cast<void>(lchown(it->path().c_str(), like.st_uid, like.st_gid));  // refused to all but root
-      }
-      if (S_ISDIR(now.st_mode) || (had && S_ISREG(now.st_mode))) {
-        static_cast<void>(chmod(it->path().c_str(), like.st_mode & 07777U));
-      }
-    }
-    return {};
+      return top != "data" && top != "videos" && !text.starts_with("meta/episodes") &&
+             !text.starts_with("tandem/staging") && text != "tandem/lock";
+    });
   }
 
   template <typename Make>
@@ -343,89 +286,14 @@ Result<void> check_healthy(const fs::path& root) {
   return {};
 }
 
-Result<void> exchange(const fs::path& fresh, const fs::path& root) {
-  // What is exchanged for a good dataset must be one.
+// What is exchanged for a good dataset must be one.
+Result<void> check_packed(const fs::path& fresh, const fs::path& root) {
   if (const auto wrong = first_error(fresh)) {
     return fail(ErrorCode::internal, root.string() + " was not packed: the packed copy did not pass the check.",
                 "The dataset is as it was.", wrong->kind + ": " + wrong->text);
   }
-  if (renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, root.c_str(), RENAME_EXCHANGE) != 0) {
-    return std::unexpected(file_error("exchanged", root, errno));
-  }
-  return sync_folder(root.parent_path());
+  return {};
 }
-
-// The folder in which a dataset is packed, beside it. Only its owner, who holds the lock inside, touches it; the
-// packed dataset takes that lock along when it is exchanged for the old one.
-class Workplace {
- public:
-  static Result<Workplace> make(const fs::path& root) {
-    const std::string prefix = "." + root.filename().string() + ".packing-";
-    remove_abandoned(root.parent_path(), prefix);
-    std::string pattern = (root.parent_path() / (prefix + "XXXXXX")).string();
-    if (mkdtemp(pattern.data()) == nullptr) {
-      return std::unexpected(file_error("made", pattern, errno));
-    }
-    Workplace out;
-    out.folder_ = pattern;
-    auto lock = DatasetLock::take(out.folder_);
-    if (!lock) {
-      return std::unexpected(lock.error());
-    }
-    out.lock_ = std::move(*lock);
-    struct stat like {};
-    if (stat(root.c_str(), &like) == 0) {
-      static_cast<void>(chown(out.folder_.c_str(), like.st_uid, like.st_gid));
-      static_cast<void>(chmod(out.folder_.c_str(), like.st_mode & 07777U));
-    }
-    if (auto marked = out.mark(); !marked) {
-      return std::unexpected(marked.error());
-    }
-    return out;
-  }
-  Workplace(Workplace&& other) noexcept : folder_(std::exchange(other.folder_, {})), lock_(std::move(other.lock_)) {}
-  Workplace& operator=(Workplace&&) = delete;
-  ~Workplace() {
-    std::error_code error;
-    if (!folder_.empty()) {
-      fs::remove_all(folder_, error);
-    }
-  }
-  [[nodiscard]] const fs::path& folder() const { return folder_; }
-  // Only a folder with the mark may be removed by others: a person may keep copies beside a dataset.
-  [[nodiscard]] Result<void> mark() const {
-    return replace_text(folder_ / mark_name, "A dataset is packed here; may be deleted.\n", folder_);
-  }
-  void unmark() const {
-    std::error_code error;
-    fs::remove(folder_ / mark_name, error);
-  }
-
- private:
-  static constexpr const char* mark_name = "tandem-packs-here.txt";
-  Workplace() = default;
-
-  // What a packing that was killed left behind.
-  static void remove_abandoned(const fs::path& parent, const std::string& prefix) {
-    std::error_code error;
-    std::vector<fs::path> found;
-    for (fs::directory_iterator it(parent, error), end; it != end; it.increment(error)) {
-      const std::string name = it->path().filename().string();
-      const bool ours = name.starts_with(prefix) && name.size() == prefix.size() + 6 && it->is_directory(error);
-      if (ours && fs::exists(it->path() / mark_name, error)) {
-        found.push_back(it->path());
-      }
-    }
-    for (const auto& folder : found) {
-      if (const auto lock = DatasetLock::take(folder)) {
-        fs::remove_all(folder, error);
-      }
-    }
-  }
-
-  fs::path folder_;
-  DatasetLock lock_;
-};
 
 // The lock file of a dataset that had none goes while its lock is still held.
 Result<PackOutcome> pack_locked(const fs::path& root, bool had_sidecar, const std::function<bool(double)>& progress) {
@@ -443,6 +311,10 @@ Result<PackOutcome> pack_locked(const fs::path& root, bool had_sidecar, const st
   if (!workplace) {
     return std::unexpected(workplace.error());
   }
+  const auto lock = DatasetLock::take(workplace->folder());  // the packed dataset takes it along
+  if (!lock) {
+    return std::unexpected(lock.error());
+  }
   Packer packer(*dataset, workplace->folder(), progress);
   TANDEM_TRY(packer.plan());
   if (packer.is_packed()) {
@@ -450,9 +322,8 @@ Result<PackOutcome> pack_locked(const fs::path& root, bool had_sidecar, const st
   }
   TANDEM_TRY(packer.write());
   outcome.files_after = count_files(workplace->folder());
-  workplace->unmark();
-  TANDEM_TRY(exchange(workplace->folder(), root));
-  static_cast<void>(workplace->mark());  // now it holds the old files
+  TANDEM_TRY(check_packed(workplace->folder(), root));
+  TANDEM_TRY(workplace->exchange());
   if (!had_sidecar) {
     remove_lock(root);
   }

@@ -11,7 +11,7 @@
 #include <algorithm>
 
 #include "base/files.h"
-#include "dataset/parquet.h"
+#include "dataset/parquet_arrow.h"
 
 namespace tandem {
 namespace {
@@ -80,7 +80,9 @@ ArrayResult wrap_lists(const std::shared_ptr<arrow::Array>& values, std::size_t 
   return arrow::ListArray::FromArrays(arrow::list(arrow::field("element", values->type())), *ends, *values);
 }
 
-ArrayResult build(const ParquetColumn& column) {
+}  // namespace
+
+ArrayResult detail::arrow_array(const ParquetColumn& column) {
   switch (column.type) {
     case Type::int64:
       return scalars<arrow::Int64Builder>(column.integers);
@@ -114,12 +116,14 @@ ArrayResult build(const ParquetColumn& column) {
   return arrow::Status::Invalid("column type");
 }
 
+namespace {
+
 arrow::Status write_table(const std::filesystem::path& path, const std::vector<ParquetColumn>& columns,
                           const std::map<std::string, std::string>& metadata, std::int64_t rows_a_group) {
   arrow::FieldVector fields;
   arrow::ArrayVector arrays;
   for (const auto& column : columns) {
-    ARROW_ASSIGN_OR_RAISE(auto array, build(column));
+    ARROW_ASSIGN_OR_RAISE(auto array, detail::arrow_array(column));
     fields.push_back(arrow::field(column.name, array->type()));
     arrays.push_back(array);
   }

@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "dataset/json_lines.h"
+#include "dataset/workplace.h"
 #include "dataset/writer_detail.h"
 
 namespace tandem {
@@ -20,6 +21,9 @@ void note(DatasetSummary& out, const std::string& kind, const std::string& where
 
 Result<DatasetInfo> read_info(const fs::path& root) {
   std::error_code error;
+  if (!fs::exists(fs::symlink_status(root, error)) && root.has_filename()) {
+    detail::Workplace::tidy(root);  // a change that was killed may have left it aside
+  }
   if (!fs::is_directory(root, error)) {
     return fail(ErrorCode::not_found, root.string() + " does not exist or is not a folder.", "Check the path.");
   }

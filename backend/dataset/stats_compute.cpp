@@ -20,7 +20,9 @@ class Computation {
     std::vector<StatsTable> out;
     for (const auto& row : dataset_->episodes) {
       StatsTable table;
-      if (row.length > 0) {
+      const auto& only = options_.only;
+      const bool wanted = only.empty() || std::binary_search(only.begin(), only.end(), row.episode);
+      if (row.length > 0 && wanted) {
         TANDEM_TRY(numbers(row, table));
         TANDEM_TRY(options_.pictures ? pictures(row, table) : Result<void>());
       }

@@ -19,6 +19,7 @@ struct StatsOptions {
   bool pictures = true;  ///< also of cameras; decodes the frames that LeRobot would sample
   /// Called now and then with 0 … 1; returning false cancels. May be empty.
   std::function<bool(double)> progress;
+  std::vector<std::int64_t> only{};  ///< these episodes, ascending; the others stay empty. Empty: all of them
 };
 
 /// Recomputes the statistics of every episode from its rows and pictures, as LeRobot does (notes 6.2).

@@ -1,5 +1,6 @@
 #include "dataset/video_join.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -32,25 +33,29 @@ class Joiner {
       return std::unexpected(source.error());
     }
     if (!out_) {
+      delay_ = source->stream->codecpar->video_delay > 0 ? delay_of(piece.file) : 0;
       TANDEM_TRY(open(*source->stream));
     }
     const double base = av_q2d(source->stream->time_base);
     std::int64_t taken = 0;
     while (taken < piece.count && av_read_frame(source->input.get(), packet_.get()) >= 0) {
       const auto number = static_cast<std::int64_t>(std::llround(static_cast<double>(packet_->pts) * base * fps_));
-      const bool wanted = packet_->stream_index == source->stream->index && packet_->size > 0 &&
-                          number >= piece.first && number < piece.first + piece.count;
-      if (wanted && (number != piece.first + taken || (taken == 0 && (packet_->flags & AV_PKT_FLAG_KEY) == 0))) {
+      const bool picture = packet_->stream_index == source->stream->index && packet_->size > 0;
+      const bool wanted = picture && number >= piece.first && number < piece.first + piece.count;
+      const bool begins = number == piece.first && starts_anew(*packet_, source->stream->codecpar->codec_id);
+      // Pictures may be stored out of order, but not across the ends of the piece.
+      if ((wanted && taken == 0 && !begins) || (picture && !wanted && taken > 0)) {
         av_packet_unref(packet_.get());
         return unusable(piece.file, AVERROR_INVALIDDATA);
       }
       if (wanted) {
-        TANDEM_TRY(write());
+        TANDEM_TRY(write(next_ + number - piece.first, next_ + taken - delay_));
         ++taken;
       } else {
         av_packet_unref(packet_.get());
       }
     }
+    next_ += taken;
     return taken == piece.count ? Result<void>() : unusable(piece.file, AVERROR_EOF);
   }
 
@@ -61,6 +66,22 @@ class Joiner {
   }
 
  private:
+  // How far pictures are stored behind their turn, at most.
+  std::int64_t delay_of(const std::filesystem::path& file) const {
+    const auto source = open_mp4(file);
+    std::int64_t out = 0;
+    std::int64_t at = 0;
+    const PacketPtr packet(av_packet_alloc());
+    while (source && av_read_frame(source->input.get(), packet.get()) >= 0) {
+      if (packet->stream_index == source->stream->index && packet->size > 0) {
+        const double time_s = static_cast<double>(packet->pts) * av_q2d(source->stream->time_base);
+        out = std::max<std::int64_t>(out, at++ - std::llround(time_s * fps_));
+      }
+      av_packet_unref(packet.get());
+    }
+    return out;
+  }
+
   Result<void> open(const AVStream& like) {
     AVFormatContext* raw = nullptr;
     if (const int rc = avformat_alloc_output_context2(&raw, nullptr, "mp4", to_.c_str()); rc < 0) {
@@ -80,9 +101,10 @@ class Joiner {
   }
 
   // The running number gives the time: no rounding of a piece shifts the next (notes 7.2).
-  Result<void> write() {
+  Result<void> write(std::int64_t shown, std::int64_t decoded) {
     packet_->stream_index = stream_->index;
-    packet_->pts = packet_->dts = next_++;
+    packet_->pts = shown;
+    packet_->dts = decoded;
     packet_->duration = 1;
     packet_->pos = -1;
     av_packet_rescale_ts(packet_.get(), {1, fps_}, stream_->time_base);
@@ -100,6 +122,7 @@ class Joiner {
   OutputPtr out_;
   AVStream* stream_ = nullptr;
   std::int64_t next_ = 0;
+  std::int64_t delay_ = 0;  // by how many pictures the decoder is ahead of what is shown
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "dataset/dataset_lock.h"
 #include "dataset/placement.h"
+#include "dataset/workplace.h"
 #include "dataset/writer_detail.h"
 
 namespace tandem {
@@ -297,6 +298,7 @@ Result<DatasetWriter> DatasetWriter::open(Spec spec, OpenReport* report) {
     return std::unexpected(root.error());
   }
   impl->root = std::move(*root);
+  Workplace::tidy(impl->root);
   std::error_code error;
   if (fs::exists(impl->root, error) && !fs::is_directory(impl->root, error)) {
     return fail(ErrorCode::invalid_input, impl->root.string() + " is a file, not a folder.", "Choose another folder.");

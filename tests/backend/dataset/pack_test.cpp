@@ -11,6 +11,7 @@
 #include "dataset/validate.h"
 #include "dataset/video_join.h"
 #include "dataset/video_reader.h"
+#include "dataset/workplace.h"
 #include "testing/episodes.h"
 #include "testing/temporary_folder.h"
 
@@ -105,7 +106,7 @@ TEST(Pack, CancelledOrDamagedLeavesTheDatasetAsItWas) {
   EXPECT_EQ(cancelled.error().code, ErrorCode::cancelled);
   EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
   for (const auto& entry : fs::directory_iterator(folder / ".")) {
-    EXPECT_EQ(entry.path().filename().string().find("packing"), std::string::npos);
+    EXPECT_EQ(entry.path().filename().string().find("tandem-"), std::string::npos);
   }
   fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets/v30-damaged-video-truncated", folder / "bad",
            fs::copy_options::recursive);
@@ -143,25 +144,30 @@ TEST(Pack, FullFilesAreTakenOverAndOnlyTheNewEpisodesWritten) {
 TEST(Pack, TwoAtOnceAndStrangersFoldersLoseNothing) {
   const testing::TemporaryFolder folder;
   fs::copy(fs::path(TANDEM_TEST_DATA) / "datasets/v30-small-split", folder / "set", fs::copy_options::recursive);
-  fs::create_directories(folder / ".set.packing-mine/things");
+  fs::create_directories(folder / ".set.tandem-mine/things");
   {
     const auto other = DatasetLock::take(folder / "set");  // another program packs or records
     ASSERT_TRUE(other);
-    fs::create_directories(folder / ".set.packing-theirs");
-    fs::copy(folder / "set", folder / ".set.packing-backup", fs::copy_options::recursive);
-    std::ofstream(folder / ".set.packing-theirs/tandem-packs-here.txt") << "at work, or killed";
-    const auto theirs = DatasetLock::take(folder / ".set.packing-theirs");
+    fs::copy(folder / "set", folder / ".set.tandem-backup", fs::copy_options::recursive);
+    auto theirs = detail::Workplace::make(folder / "set");
     ASSERT_TRUE(theirs);
+    std::ofstream(theirs->folder() / "half") << "written";
     const auto refused = pack_dataset(folder / "set");
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, ErrorCode::busy);
-    EXPECT_TRUE(fs::exists(folder / ".set.packing-theirs")) << "the work of the other is not touched";
+    detail::Workplace::tidy(folder / "set");
+    EXPECT_TRUE(fs::exists(theirs->folder() / "half")) << "the work of the other is not touched";
   }
+  fs::create_directories(folder / ".set.tandem-abcdef");
+  struct stat made {};
+  ASSERT_EQ(stat((folder / ".set.tandem-abcdef").c_str(), &made), 0);
+  std::ofstream(folder / ".set.tandem-abcdef.json") << R"({"inode": )" << made.st_ino << R"(, "backup": ""})";
+  std::ofstream(folder / ".set.tandem-abcdef/half") << "of a killed one";
   ASSERT_TRUE(pack_dataset(folder / "set/"));
-  EXPECT_TRUE(fs::exists(folder / ".set.packing-backup/meta/info.json")) << "a copy that somebody keeps is his";
-  EXPECT_FALSE(fs::exists(folder / ".set.packing-theirs")) << "what a killed packing left is removed";
-  EXPECT_FALSE(fs::exists(folder / "set/tandem-packs-here.txt"));
-  EXPECT_TRUE(fs::exists(folder / ".set.packing-mine/things"));
+  EXPECT_TRUE(fs::exists(folder / ".set.tandem-backup/meta/info.json")) << "a copy that somebody keeps is his";
+  EXPECT_FALSE(fs::exists(folder / ".set.tandem-abcdef")) << "what a killed packing left is removed";
+  EXPECT_FALSE(fs::exists(folder / ".set.tandem-abcdef.json"));
+  EXPECT_TRUE(fs::exists(folder / ".set.tandem-mine/things"));
   EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
 }
 
@@ -242,6 +248,36 @@ TEST(JoinVideos, KeepsPicturesAtTheirTimesWhateverTheTimeBases) {
   EXPECT_FALSE(join_videos({{folder / "still.mp4", 1, 5}}, 30, folder / "odd.mp4")) << "a cut must fall on a key frame";
   EXPECT_TRUE(join_videos({{folder / "still.mp4", 2, 5}}, 30, folder / "even.mp4"));
   EXPECT_FALSE(join_videos({{pieces[1].file, 0, 20}}, 30, folder / "short.mp4"));
+}
+
+TEST(JoinVideos, PicturesThatAreStoredOutOfOrderStayThemselves) {
+  const testing::TemporaryFolder folder;
+  const auto file =
+      fs::path(TANDEM_TEST_DATA) / "datasets/v30-indexed-hevc/videos/observation.images.front/chunk-000/file-000.mp4";
+  const auto decoded = [](const fs::path& path, std::int64_t first, std::int64_t count) {
+    std::vector<std::vector<std::uint8_t>> out;
+    EXPECT_EQ(decode_video(path, 30, first, count,
+                           [&](std::int64_t, const Image& image) {
+                             out.push_back(image.rgb);
+                             return true;
+                           })
+                  .value_or(0),
+              count);
+    return out;
+  };
+  // It goes 0 1 2 4 3 6 5 7 8 9 10 12 11 …, and only the first picture starts anew.
+  const auto joined = join_videos({{file, 0, 8}, {file, 0, 2}, {file, 0, 10}}, 30, folder / "all.mp4");
+  ASSERT_TRUE(joined) << joined.error().message;
+  const auto facts = probe_video(folder / "all.mp4");
+  ASSERT_EQ(facts->times_s.size(), 20U);
+  for (std::size_t i = 0; i < facts->times_s.size(); ++i) {
+    EXPECT_NEAR(facts->times_s[i], static_cast<double>(i) / 30, 1e-9);
+  }
+  EXPECT_TRUE(decoded(folder / "all.mp4", 0, 8) == decoded(file, 0, 8));
+  EXPECT_TRUE(decoded(folder / "all.mp4", 8, 2) == decoded(file, 0, 2));
+  EXPECT_TRUE(decoded(folder / "all.mp4", 10, 10) == decoded(file, 0, 10));
+  EXPECT_FALSE(join_videos({{file, 0, 4}}, 30, folder / "across.mp4"));
+  EXPECT_FALSE(join_videos({{file, 0, 8}, {file, 2, 6}}, 30, folder / "open.mp4")) << "it would be shown out of order";
 }
 
 }  // namespace

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "dataset/reader.h"
+
+namespace tandem {
+
+/// One episode of an edited dataset: frames [from, to) of an episode of a source.
+struct EditedEpisode {
+  std::size_t source = 0;
+  std::int64_t episode = 0;
+  std::int64_t from = 0;
+  std::int64_t to = 0;
+  std::optional<std::string> task;  ///< of all its frames; else the old texts
+};
+
+/// What shall become of one dataset, or of several that are put one after the other.
+struct EditPlan {
+  std::vector<std::shared_ptr<const DatasetSummary>> sources;
+  std::vector<EditedEpisode> episodes;              ///< of the result, in order
+  std::map<std::string, std::string> task_of_task;  ///< old text → new text
+  std::optional<std::string> task_of_rest;          ///< where neither the episode nor the old text has a new one
+  std::map<std::string, std::string> renamed;       ///< features: old name → new name
+  DatasetVersion version = DatasetVersion::v30;     ///< of the result
+  bool recompute_stats = false;                     ///< all of them, not only those of what changes
+
+  [[nodiscard]] const DatasetSummary& source_of(const EditedEpisode& episode) const { return *sources[episode.source]; }
+  [[nodiscard]] const EpisodeRow& row_of(const EditedEpisode& episode) const;
+  [[nodiscard]] bool is_whole(const EditedEpisode& episode) const;
+  /// Whether the frames are those of the one source, all of them in their order.
+  [[nodiscard]] bool keeps_frames() const;
+};
+
+/// A plan that changes nothing yet. Several folders: a merge; refused, with a list, where they cannot be one dataset.
+[[nodiscard]] Result<EditPlan> plan_edit(const std::vector<std::filesystem::path>& roots);
+
+// All of these name episodes by their numbers in the source; only plans of one source have them.
+
+[[nodiscard]] Result<void> delete_episodes(EditPlan& plan, const std::vector<std::int64_t>& episodes);
+/// Only these stay, in this order.
+[[nodiscard]] Result<void> keep_episodes(EditPlan& plan, const std::vector<std::int64_t>& episodes);
+/// Only frames [from, to) of the episode stay; a negative `to`: to its end.
+[[nodiscard]] Result<void> trim_episode(EditPlan& plan, std::int64_t episode, std::int64_t from, std::int64_t to);
+[[nodiscard]] Result<void> set_task(EditPlan& plan, std::int64_t episode, const std::string& task);
+[[nodiscard]] Result<void> set_every_task(EditPlan& plan, const std::string& task);
+[[nodiscard]] Result<void> replace_task(EditPlan& plan, const std::string& from, const std::string& to);
+[[nodiscard]] Result<void> rename_feature(EditPlan& plan, const std::string& from, const std::string& to);
+/// The same for a feature with pictures; both names may be their last part alone, such as "front".
+[[nodiscard]] Result<void> rename_camera(EditPlan& plan, const std::string& from, const std::string& to);
+
+/// "3,7,10-14" or "[3, 7]" as numbers; both ends of a range belong to it.
+[[nodiscard]] Result<std::vector<std::int64_t>> parse_episode_list(const std::string& text);
+
+/// The plans of the parts of a dataset. A part is a list of episodes, or its share of them ("0.8"): shares take the
+/// episodes in their order, rounded down, and the last part gets the rest, as LeRobot's do.
+[[nodiscard]] Result<std::vector<std::pair<std::string, EditPlan>>> plan_split(
+    const std::filesystem::path& root, const std::vector<std::pair<std::string, std::string>>& parts);
+
+}  // namespace tandem
