@@ -1149,7 +1149,7 @@
     </message>
     <message>
         <source>Every action would become NaN: take the statistics from the dataset the policy was trained on.</source>
-        <translation>所有动作都会变成 NaN：请使用训练该策略的数据集的统计量。</translation>
+        <translation type="vanished">所有动作都会变成 NaN：请使用训练该策略的数据集的统计量。</translation>
     </message>
     <message>
         <source>%1: the statistics %2 are not finite numbers (NaN).</source>
@@ -3459,6 +3459,682 @@
         <source>The statistics are damaged or of another arm: --trained-on takes those of the dataset.</source>
         <translation>统计数据已损坏或属于另一只机械臂：--trained-on 会改用数据集的统计数据。</translation>
     </message>
+    <message>
+        <source>AV1 (libsvtav1) needs %1 MB of %2 for %3 × %4×%5, and %6 MB are left.</source>
+        <translation>AV1 (libsvtav1) 需要 %1 MB %2（%3 × %4×%5），只剩 %6 MB。</translation>
+    </message>
+    <message>
+        <source>Close other programs or raise the limit of memory (ulimit -v), or choose H.264.</source>
+        <translation>请关闭其他程序，提高内存限制 (ulimit -v)，或选择 H.264。</translation>
+    </message>
+    <message>
+        <source>The simulation cannot go on: MuJoCo gives up.</source>
+        <translation>仿真无法继续：MuJoCo 已放弃。</translation>
+    </message>
+    <message>
+        <source>Close other programs: it may be out of memory.</source>
+        <translation>请关闭其他程序：可能内存不足。</translation>
+    </message>
+    <message>
+        <source>%1 became shorter while it was read.</source>
+        <translation>%1 在读取时变短了。</translation>
+    </message>
+    <message>
+        <source>Wait until the file is copied or downloaded whole, then load the policy again.</source>
+        <translation>请等文件完整复制或下载后，再次加载策略。</translation>
+    </message>
+    <message>
+        <source>actions</source>
+        <translation>动作</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>On pictures of noise it asks for nothing that the joints cannot do.</source>
+        <translation>面对噪声画面，它没有要求关节做不到的动作。</translation>
+    </message>
+    <message>
+        <source>On pictures of noise it sends %1 to %2 or beyond, a joint from %3 to %4.</source>
+        <translation>面对噪声画面，它把 %1 送到 %2 或更远，而该关节的范围是 %3 到 %4。</translation>
+    </message>
+    <message>
+        <source>The weights or the statistics are damaged or of another arm: use another copy.</source>
+        <translation>权重或统计量已损坏，或属于另一只机械臂：请换一份副本。</translation>
+    </message>
+    <message>
+        <source>Check the disk and the memory left.</source>
+        <translation>请检查磁盘和剩余内存。</translation>
+    </message>
+    <message>
+        <source>Another camera feeds %1 already.</source>
+        <translation>已有另一个相机提供 %1。</translation>
+    </message>
+    <message>
+        <source>Give each input of the policy a camera of its own.</source>
+        <translation>请给策略的每个输入各配一个相机。</translation>
+    </message>
+    <message>
+        <source>The rate of the training is not known; the rig runs at %1 Hz.</source>
+        <translation>训练的频率未知；机器人以 %1 Hz 运行。</translation>
+    </message>
+    <message>
+        <source>At another rate the arm moves at another speed: name the dataset it was trained on (--trained-on).</source>
+        <translation>频率不同，机械臂的速度就不同：请指定训练所用的数据集 (--trained-on)。</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 holds a variance below 0.</source>
+        <translation>%1：张量 %2 含有小于 0 的方差。</translation>
+    </message>
+    <message>
+        <source>The file is damaged: use another copy of the checkpoint.</source>
+        <translation>文件已损坏：请换一份检查点副本。</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has the dtype %3, and numbers with a point are needed.</source>
+        <translation>%1：张量 %2 的 dtype 是 %3，而这里需要浮点数。</translation>
+    </message>
+    <message>
+        <source>No joint went farther than %1 from 0 in the training: that looks like radians.</source>
+        <translation>训练中没有关节离 0 超过 %1：这像是弧度。</translation>
+    </message>
+    <message>
+        <source>Compare it with the dataset the policy was trained on (--trained-on).</source>
+        <translation>请与训练策略所用的数据集比较 (--trained-on)。</translation>
+    </message>
+    <message>
+        <source>The state of %1 never changed in the training, or its statistics are damaged.</source>
+        <translation>%1 的状态在训练中从未变化，或其统计量已损坏。</translation>
+    </message>
+    <message>
+        <source>%1 holds no golden.json, the values that LeRobot computed.</source>
+        <translation>%1 中没有 golden.json，即 LeRobot 算出的数值。</translation>
+    </message>
+    <message>
+        <source>Parity is for folders that have one; &quot;policy check&quot; looks at any other.</source>
+        <translation>对比只适用于含有它的文件夹；“policy check”可检查任何其他文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 holds no golden values in %2.</source>
+        <translation>%1 中没有 %2 的参考数值。</translation>
+    </message>
+    <message>
+        <source>Compare it in fp32.</source>
+        <translation>请用 fp32 比较。</translation>
+    </message>
+    <message>
+        <source>It feeds %1, although the policy has an input of its own name.</source>
+        <translation>它提供 %1，尽管策略有与它同名的输入。</translation>
+    </message>
+    <message>
+        <source>Look whether the cameras are crossed.</source>
+        <translation>请查看相机是否接反。</translation>
+    </message>
+    <message>
+        <source>The policy does not look at it.</source>
+        <translation>策略不看它。</translation>
+    </message>
+    <message>
+        <source>Rate and joint names of the training are not known: name the dataset (--trained-on).</source>
+        <translation>训练的频率和关节名未知：请指定数据集 (--trained-on)。</translation>
+    </message>
+    <message>
+        <source>%1 is no object of thresholds.</source>
+        <translation>%1 不是阈值对象。</translation>
+    </message>
+    <message>
+        <source>Write a JSON object such as {&quot;idle_share&quot;: 0.9, &quot;clipping&quot;: null}.</source>
+        <translation>请写一个 JSON 对象，例如 {&quot;idle_share&quot;: 0.9, &quot;clipping&quot;: null}。</translation>
+    </message>
+    <message>
+        <source>%1: there is no measure &quot;%2&quot;.</source>
+        <translation>%1：没有度量“%2”。</translation>
+    </message>
+    <message>
+        <source>&quot;tandem-cli dataset quality --measures&quot; lists them.</source>
+        <translation>“tandem-cli dataset quality --measures”会列出它们。</translation>
+    </message>
+    <message>
+        <source>%1: %2 must be a number or null.</source>
+        <translation>%1：%2 必须是数字或 null。</translation>
+    </message>
+    <message>
+        <source>%1: %2 must be a number.</source>
+        <translation>%1：%2 必须是数字。</translation>
+    </message>
+    <message>
+        <source>Measuring the quality was cancelled.</source>
+        <translation>质量度量已取消。</translation>
+    </message>
+    <message>
+        <source>Looking at the pictures was cancelled.</source>
+        <translation>画面检查已取消。</translation>
+    </message>
+    <message>
+        <source>The %1 is empty.</source>
+        <translation>%1为空。</translation>
+    </message>
+    <message>
+        <source>The %1 is too long, or no text.</source>
+        <translation>%1太长，或不是文本。</translation>
+    </message>
+    <message>
+        <source>Write a short one.</source>
+        <translation>请写短一些。</translation>
+    </message>
+    <message>
+        <source>There is no such %1.</source>
+        <translation>没有这样的%1。</translation>
+    </message>
+    <message>
+        <source>Choose one that is there.</source>
+        <translation>请选择已有的。</translation>
+    </message>
+    <message>
+        <source>The quality must be a number from 1 to 5.</source>
+        <translation>质量必须是 1 到 5 的数字。</translation>
+    </message>
+    <message>
+        <source>Choose one of them.</source>
+        <translation>请选择其中之一。</translation>
+    </message>
+    <message>
+        <source>Frame %1 lies inside no %2.</source>
+        <translation>第 %1 帧不在任何%2之内。</translation>
+    </message>
+    <message>
+        <source>Choose a frame between its first and its last.</source>
+        <translation>请选择其首帧与末帧之间的一帧。</translation>
+    </message>
+    <message>
+        <source>There is no such event.</source>
+        <translation>没有这个事件。</translation>
+    </message>
+    <message>
+        <source>%1: the field %2 does not hold what it must.</source>
+        <translation>%1：字段 %2 的内容不符合要求。</translation>
+    </message>
+    <message>
+        <source>Frames %1 to %2 are no part of an episode of %3 frames.</source>
+        <translation>第 %1 到 %2 帧不属于有 %3 帧的片段。</translation>
+    </message>
+    <message>
+        <source>Choose frames inside it, the first before the last.</source>
+        <translation>请选择片段内的帧，先首后末。</translation>
+    </message>
+    <message>
+        <source>Frames %1 to %2 are covered by another segment already.</source>
+        <translation>第 %1 到 %2 帧已被另一段覆盖。</translation>
+    </message>
+    <message>
+        <source>Move or split that one first.</source>
+        <translation>请先移动或拆分那一段。</translation>
+    </message>
+    <message>
+        <source>A segment needs a text.</source>
+        <translation>每一段都需要文字。</translation>
+    </message>
+    <message>
+        <source>Say what happens in it.</source>
+        <translation>请写明其中发生了什么。</translation>
+    </message>
+    <message>
+        <source>The event at frame %1 lies outside the episode.</source>
+        <translation>第 %1 帧的事件在片段之外。</translation>
+    </message>
+    <message>
+        <source>The event at frame %1 has the role &quot;%2&quot;.</source>
+        <translation>第 %1 帧的事件的角色是“%2”。</translation>
+    </message>
+    <message>
+        <source>The event at frame %1 has the style &quot;%2&quot;.</source>
+        <translation>第 %1 帧的事件的样式是“%2”。</translation>
+    </message>
+    <message>
+        <source>The event at frame %1 has neither a style nor a call.</source>
+        <translation>第 %1 帧的事件既没有样式也没有调用。</translation>
+    </message>
+    <message>
+        <source>The event at frame %1 has neither a content nor a call.</source>
+        <translation>第 %1 帧的事件既没有内容也没有调用。</translation>
+    </message>
+    <message>
+        <source>The event at frame %1 names no camera.</source>
+        <translation>第 %1 帧的事件没有指明相机。</translation>
+    </message>
+    <message>
+        <source>The event at frame %1 names a camera.</source>
+        <translation>第 %1 帧的事件指明了相机。</translation>
+    </message>
+    <message>
+        <source>Choose a frame inside it.</source>
+        <translation>请选择其中的一帧。</translation>
+    </message>
+    <message>
+        <source>Say &quot;user&quot; or &quot;assistant&quot;.</source>
+        <translation>请用“user”或“assistant”。</translation>
+    </message>
+    <message>
+        <source>LeRobot knows interjection, vqa and trace.</source>
+        <translation>LeRobot 认识 interjection、vqa 和 trace。</translation>
+    </message>
+    <message>
+        <source>Speech is a call of the function &quot;say&quot;.</source>
+        <translation>语音是对函数“say”的调用。</translation>
+    </message>
+    <message>
+        <source>Write what is said.</source>
+        <translation>请写出所说的话。</translation>
+    </message>
+    <message>
+        <source>Questions and traces are about the pictures of one.</source>
+        <translation>问题和轨迹针对某一个相机的画面。</translation>
+    </message>
+    <message>
+        <source>Only questions and traces are about one.</source>
+        <translation>只有问题和轨迹才针对某一个。</translation>
+    </message>
+    <message>
+        <source>%1: another program annotates this dataset.</source>
+        <translation>%1：另一个程序正在标注此数据集。</translation>
+    </message>
+    <message>
+        <source>Close it there and open the dataset again.</source>
+        <translation>请在那里关闭它，再打开数据集。</translation>
+    </message>
+    <message>
+        <source>%1: these are no annotations that this version of Tandem reads.</source>
+        <translation>%1：这不是此版本 Tandem 能读取的标注。</translation>
+    </message>
+    <message>
+        <source>Use the newest version, or move the file away.</source>
+        <translation>请使用最新版本，或移走该文件。</translation>
+    </message>
+    <message>
+        <source>%1: a change names no episode or no field that is known.</source>
+        <translation>%1：一项更改没有指明已知的片段或字段。</translation>
+    </message>
+    <message>
+        <source>%1: there is nothing to undo.</source>
+        <translation>%1：没有可撤销的。</translation>
+    </message>
+    <message>
+        <source>%1: there is nothing to redo.</source>
+        <translation>%1：没有可重做的。</translation>
+    </message>
+    <message>
+        <source>%1: the line is no command.</source>
+        <translation>%1：该行不是命令。</translation>
+    </message>
+    <message>
+        <source>Opening the annotations was cancelled.</source>
+        <translation>打开标注已取消。</translation>
+    </message>
+    <message>
+        <source>Open them again when you like.</source>
+        <translation>需要时请再次打开。</translation>
+    </message>
+    <message>
+        <source>Episode %1 cannot be annotated: its rows cannot be read.</source>
+        <translation>片段 %1 无法标注：其数据行无法读取。</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>没有可撤销的。</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>没有可重做的。</translation>
+    </message>
+    <message>
+        <source>Episode %1 does not stay, but is to be changed.</source>
+        <translation>片段 %1 不会保留，却要被更改。</translation>
+    </message>
+    <message>
+        <source>Leave it out of one of the two.</source>
+        <translation>请从两者之一中去掉它。</translation>
+    </message>
+    <message>
+        <source>The new task text is empty.</source>
+        <translation>新的任务文本为空。</translation>
+    </message>
+    <message>
+        <source>Say what the robot does in the episode.</source>
+        <translation>请写明机器人在该片段中做什么。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 cannot be one dataset: %3.</source>
+        <translation>%1 和 %2 不能成为一个数据集：%3。</translation>
+    </message>
+    <message>
+        <source>Make them alike first (rename features, encode videos again), or leave one out.</source>
+        <translation>请先使它们一致（重命名特征、重新编码视频），或去掉其中一个。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 frames a second</source>
+        <translation>每秒 %1 和 %2 帧</translation>
+    </message>
+    <message>
+        <source>robot_type &quot;%1&quot; and &quot;%2&quot;</source>
+        <translation>robot_type “%1”和“%2”</translation>
+    </message>
+    <message>
+        <source>%1 is only in the first</source>
+        <translation>%1 只在第一个中</translation>
+    </message>
+    <message>
+        <source>%1 is only in the second</source>
+        <translation>%1 只在第二个中</translation>
+    </message>
+    <message>
+        <source>%1 has %2 %3 and %4</source>
+        <translation>%1 有 %2 %3 和 %4</translation>
+    </message>
+    <message>
+        <source>The feature %1 cannot be named &quot;%2&quot;: names have no spaces, no / and no ..</source>
+        <translation>特征 %1 不能命名为“%2”：名称中不能有空格、/ 和 ..</translation>
+    </message>
+    <message>
+        <source>The feature %1 cannot be named &quot;%2&quot;: the format itself uses one of the two names.</source>
+        <translation>特征 %1 不能命名为“%2”：两个名称之一是格式自身使用的。</translation>
+    </message>
+    <message>
+        <source>The feature %1 cannot be named &quot;%2&quot;: there is a feature of that name.</source>
+        <translation>特征 %1 不能命名为“%2”：已有同名特征。</translation>
+    </message>
+    <message>
+        <source>The feature %1 cannot be named &quot;%2&quot;: LeRobot needs &quot;image&quot; in the name of pictures.</source>
+        <translation>特征 %1 不能命名为“%2”：LeRobot 要求画面的名称含有“image”。</translation>
+    </message>
+    <message>
+        <source>The feature %1 cannot be named &quot;%2&quot;: LeRobot takes a name with &quot;image&quot; for pictures.</source>
+        <translation>特征 %1 不能命名为“%2”：LeRobot 会把含有“image”的名称当作画面。</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>请选择另一个名称。</translation>
+    </message>
+    <message>
+        <source>%1 holds no episodes: there is nothing to edit.</source>
+        <translation>%1 没有片段：没有可编辑的内容。</translation>
+    </message>
+    <message>
+        <source>Record into it first, or give another dataset.</source>
+        <translation>请先录制，或给出另一个数据集。</translation>
+    </message>
+    <message>
+        <source>No dataset was given.</source>
+        <translation>没有给出数据集。</translation>
+    </message>
+    <message>
+        <source>Give the folder of one.</source>
+        <translation>请给出一个数据集的文件夹。</translation>
+    </message>
+    <message>
+        <source>Every episode of %1 would go.</source>
+        <translation>%1 的所有片段都会消失。</translation>
+    </message>
+    <message>
+        <source>Keep at least one, or delete the folder.</source>
+        <translation>请至少保留一个，或删除该文件夹。</translation>
+    </message>
+    <message>
+        <source>Episode %1 is in the list twice.</source>
+        <translation>片段 %1 在列表中出现两次。</translation>
+    </message>
+    <message>
+        <source>Name every episode once.</source>
+        <translation>每个片段只写一次。</translation>
+    </message>
+    <message>
+        <source>No episode would stay.</source>
+        <translation>不会留下任何片段。</translation>
+    </message>
+    <message>
+        <source>Name at least one.</source>
+        <translation>请至少写一个。</translation>
+    </message>
+    <message>
+        <source>Frames %1 to %2 of episode %3 leave nothing or do not exist: it has %4 frames.</source>
+        <translation>片段 %3 的第 %1 到 %2 帧什么也不留下或不存在：它有 %4 帧。</translation>
+    </message>
+    <message>
+        <source>Give the first frame that stays and the first one that goes again, within 0 and %1.</source>
+        <translation>请给出保留的第一帧和随后去掉的第一帧，在 0 到 %1 之间。</translation>
+    </message>
+    <message>
+        <source>%1 has no task &quot;%2&quot;.</source>
+        <translation>%1 没有任务“%2”。</translation>
+    </message>
+    <message>
+        <source>&quot;tandem-cli dataset info&quot; lists its tasks.</source>
+        <translation>“tandem-cli dataset info”会列出其任务。</translation>
+    </message>
+    <message>
+        <source>%1 has no feature %2.</source>
+        <translation>%1 没有特征 %2。</translation>
+    </message>
+    <message>
+        <source>&quot;tandem-cli dataset info&quot; lists its features.</source>
+        <translation>“tandem-cli dataset info”会列出其特征。</translation>
+    </message>
+    <message>
+        <source>%1 has no camera %2.</source>
+        <translation>%1 没有相机 %2。</translation>
+    </message>
+    <message>
+        <source>&quot;tandem-cli dataset info&quot; lists its cameras.</source>
+        <translation>“tandem-cli dataset info”会列出其相机。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no episode number and no range of them.</source>
+        <translation>“%1”不是片段编号，也不是编号范围。</translation>
+    </message>
+    <message>
+        <source>Write for instance 3,7,10-14.</source>
+        <translation>例如写 3,7,10-14。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; cannot be the name of a part.</source>
+        <translation>“%1”不能作为部分的名称。</translation>
+    </message>
+    <message>
+        <source>Give every part a name of its own that can be a folder.</source>
+        <translation>请给每个部分一个可作文件夹名的独有名称。</translation>
+    </message>
+    <message>
+        <source>A part&apos;s share of the episodes must be above 0 and at most 1.</source>
+        <translation>每部分所占的片段比例必须大于 0 且不超过 1。</translation>
+    </message>
+    <message>
+        <source>Write for instance train=0.8 test=0.2.</source>
+        <translation>例如写 train=0.8 test=0.2。</translation>
+    </message>
+    <message>
+        <source>A split needs parts, all given by lists of episodes or all by shares.</source>
+        <translation>拆分需要若干部分，全部用片段列表或全部用比例给出。</translation>
+    </message>
+    <message>
+        <source>Write for instance train=0-79 test=80-99, or train=0.8 test=0.2.</source>
+        <translation>例如写 train=0-79 test=80-99，或 train=0.8 test=0.2。</translation>
+    </message>
+    <message>
+        <source>Episode %1 would be in two parts.</source>
+        <translation>片段 %1 会同时在两个部分中。</translation>
+    </message>
+    <message>
+        <source>Give every episode to one part.</source>
+        <translation>每个片段只归一个部分。</translation>
+    </message>
+    <message>
+        <source>The part %1 would hold no episode.</source>
+        <translation>部分 %1 不会含有片段。</translation>
+    </message>
+    <message>
+        <source>Give it a larger share.</source>
+        <translation>请给它更大的比例。</translation>
+    </message>
+    <message>
+        <source>A split needs parts and a new folder for them.</source>
+        <translation>拆分需要若干部分和一个新文件夹。</translation>
+    </message>
+    <message>
+        <source>A merge needs a new folder.</source>
+        <translation>合并需要一个新文件夹。</translation>
+    </message>
+    <message>
+        <source>Give one with -o.</source>
+        <translation>请用 -o 给出。</translation>
+    </message>
+    <message>
+        <source>%1: frame %2 of episode %3 has no usable task_index.</source>
+        <translation>%1：片段 %3 的第 %2 帧没有可用的 task_index。</translation>
+    </message>
+    <message>
+        <source>%1: episode %2 has no video of %3.</source>
+        <translation>%1：片段 %2 没有 %3 的视频。</translation>
+    </message>
+    <message>
+        <source>Run &quot;tandem-cli dataset validate&quot; on it; an episode that is damaged can be deleted.</source>
+        <translation>请对它运行“tandem-cli dataset validate”；损坏的片段可以删除。</translation>
+    </message>
+    <message>
+        <source>%1: picture %2 cannot be decoded.</source>
+        <translation>%1：第 %2 幅画面无法解码。</translation>
+    </message>
+    <message>
+        <source>Run &quot;tandem-cli dataset validate&quot; on the dataset; an episode that is damaged can be deleted.</source>
+        <translation>请对数据集运行“tandem-cli dataset validate”；损坏的片段可以删除。</translation>
+    </message>
+    <message>
+        <source>%1 has fewer pictures than episode %2 needs.</source>
+        <translation>%1 的画面少于片段 %2 所需。</translation>
+    </message>
+    <message>
+        <source>Frames %1 to %2 of episode %3 cannot be cut out of the video of %4: %5, %6 cannot be encoded here, and it has no key frame there.</source>
+        <translation>片段 %3 的第 %1 到 %2 帧无法从 %4 的视频中剪出：%5，%6 在此无法编码，且该处没有关键帧。</translation>
+    </message>
+    <message>
+        <source>Trim from frame %1 or %2 on.</source>
+        <translation>请从第 %1 或 %2 帧起修剪。</translation>
+    </message>
+    <message>
+        <source>Trim at a key frame instead.</source>
+        <translation>请在关键帧处修剪。</translation>
+    </message>
+    <message>
+        <source>%1 does not hold depth as 12-bit codes.</source>
+        <translation>%1 中的深度不是 12 位编码。</translation>
+    </message>
+    <message>
+        <source>Let LeRobot compute the statistics of the dataset.</source>
+        <translation>请让 LeRobot 计算该数据集的统计量。</translation>
+    </message>
+    <message>
+        <source>Stages (the subtask columns of meta/episodes) of episodes that are cut do not come along.</source>
+        <translation>被剪短的片段的阶段（meta/episodes 的 subtask 列）不会带过来。</translation>
+    </message>
+    <message>
+        <source>Let LeRobot encode the videos again first (lerobot-edit-dataset, reencode_videos).</source>
+        <translation>请先让 LeRobot 重新编码视频 (lerobot-edit-dataset, reencode_videos)。</translation>
+    </message>
+    <message>
+        <source>The rows of meta/episodes of %1 could not be put together.</source>
+        <translation>%1 的 meta/episodes 的数据行无法合并。</translation>
+    </message>
+    <message>
+        <source>The edited dataset needs %1 MB beside %2, where %3 MB are free.</source>
+        <translation>编辑后的数据集在 %2 旁需要 %1 MB，而只有 %3 MB 可用。</translation>
+    </message>
+    <message>
+        <source>Free some space, or give a new folder on another disk.</source>
+        <translation>请腾出空间，或给出另一磁盘上的新文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is given twice.</source>
+        <translation>%1 给出了两次。</translation>
+    </message>
+    <message>
+        <source>Give every dataset once.</source>
+        <translation>每个数据集只给一次。</translation>
+    </message>
+    <message>
+        <source>%1 was changed meanwhile.</source>
+        <translation>%1 在此期间被更改了。</translation>
+    </message>
+    <message>
+        <source>Look at it and try again.</source>
+        <translation>请查看后再试。</translation>
+    </message>
+    <message>
+        <source>%1: info.json counts %2 episodes, %3 have a row.</source>
+        <translation>%1：info.json 记有 %2 个片段，而 %3 个有数据行。</translation>
+    </message>
+    <message>
+        <source>Run &quot;tandem-cli dataset validate&quot; on it before editing it.</source>
+        <translation>编辑前请对它运行“tandem-cli dataset validate”。</translation>
+    </message>
+    <message>
+        <source>%1 is there already.</source>
+        <translation>%1 已经存在。</translation>
+    </message>
+    <message>
+        <source>Give a folder that does not exist.</source>
+        <translation>请给出不存在的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 lies inside %2.</source>
+        <translation>%1 位于 %2 之内。</translation>
+    </message>
+    <message>
+        <source>Give a folder outside of the dataset.</source>
+        <translation>请给出数据集之外的文件夹。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed, because the result would be damaged: %1: %2.</source>
+        <translation>什么都没有更改，因为结果会损坏：%1：%2。</translation>
+    </message>
+    <message>
+        <source>Run &quot;tandem-cli dataset validate&quot; on the source; episodes that are damaged can be deleted.</source>
+        <translation>请对来源运行“tandem-cli dataset validate”；损坏的片段可以删除。</translation>
+    </message>
+    <message>
+        <source>Let the edit compute all statistics anew (--recompute-stats).</source>
+        <translation>请让编辑重新计算所有统计量 (--recompute-stats)。</translation>
+    </message>
+    <message>
+        <source>The edit was stopped; everything is as it was.</source>
+        <translation>编辑已停止；一切保持原样。</translation>
+    </message>
+    <message>
+        <source>%1 was left out: v2.1 has no depth pictures.</source>
+        <translation>%1 被省去：v2.1 没有深度画面。</translation>
+    </message>
+    <message>
+        <source>%1 was left out: v2.1 has no language columns.</source>
+        <translation>%1 被省去：v2.1 没有语言列。</translation>
+    </message>
+    <message>
+        <source>%1 does not come along: its rows cannot be matched with the new frames.</source>
+        <translation>%1 不会带过来：其数据行无法与新的帧对应。</translation>
+    </message>
+    <message>
+        <source>%1 does not come along: unfinished annotations are numbered by the old episodes.</source>
+        <translation>%1 不会带过来：未完成的标注按旧片段编号。</translation>
+    </message>
+    <message>
+        <source>%1 does not come along: it holds pictures of an unfinished recording.</source>
+        <translation>%1 不会带过来：它含有未完成录制的画面。</translation>
+    </message>
+    <message>
+        <source>%1 does not come along: LeRobot does not record into a v2.1 dataset with such files.</source>
+        <translation>%1 不会带过来：LeRobot 不会向含有此类文件的 v2.1 数据集录制。</translation>
+    </message>
+    <message>
+        <source>Every action would become NaN: name the dataset the policy was trained on (--trained-on).</source>
+        <translation>每个动作都会变成 NaN：请指定训练策略所用的数据集 (--trained-on)。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>
@@ -3925,6 +4601,10 @@
     <message>
         <source>note</source>
         <translation>备注</translation>
+    </message>
+    <message>
+        <source>The limits change every action: the arm does not do what the policy wants.</source>
+        <translation>限制改变了每个动作：机械臂没有照策略的意图运动。</translation>
     </message>
 </context>
 <context>
@@ -4655,6 +5335,10 @@
     <message>
         <source>No command has these words.</source>
         <translation>没有包含这些词的命令。</translation>
+    </message>
+    <message>
+        <source>Only by its key, which must be held.</source>
+        <translation>只能用按键触发，且必须按住。</translation>
     </message>
 </context>
 <context>
