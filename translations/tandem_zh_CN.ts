@@ -4135,6 +4135,14 @@
         <source>Every action would become NaN: name the dataset the policy was trained on (--trained-on).</source>
         <translation>每个动作都会变成 NaN：请指定训练策略所用的数据集 (--trained-on)。</translation>
     </message>
+    <message>
+        <source>%1 holds episodes of another kind: %2.</source>
+        <translation>%1 中是另一类片段：%2。</translation>
+    </message>
+    <message>
+        <source>Demonstrations, rollouts and trials have different columns: choose another folder.</source>
+        <translation>示教、策略运行和试验的列不同：请选择另一个文件夹。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>

@@ -46,6 +46,8 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "On pictures of noise it asks for nothing that the joints cannot do."),
     QT_TRANSLATE_NOOP("sentence", "On pictures of noise it sends %1 to %2 or beyond, a joint from %3 to %4."),
     QT_TRANSLATE_NOOP("sentence", "The weights or the statistics are damaged or of another arm: use another copy."),
+    QT_TRANSLATE_NOOP("sentence", "%1 holds episodes of another kind: %2."),
+    QT_TRANSLATE_NOOP("sentence", "Demonstrations, rollouts and trials have different columns: choose another folder."),
     QT_TRANSLATE_NOOP("sentence", "Check the disk and the memory left."),
     QT_TRANSLATE_NOOP("sentence", "Another camera feeds %1 already."),
     QT_TRANSLATE_NOOP("sentence", "Give each input of the policy a camera of its own."),

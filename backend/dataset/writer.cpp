@@ -236,8 +236,14 @@ Result<void> DatasetWriter::Impl::load(const Spec& spec, OpenReport& report) {
     for (const auto& difference : differences) {
       list += (list.empty() ? "" : "; ") + difference;
     }
-    return fail(ErrorCode::mismatch, root.string() + " was recorded with another rig: " + list + ".",
-                "Choose the rig it was recorded with, or another folder.");
+    // The columns that a policy's episodes have, and a person's have not.
+    const bool other_kind = std::ranges::all_of(differences, [](const std::string& difference) {
+      return difference.find(" intervention") != std::string::npos || difference.find(" next.") != std::string::npos;
+    });
+    return other_kind ? fail(ErrorCode::mismatch, root.string() + " holds episodes of another kind: " + list + ".",
+                             "Demonstrations, rollouts and trials have different columns: choose another folder.")
+                      : fail(ErrorCode::mismatch, root.string() + " was recorded with another rig: " + list + ".",
+                             "Choose the rig it was recorded with, or another folder.");
   }
   auto found = read_episodes(root, info);
   if (!found) {

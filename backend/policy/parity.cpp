@@ -210,7 +210,7 @@ Result<void> run_sequence(const Golden& golden, Policy& policy, Computed& out) {
 }
 
 ParityRow compare(const std::string& name, const Json& expectation, const TensorView* golden, const HostArray* is) {
-  ParityRow row{name, 0, expectation["abs"].get<double>(), expectation["required"].get<bool>(), is != nullptr, {}};
+  ParityRow row{name, 0, expectation["abs"].get<double>(), expectation.value("required", Json()) == true, is != nullptr, {}};
   if (is == nullptr || golden == nullptr) {
     row.note = golden == nullptr ? "not in golden.safetensors" : "";
     return row;
@@ -247,14 +247,15 @@ Result<ParityReport> check_parity(const std::filesystem::path& folder, const std
   if (!golden.json.is_object() || !golden.json.contains("tensors") || !golden.json["tensors"].is_object()) {
     return bad_golden(golden, "golden.json lists no tensors");
   }
-  if (golden.json.value("format", Json()) != 1) {
+  // Neither need be told.
+  if (golden.json.value("format", Json(1)) != 1) {
     return bad_golden(golden, "its format is not 1");
   }
   auto policy = Policy::load(folder, {precision, 0, device});
   if (!policy) {
     return std::unexpected(policy.error());
   }
-  if (golden.json.value("policy", Json()) != (*policy)->config().type) {
+  if (golden.json.value("policy", Json((*policy)->config().type)) != (*policy)->config().type) {
     return bad_golden(golden, "they are not of a policy of the type " + (*policy)->config().type);
   }
   // Values in another number type have its name before theirs, and are only those of a chunk.
@@ -284,8 +285,8 @@ Result<ParityReport> check_parity(const std::filesystem::path& folder, const std
     const auto told = [&](const char* key) {
       return expectation.is_object() ? expectation.value(key, Json()) : Json();
     };
-    if (!told("abs").is_number() || !told("required").is_boolean()) {
-      return bad_golden(golden, "tensor " + name + " has no tolerance (abs), or does not say whether it is required");
+    if (!told("abs").is_number() || (!told("required").is_null() && !told("required").is_boolean())) {
+      return bad_golden(golden, "tensor " + name + " has no usable tolerance (abs) or mark (required)");
     }
     const auto found = computed.find(name.substr(beginning.size()));
     report.rows.push_back(

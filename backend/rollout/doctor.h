@@ -25,7 +25,7 @@ struct TrainingFacts {
   int fps = 0;                      ///< 0: not known
   std::vector<std::string> joints;  ///< names of the action in order, with or without ".pos"; empty: not known
   PolicyStatistics statistics;      ///< of the dataset; empty: not known
-  std::string problem;              ///< why the dataset that the policy names cannot be read; may be empty
+  std::string problem = {};         ///< why the dataset that the policy names cannot be read; may be empty
 };
 
 /// How bad a finding is: amber may be run after it was read, red may not.

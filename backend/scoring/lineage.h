@@ -77,10 +77,10 @@ struct LineageChain {
 struct LineageQuery {
   /// A part of a name, title, folder or dataset, in upper or lower case, or the first digits of a hash or identifier.
   /// Empty: everything. While an experiment is blind only what may be told of it is searched.
-  std::string text;
-  std::optional<std::int64_t> trial;  ///< only the chain of this one
-  bool hash_datasets = false;         ///< reads every file of the datasets that are at hand
-  std::stop_token stop;               ///< of that reading
+  std::string text = {};
+  std::optional<std::int64_t> trial = {};  ///< only the chain of this one
+  bool hash_datasets = false;              ///< reads every file of the datasets that are at hand
+  std::stop_token stop = {};               ///< of that reading
 };
 
 /// One chain for each contender that fits, by experiment and label. An error where the trial does not exist. The thread

@@ -92,6 +92,9 @@ class DrivenTest : public testing::WindowFixture {
     press(Qt::Key_Space);
     QTRY_COMPARE_WITH_TIMEOUT(phase(), TrialPhase::running, 20000);  // the arm has moved
     QCOMPARE(session_->status().state, RigState::running);
+    // On the way to where the policy begins nothing is recorded.
+    QTRY_VERIFY_WITH_TIMEOUT(!session_->status().ramping, 10000);
+    QTest::qWait(300);
   }
   std::int64_t experiment_ = 0;
 
@@ -111,6 +114,7 @@ class DrivenTest : public testing::WindowFixture {
     page()->take_focus();
     press(Qt::Key_Space);
     QTRY_COMPARE_WITH_TIMEOUT(session_->status().state, RigState::running, 10000);
+    QTRY_VERIFY_WITH_TIMEOUT(!session_->status().ramping, 10000);
     QTest::qWait(300);
     press(Qt::Key_Y);
     QTRY_COMPARE(phase(), TrialPhase::ended);

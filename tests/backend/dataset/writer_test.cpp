@@ -197,6 +197,22 @@ TEST(DatasetWriter, SaysThatStatisticsWereMadeAnew) {
   EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
 }
 
+TEST(DatasetWriter, ARolloutIsNotPutAmongDemonstrations) {
+  const TemporaryFolder folder;
+  {
+    auto writer = DatasetWriter::open(small_spec(folder / "set"));
+    ASSERT_TRUE(writer);
+    save_one(*writer, 5, "Task");
+  }
+  auto spec = small_spec(folder / "set");
+  spec.features.push_back(
+      {"intervention", DType::boolean, {1}, {{"dtype", "bool"}, {"shape", {1}}, {"names", nullptr}}});
+  const auto refused = DatasetWriter::open(spec);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("episodes of another kind"), std::string::npos) << refused.error().message;
+  EXPECT_EQ(refused.error().message.find("another rig"), std::string::npos);
+}
+
 TEST(DatasetWriter, RefusesAnotherRigWithAListOfDifferences) {
   const TemporaryFolder folder;
   {

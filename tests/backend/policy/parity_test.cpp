@@ -84,7 +84,6 @@ TEST(ParityReport, SeesADifference) {
 class Hostile : public ::testing::TestWithParam<const char*> {};
 
 TEST(ParityReport, ValuesInAnotherPrecisionAreComparedWhenAskedFor) {
-  const std::filesystem::path policies = TANDEM_TEST_POLICIES;
   const auto rough = check_parity(policies / "smolvla-self", {}, ComputeDevice::cpu, Precision::bf16);
   ASSERT_TRUE(rough) << rough.error().sentence();
   ASSERT_EQ(rough->rows.size(), 1U);
