@@ -37,7 +37,7 @@ class Experiments : public testing::CommandLine {
             {"instruction", "Put the red cube in the box"},
             {"scoring", "staged_cumulative"},
             {"success", "The cube lies in the box."},
-            {"horizon_s", 1},
+            {"horizon_s", 3},
             {"clock_start", "go"},
             {"stages",
              {{{"key", "grasp"}, {"points", 0.5}, {"criterion", "lifted"}},
@@ -90,7 +90,7 @@ TEST_F(Experiments, RunByThemselvesAndGoOnWhereTheyWere) {
   for (std::size_t i = 0; i < trials.size(); ++i) {
     EXPECT_EQ(trials[i]["end"], "timeout");
     EXPECT_EQ(trials[i]["episode"], i);
-    EXPECT_NEAR(trials[i]["duration_s"].get<double>(), 1, 0.05);
+    EXPECT_NEAR(trials[i]["duration_s"].get<double>(), 3, 0.05);
   }
   EXPECT_EQ(trials[0]["seed"], trials[1]["seed"]) << "a block is one start";
   EXPECT_NE(trials[1]["seed"], trials[2]["seed"]);
