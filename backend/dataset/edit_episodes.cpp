@@ -2,13 +2,11 @@
 #include <arrow/array/util.h>
 #include <arrow/io/file.h>
 #include <arrow/table.h>
-#include <arrow/util/io_util.h>
 #include <parquet/arrow/reader.h>
 #include <parquet/arrow/writer.h>
 
 #include <algorithm>
 
-#include "base/files.h"
 #include "dataset/edit_detail.h"
 #include "dataset/parquet_arrow.h"
 
@@ -158,24 +156,9 @@ arrow::Status write_rows(const EditPlan& plan, const EditLayout& layout, const s
 
 Result<void> write_episode_rows(const EditPlan& plan, const EditLayout& layout, const std::vector<StatsTable>& stats,
                                 const fs::path& to) {
-  std::string detail;
-  int number = 0;
-  try {
-    const auto status = write_rows(plan, layout, stats, to);
-    if (status.ok()) {
-      return sync_file(to);
-    }
-    detail = status.ToString();
-    number = arrow::internal::ErrnoFromStatus(status);
-  } catch (const std::exception& error) {
-    detail = error.what();
-  }
-  if (number != 0) {
-    return std::unexpected(file_error("written", to, number));
-  }
-  return fail(ErrorCode::invalid_input,
-              "The rows of meta/episodes of " + plan.sources.front()->root.string() + " could not be put together.",
-              "Run \"tandem-cli dataset validate\" on the dataset.", detail);
+  return write_from_rows(
+      to, [&] { return write_rows(plan, layout, stats, to); },
+      "The rows of meta/episodes of " + plan.sources.front()->root.string() + " could not be put together.");
 }
 
 }  // namespace tandem::detail

@@ -15,6 +15,7 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "dataset/language_edit.h"
+#include "dataset/parquet_arrow.h"
 
 namespace tandem {
 namespace {
@@ -242,13 +243,12 @@ arrow::Status join(const std::vector<RowPiece>& pieces, const ColumnEdit& edit, 
 
 }  // namespace
 
-Result<void> join_parquet(const std::vector<RowPiece>& pieces, const ColumnEdit& edit, const std::filesystem::path& to,
-                          std::int64_t least_rows_a_group) {
+Result<void> detail::write_from_rows(const std::filesystem::path& to, const std::function<arrow::Status()>& write,
+                                     const std::string& failure) {
   std::string detail;
   int number = 0;
   try {
-    const auto status =
-        pieces.empty() ? arrow::Status::Invalid("nothing to join") : join(pieces, edit, to, least_rows_a_group);
+    const auto status = write();
     if (status.ok()) {
       return sync_file(to);
     }
@@ -260,8 +260,17 @@ Result<void> join_parquet(const std::vector<RowPiece>& pieces, const ColumnEdit&
   if (number != 0) {
     return std::unexpected(file_error("written", to, number));
   }
-  return fail(ErrorCode::invalid_input, to.string() + " could not be put together.",
-              "Run \"tandem-cli dataset validate\" on the dataset.", detail);
+  return fail(ErrorCode::invalid_input, failure, "Run \"tandem-cli dataset validate\" on the dataset.", detail);
+}
+
+Result<void> join_parquet(const std::vector<RowPiece>& pieces, const ColumnEdit& edit, const std::filesystem::path& to,
+                          std::int64_t least_rows_a_group) {
+  return detail::write_from_rows(
+      to,
+      [&] {
+        return pieces.empty() ? arrow::Status::Invalid("nothing to join") : join(pieces, edit, to, least_rows_a_group);
+      },
+      to.string() + " could not be put together.");
 }
 
 }  // namespace tandem

@@ -1,5 +1,6 @@
 #include <QFile>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMessageBox>
 #include <QtTest>
 
@@ -15,7 +16,7 @@
 
 namespace tandem {
 
-/// Quitting and disconnecting neither drop the arm nor lose a take.
+/// Quitting, disconnecting and what is chosen from a list neither drop the arm nor lose a take.
 class EndingTest : public testing::WindowFixture {
   Q_OBJECT
 
@@ -29,6 +30,24 @@ class EndingTest : public testing::WindowFixture {
   }
 
  private Q_SLOTS:
+  void thePaletteNamesWhatMustBeHeldAndDoesNotDoIt() {
+    simulate();
+    hold(Qt::Key_Return, 500);
+    QTRY_COMPARE(session_->status().state, RigState::armed);
+    window_->actions()[QStringLiteral("app.palette")]->trigger();
+    QTRY_VERIFY(QApplication::activeModalWidget() != nullptr);
+    QWidget* palette = QApplication::activeModalWidget();
+    QTest::keyClicks(palette->findChild<QLineEdit*>(), QStringLiteral("torque"));
+    auto* list = palette->findChild<QListWidget*>();
+    QCOMPARE(list->count(), 1);
+    QVERIFY2(list->item(0)->text().contains(QStringLiteral("Shift+Esc")), qPrintable(list->item(0)->text()));
+    QTest::keyClick(palette->findChild<QLineEdit*>(), Qt::Key_Return);
+    QTest::qWait(100);
+    QCOMPARE(QApplication::activeModalWidget(), palette);
+    QCOMPARE(session_->status().state, RigState::armed);
+    palette->close();
+  }
+
   void closingWhileArmedAsksAndLeadsTheArmHome() {
     simulate();
     const auto rest = session_->status().joints;

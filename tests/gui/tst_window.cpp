@@ -4,7 +4,6 @@
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListWidget>
 #include <QMessageBox>
 #include <QProgressBar>
 #include <QPushButton>
@@ -372,24 +371,6 @@ class WindowTest : public testing::WindowFixture {
     QTRY_VERIFY(!session_->pending());  // until the stop is answered Esc means stop
     QTest::keyClick(QApplication::activeModalWidget(), Qt::Key_Escape);
     QTRY_VERIFY(QApplication::activeModalWidget() == nullptr);
-  }
-
-  void thePaletteNamesWhatMustBeHeldAndDoesNotDoIt() {
-    simulate();
-    hold(Qt::Key_Return, 500);
-    QTRY_COMPARE(session_->status().state, RigState::armed);
-    window_->actions()[QStringLiteral("app.palette")]->trigger();
-    QTRY_VERIFY(QApplication::activeModalWidget() != nullptr);
-    QWidget* palette = QApplication::activeModalWidget();
-    QTest::keyClicks(palette->findChild<QLineEdit*>(), QStringLiteral("torque"));
-    auto* list = palette->findChild<QListWidget*>();
-    QCOMPARE(list->count(), 1);
-    QVERIFY2(list->item(0)->text().contains(QStringLiteral("Shift+Esc")), qPrintable(list->item(0)->text()));
-    QTest::keyClick(palette->findChild<QLineEdit*>(), Qt::Key_Return);
-    QTest::qWait(100);
-    QCOMPARE(QApplication::activeModalWidget(), palette);
-    QCOMPARE(session_->status().state, RigState::armed);
-    palette->close();
   }
 
   void theLastTakeGetsStarsAFlagAndANote() {

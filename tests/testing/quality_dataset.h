@@ -5,9 +5,12 @@
 #include <functional>
 #include <memory>
 #include <numbers>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "annotation/measures.h"
 #include "annotation/motion.h"
 #include "dataset/reader.h"
 #include "dataset/writer.h"
@@ -67,6 +70,17 @@ inline Result<std::shared_ptr<const DatasetSummary>> lively_dataset(
   return opened
              ? Result<std::shared_ptr<const DatasetSummary>>(std::make_shared<const DatasetSummary>(std::move(*opened)))
              : std::unexpected(opened.error());
+}
+
+/// What the thresholds as they come flag, without comparing with other episodes.
+inline std::set<Measure> flagged(const MeasuredValues& values) {
+  std::set<Measure> out;
+  for (const auto& [measure, entry] : values.all()) {
+    if (Thresholds().flags(measure, entry.value, std::nullopt)) {
+      out.insert(measure);
+    }
+  }
+  return out;
 }
 
 }  // namespace tandem::testing

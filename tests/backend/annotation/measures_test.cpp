@@ -6,9 +6,12 @@
 
 #include "annotation/fingerprint.h"
 #include "annotation/timing.h"
+#include "testing/quality_dataset.h"
 
 namespace tandem {
 namespace {
+
+using testing::flagged;
 
 TEST(Measures, HaveNamesOfTheirOwnThatLeadBack) {
   std::set<std::string_view> names;
@@ -85,16 +88,6 @@ CaptureTimes regular(std::size_t rows) {
     out.tick_s.push_back(1000 + static_cast<double>(i) / 30);
     out.picture_s[0].push_back(out.tick_s.back() - 0.004);
     out.picture_s[1].push_back(out.tick_s.back() - 0.011);
-  }
-  return out;
-}
-
-std::set<Measure> flagged(const MeasuredValues& values) {
-  std::set<Measure> out;
-  for (const auto& [measure, entry] : values.all()) {
-    if (Thresholds().flags(measure, entry.value, std::nullopt)) {
-      out.insert(measure);
-    }
   }
   return out;
 }

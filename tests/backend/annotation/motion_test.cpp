@@ -11,6 +11,7 @@
 namespace tandem {
 namespace {
 
+using testing::flagged;
 using testing::lively_ranges;
 using testing::lively_series;
 
@@ -18,16 +19,6 @@ MeasuredValues measured(const EpisodeSeries& series, const JointRanges& joints =
   MeasuredValues out;
   measure_motion(series, joints, {}, out);
   measure_tracking(series, joints, {}, out);
-  return out;
-}
-
-std::set<Measure> flagged(const MeasuredValues& values) {
-  std::set<Measure> out;
-  for (const auto& [measure, entry] : values.all()) {
-    if (Thresholds().flags(measure, entry.value, std::nullopt)) {
-      out.insert(measure);
-    }
-  }
   return out;
 }
 

@@ -10,13 +10,15 @@
 #include "dataset/reader.h"
 #include "dataset/validate.h"
 #include "dataset/video_join.h"
-#include "dataset/video_reader.h"
 #include "dataset/workplace.h"
+#include "testing/datasets.h"
 #include "testing/episodes.h"
 #include "testing/temporary_folder.h"
 
 namespace tandem {
 namespace {
+
+using testing::pictures_of;
 
 namespace fs = std::filesystem;
 
@@ -24,21 +26,6 @@ std::string first_finding(const ValidationReport& report) {
   return report.findings.empty()
              ? ""
              : report.findings[0].kind + " " + report.findings[0].where + ": " + report.findings[0].text;
-}
-
-std::vector<std::vector<std::uint8_t>> pictures_of(const DatasetSummary& set, std::size_t episode) {
-  std::vector<std::vector<std::uint8_t>> out;
-  const auto& row = set.episodes[episode];
-  const auto key = set.info.video_keys().front();
-  const auto& span = row.videos.front();
-  const auto count =
-      decode_video(set.root / set.info.video_file(key, span.file.chunk, span.file.file), set.info.fps,
-                   std::llround(span.from_s * set.info.fps), row.length, [&](std::int64_t, const Image& image) {
-                     out.push_back(image.rgb);
-                     return true;
-                   });
-  EXPECT_EQ(count.value_or(0), row.length);
-  return out;
 }
 
 TEST(Pack, KeepsEveryRowAndEveryPictureOfOddLengths) {
@@ -57,7 +44,7 @@ TEST(Pack, KeepsEveryRowAndEveryPictureOfOddLengths) {
   std::vector<std::vector<std::vector<std::uint8_t>>> pictures;
   std::vector<std::vector<double>> actions;
   for (std::size_t e = 0; e < 7; ++e) {
-    pictures.push_back(pictures_of(*before, e));
+    pictures.push_back(pictures_of(*before, static_cast<std::int64_t>(e)));
     actions.push_back(*read_episode_values(*before, static_cast<std::int64_t>(e), "action"));
   }
   const auto outcome = pack_dataset(folder / "set");
@@ -68,7 +55,7 @@ TEST(Pack, KeepsEveryRowAndEveryPictureOfOddLengths) {
   EXPECT_EQ(report.exit_code(), 0) << first_finding(report);
   const auto after = open_dataset(folder / "set");
   for (std::size_t e = 0; e < 7; ++e) {
-    EXPECT_EQ(pictures_of(*after, e), pictures[e]) << e;
+    EXPECT_EQ(pictures_of(*after, static_cast<std::int64_t>(e)), pictures[e]) << e;
     EXPECT_EQ(*read_episode_values(*after, static_cast<std::int64_t>(e), "action"), actions[e]);
   }
   EXPECT_TRUE(fs::exists(folder / "set/tandem/episodes/episode_000006.json"));
