@@ -27,7 +27,6 @@ RollingChart::RollingChart(const QString& name, int text_px, QWidget* parent)
   plot_->xAxis->setVisible(false);
   plot_->xAxis->grid()->setVisible(false);
   plot_->axisRect()->setAutoMargins(QCP::msLeft);
-  plot_->axisRect()->setMargins({0, text_px, 2, text_px});
 }
 
 void RollingChart::make_lines(int count) {
@@ -41,6 +40,7 @@ void RollingChart::make_lines(int count) {
 void RollingChart::apply_colours() {
   const Theme& t = theme();
   plot_->setBackground(t.panel);
+  plot_->axisRect()->setMargins({0, scaled(text_px_), 2, scaled(text_px_)});
   QCPAxis* axis = plot_->yAxis;
   axis->setTickLabelFont(text_font(text_px_));
   axis->setTickLabelColor(t.dim);

@@ -8,6 +8,7 @@
 #include "cli/output.h"
 #include "cli/policies.h"
 #include "cli/rigs.h"
+#include "cli/rollout_dry.h"
 #include "cli/signals.h"
 #include "policy/timing.h"
 #include "rollout/doctor.h"
@@ -35,6 +36,9 @@ struct RolloutOptions {
   std::string clock = "real";
   std::string root;
   std::string vcodec = RecordingOptions().vcodec;
+  bool dry = false;
+  std::string shadow;
+  std::string table;
   bool json = false;
 };
 
@@ -258,6 +262,10 @@ Result<RolloutSettings> settings_of(const RolloutOptions& options, const PolicyT
   return settings;
 }
 
+std::string task_of(const RolloutOptions& options, const Rig& rig) {
+  return options.task.value_or(rig.world ? rig.world->task() : "");
+}
+
 RecordingOptions recording_options(const RolloutOptions& options) {
   RecordingOptions out;
   out.root = options.root;
@@ -265,6 +273,26 @@ RecordingOptions recording_options(const RolloutOptions& options) {
   out.expected_episode_s = options.episode_s;
   out.interventions = true;
   return out;
+}
+
+// Nothing where the policy shall move the arm.
+Result<std::optional<DryRun>> dry_run_of(const RolloutOptions& options, const Rig& rig) {
+  if (!options.dry && options.shadow.empty()) {
+    if (!options.table.empty()) {
+      return fail(ErrorCode::invalid_input, "--table needs somebody to compare with.", "Add --shadow LEADER.");
+    }
+    return std::nullopt;
+  }
+  if (!options.root.empty()) {
+    return fail(ErrorCode::invalid_input, "A dry run records nothing.", "Leave out --root, or --dry-run and --shadow.");
+  }
+  DryRun dry{.task = task_of(options, rig),
+             .seed = options.rig.seed,
+             .seconds = options.episode_s,
+             .leader = options.shadow,
+             .table = options.table};
+  TANDEM_TRY(check_dry_run(dry, rig));
+  return dry;
 }
 
 int rollout(const RolloutOptions& options) {
@@ -283,6 +311,10 @@ int rollout(const RolloutOptions& options) {
     return output.usage(made.error());
   }
   Rig& rig = *made->rig;
+  const auto dry = dry_run_of(options, rig);
+  if (!dry) {
+    return output.usage(dry.error());
+  }
   const auto settings = settings_of(options, policy->traits());
   if (!settings) {
     return output.usage(settings.error());
@@ -294,7 +326,7 @@ int rollout(const RolloutOptions& options) {
   if (options.latency_ms >= 0) {
     timing->p50_ms = options.latency_ms;
   }
-  const std::string task = options.task.value_or(rig.world ? rig.world->task() : "");
+  const std::string task = task_of(options, rig);
   RigFacts facts{{}, rig.robot->joints(), rig.profile.rate_hz};
   for (const auto& camera : rig.cameras) {
     facts.cameras.push_back(camera->spec());
@@ -325,6 +357,9 @@ int rollout(const RolloutOptions& options) {
       {.cameras = compatibility.binding.used_cameras(), .keep_s = 0, .policy = options.policy.folder.string()});
   rollout.runner().set_settings(*settings);
   controller.add_sink(rollout);
+  if (*dry) {
+    return run_dry(output, rig, controller, rollout, made->faults, **dry);
+  }
   Session session{options, output, rig, controller, rollout, recording->store.get(), task, std::move(made->faults)};
   return run_all(session);
 }
@@ -375,6 +410,12 @@ void add_rollout_command(CLI::App& program, Action& action) {
   command->add_option("--root,--dataset.root", options->root, "Dataset folder to record the episodes into");
   command->add_option("--vcodec,--dataset.vcodec", options->vcodec, "libsvtav1, h264, a hardware encoder, or auto")
       ->capture_default_str();
+  command->add_flag("--dry-run", options->dry,
+                    "Compute for --episode-time seconds and move nothing: says what it would do");
+  command->add_option("--shadow", options->shadow,
+                      "Let this leader lead, and compare what the policy would do with it");
+  command->add_option("--table", options->table,
+                      "With --shadow: write the error of each joint over the horizon as CSV");
   command->add_flag("--json", options->json, "One JSON object a line");
   command->footer(
       "Example:\n  tandem-cli rollout --policy.path DIR --rig sim-so101-small --episodes 10 --inference async --clock "

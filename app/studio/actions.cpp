@@ -125,6 +125,7 @@ void Actions::add_rollout() {
   add(QStringLiteral("rollout.mode"), tr("Synchronous or asynchronous inference"), {Qt::Key_A});
   add(QStringLiteral("rollout.rtc"), tr("Real-time chunking"), {Qt::Key_C});
   add(QStringLiteral("rollout.dry"), tr("Dry run: compute, move nothing"), {Qt::Key_D});
+  add(QStringLiteral("rollout.shadow"), tr("Save the errors of the shadow run…"));
   add(QStringLiteral("rollout.instruction"), tr("Edit the instruction"), {Qt::Key_I});
   add(QStringLiteral("rollout.keep"), tr("Keep the last seconds as an episode"), {Qt::Key_S});
 }

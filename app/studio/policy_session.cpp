@@ -4,7 +4,9 @@
 #include <QDir>
 #include <QMetaObject>
 
+#include <algorithm>
 #include <exception>
+#include <iterator>
 #include <utility>
 
 #include "base/files.h"
@@ -381,6 +383,33 @@ void PolicySession::dry_run_on_or_off() {
 
 QString PolicySession::dataset_folder() const {
   return QDir(preferences_.storage).filePath(QStringLiteral("rollout-") + dataset_name(task_));
+}
+
+void PolicySession::save_shadow(const QString& file) {
+  if (!rollout_) {
+    return;
+  }
+  auto meter = std::make_shared<ShadowMeter>();
+  rig_.command(
+      [rollout = rollout_.get(), meter](Controller&) -> Result<void> {
+        *meter = rollout->shadow();
+        return {};
+      },
+      [this, meter, file](const Result<void>& outcome) {
+        std::vector<std::string> names;
+        if (const Rig* rig = rig_.rig(); rig != nullptr) {
+          std::ranges::transform(rig->robot->joints(), std::back_inserter(names), &JointSpec::feature);
+        }
+        const auto path = absolute_path(file.toStdString());
+        const auto written = !outcome ? outcome
+                             : path   ? replace_text(*path, meter->to_csv(names), path->parent_path())
+                                      : Result<void>(std::unexpected(path.error()));
+        if (!written) {
+          Q_EMIT problem(written.error());
+        } else {
+          Q_EMIT notice(tr("Saved as %1.").arg(file));
+        }
+      });
 }
 
 void PolicySession::keep() {

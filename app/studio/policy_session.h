@@ -77,6 +77,8 @@ class PolicySession final : public QObject {
   /// Gives the arm to the leader of the rig, and back.
   void take_over_or_give_back();
   void dry_run_on_or_off();
+  /// Writes the errors of the newest dry run beside a leader as CSV: each joint over the horizon.
+  void save_shadow(const QString& file);
   /// Keeps the last seconds as an episode.
   void keep();
 

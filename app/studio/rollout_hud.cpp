@@ -74,8 +74,8 @@ HudState rollout_hud(const ControlStatus& status, const RolloutSessionStatus& ro
   if (status.state == RigState::running) {
     return plain(status.run == RunKind::homing ? tr("HOMING") : tr("TELEOP"), {}, t.accent, 4, {});
   }
-  if (!rollout.problem.empty()) {
-    return plain(tr("STOPPED"), {}, t.bad, 6, in_words(rollout.problem));
+  if (rollout.problem) {
+    return plain(tr("STOPPED"), {}, t.bad, 6, in_words(*rollout.problem));
   }
   if (rollout.phase == RolloutPhase::paused && status.state == RigState::armed) {
     return plain(tr("PAUSED"), {}, t.warn, 4, tr("The arm holds. Space goes on, Tab takes over."));

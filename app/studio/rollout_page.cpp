@@ -20,6 +20,7 @@
 #include "studio/policy_panel.h"
 #include "studio/rig_session.h"
 #include "studio/rollout_hud.h"
+#include "studio/shadow_card.h"
 #include "widgets/chunk_timeline.h"
 #include "widgets/display.h"
 #include "widgets/hold_button.h"
@@ -122,13 +123,11 @@ void RolloutPage::build_side(Actions& actions) {
     take_focus();
   });
   task_layout->addWidget(instruction_);
-  shadow_ = make_dim(QString(), task);
-  shadow_->setWordWrap(true);
-  shadow_->hide();
-  task_layout->addWidget(shadow_);
   list->addWidget(card_);
   list->addWidget(inference_);
   list->addWidget(task);
+  shadow_ = new ShadowCard(actions, panels);
+  list->addWidget(shadow_);
   list->addStretch(1);
   arm_ = new HoldButton(tr("Hold to arm"), side_);
   arm_->setObjectName(QStringLiteral("primary"));
@@ -171,6 +170,7 @@ void RolloutPage::connect_actions(Actions& actions) {
   on("rollout.rtc", [this] { inference_->choose(InferenceMode::rtc); });
   on("rollout.dry", [this] { policy_.dry_run_on_or_off(); });
   on("rollout.keep", [this] { policy_.keep(); });
+  on("rollout.shadow", [this] { save_shadow(); });
   on("rollout.instruction", [this] {
     instruction_->setFocus();
     instruction_->selectAll();
@@ -217,6 +217,21 @@ void RolloutPage::choose_statistics() {
   dialog->open();
 }
 
+void RolloutPage::save_shadow() {
+  if (policy_.status().shadow_ticks == 0) {
+    Q_EMIT notice(tr("There are no errors yet. Lead the arm during a dry run."));
+    return;
+  }
+  auto* dialog = new QFileDialog(this, tr("Save the errors of the shadow run"), settings_.storage);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setNameFilter(tr("Tables (*.csv)"));
+  dialog->setDefaultSuffix(QStringLiteral("csv"));
+  dialog->selectFile(QStringLiteral("shadow.csv"));
+  connect(dialog, &QFileDialog::fileSelected, &policy_, &PolicySession::save_shadow);
+  dialog->open();
+}
+
 bool RolloutPage::tab() {
   const RolloutPhase phase = policy_.status().phase;
   // While a policy runs or pauses Tab is the key that takes over, wherever the focus is but in the text.
@@ -242,6 +257,7 @@ bool RolloutPage::leave_field() {
 void RolloutPage::rig_changed() {
   const Rig* rig = session_.rig();
   joint_->clear();
+  joint_names_.clear();
   grid_->set_paths({});
   timeline_->set_empty_text(
       tr("While the policy runs: grey is observed, outlined inferred, filled executed, dashed not executed."));
@@ -258,6 +274,7 @@ void RolloutPage::rig_changed() {
     grid_->set_simulated(rig->simulated);
     timeline_->set_rate(rig->profile.rate_hz);
     for (const auto& joint : rig->robot->joints()) {
+      joint_names_.push_back(joint.name);
       joint_->addItem(QString::fromStdString(joint.name).replace(QLatin1Char('_'), QLatin1Char(' ')));
     }
     for (const auto& camera : rig->cameras) {
@@ -371,19 +388,7 @@ void RolloutPage::refresh(const ControlStatus& status, bool visible) {
   timeline_->set_status(figures);
   inference_->refresh(figures, session_.rig()->profile.rate_hz);
   show_charts(status, figures, rollout);
-  const bool shadow = rollout.phase == RolloutPhase::dry && rollout.shadow_ticks > 0;
-  shadow_->setVisible(shadow);
-  if (shadow) {
-    QStringList errors;
-    const auto& joints = session_.rig()->robot->joints();
-    for (std::size_t i = 0; i < rollout.shadow_error.size() && i < joints.size(); ++i) {
-      errors << QString::fromStdString(joints[i].name).replace(QLatin1Char('_'), QLatin1Char(' ')) + QLatin1Char(' ') +
-                    number_text(rollout.shadow_error[i], 1);
-    }
-    shadow_->setText(tr("Shadow: mean error of each joint against the leader over %1 ticks: %2")
-                         .arg(rollout.shadow_ticks)
-                         .arg(errors.join(QStringLiteral("  "))));
-  }
+  shadow_->refresh(rollout, joint_names_, figures.chunk);
 }
 
 }  // namespace tandem

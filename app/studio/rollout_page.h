@@ -19,6 +19,7 @@ class HoldButton;
 class InferencePanel;
 class PolicyPanel;
 class RigSession;
+class ShadowCard;
 class TimeChart;
 
 /// Roll out: the cameras with what the policy is about to do, its card, how it is computed, and what becomes of its
@@ -49,6 +50,7 @@ class RolloutPage final : public QWidget {
   void connect_actions(Actions& actions);
   void choose_policy();
   void choose_statistics();
+  void save_shadow();
   void rig_changed();
   void show_paths(const RolloutStatus& figures);
   void show_charts(const ControlStatus& status, const RolloutStatus& figures, const RolloutSessionStatus& rollout);
@@ -75,7 +77,8 @@ class RolloutPage final : public QWidget {
   TimeChart* joint_chart_ = nullptr;
   TimeChart* latency_chart_ = nullptr;
   TimeChart* queue_chart_ = nullptr;
-  QLabel* shadow_ = nullptr;
+  ShadowCard* shadow_ = nullptr;
+  std::vector<std::string> joint_names_;  // of the connected robot
   double last_chart_s_ = 0;
   struct LimitsFrom {
     std::int64_t executed = 0;

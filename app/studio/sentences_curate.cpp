@@ -33,6 +33,11 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "The model was stopped before it had written all."),
     QT_TRANSLATE_NOOP("sentence", "Ask again."),
     QT_TRANSLATE_NOOP("sentence", "is %1; only default is known"),
+    QT_TRANSLATE_NOOP("sentence", "No camera sent a picture any more."),
+    QT_TRANSLATE_NOOP("sentence", "The follower does not answer any more."),
+    QT_TRANSLATE_NOOP(
+        "sentence",
+        "This machine is too busy, or what they are plugged into was lost: close other programs, or replug it."),
     // what ran short
     QT_TRANSLATE_NOOP("sentence", "AV1 (libsvtav1) needs %1 MB of %2 for %3 × %4×%5, and %6 MB are left."),
     QT_TRANSLATE_NOOP("sentence", "Close other programs or raise the limit of memory (ulimit -v), or choose H.264."),

@@ -562,7 +562,8 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "Choose the folder that holds meta, data and videos."),
     QT_TRANSLATE_NOOP("sentence", "An inference takes %1 ms here, its %2 actions last %3 ms."),
     QT_TRANSLATE_NOOP("sentence",
-                      "Asynchronous inference will hardly keep up: choose a smaller precision or a faster machine."),
+                      "The arm will stand still between chunks, asynchronous ones hardly keep up: choose a "
+                      "smaller precision or a faster machine."),
     QT_TRANSLATE_NOOP("sentence",
                       "The arm will stand still most of the time: choose a smaller precision or a faster machine."),
     QT_TRANSLATE_NOOP("sentence", "In %1 the actions differ from fp32 by %2 on average and %3 at most."),

@@ -503,7 +503,9 @@ void Doctor::look_at_time(double latency_ms) {
   const double share = latency_ms / chunk_ms;
   say(share < 0.6 ? FindingLevel::green : FindingLevel::amber, "time", text,
       share < 0.6   ? ""
-      : share < 1.0 ? "Asynchronous inference will hardly keep up: choose a smaller precision or a faster machine."
+      : share < 1.0 ? "The arm will stand still between chunks, asynchronous ones hardly keep up: choose a smaller "
+                      "precision or a "
+                      "faster machine."
                     : "The arm will stand still most of the time: choose a smaller precision or a faster machine.");
 }
 

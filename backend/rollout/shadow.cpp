@@ -49,11 +49,15 @@ double ShadowMeter::mean(std::size_t ahead, std::size_t joint) const {
                              : sums_[ahead * joints_ + joint] / static_cast<double>(counts_[ahead]);
 }
 
-std::vector<double> ShadowMeter::by_joint() const {
-  std::vector<double> out(samples_ == 0 ? 0 : joints_);
-  for (std::size_t row = 0; row < counts_.size(); ++row) {
+std::vector<double> ShadowMeter::by_joint(std::int64_t from, std::int64_t to) const {
+  const auto first = static_cast<std::size_t>(std::clamp<std::int64_t>(from, 0, horizon()));
+  const auto last = static_cast<std::size_t>(std::clamp<std::int64_t>(to, from, horizon()));
+  const auto samples = std::accumulate(counts_.begin() + static_cast<std::ptrdiff_t>(first),
+                                       counts_.begin() + static_cast<std::ptrdiff_t>(last), std::int64_t{0});
+  std::vector<double> out(samples == 0 ? 0 : joints_);
+  for (std::size_t row = first; row < last; ++row) {
     for (std::size_t i = 0; i < out.size(); ++i) {
-      out[i] += sums_[row * joints_ + i] / static_cast<double>(samples_);
+      out[i] += sums_[row * joints_ + i] / static_cast<double>(samples);
     }
   }
   return out;

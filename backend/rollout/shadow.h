@@ -23,7 +23,9 @@ class ShadowMeter {
 
   [[nodiscard]] std::int64_t samples() const { return samples_; }
   /// Mean absolute error of each joint over everything; empty without samples.
-  [[nodiscard]] std::vector<double> by_joint() const;
+  [[nodiscard]] std::vector<double> by_joint() const { return by_joint(0, horizon()); }
+  /// The same for predictions that look `from` … `to` − 1 ticks ahead.
+  [[nodiscard]] std::vector<double> by_joint(std::int64_t from, std::int64_t to) const;
   /// Largest absolute error of each joint; empty without samples.
   [[nodiscard]] std::vector<double> largest() const { return samples_ == 0 ? std::vector<double>() : largest_; }
   /// Mean absolute error over all joints, `ahead` ticks ahead; NaN where there is no sample.

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/time.h"
+#include "session/picture_age.h"
 
 namespace tandem {
 namespace {
@@ -282,7 +283,8 @@ std::string CollectSession::lost_camera(const Step& step, double limit_ms) const
     const ImagePtr& image = step.observation.images[i];
     const double age_ms = image ? milliseconds(step.observation.time_ns - image->capture_ns) : limit_ms;
     if (age_ms >= limit_ms) {
-      return "Camera " + cameras[i]->spec().name + " stopped sending pictures. Replug it or choose another.";
+      const auto limit_ns = static_cast<std::int64_t>(limit_ms * 1e6);
+      return lost_pictures(step.observation, cameras[i]->spec().name, limit_ns).sentence();
     }
   }
   return {};

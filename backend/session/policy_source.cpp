@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "base/time.h"
+#include "session/picture_age.h"
 
 namespace tandem {
 namespace {
 
 constexpr std::int64_t still_picture_ns = 200 * ns_per_ms;  // field cases: hold from here on
-constexpr std::int64_t lost_camera_ns = ns_per_s;           // and end here
 
 }  // namespace
 
@@ -18,24 +18,8 @@ void PolicySource::begin(const JointReading& present) {
   runner_.start(task_, seed_);
 }
 
-Result<std::int64_t> PolicySource::oldest_picture_ns(const Observation& observation) const {
-  std::int64_t oldest = observation.time_ns;
-  for (std::size_t i = 0; i < cameras_.size() && i < observation.images.size(); ++i) {
-    if (cameras_[i].empty()) {
-      continue;
-    }
-    const auto& image = observation.images[i];
-    oldest = std::min(oldest, image ? image->capture_ns : 0);
-    if (!image || observation.time_ns - image->capture_ns >= lost_camera_ns) {
-      return fail(ErrorCode::device_lost, "Camera " + cameras_[i] + " stopped sending pictures.",
-                  "Replug it or choose another.");
-    }
-  }
-  return oldest;
-}
-
 Result<JointReading> PolicySource::next(const Observation& observation, bool&) {
-  const auto oldest = oldest_picture_ns(observation);
+  const auto oldest = oldest_picture_ns(observation, cameras_);
   if (!oldest) {
     return std::unexpected(oldest.error());
   }

@@ -23,8 +23,6 @@ class PolicySource final : public ActionSource {
   Result<JointReading> next(const Observation& observation, bool& finished) override;
 
  private:
-  [[nodiscard]] Result<std::int64_t> oldest_picture_ns(const Observation& observation) const;
-
   PolicyRunner& runner_;
   std::string task_;
   std::uint64_t seed_;

@@ -4,9 +4,15 @@
 #include <cmath>
 #include <utility>
 
+#include "session/picture_age.h"
 #include "session/policy_source.h"
 
 namespace tandem {
+namespace {
+
+constexpr int silent_ticks_at_most = 3;  // as the controller does where the arm is held
+
+}  // namespace
 
 std::string_view name_of(RolloutPhase phase) {
   switch (phase) {
@@ -46,7 +52,8 @@ RolloutSession::~RolloutSession() {
 
 void RolloutSession::begin(const std::string& task) {
   task_ = task;
-  problem_.clear();
+  problem_.reset();
+  silent_ticks_ = 0;
 }
 
 Result<void> RolloutSession::run(const std::string& task, std::uint64_t seed) {
@@ -84,6 +91,7 @@ Result<void> RolloutSession::dry_run(const std::string& task, std::uint64_t seed
   }
   begin(task);
   shadow_.clear();
+  dry_ = {};
   runner_.start(task, seed);
   phase_ = RolloutPhase::dry;
   publish();
@@ -230,20 +238,36 @@ void RolloutSession::record(const Step& step, bool intervention) {
 }
 
 // What the policy would do is set against what a person does at the same tick.
-void RolloutSession::compute_dry(const Step& step) {
+Result<void> RolloutSession::compute_dry(const Step& step) {
   const Observation& seen = step.observation;
+  silent_ticks_ = step.state_repeated ? silent_ticks_ + 1 : 0;
+  if (silent_ticks_ >= silent_ticks_at_most) {
+    return fail(ErrorCode::device_lost, "The follower does not answer any more.", "Check its cable.");
+  }
+  if (const auto oldest = oldest_picture_ns(seen, setup_.cameras); !oldest) {
+    return std::unexpected(oldest.error());
+  }
   auto planned = runner_.next({seen.tick, seen.time_ns, seen.state.values, seen.images});
   if (!planned) {
-    problem_ = planned.error().sentence();
-    phase_ = RolloutPhase::idle;
-    return;
+    return std::unexpected(planned.error());
   }
-  if (!*planned || step.run != RunKind::teleoperate || step.ramping) {
-    return;
+  if (!*planned) {
+    return {};
   }
-  if (const auto ahead = runner_.ahead(**planned)) {
-    shadow_.add(*ahead, (*planned)->action, step.wanted);
+  const ActionValues& action = (*planned)->action;
+  if (dry_.ticks++ == 0) {
+    dry_.pose = seen.state.values;
+    dry_.first = dry_.lowest = dry_.highest = action;
   }
+  for (std::size_t i = 0; i < action.size(); ++i) {
+    dry_.lowest[i] = std::min(dry_.lowest[i], action[i]);
+    dry_.highest[i] = std::max(dry_.highest[i], action[i]);
+  }
+  const auto ahead = runner_.ahead(**planned);
+  if (ahead && step.run == RunKind::teleoperate && !step.ramping) {
+    shadow_.add(*ahead, action, step.wanted);
+  }
+  return {};
 }
 
 void RolloutSession::on_step(const Step& step) {
@@ -251,8 +275,9 @@ void RolloutSession::on_step(const Step& step) {
                      (step.run == RunKind::teleoperate && phase_ == RolloutPhase::takeover);
   const bool seen = std::ranges::all_of(step.observation.images, [](const auto& image) { return image != nullptr; });
   if (phase_ == RolloutPhase::dry) {
-    if (seen) {
-      compute_dry(step);
+    if (auto computed = seen ? compute_dry(step) : Result<void>(); !computed) {
+      problem_ = computed.error();
+      phase_ = RolloutPhase::idle;
     }
   } else if (leads && seen && !step.ramping) {
     const bool intervention = step.run == RunKind::teleoperate;
@@ -278,6 +303,10 @@ void RolloutSession::publish() {
   if (next_status_.shadow_ticks != shadow_.samples()) {
     next_status_.shadow_ticks = shadow_.samples();
     next_status_.shadow_error = shadow_.by_joint();
+    for (std::size_t part = 0; part < next_status_.shadow_ahead.size(); ++part) {
+      const auto edge = [&](std::size_t number) { return static_cast<std::int64_t>(number) * shadow_.horizon() / 4; };
+      next_status_.shadow_ahead[part] = shadow_.by_joint(edge(part), edge(part + 1));
+    }
   }
   next_status_.problem = problem_;
   status_.store(next_status_);

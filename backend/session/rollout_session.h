@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,15 @@ enum class RolloutPhase {
 };
 [[nodiscard]] std::string_view name_of(RolloutPhase phase);
 
+/// What a policy wanted in a dry run, in the units of the robot.
+struct DryFigures {
+  std::int64_t ticks = 0;  ///< with an action
+  JointValues pose;        ///< of the arm at the first of them
+  ActionValues first;
+  ActionValues lowest;
+  ActionValues highest;
+};
+
 /// For the screen; any thread.
 struct RolloutSessionStatus {
   RolloutPhase phase = RolloutPhase::idle;
@@ -31,7 +42,9 @@ struct RolloutSessionStatus {
   std::int64_t takeovers = 0;        ///< since run()
   std::int64_t shadow_ticks = 0;     ///< of a dry run beside a person
   std::vector<double> shadow_error;  ///< mean absolute error of each joint against that person
-  std::string problem;               ///< why a dry run ended by itself; of the others the controller knows
+  /// The same for each quarter of the horizon, nearest first; empty where nothing looked so far ahead.
+  std::array<std::vector<double>, 4> shadow_ahead;
+  std::optional<Error> problem;  ///< why a dry run ended by itself; of the others the controller knows
 };
 
 /// Steps with what is known of them, oldest first.
@@ -83,6 +96,8 @@ class RolloutSession final : public StepSink {
   bool end_recording(bool keep, const Json& facts, std::int64_t ticket = 0,
                      const std::optional<EpisodeResult>& result = {});
 
+  /// Of the newest dry run.
+  [[nodiscard]] const DryFigures& dry() const { return dry_; }
   /// Of dry runs beside a person.
   [[nodiscard]] const ShadowMeter& shadow() const { return shadow_; }
 
@@ -98,7 +113,7 @@ class RolloutSession final : public StepSink {
   void begin(const std::string& task);
   void remember(const Step& step, bool intervention);
   void record(const Step& step, bool intervention);
-  void compute_dry(const Step& step);
+  [[nodiscard]] Result<void> compute_dry(const Step& step);
   [[nodiscard]] std::int32_t number_of_task();
   [[nodiscard]] const Remembered& remembered(std::size_t age) const;
   void publish();
@@ -113,8 +128,10 @@ class RolloutSession final : public StepSink {
   std::size_t ring_limit_ = 1;
   std::size_t newest_ = 0;
   std::int64_t takeovers_ = 0;
+  DryFigures dry_;
   ShadowMeter shadow_;
-  std::string problem_;
+  std::optional<Error> problem_;
+  int silent_ticks_ = 0;  // of a dry run, in a row
   EpisodeStore* store_ = nullptr;
   std::unique_ptr<Take> take_;
   EpisodeLabels labels_;

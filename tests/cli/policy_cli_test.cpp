@@ -4,6 +4,7 @@
 #include <fstream>
 #include <functional>
 
+#include "base/files.h"
 #include "dataset/reader.h"
 #include "testing/command_line.h"
 #include "testing/harmless_policy.h"
@@ -123,6 +124,38 @@ class RolloutModes : public CommandLine {
 TEST_F(RolloutModes, ARolloutSaysWhatItDid) { rolls_out("sync"); }
 TEST_F(RolloutModes, Async) { rolls_out("async"); }
 TEST_F(RolloutModes, Rtc) { rolls_out("rtc"); }
+
+TEST_F(CommandLine, ADryRunSaysWhatThePolicyWouldDo) {
+  const auto policy = harmless_policy(folder.path()).string();
+  const auto rollout = [&](std::vector<std::string> more) {
+    std::vector<std::string> all{"rollout", "--policy.path", policy,     "--rig",       "sim-so101", "--episode-time",
+                                 "2",       "--clock",       "lockstep", "--precision", "fp32",      "--json"};
+    all.insert(all.end(), more.begin(), more.end());
+    return run(all);
+  };
+  const auto dry = rollout({"--dry-run"});
+  ASSERT_EQ(dry.code, 0) << dry.out << dry.err;
+  EXPECT_TRUE(dry.events("episode").empty()) << "nothing is run";
+  const auto line = dry.events("dry_run").at(0);
+  EXPECT_GE(line["inferences"].get<int>(), 1);
+  EXPECT_GT(line["actions"].get<int>(), 30);
+  const auto joint = line["joints"]["shoulder_pan.pos"];
+  EXPECT_LE(joint["lowest"].get<double>(), joint["first"].get<double>());
+  EXPECT_GE(joint["highest"].get<double>(), joint["first"].get<double>());
+  const auto beside = rollout({"--shadow", "scripted", "--table", folder / "shadow.csv"});
+  ASSERT_EQ(beside.code, 0) << beside.out << beside.err;
+  EXPECT_GT(beside.events("shadow").at(0)["samples"].get<int>(), 30);
+  EXPECT_GT(beside.events("shadow")[0]["horizon"].size(), 3U);
+  const auto table = read_text(folder / "shadow.csv");
+  ASSERT_TRUE(table);
+  EXPECT_TRUE(table->starts_with("ahead,samples,shoulder_pan.pos,")) << *table;
+  EXPECT_EQ(rollout({"--dry-run", "--root", folder / "set"}).code, 2);
+  EXPECT_EQ(rollout({"--table", folder / "x.csv"}).code, 2);
+  EXPECT_EQ(rollout({"--shadow", "nobody"}).code, 2);
+  EXPECT_EQ(rollout({"--shadow", "keyboard"}).code, 2);
+  EXPECT_EQ(rollout({"--shadow", "scripted", "--table", folder / "none/x.csv"}).code, 2);
+  EXPECT_EQ(rollout({"--dry-run", "--fault", "bus-loss=1@1"}).code, 3);
+}
 
 TEST_F(CommandLine, ADeviceThatIsLostDuringARolloutEndsItAndWhatThereIsIsKept) {
   const auto policy = harmless_policy(folder.path());

@@ -1,4 +1,5 @@
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
@@ -9,6 +10,7 @@
 #include "studio/main_window.h"
 #include "studio/policy_session.h"
 #include "studio/rollout_page.h"
+#include "studio/shadow_card.h"
 #include "testing/harmless_policy.h"
 #include "testing/window_fixture.h"
 #include "widgets/hold_button.h"
@@ -154,6 +156,31 @@ class RolloutTest : public testing::WindowFixture {
     }
     press(Qt::Key_D);
     QTRY_COMPARE(policy().status().phase, RolloutPhase::idle);
+  }
+
+  void besideALeaderADryRunShowsAndSavesTheErrors() {
+    begin();
+    auto* card = page()->findChild<ShadowCard*>();
+    QVERIFY(card->isHidden());
+    session_->teleoperate(QStringLiteral("scripted"));
+    QTRY_COMPARE(session_->status().run, RunKind::teleoperate);
+    press(Qt::Key_D);
+    QTRY_VERIFY_WITH_TIMEOUT(policy().status().shadow_ticks > 20, 20000);
+    QTRY_VERIFY(!card->isHidden());
+    QStringList texts;
+    for (auto* label : card->findChildren<QLabel*>()) {
+      texts << label->text();
+    }
+    QVERIFY2(texts.join(QLatin1Char(' ')).contains(QStringLiteral("wrist roll")), qPrintable(texts.join(u' ')));
+    const QString file = home_.filePath(QStringLiteral("shadow.csv"));
+    policy().save_shadow(file);
+    QTRY_VERIFY(QFile::exists(file));
+    QFile written(file);
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    QVERIFY(written.readAll().startsWith("ahead,samples,shoulder_pan.pos"));
+    QSignalSpy problems(&policy(), &PolicySession::problem);
+    policy().save_shadow(QStringLiteral("/nowhere/shadow.csv"));
+    QTRY_COMPARE(problems.count(), 1);
   }
 
   void theInstructionIsEditedAndLeftAsItWas() {

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <fstream>
 
+#include "base/json.h"
 #include "policy/engine.h"
 #include "policy/policy.h"
 #include "testing/temporary_folder.h"
@@ -82,6 +84,19 @@ TEST(ParityReport, SeesADifference) {
 }
 
 class Hostile : public ::testing::TestWithParam<const char*> {};
+
+TEST(ParityReport, AListOfOtherShapesThanTheFileIsRefused) {
+  const testing::TemporaryFolder folder;
+  const auto copy = folder.path() / "policy";
+  std::filesystem::copy(policies / "act-2cam", copy);
+  auto json = read_json(copy / "golden.json");
+  ASSERT_TRUE(json);
+  (*json)["tensors"]["out.actions"]["shape"] = {1, 7, 6};
+  std::ofstream(copy / "golden.json") << dump_json(*json);
+  const auto report = check_parity(copy, {});
+  ASSERT_FALSE(report);
+  EXPECT_NE(report.error().message.find("out.actions"), std::string::npos) << report.error().message;
+}
 
 TEST(ParityReport, ValuesInAnotherPrecisionAreComparedWhenAskedFor) {
   const auto rough = check_parity(policies / "smolvla-self", {}, ComputeDevice::cpu, Precision::bf16);

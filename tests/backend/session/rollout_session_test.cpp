@@ -230,7 +230,31 @@ TEST_F(RolloutSessionTest, ADryRunComputesAndMovesNothing) {
   EXPECT_EQ(fake->robot->writes.size(), writes);
   EXPECT_GT(model->calls, 1);
   EXPECT_FALSE(rollout->runner().status().path.empty());
+  const DryFigures& dry = rollout->dry();
+  ASSERT_EQ(dry.first.size(), 6U);
+  EXPECT_GT(dry.ticks, 30);
+  EXPECT_FLOAT_EQ(dry.lowest[0], dry.first[0]) << "the actions grow with the ticks";
+  EXPECT_FLOAT_EQ(dry.highest[0], dry.first[0] + static_cast<float>(dry.ticks - 1));
   EXPECT_EQ(rollout->status().shadow_ticks, 0) << "nobody led";
+}
+
+TEST_F(RolloutSessionTest, ADryRunEndsWithTheDeviceThatIsLost) {
+  open(2, [](double tick, const InferenceRequest&) { return tick; });
+  ASSERT_TRUE(rollout->dry_run("Wave", 1));
+  tick(10);
+  fake->cameras[1]->frozen = true;
+  tick(32);
+  EXPECT_EQ(rollout->status().phase, RolloutPhase::idle);
+  ASSERT_TRUE(rollout->status().problem);
+  EXPECT_NE(rollout->status().problem->message.find("cam1"), std::string::npos);
+  fake->cameras[1]->frozen = false;
+  tick(3);
+  ASSERT_TRUE(rollout->dry_run("Wave", 1));
+  EXPECT_FALSE(rollout->status().problem);
+  fake->robot->fail_reads = 1000;
+  tick(4);
+  ASSERT_TRUE(rollout->status().problem);
+  EXPECT_EQ(rollout->status().problem->code, ErrorCode::device_lost);
 }
 
 TEST_F(RolloutSessionTest, BesideAPersonADryRunMeasuresTheDifference) {
@@ -244,6 +268,10 @@ TEST_F(RolloutSessionTest, BesideAPersonADryRunMeasuresTheDifference) {
   ASSERT_EQ(status.shadow_error.size(), 6U);
   EXPECT_NEAR(status.shadow_error[0], 3.0, 1e-6);
   EXPECT_GT(status.shadow_ticks, 50);
+  for (const auto& errors : status.shadow_ahead) {
+    ASSERT_EQ(errors.size(), 6U);
+    EXPECT_NEAR(errors[2], 3.0, 1e-6);
+  }
   EXPECT_NEAR(fake->robot->writes.back()[0], 4.0, 1e-9) << "the person leads, not the policy";
   EXPECT_NEAR(rollout->shadow().at(5), 3.0, 1e-6);
   EXPECT_NE(rollout->shadow().to_csv({"a", "b", "c", "d", "e", "f"}).find("ahead,samples,a,b"), std::string::npos);
@@ -260,7 +288,8 @@ TEST_F(RolloutSessionTest, AFailingPolicyHoldsTheArmAndEndsADryRunWithItsSentenc
   ASSERT_TRUE(rollout->dry_run("Wave", 1));
   tick(3);
   EXPECT_EQ(rollout->status().phase, RolloutPhase::idle);
-  EXPECT_NE(rollout->status().problem.find("fell over"), std::string::npos);
+  ASSERT_TRUE(rollout->status().problem);
+  EXPECT_NE(rollout->status().problem->message.find("fell over"), std::string::npos);
 }
 
 }  // namespace
