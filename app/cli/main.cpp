@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/thrown.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -43,7 +44,6 @@ int main(int argc, char** argv) {
     const int code = action ? action() : static_cast<int>(cli::exit_usage);
     return cli::Output::failed() ? cli::exit_failed : code;
   } catch (const std::exception& error) {
-    return cli::Output(false).error(
-        {ErrorCode::internal, "Something unexpected happened.", "Please report it.", error.what()});
+    return cli::Output(false).error(error_thrown(error, "Something unexpected happened.", "Please report it."));
   }
 }

@@ -3,6 +3,7 @@
 #include <optional>
 #include <thread>
 
+#include "base/thrown.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -85,14 +86,20 @@ struct Session {
   std::vector<PlannedFault> faults;
 };
 
-// Says what came of the episodes that were kept.
-int report_saves(Session& session) {
+// Says what came of the episodes that were kept. What could not be saved is tried once more: the rig needs no memory
+// any more.
+int report_saves(Session& session, bool once_more = true) {
   if (session.store == nullptr) {
     return exit_ok;
   }
   int code = exit_ok;
+  bool repeat = false;
   session.store->wait_until_idle();
   while (const auto outcome = session.store->next_outcome()) {
+    if (outcome->error && once_more && outcome->can_repeat) {
+      repeat = true;
+      continue;
+    }
     if (outcome->error) {
       code = session.output.error(*outcome->error);
       continue;
@@ -100,6 +107,10 @@ int report_saves(Session& session) {
     session.output.line("Saved episode " + std::to_string(outcome->row->episode) + ": " +
                             std::to_string(outcome->row->length) + " frames.",
                         {{"event", "saved"}, {"episode", outcome->row->episode}, {"frames", outcome->row->length}});
+  }
+  if (repeat) {
+    session.store->save_again();
+    return std::max(code, report_saves(session, false));
   }
   return code;
 }
@@ -185,6 +196,15 @@ Result<bool> run_episode(Session& session, ControllerDriver& driver, EpisodeWatc
   return outcome.success;
 }
 
+// What is thrown for lack of memory or threads ends the rollout and loses nothing.
+Result<bool> run_guarded(Session& session, ControllerDriver& driver, EpisodeWatch& watch, std::int64_t episode) {
+  try {
+    return run_episode(session, driver, watch, episode);
+  } catch (const std::exception& thrown) {
+    return std::unexpected(error_thrown(thrown, "Something unexpected happened.", "Please report it."));
+  }
+}
+
 int run_all(Session& session) {
   EpisodeWatch watch(session.rig.world.get());
   session.controller.add_sink(watch);
@@ -203,7 +223,7 @@ int run_all(Session& session) {
       error = armed.error();
     }
     while (!error && done < session.options.episodes && !stop_requested()) {
-      const auto success = run_episode(session, driver, watch, done);
+      const auto success = run_guarded(session, driver, watch, done);
       if (!success) {
         error = success.error();
         break;
@@ -214,10 +234,17 @@ int run_all(Session& session) {
       }
     }
   }
+  if (error) {
+    // The control loop may have ended in the middle of an episode.
+    Json facts = session.rollout.facts();
+    facts["interrupted"] = true;
+    facts["reason"] = error->sentence();
+    session.rollout.end_recording(true, facts);
+  }
+  session.controller.disconnect();
   if (const int code = report_saves(session); code != exit_ok && !error) {
     error = Error{ErrorCode::io, "Not every episode was saved.", "The lines above say why.", {}};
   }
-  session.controller.disconnect();
   const bool counted = session.rig.world != nullptr;
   session.output.line(
       std::to_string(done) + " episodes, inference " + name_of(session.rollout.runner().settings().mode) +
@@ -232,7 +259,7 @@ int run_all(Session& session) {
        {"simulated", session.rig.simulated}});
   if (error) {
     session.output.error(*error);
-    return exit_interrupted;
+    return error->code == ErrorCode::device_lost ? exit_interrupted : exit_failed;
   }
   return stop_requested() ? exit_cancelled : exit_ok;
 }
@@ -409,7 +436,8 @@ void add_rollout_command(CLI::App& program, Action& action) {
       ->check(CLI::IsMember({"real", "lockstep"}));
   command->add_option("--root,--dataset.root", options->root, "Dataset folder to record the episodes into");
   command->add_option("--vcodec,--dataset.vcodec", options->vcodec, "libsvtav1, h264, a hardware encoder, or auto")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(known_codec());
   command->add_flag("--dry-run", options->dry,
                     "Compute for --episode-time seconds and move nothing: says what it would do");
   command->add_option("--shadow", options->shadow,

@@ -21,6 +21,7 @@
 #include <set>
 
 #include "base/files.h"
+#include "base/thrown.h"
 #include "scoring/identity.h"
 #include "scoring/sample_size.h"
 #include "scoring/sha256.h"
@@ -449,7 +450,7 @@ void ExperimentDialog::create() {
     try {
       *known = identified(wanted, stop);
     } catch (const std::exception& error) {
-      *known = fail(ErrorCode::internal, "Something unexpected happened.", "Restart Tandem.", error.what());
+      *known = std::unexpected(error_thrown(error));
     }
     QMetaObject::invokeMethod(
         this,

@@ -22,6 +22,7 @@
 #include <utility>
 
 #include "base/files.h"
+#include "base/thrown.h"
 #include "scoring/suite_library.h"
 #include "studio/score_book.h"
 #include "studio/sentences.h"
@@ -372,7 +373,7 @@ void ImportDialog::read() {
         out->unknown = unknown_in(*out->table, *chosen);
       }
     } catch (const std::exception& error) {
-      out->table = fail(ErrorCode::internal, "Something unexpected happened.", "Restart Tandem.", error.what());
+      out->table = std::unexpected(error_thrown(error));
     }
     QMetaObject::invokeMethod(
         this,

@@ -11,6 +11,7 @@
 
 #include "base/files.h"
 #include "base/log.h"
+#include "base/thrown.h"
 #include "policy/engine.h"
 #include "session/setup.h"
 #include "studio/rig_session.h"
@@ -444,7 +445,7 @@ void PolicySession::open_store() {
     try {
       *opened = open_recording(*rig, options, false);
     } catch (const std::exception& error) {
-      *opened = fail(ErrorCode::internal, "Something unexpected happened.", "Restart Tandem.", error.what());
+      *opened = std::unexpected(error_thrown(error));
     }
     QMetaObject::invokeMethod(
         this,

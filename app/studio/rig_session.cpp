@@ -9,6 +9,7 @@
 
 #include "base/files.h"
 #include "base/log.h"
+#include "base/thrown.h"
 #include "session/replay.h"
 #include "studio/sentences.h"
 
@@ -65,7 +66,7 @@ void RigSession::in_background(std::function<void()> work) {
     try {
       work();
     } catch (const std::exception& error) {
-      const Error problem{ErrorCode::internal, "Something unexpected happened.", "Restart Tandem.", error.what()};
+      const Error problem = error_thrown(error);
       QMetaObject::invokeMethod(
           this,
           [this, problem] {

@@ -17,6 +17,7 @@
 #include <exception>
 #include <memory>
 
+#include "base/thrown.h"
 #include "base/time.h"
 #include "studio/actions.h"
 #include "studio/rig_session.h"
@@ -369,7 +370,7 @@ void ScenePanel::compare() {
         try {
           *match = match_of(*live, plain(picture), regions);
         } catch (const std::exception& error) {
-          *match = fail(ErrorCode::internal, "Something unexpected happened.", "Restart Tandem.", error.what());
+          *match = std::unexpected(error_thrown(error));
         }
         QMetaObject::invokeMethod(
             this,

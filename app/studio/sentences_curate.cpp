@@ -39,6 +39,9 @@ constexpr const char* list[] = {
         "sentence",
         "This machine is too busy, or what they are plugged into was lost: close other programs, or replug it."),
     // what ran short
+    QT_TRANSLATE_NOOP("sentence", "There is not enough memory left."),
+    QT_TRANSLATE_NOOP("sentence",
+                      "Close other programs, or raise the limits of memory and threads (ulimit), and try again."),
     QT_TRANSLATE_NOOP("sentence", "AV1 (libsvtav1) needs %1 MB of %2 for %3 × %4×%5, and %6 MB are left."),
     QT_TRANSLATE_NOOP("sentence", "Close other programs or raise the limit of memory (ulimit -v), or choose H.264."),
     QT_TRANSLATE_NOOP("sentence", "The simulation cannot go on: MuJoCo gives up."),

@@ -17,6 +17,7 @@
 #include <exception>
 #include <utility>
 
+#include "base/thrown.h"
 #include "studio/actions.h"
 #include "studio/sentences.h"
 #include "studio/suite_parts.h"
@@ -276,7 +277,7 @@ void SuiteEditor::work(std::function<void(Outcome&)> first) {
       first(*outcome);
       outcome->files = list_suite_files(resources, own);
     } catch (const std::exception& error) {
-      outcome->error = Error{ErrorCode::internal, "Something unexpected happened.", "Restart Tandem.", error.what()};
+      outcome->error = error_thrown(error);
     }
     QMetaObject::invokeMethod(
         this, [this, outcome] { take(std::move(*outcome)); }, Qt::QueuedConnection);

@@ -5,6 +5,7 @@
 #include <exception>
 #include <utility>
 
+#include "base/thrown.h"
 #include "studio/rig_session.h"
 
 namespace tandem {
@@ -52,7 +53,7 @@ void TrialRecorder::open_now() {
     try {
       *opened = open_recording(*rig, options, false);
     } catch (const std::exception& error) {
-      *opened = fail(ErrorCode::internal, "Something unexpected happened.", "Restart Tandem.", error.what());
+      *opened = std::unexpected(error_thrown(error));
     }
     QMetaObject::invokeMethod(
         this,

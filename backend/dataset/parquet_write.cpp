@@ -2,6 +2,7 @@
 #include <arrow/array/builder_nested.h>
 #include <arrow/array/builder_primitive.h>
 #include <arrow/io/file.h>
+#include <arrow/memory_pool.h>
 #include <arrow/table.h>
 #include <arrow/util/io_util.h>
 #include <arrow/util/key_value_metadata.h>
@@ -9,6 +10,7 @@
 #include <parquet/properties.h>
 
 #include <algorithm>
+#include <new>
 
 #include "base/files.h"
 #include "dataset/parquet_arrow.h"
@@ -118,6 +120,34 @@ ArrayResult detail::arrow_array(const ParquetColumn& column) {
 
 namespace {
 
+// Throws where there is no memory: the dictionaries of the writer go on with none and end the program.
+class ThrowingPool final : public arrow::MemoryPool {
+ public:
+  arrow::Status Allocate(std::int64_t size, std::int64_t alignment, std::uint8_t** out) override {
+    return checked(pool_->Allocate(size, alignment, out));
+  }
+  arrow::Status Reallocate(std::int64_t old_size, std::int64_t new_size, std::int64_t alignment,
+                           std::uint8_t** bytes) override {
+    return checked(pool_->Reallocate(old_size, new_size, alignment, bytes));
+  }
+  void Free(std::uint8_t* bytes, std::int64_t size, std::int64_t alignment) override {
+    pool_->Free(bytes, size, alignment);
+  }
+  std::int64_t bytes_allocated() const override { return pool_->bytes_allocated(); }
+  std::int64_t total_bytes_allocated() const override { return pool_->total_bytes_allocated(); }
+  std::int64_t num_allocations() const override { return pool_->num_allocations(); }
+  std::string backend_name() const override { return pool_->backend_name(); }
+
+ private:
+  static arrow::Status checked(const arrow::Status& status) {
+    if (!status.ok()) {
+      throw std::bad_alloc();
+    }
+    return status;
+  }
+  arrow::MemoryPool* pool_ = arrow::default_memory_pool();
+};
+
 arrow::Status write_table(const std::filesystem::path& path, const std::vector<ParquetColumn>& columns,
                           const std::map<std::string, std::string>& metadata, std::int64_t rows_a_group) {
   arrow::FieldVector fields;
@@ -136,11 +166,12 @@ arrow::Status write_table(const std::filesystem::path& path, const std::vector<P
   const auto schema = arrow::schema(fields, keys.empty() ? nullptr : arrow::key_value_metadata(keys, values));
   const auto table = arrow::Table::Make(schema, arrays);
   ARROW_ASSIGN_OR_RAISE(auto out, arrow::io::FileOutputStream::Open(path.string()));
-  const auto properties = parquet::WriterProperties::Builder().compression(parquet::Compression::SNAPPY)->build();
+  static ThrowingPool pool;
+  const auto properties =
+      parquet::WriterProperties::Builder().memory_pool(&pool)->compression(parquet::Compression::SNAPPY)->build();
   const auto arrow_properties = parquet::ArrowWriterProperties::Builder().store_schema()->build();
   const std::int64_t group = std::clamp<std::int64_t>(table->num_rows(), 1, std::max<std::int64_t>(rows_a_group, 1));
-  ARROW_RETURN_NOT_OK(
-      parquet::arrow::WriteTable(*table, arrow::default_memory_pool(), out, group, properties, arrow_properties));
+  ARROW_RETURN_NOT_OK(parquet::arrow::WriteTable(*table, &pool, out, group, properties, arrow_properties));
   return out->Close();
 }
 
@@ -160,7 +191,8 @@ Result<void> write_parquet(const std::filesystem::path& path, const std::vector<
       return std::unexpected(std::move(error));
     }
   } catch (const std::exception& error) {
-    return fail(ErrorCode::io, path.string() + " could not be written.", "Check the disk.", error.what());
+    return fail(ErrorCode::io, path.string() + " could not be written.", "Check the disk and the memory left.",
+                error.what());
   }
   return sync_file(path);
 }

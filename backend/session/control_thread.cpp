@@ -1,6 +1,7 @@
 #include "session/control_thread.h"
 
 #include "base/log.h"
+#include "base/thrown.h"
 #include "base/threads.h"
 
 namespace tandem {
@@ -35,7 +36,7 @@ void ControlThread::obey() {
     try {
       (*order)->answer.set_value((*order)->command(controller_));
     } catch (const std::exception& error) {
-      (*order)->answer.set_value(fail(ErrorCode::internal, "A command failed.", "", error.what()));
+      (*order)->answer.set_value(std::unexpected(error_thrown(error, "A command failed.", "")));
     }
   }
 }

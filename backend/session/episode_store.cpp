@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/threads.h"
+#include "base/thrown.h"
 #include "base/time.h"
 
 namespace tandem {
@@ -202,6 +203,24 @@ void stamp(const EpisodeResult& result, std::size_t rows, PendingEpisode& episod
 
 }  // namespace
 
+// What it throws must not take the take along: it can be saved again when there is memory.
+Result<EpisodeRow> EpisodeStore::write(const Job& job, std::int64_t rows, PendingEpisode& episode) {
+  try {
+    episode.tasks = job.labels.tasks.empty() ? std::vector{job.task} : job.labels.tasks;
+    episode.task_of_row = job.labels.task_of_row;
+    if (!job.labels.intervention.empty()) {
+      episode.values["intervention"] = job.labels.intervention;
+    }
+    if (job.labels.result) {
+      stamp(*job.labels.result, static_cast<std::size_t>(rows), episode);
+    }
+    episode.facts = job.facts;
+    return writer_.save(episode);
+  } catch (const std::exception& error) {
+    return std::unexpected(error_thrown(error, "A take could not be handled."));
+  }
+}
+
 void EpisodeStore::save(Job job) {
   SaveOutcome outcome;
   outcome.ticket = job.ticket;
@@ -221,16 +240,7 @@ void EpisodeStore::save(Job job) {
   Result<EpisodeRow> row = fail(ErrorCode::busy, "An earlier take is not saved yet.", "Save it again first.");
   const bool behind = !failed_.empty();
   if (episode && !behind) {
-    episode->tasks = job.labels.tasks.empty() ? std::vector{job.task} : job.labels.tasks;
-    episode->task_of_row = job.labels.task_of_row;
-    if (!job.labels.intervention.empty()) {
-      episode->values["intervention"] = job.labels.intervention;
-    }
-    if (job.labels.result) {
-      stamp(*job.labels.result, static_cast<std::size_t>(outcome.health.rows), *episode);
-    }
-    episode->facts = job.facts;
-    row = writer_.save(*episode);
+    row = write(job, outcome.health.rows, *episode);
   } else if (!episode) {
     row = std::unexpected(episode.error());
   }
@@ -292,7 +302,7 @@ void EpisodeStore::guarded(std::optional<std::int64_t> saved_ticket, const std::
     work();
   } catch (const std::exception& error) {
     log_error("session", std::string("A take could not be handled: ") + error.what());
-    const Error problem{ErrorCode::internal, "A take could not be handled.", "Restart Tandem.", error.what()};
+    const Error problem = error_thrown(error, "A take could not be handled.");
     if (saved_ticket) {
       SaveOutcome outcome;
       outcome.ticket = *saved_ticket;

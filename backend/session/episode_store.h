@@ -102,6 +102,7 @@ class EpisodeStore {
   void prepare();
   void do_job(Job& job);
   [[nodiscard]] Result<void> make_take(Job& job);
+  [[nodiscard]] Result<EpisodeRow> write(const Job& job, std::int64_t rows, PendingEpisode& episode);
   void save(Job job);
   void save_all_again();
   void watch_disk(const std::stop_token& stop);
