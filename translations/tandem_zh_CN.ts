@@ -9149,7 +9149,7 @@
     </message>
     <message>
         <source>Failure</source>
-        <translation>失败</translation>
+        <translation>失败原因</translation>
     </message>
     <message>
         <source>Penalty</source>

@@ -1,6 +1,8 @@
 #include "widgets/display.h"
 
+#include <QAbstractSpinBox>
 #include <QApplication>
+#include <QComboBox>
 #include <QScrollArea>
 #include <QScrollBar>
 
@@ -34,6 +36,13 @@ QFont text_font(int pixels, bool bold) {
   font.setPixelSize(scaled(pixels));
   font.setBold(bold);
   return font;
+}
+
+bool wheel_is_for_page(const QObject* control) {
+  const auto* box = qobject_cast<const QComboBox*>(control);
+  const auto* spin = qobject_cast<const QAbstractSpinBox*>(control);
+  const QWidget* widget = box != nullptr ? static_cast<const QWidget*>(box) : spin;
+  return widget != nullptr && !widget->hasFocus();
 }
 
 QFrame* make_panel(QWidget* parent) {

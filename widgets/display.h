@@ -28,6 +28,10 @@ namespace tandem {
 /// A quiet label.
 [[nodiscard]] QLabel* make_dim(const QString& text, QWidget* parent);
 
+/// Whether the wheel over this control shall scroll the page instead of changing a value that nobody has chosen to
+/// edit.
+[[nodiscard]] bool wheel_is_for_page(const QObject* control);
+
 /// A scroll area around a page or a panel. While it has more than it shows, Tab reaches it and the arrow keys scroll.
 [[nodiscard]] QWidget* make_scroll(QWidget* content, const QString& name, QWidget* parent);
 

@@ -8,6 +8,7 @@
 #include <QSaveFile>
 #include <QTextDocument>
 #include <QTextFrame>
+#include <QTextOption>
 #include <QTextTable>
 
 #include <cmath>
@@ -57,6 +58,22 @@ void dress_tables(QTextFrame* frame, const Theme& t) {
 QString pictures_alone(QString html) {
   static const QRegularExpression picture(QStringLiteral("(<img\\b[^>]*>)"), QRegularExpression::CaseInsensitiveOption);
   return html.replace(picture, QStringLiteral("<p>\\1</p>"));
+}
+
+// Cells that a browser fills by their share of a colour.
+QString filled_cells(QString html, const Theme& t) {
+  static const QRegularExpression share(QStringLiteral("class=\"heat\" style=\"--share:(\\d+)%\""));
+  QString out;
+  qsizetype done = 0;
+  for (auto found = share.globalMatch(html); found.hasNext();) {
+    const auto match = found.next();
+    const double part = match.captured(1).toDouble() / 100;
+    const auto mixed = [&](int colour) { return static_cast<int>(std::lround(255 + part * (colour - 255))); };
+    const QColor fill(mixed(t.plot[0].red()), mixed(t.plot[0].green()), mixed(t.plot[0].blue()));
+    out += html.mid(done, match.capturedStart() - done) + QStringLiteral("bgcolor=\"%1\"").arg(fill.name());
+    done = match.capturedEnd();
+  }
+  return out + html.mid(done);
 }
 
 void print_pages(QTextDocument& document, QPdfWriter& writer, const QSizeF& body, const Theme& t) {
@@ -115,7 +132,11 @@ Result<void> print_report(const QString& html, const QString& file, const std::v
       fitted.setDevicePixelRatio(image.devicePixelRatio() * factor);
       document.addResource(QTextDocument::ImageResource, QUrl(name), fitted);
     }
-    document.setHtml(pictures_alone(html));
+    // Names without spaces must not push the columns into each other.
+    QTextOption wrap = document.defaultTextOption();
+    wrap.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    document.setDefaultTextOption(wrap);
+    document.setHtml(filled_cells(pictures_alone(html), t));
     writer.setTitle(document.metaInformation(QTextDocument::DocumentTitle));
     dress_tables(document.rootFrame(), t);
     document.setPageSize(body);

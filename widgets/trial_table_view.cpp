@@ -8,6 +8,7 @@
 #include <QLineEdit>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QPushButton>
 #include <QStyle>
 #include <QStyledItemDelegate>
 #include <QTableView>
@@ -134,13 +135,28 @@ void TrialTableModel::filter(const QString& text, int column) {
   beginResetModel();
   filter_ = text.trimmed();
   filter_column_ = column;
-  shown_.clear();
-  std::copy_if(ranks_.begin(), ranks_.end(), std::back_inserter(shown_),
-               [this](std::uint32_t i) { return matches(i); });
+  find_shown();
   endResetModel();
 }
 
+void TrialTableModel::show_only(std::vector<std::int64_t> trials) {
+  beginResetModel();
+  only_ = std::move(trials);
+  std::ranges::sort(only_);
+  find_shown();
+  endResetModel();
+}
+
+void TrialTableModel::find_shown() {
+  shown_.clear();
+  std::copy_if(ranks_.begin(), ranks_.end(), std::back_inserter(shown_),
+               [this](std::uint32_t i) { return matches(i); });
+}
+
 bool TrialTableModel::matches(std::size_t trial) const {
+  if (!only_.empty() && !std::ranges::binary_search(only_, trials_[trial].id)) {
+    return false;
+  }
   if (filter_.isEmpty()) {
     return true;
   }
@@ -179,9 +195,7 @@ void TrialTableModel::rebuild() {
       return falling ? order > 0 : order < 0;
     });
   }
-  shown_.clear();
-  std::copy_if(ranks_.begin(), ranks_.end(), std::back_inserter(shown_),
-               [this](std::uint32_t i) { return matches(i); });
+  find_shown();
 }
 
 void TrialTableModel::sort(int column, Qt::SortOrder order) {
@@ -330,6 +344,7 @@ TrialTableView::TrialTableView(QWidget* parent)
       column_(new QComboBox(this)),
       text_(new QLineEdit(this)),
       count_(make_dim({}, this)),
+      all_(new QPushButton(tr("Show all trials"), this)),
       table_(new QTableView(this)) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -338,6 +353,7 @@ TrialTableView::TrialTableView(QWidget* parent)
   line->addWidget(column_);
   line->addWidget(text_, 1);
   line->addWidget(count_);
+  line->addWidget(all_);
   layout->addLayout(line);
   layout->addWidget(table_, 1);
   column_->setAccessibleName(tr("Column to filter by"));
@@ -349,6 +365,14 @@ TrialTableView::TrialTableView(QWidget* parent)
   text_->setPlaceholderText(tr("Filter trials"));
   text_->setClearButtonEnabled(true);
   count_->setWordWrap(false);
+  all_->setFocusPolicy(Qt::TabFocus);
+  all_->hide();
+  connect(all_, &QPushButton::clicked, this, [this] {
+    all_->hide();
+    model_->show_only({});
+    show_count();
+    table_->setFocus();
+  });
   table_->setAccessibleName(tr("Trials"));
   table_->setModel(model_);
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -391,14 +415,15 @@ void TrialTableView::set_trials(std::vector<TrialLine> trials) {
 }
 
 void TrialTableView::select(const std::vector<std::int64_t>& trials) {
-  for (const std::int64_t trial : trials) {
-    if (const int row = model_->row_of(trial); row >= 0) {
-      table_->setCurrentIndex(model_->index(row, 0));
-      table_->scrollTo(table_->currentIndex(), QAbstractItemView::PositionAtCenter);
-      table_->setFocus();
-      return;
-    }
+  text_->clear();
+  model_->show_only(trials);
+  all_->setVisible(!trials.empty());
+  show_count();
+  if (model_->rowCount() > 0) {
+    table_->setCurrentIndex(model_->index(0, 0));
+    table_->scrollToTop();
   }
+  table_->setFocus();
 }
 
 std::int64_t TrialTableView::current_trial() const {

@@ -11,6 +11,7 @@
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QTableView;
 
 namespace tandem {
@@ -63,6 +64,8 @@ class TrialTableModel final : public QAbstractTableModel {
   void set_trials(std::vector<TrialLine> trials);
   /// Rows that hold `text` in the column, or in any where it is −1; letters of either case alike.
   void filter(const QString& text, int column);
+  /// Of those only these trials; all where it is empty.
+  void show_only(std::vector<std::int64_t> trials);
   [[nodiscard]] bool is_used(int column) const { return used_[static_cast<std::size_t>(column)]; }
   [[nodiscard]] static QString column_title(int column);
   [[nodiscard]] std::int64_t id_at(int row) const;
@@ -80,11 +83,13 @@ class TrialTableModel final : public QAbstractTableModel {
   [[nodiscard]] QString text(const TrialLine& trial, int column) const;
   [[nodiscard]] bool matches(std::size_t trial) const;
   void rebuild();
+  void find_shown();
 
   std::vector<TrialLine> trials_;
   std::vector<std::uint32_t> ranks_;  // all trials in the order of sorting
   std::vector<std::uint32_t> shown_;  // those of them that the filter leaves
   std::vector<bool> used_;
+  std::vector<std::int64_t> only_;  // in order of their numbers
   QString filter_;
   int filter_column_ = -1;
   int sort_column_ = number;
@@ -97,7 +102,8 @@ class TrialTableView final : public QWidget {
  public:
   explicit TrialTableView(QWidget* parent = nullptr);
   void set_trials(std::vector<TrialLine> trials);
-  /// Goes to the first of these trials that is shown, and takes the focus.
+  /// Shows these trials alone, goes to the first of them and takes the focus; a button beside the filter shows all
+  /// again.
   void select(const std::vector<std::int64_t>& trials);
   /// The trial whose row is selected; 0: none.
   [[nodiscard]] std::int64_t current_trial() const;
@@ -122,6 +128,7 @@ class TrialTableView final : public QWidget {
   QComboBox* column_;
   QLineEdit* text_;
   QLabel* count_;
+  QPushButton* all_;
   QTableView* table_;
   int clicked_x_ = 0;
 };

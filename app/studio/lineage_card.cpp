@@ -12,6 +12,7 @@
 
 #include "studio/score_book.h"
 #include "studio/sentences.h"
+#include "studio/trial_words.h"
 #include "widgets/display.h"
 #include "widgets/theme.h"
 
@@ -157,7 +158,7 @@ void LineageCard::show_card(int row) {
       add_row(tr("Its recording"), tr("episode %1").arg(*trial.episode));
     }
     if (!trial.void_reason.empty()) {
-      add_row(tr("Does not count"), in_words(trial.void_reason));
+      add_row(tr("Does not count"), void_text(trial.void_reason));
     }
   }
   for (const auto& unknown : chain.unknown) {

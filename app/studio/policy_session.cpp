@@ -329,7 +329,7 @@ void PolicySession::run_recorded(const std::shared_ptr<EpisodeStore>& store, Jso
     return;
   }
   recording_ = std::move(facts);
-  rig_.command([rollout = rollout_.get(), store](Controller&) { return rollout->begin_recording(*store); },
+  rig_.command([rollout = rollout_.get(), store](Controller&) { return rollout->begin_recording(*store, RecordFrom::start); },
                [this](const Result<void>& begun) {
                  if (!begun) {
                    recording_.reset();

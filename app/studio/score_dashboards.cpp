@@ -264,7 +264,7 @@ void ScoreDashboards::print(const QString& file, const std::string& html, const 
     if (!chart->isHidden() && chart->has_data()) {
       const QString name = QStringLiteral("chart%1.png").arg(images.size());
       images.emplace_back(name, chart->image());
-      pictures += QStringLiteral("<p><img src=\"%1\" width=\"640\"></p>").arg(name);
+      pictures += QStringLiteral("<p><img src=\"%1\"></p>").arg(name);
     }
   }
   page.replace(QStringLiteral("</body>"), pictures + QStringLiteral("</body>"));

@@ -9,6 +9,7 @@
 
 #include "scoring/two_proportions.h"
 #include "studio/score_views.h"
+#include "studio/trial_words.h"
 #include "widgets/display.h"
 
 namespace tandem {
@@ -306,7 +307,7 @@ std::vector<TrialLine> trial_lines(const TrialTable& table, const TrialFilter& f
     line.block = table.block[i];
     line.valid = table.valid[i] != 0;
     if (reason != table.void_reasons.end() && reason->first == i) {
-      line.void_reason = own(reason->second);
+      line.void_reason = void_text(reason->second);
     }
     line.success = table.success[i] < 0 ? std::nullopt : std::optional(table.success[i] == 1);
     line.score = std::isfinite(table.score[i]) ? std::optional(table.score[i]) : std::nullopt;

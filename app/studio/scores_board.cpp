@@ -5,6 +5,7 @@
 #include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QSignalBlocker>
 
 #include "studio/score_views.h"
@@ -298,6 +299,11 @@ void ScoresBoard::choose(const TrialIds& trials, std::optional<double> at_s) {
     Q_EMIT open_trial(trials.front(), {.at_s = at_s});
   } else {
     trials_->select(trials);
+    for (QWidget* each = trials_; each != nullptr; each = each->parentWidget()) {
+      if (auto* scroll = qobject_cast<QScrollArea*>(each)) {
+        scroll->ensureWidgetVisible(trials_, 0, scaled(12));
+      }
+    }
   }
 }
 

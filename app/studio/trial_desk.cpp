@@ -1,5 +1,4 @@
 #include "studio/trial_desk.h"
-#include "session/experiment_run.h"
 
 #include <QAction>
 #include <QEvent>
@@ -15,6 +14,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "session/experiment_run.h"
+#include "session/trial_scene.h"
 #include "studio/actions.h"
 #include "studio/contender_driver.h"
 #include "studio/rig_session.h"
@@ -200,6 +201,7 @@ void TrialDesk::connect_driver() {
     save_recording(life, std::move(done));
   });
   connect(&driver_, &ContenderDriver::problem, this, &TrialDesk::problem);
+  connect(&rig_, &RigSession::rig_changed, this, [this] { laid_ = {}; });
   connect(card_, &TrialCard::driver_wanted, this, [this](bool wanted) {
     run_.set_driven(wanted);
     if (!wanted || run_.experiment() == nullptr) {
@@ -258,6 +260,23 @@ void TrialDesk::start_or_pause() {
   }
 }
 
+// A simulated scene is laid as the plan says. The task must be the one of the scene that is connected.
+void TrialDesk::lay_scene() {
+  const Rig* rig = rig_.rig();
+  const InitialCondition* from = run_.condition();
+  if (rig == nullptr || !rig->world || from == nullptr || run_.task()->key != rig->profile.scene) {
+    return;
+  }
+  const auto scene = trial_scene(run_.experiment()->suite, *run_.cell(), *from);
+  if (!scene) {
+    return;  // a setting that only a person can make
+  }
+  rig_.command([world = rig->world, faults = rig->faults, scene = *scene](Controller&) -> Result<void> {
+    world->reset_scene(scene.seed, scene.places);
+    return faults ? faults->set_fault(Fault::push, "", scene.push) : Result<void>();
+  });
+}
+
 void TrialDesk::start() {
   if (run_.driven()) {
     const bool armed = rig_.rig() != nullptr && rig_.status().state == RigState::armed;
@@ -270,6 +289,7 @@ void TrialDesk::start() {
     }
   }
   run_.set_start_match(scene_->match());
+  lay_scene();  // once more: the way home may have touched it
   run_.set_person(settings_.person);
   const Rig* rig = rig_.rig();
   run_.set_rig(rig != nullptr ? std::optional(rig_record_of(rig->profile, rig->simulated)) : std::nullopt);
@@ -363,6 +383,16 @@ void TrialDesk::poll(const ControlStatus& status) {
   run_.poll();
   driver_.poll(status);
   end_driving();
+  const TrialLife* life = run_.life();
+  const PlannedSlot* slot = run_.slot();
+  const bool still = status.state == RigState::connected || status.state == RigState::armed;
+  if (life == nullptr || slot == nullptr || life->phase() != TrialPhase::reset || !still) {
+    return;
+  }
+  if (const Laid now{run_.experiment()->row.id, slot->slot, slot->attempt}; laid_ != now) {
+    laid_ = now;
+    lay_scene();
+  }
 }
 
 void TrialDesk::refresh(const ControlStatus& status) {

@@ -54,6 +54,7 @@ class TrialDesk final : public QWidget {
   void connect_driver();
   void start_or_pause();
   void start();
+  void lay_scene();
   void show_rubric();
   void line_pressed(int line);
   void end_driving();
@@ -72,6 +73,12 @@ class TrialDesk final : public QWidget {
   TrialCard* card_;
   TrialMenus* menus_;
   std::int64_t shown_ = 0;  // the experiment
+  struct Laid {
+    std::int64_t experiment = 0;
+    std::int64_t slot = 0;
+    std::int64_t attempt = 0;
+    bool operator==(const Laid&) const = default;
+  } laid_;  // the trial whose scene was laid
 };
 
 }  // namespace tandem

@@ -209,6 +209,11 @@ Result<void> credit_all(TrialLife& life, std::int64_t now_ns) {
   return {};
 }
 
+QString void_text(const std::string& reason) {
+  const auto known = std::ranges::find(void_reasons(), reason, &VoidReason::key);
+  return in_words(known != void_reasons().end() ? std::string(known->title) : reason);
+}
+
 QString event_text(const std::string& kind) {
   return kind == "intervention"   ? tr("a person helped")
          : kind == "object_nudge" ? tr("disturbed on purpose")

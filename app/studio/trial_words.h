@@ -26,6 +26,8 @@ namespace tandem {
 [[nodiscard]] Result<void> press_digit(TrialLife& life, int number, std::int64_t now_ns);
 /// Everything was reached; the trial goes on.
 [[nodiscard]] Result<void> credit_all(TrialLife& life, std::int64_t now_ns);
+/// Why a trial does not count: a key of void_reasons() in words, other texts as they are.
+[[nodiscard]] QString void_text(const std::string& reason);
 /// An event of a trial by the name of its kind.
 [[nodiscard]] QString event_text(const std::string& kind);
 

@@ -222,6 +222,39 @@ void TrialLife::discredit(std::size_t stage) {
   }
 }
 
+bool TrialLife::succeeded() const {
+  const auto judged = score();
+  return judged && judged->success.value_or(false);
+}
+
+void TrialLife::take_success_away(std::int64_t now_ns) {
+  if (!has_stages(task_.scoring)) {
+    const bool chain = task_.scoring == Scoring::chain;
+    marks_.value = chain ? std::max(0.0, marks_.value.value_or(1) - 1) : 0;
+    marks_.value_at_s = clock_s(now_ns);
+  }
+  for (std::size_t stage = marks_.credits.size(); stage-- > 0 && succeeded();) {
+    if (marks_.credits[stage].credit > 0) {
+      discredit(stage);
+    }
+  }
+}
+
+// What is said after the end must go with it: a safety stop stays a failure, what was given up may turn out a success.
+Result<void> TrialLife::agree_with_end() {
+  if (!marks_.void_reason.empty() || !succeeded()) {
+    return {};
+  }
+  if (marks_.end == EndReason::irrecoverable) {
+    marks_.end = EndReason::operator_stop;
+  } else if (marks_.end == EndReason::safety_stop) {
+    marks_ = std::move(before_.back().marks);
+    before_.pop_back();
+    return fail(ErrorCode::invalid_input, "A safety stop counts as a failure.", "Take it back first (Backspace).");
+  }
+  return {};
+}
+
 Result<void> TrialLife::press(std::size_t stage, std::int64_t now_ns) {
   TANDEM_TRY(refuse_unless_judged());
   if (stage >= task_.stages.size()) {
@@ -241,7 +274,7 @@ Result<void> TrialLife::press(std::size_t stage, std::int64_t now_ns) {
   } else {
     credit(stage, after, at_s);
   }
-  return {};
+  return agree_with_end();
 }
 
 Result<void> TrialLife::set_value(double value, std::int64_t now_ns) {
@@ -260,7 +293,7 @@ Result<void> TrialLife::set_value(double value, std::int64_t now_ns) {
   marks_.judged = true;
   marks_.value = value;
   marks_.value_at_s = at_s;
-  return {};
+  return agree_with_end();
 }
 
 Observed TrialLife::observed() const {
@@ -328,7 +361,7 @@ Result<void> TrialLife::succeed(std::int64_t now_ns) {
   if (live()) {
     end(EndReason::success, now);
   }
-  return {};
+  return agree_with_end();
 }
 
 Result<void> TrialLife::finish(std::int64_t now_ns) {
@@ -363,9 +396,8 @@ Result<void> TrialLife::give_up(EndReason why, std::int64_t now_ns) {
   const std::int64_t now = forward(now_ns);
   remember(live() && !setup_.driven);
   marks_.judged = true;
-  if (task_.scoring == Scoring::binary) {
-    marks_.value = 0;
-    marks_.value_at_s = clock_s(now);
+  if (task_.scoring == Scoring::binary || succeeded()) {
+    take_success_away(now);
   }
   if (live()) {
     end(why, now);

@@ -66,7 +66,8 @@ class TrialLife {
   [[nodiscard]] Result<void> succeed(std::int64_t now_ns);
   /// Ends it as it was judged; one of success or failure that was not judged is a success.
   [[nodiscard]] Result<void> finish(std::int64_t now_ns);
-  /// Nothing counts but what was credited; a judgement of success or failure says failure.
+  /// A failure: nothing counts but what was credited, and the credit that made a success of it is taken away, the last
+  /// one first.
   [[nodiscard]] Result<void> give_up(EndReason why, std::int64_t now_ns);
   /// The arm was stopped, by a person or by itself: over, and nobody has said yet how it went.
   [[nodiscard]] Result<void> stopped(std::int64_t now_ns);
@@ -156,6 +157,9 @@ class TrialLife {
   void end_intervention(double at_s);
   void credit(std::size_t stage, double credit, double at_s);
   void discredit(std::size_t stage);
+  [[nodiscard]] bool succeeded() const;
+  void take_success_away(std::int64_t now_ns);
+  [[nodiscard]] Result<void> agree_with_end();
   [[nodiscard]] Observed observed() const;
   [[nodiscard]] std::optional<double> duration_s() const;
 

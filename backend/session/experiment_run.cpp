@@ -6,13 +6,12 @@
 
 #include "policy/timing.h"
 #include "scoring/identity.h"
-#include "scoring/sha256.h"
+#include "session/trial_scene.h"
 
 namespace tandem {
 
 namespace {
 
-constexpr double push_strength = 0.25;  // as in the recordings the demo policy was trained on
 constexpr int most_voids_on_end = 3;
 constexpr double default_horizon_s = 60;
 
@@ -33,16 +32,6 @@ Result<Observed> observed_in(const SuiteTask& task, const EpisodeOutcome& episod
     out.stages.push_back({found->reached_s ? 1.0 : 0.0, found->reached_s});
   }
   return out;
-}
-
-// The same start for everyone, unlike any that was demonstrated.
-std::uint64_t seed_of(const Suite& suite, const SuiteCell& cell, const InitialCondition& start) {
-  if (start.seed) {
-    return static_cast<std::uint64_t>(*start.seed);
-  }
-  const std::string name =
-      suite.key + "\n" + suite.tasks[cell.task].key + "\n" + suite.settings[cell.setting].key + "\n" + start.key;
-  return std::stoull(sha256(name).substr(0, 12), nullptr, 16);
 }
 
 class Runner {
@@ -119,28 +108,13 @@ class Runner {
                   "Run it on the Evaluate page, or choose a simulated suite.");
     }
     for (const auto& cell : suite_.cells) {
-      TANDEM_TRY(condition_of(suite_.settings[cell.setting]));
+      for (const auto& start : cell.conditions) {
+        if (const auto scene = trial_scene(suite_, cell, start); !scene) {
+          return std::unexpected(scene.error());
+        }
+      }
     }
     return {};
-  }
-
-  struct Condition {
-    ScenePlaces places = ScenePlaces::usual;
-    double push = 0;
-  };
-  Result<Condition> condition_of(const SuiteSetting& setting) const {
-    if (setting.axis == "in_distribution") {
-      return Condition{};
-    }
-    if (setting.axis == "position") {
-      return Condition{ScenePlaces::outside, 0};
-    }
-    if (setting.axis == "perturbation") {
-      return Condition{ScenePlaces::usual, push_strength};
-    }
-    return fail(ErrorCode::unsupported,
-                "Setting " + setting.key + " of suite " + suite_.key + " (" + setting.axis + ") cannot be simulated.",
-                "Simulated settings have the axes in_distribution, position or perturbation.");
   }
 
   // Whether a sequential design has its answer, or its budget is spent.
@@ -218,10 +192,10 @@ class Runner {
     const InitialCondition& from = cell.conditions.at(start);
     const SuiteTask& task = suite_.tasks[cell.task];
     const auto who = contender(slot);
-    const auto condition = condition_of(suite_.settings[cell.setting]);
+    const auto scene = trial_scene(suite_, cell, from);
     auto rig = options_.make_rig(task.key);
-    if (!who || !condition || !rig) {
-      return std::unexpected(!who ? who.error() : !condition ? condition.error() : rig.error());
+    if (!who || !scene || !rig) {
+      return std::unexpected(!who ? who.error() : !scene ? scene.error() : rig.error());
     }
     if (!(*rig)->world) {
       return fail(ErrorCode::unsupported, "The rig has no simulated scene that can judge a trial.",
@@ -236,9 +210,9 @@ class Runner {
                            .lockstep = options_.lockstep,
                            .latency_ms = (*who)->latency_ms,
                            .task = instruction,
-                           .seed = seed_of(suite_, cell, from),
-                           .places = condition->places,
-                           .push = condition->push,
+                           .seed = scene->seed,
+                           .places = scene->places,
+                           .push = scene->push,
                            .horizon_s = horizon_s,
                            .policy_name = "contender " + slot.label,
                            .blind = blind_,

@@ -53,8 +53,7 @@ struct ExperimentRunOptions {
 /// Runs what is left of an experiment in simulation, by itself: draws the next trial of the plan, runs the contender
 /// from the trial's own start, judges it by what the scene measures (stages by their keys, with their times) and
 /// commits it, before the next one begins. Killed at any moment it loses at most the running trial. A suite's tasks are
-/// named after scenes; of its settings the axes in_distribution, position (objects beside the usual area) and
-/// perturbation (the arm is pushed) can be simulated. Waits; not in the UI thread.
+/// named after scenes; what of its settings can be simulated is said at trial_scene(). Waits; not in the UI thread.
 [[nodiscard]] Result<ExperimentEnd> run_experiment(Database& database, std::int64_t experiment,
                                                    const ExperimentRunOptions& options);
 

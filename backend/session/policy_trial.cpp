@@ -89,7 +89,7 @@ class TrialBench {
       TANDEM_TRY(rig_.faults->set_fault(Fault::push, "", setup_.push));
     }
     if (store_ != nullptr) {
-      TANDEM_TRY(rollout_.begin_recording(*store_));
+      TANDEM_TRY(rollout_.begin_recording(*store_, RecordFrom::start));
     }
     return rollout_.run(setup_.task, setup_.seed);
   }

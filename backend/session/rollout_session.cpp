@@ -183,7 +183,7 @@ Json RolloutSession::facts() const {
   return out;
 }
 
-Result<void> RolloutSession::begin_recording(EpisodeStore& store) {
+Result<void> RolloutSession::begin_recording(EpisodeStore& store, RecordFrom from) {
   if (store_ != nullptr) {
     return fail(ErrorCode::busy, "A rollout is being recorded already.", "");
   }
@@ -191,6 +191,7 @@ Result<void> RolloutSession::begin_recording(EpisodeStore& store) {
     return std::unexpected(*problem);
   }
   store_ = &store;
+  record_from_ = from;
   labels_ = {};
   last_recorded_tick_ = -1;
   publish();
@@ -279,10 +280,12 @@ void RolloutSession::on_step(const Step& step) {
       problem_ = computed.error();
       phase_ = RolloutPhase::idle;
     }
-  } else if (leads && seen && !step.ramping) {
+  } else if (leads && seen) {
     const bool intervention = step.run == RunKind::teleoperate;
-    remember(step, intervention);
-    if (store_ != nullptr) {
+    if (!step.ramping) {
+      remember(step, intervention);
+    }
+    if (store_ != nullptr && (!step.ramping || record_from_ == RecordFrom::start)) {
       record(step, intervention);
     }
   }

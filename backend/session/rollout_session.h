@@ -25,6 +25,12 @@ enum class RolloutPhase {
 };
 [[nodiscard]] std::string_view name_of(RolloutPhase phase);
 
+/// Where the recording of a rollout begins.
+enum class RecordFrom {
+  first_action,  ///< when the policy has the arm: what goes before is no action of it and nothing to learn from
+  start,         ///< at once, with the slow way to the first action: a trial is seen as long as its clock ran
+};
+
 /// What a policy wanted in a dry run, in the units of the robot.
 struct DryFigures {
   std::int64_t ticks = 0;  ///< with an action
@@ -91,7 +97,7 @@ class RolloutSession final : public StepSink {
   [[nodiscard]] Json facts() const;
 
   /// Records every step in which the policy or a person leads from now on. The store outlives the recording.
-  [[nodiscard]] Result<void> begin_recording(EpisodeStore& store);
+  [[nodiscard]] Result<void> begin_recording(EpisodeStore& store, RecordFrom from = RecordFrom::first_action);
   /// Ends it; what there is is kept with these facts, or dropped. False where there was nothing to keep.
   bool end_recording(bool keep, const Json& facts, std::int64_t ticket = 0,
                      const std::optional<EpisodeResult>& result = {});
@@ -133,6 +139,7 @@ class RolloutSession final : public StepSink {
   std::optional<Error> problem_;
   int silent_ticks_ = 0;  // of a dry run, in a row
   EpisodeStore* store_ = nullptr;
+  RecordFrom record_from_ = RecordFrom::first_action;
   std::unique_ptr<Take> take_;
   EpisodeLabels labels_;
   std::int64_t last_recorded_tick_ = -1;

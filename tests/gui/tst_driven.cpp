@@ -92,7 +92,6 @@ class DrivenTest : public testing::WindowFixture {
     press(Qt::Key_Space);
     QTRY_COMPARE_WITH_TIMEOUT(phase(), TrialPhase::running, 20000);  // the arm has moved
     QCOMPARE(session_->status().state, RigState::running);
-    // On the way to where the policy begins nothing is recorded.
     QTRY_VERIFY_WITH_TIMEOUT(!session_->status().ramping, 10000);
     QTest::qWait(300);
   }

@@ -186,10 +186,15 @@ void ChartCanvas::mark(std::function<QRectF()> area, QString text, TrialIds tria
 
 QPen ChartCanvas::series_pen(std::size_t i, double width) const {
   QPen pen(series(i), width);
-  constexpr Qt::PenStyle dashes[] = {Qt::SolidLine, Qt::SolidLine,   Qt::DashLine,
-                                     Qt::DotLine,   Qt::DashDotLine, Qt::DashDotDotLine};
-  pen.setStyle(dashes[i % 6]);
+  constexpr Qt::PenStyle dashes[] = {Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine, Qt::DashDotDotLine};
+  pen.setStyle(dashes[i % std::size(dashes)]);
   return pen;
+}
+
+QBrush ChartCanvas::series_brush(std::size_t i) const {
+  constexpr Qt::BrushStyle fills[] = {Qt::SolidPattern, Qt::BDiagPattern,     Qt::Dense5Pattern,
+                                      Qt::FDiagPattern, Qt::DiagCrossPattern, Qt::HorPattern};
+  return {faded(series(i), 200), fills[i % std::size(fills)]};
 }
 
 // Diamonds are for published figures only.

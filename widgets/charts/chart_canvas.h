@@ -62,6 +62,8 @@ class ChartCanvas {
   /// Colour, dash and shape of series i: from the third on a dash and a shape of its own, so that colour is never
   /// alone.
   [[nodiscard]] QColor series(std::size_t i) const { return theme_.plot[i % 6]; }
+  /// How bars of it are filled: each in its own pattern.
+  [[nodiscard]] QBrush series_brush(std::size_t i) const;
   [[nodiscard]] QPen series_pen(std::size_t i, double width = 2) const;
   [[nodiscard]] QCPScatterStyle series_shape(std::size_t i, double size = 9) const;
   [[nodiscard]] static QColor faded(QColor colour, int alpha);

@@ -70,8 +70,7 @@ void FailureChart::draw(ChartCanvas& canvas) const {
                    QStringLiteral("…"), t.dim, 11);
         break;
       }
-      painter.fillRect(box(legend, scaled(6), scaled(10), scaled(10)),
-                       QBrush(ChartCanvas::faded(canvas.series(c), 200)));
+      painter.fillRect(box(legend, scaled(6), scaled(10), scaled(10)), canvas.series_brush(c));
       paint_text(painter, box(legend + scaled(14), 0, width, scaled(22)), Qt::AlignLeft | Qt::AlignVCenter, name, t.dim,
                  11);
       legend += width;
@@ -87,10 +86,16 @@ void FailureChart::draw(ChartCanvas& canvas) const {
         const QRectF bar(QPointF(x->coordToPixel(static_cast<double>(from)), row.center().y() - half),
                          QPointF(x->coordToPixel(static_cast<double>(to)) - 1, row.center().y() + half));
         if (to > from) {
-          painter.fillRect(bar, ChartCanvas::faded(canvas.series(c), 200));
+          painter.fillRect(bar, canvas.series_brush(c));
           const QString text = QString::number(rows_[i].counts[c]);
           if (contenders_.size() > 1 && bar.width() > text_width(text, 11) + scaled(4)) {
-            const QColor other = t.kind == Theme::Kind::light ? QColor(Qt::white) : t.on_accent;
+            QColor other = t.kind == Theme::Kind::light ? QColor(Qt::white) : t.on_accent;
+            if (c > 0) {  // on a pattern it needs ground of its own
+              QRectF ground(0, 0, text_width(text, 11) + scaled(4), bar.height());
+              ground.moveCenter(bar.center());
+              painter.fillRect(ground, t.panel);
+              other = t.text;
+            }
             paint_text(painter, bar, Qt::AlignCenter, text, other, 11);
           }
         }

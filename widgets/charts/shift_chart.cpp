@@ -35,7 +35,8 @@ std::vector<double> spread(std::vector<double> wanted, double step, double low, 
 
 ShiftChart::ShiftChart(QWidget* parent)
     : ChartPanel(tr("In and out of distribution"),
-                 tr("How much is lost under new conditions will be here. The suite needs settings of both kinds."),
+                 tr("How much is lost under new conditions will be here, once there are trials of both kinds of "
+                    "settings."),
                  parent),
       contender_(add_choice(tr("Contender of the slopes"))) {
   contender_->hide();

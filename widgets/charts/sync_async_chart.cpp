@@ -28,6 +28,8 @@ double mean_of_rounds(const std::vector<double>& rounds) {
 void paint_dot(QCPPainter& painter, const ChartCanvas& canvas, std::size_t side, const QPointF& at, bool filled) {
   QCPScatterStyle shape = canvas.series_shape(side, 7);
   if (!filled) {
+    // A disc is filled whatever its brush is.
+    shape.setShape(shape.shape() == QCPScatterStyle::ssDisc ? QCPScatterStyle::ssCircle : shape.shape());
     shape.setBrush(canvas.colours().panel);
   }
   shape.applyTo(&painter, QPen(canvas.series(side)));

@@ -294,6 +294,43 @@ TEST(TrialLife, WhatHappensIsKept) {
   EXPECT_TRUE(record.failures[0].recovered);
 }
 
+TEST(TrialLife, AFailureIsNoSuccessWhateverWasCreditedBefore) {
+  for (const bool after_the_end : {false, true}) {
+    auto life = begun(staged());
+    ASSERT_TRUE(life.press(2, at(3)));  // all that there is
+    if (after_the_end) {
+      ASSERT_TRUE(life.finish(at(4)));
+    }
+    ASSERT_TRUE(life.give_up(EndReason::irrecoverable, at(5)));
+    EXPECT_FALSE(*life.score()->success);
+    EXPECT_DOUBLE_EQ(life.score()->score, 0.5) << "the stages before the last one stay";
+    EXPECT_EQ(written(life).record.end, EndReason::irrecoverable);
+    ASSERT_TRUE(life.press(2, at(6)));  // it was one after all
+    EXPECT_TRUE(*life.score()->success);
+    EXPECT_EQ(written(life).record.end, EndReason::success);
+  }
+  auto chain = begun(plain(Scoring::chain));
+  ASSERT_TRUE(chain.set_value(5, at(3)));
+  ASSERT_TRUE(chain.give_up(EndReason::irrecoverable, at(5)));
+  EXPECT_EQ(chain.score()->chain, 4);
+}
+
+TEST(TrialLife, ASafetyStopIsAFailure) {
+  auto life = begun(staged());
+  ASSERT_TRUE(life.press(2, at(3)));
+  ASSERT_TRUE(life.give_up(EndReason::safety_stop, at(4)));
+  EXPECT_FALSE(*life.score()->success);
+  const auto refused = life.press(2, at(5));
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("safety stop"), std::string::npos);
+  EXPECT_FALSE(*life.score()->success);
+  EXPECT_FALSE(life.succeed(at(5)));
+  EXPECT_FALSE(*life.score()->success);
+  EXPECT_EQ(written(life).record.end, EndReason::safety_stop);
+  ASSERT_TRUE(life.undo(at(6)));  // it was none
+  EXPECT_TRUE(*life.score()->success);
+}
+
 TEST(TrialLife, NothingIsJudgedBeforeTheStart) {
   TrialLife life(staged(), {});
   EXPECT_FALSE(life.press(0, at(0)));

@@ -211,6 +211,27 @@ TEST_F(RolloutSessionTest, ARecordedRolloutIsKeptWhenTheRobotIsLost) {
   EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
 }
 
+TEST_F(RolloutSessionTest, ATrialIsRecordedFromItsStart) {
+  open(1, [](double, const InferenceRequest&) { return 40.0; });  // far from where the arm stands
+  open_store();
+  for (const auto from : {RecordFrom::start, RecordFrom::first_action}) {
+    store->wait_until_idle();
+    ASSERT_TRUE(rollout->begin_recording(*store, from));
+    fake->robot->values.assign(6, 0.0);
+    ASSERT_TRUE(rollout->run("Wave", 1));
+    tick(80);
+    rollout->pause();
+    ASSERT_TRUE(rollout->end_recording(true, {}));
+    if (from == RecordFrom::start) {
+      EXPECT_EQ(saved_frames(), 80);
+    } else {
+      EXPECT_LT(saved_frames(), 40);
+    }
+    ASSERT_TRUE(controller->release());
+    ASSERT_TRUE(controller->arm());
+  }
+}
+
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 // Addresses run out while a take is saved, a little later each time. It is saved at once or when there is memory again.
 TEST_F(RolloutSessionTest, MemoryThatRunsOutLosesNoTake) {
