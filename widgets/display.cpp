@@ -45,6 +45,15 @@ bool wheel_is_for_page(const QObject* control) {
   return widget != nullptr && !widget->hasFocus();
 }
 
+void keep_wheel_from_focusing(QObject* control) {
+  const bool turns =
+      qobject_cast<QComboBox*>(control) != nullptr || qobject_cast<QAbstractSpinBox*>(control) != nullptr;
+  auto* widget = qobject_cast<QWidget*>(control);
+  if (turns && widget->focusPolicy() == Qt::WheelFocus) {
+    widget->setFocusPolicy(Qt::StrongFocus);
+  }
+}
+
 QFrame* make_panel(QWidget* parent) {
   auto* panel = new QFrame(parent);
   panel->setObjectName(QStringLiteral("panel"));

@@ -31,6 +31,8 @@ namespace tandem {
 /// Whether the wheel over this control shall scroll the page instead of changing a value that nobody has chosen to
 /// edit.
 [[nodiscard]] bool wheel_is_for_page(const QObject* control);
+/// A control does not take the focus because the wheel was turned over it.
+void keep_wheel_from_focusing(QObject* control);
 
 /// A scroll area around a page or a panel. While it has more than it shows, Tab reaches it and the arrow keys scroll.
 [[nodiscard]] QWidget* make_scroll(QWidget* content, const QString& name, QWidget* parent);

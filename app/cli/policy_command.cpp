@@ -132,6 +132,19 @@ int check(const PolicyOptionsCli& options) {
                                         ": choose one (--norm-key), or bind those of a dataset (--trained-on)."),
                 {{"event", "without_statistics"}, {"features", missing}, {"sets", sets}});
   }
+  for (const auto& finding : examine_statistics(policy, loaded->training)) {
+    if (finding.level == FindingLevel::green || !missing.empty()) {
+      continue;
+    }
+    const bool red = finding.level == FindingLevel::red;
+    code = red ? exit_failed : code;
+    output.line((red ? "FAIL " : "note: ") + finding.item + ": " + finding.text + " " + finding.remedy,
+                {{"event", "finding"},
+                 {"level", name_of(finding.level)},
+                 {"item", finding.item},
+                 {"text", finding.text},
+                 {"remedy", finding.remedy}});
+  }
   // A rollout computes once before anything moves, too.
   if (const auto computed = measure(policy, 1); !computed) {
     return output.error(computed.error());

@@ -15,6 +15,7 @@
 #include "rollout/doctor.h"
 #include "session/controller_driver.h"
 #include "session/episode_watch.h"
+#include "session/precision_check.h"
 #include "session/rollout_session.h"
 #include "session/setup.h"
 
@@ -61,12 +62,12 @@ int say_findings(const Output& output, const std::vector<FitFinding>& findings) 
 }
 
 // int8 is used only after it was said what it costs.
-int say_precision(const Output& output, Policy& policy) {
+int say_precision(const Output& output, Policy& policy, const PolicyChoice& choice) {
   if (policy.precision().precision != Precision::int8) {
     return exit_ok;
   }
-  const auto error = error_against_fp32(policy, 3);
-  return error ? say_findings(output, {precision_finding(Precision::int8, *error)}) : output.error(error.error());
+  const auto finding = examine_precision(policy, choice);
+  return finding ? say_findings(output, {*finding}) : output.error(finding.error());
 }
 
 Json status_json(const RolloutStatus& status) {
@@ -118,9 +119,13 @@ int report_saves(Session& session, bool once_more = true) {
 // Back to where the arm was armed, a new scene, then the policy until it succeeds or the time is over.
 Result<bool> run_episode(Session& session, ControllerDriver& driver, EpisodeWatch& watch, std::int64_t episode) {
   const auto state = [&] { return session.controller.status(); };
+  const auto given_up = [&] { return state().state != RigState::running && !state().reason.empty(); };
   if (episode > 0) {
     TANDEM_TRY(driver.command([](Controller& controller) { return controller.home(); }));
-    TANDEM_TRY(driver.run_until([&] { return state().state != RigState::running && state().is_home; }));
+    TANDEM_TRY(driver.run_until([&] { return given_up() || (state().state != RigState::running && state().is_home); }));
+    if (given_up()) {
+      return fail(ErrorCode::device_lost, state().reason);
+    }
   }
   const auto seed = session.options.rig.seed + static_cast<std::uint64_t>(episode);
   watch.begin(static_cast<std::int64_t>(session.options.episode_s * session.rig.profile.rate_hz));
@@ -137,9 +142,9 @@ Result<bool> run_episode(Session& session, ControllerDriver& driver, EpisodeWatc
     return session.rollout.run(session.task, seed);
   };
   TANDEM_TRY(driver.command(begin));
-  TANDEM_TRY(driver.run_until([&] { return watch.done(); }));
+  TANDEM_TRY(driver.run_until([&] { return watch.done() || given_up(); }));
   const std::string reason = state().reason;
-  const bool cut = stop_requested() && !watch.done();  // by Ctrl-C: no episode, and nothing to keep
+  const bool cut = stop_requested() && !watch.done() && reason.empty();  // by Ctrl-C: no episode, nothing to keep
   bool recorded = true;
   TANDEM_TRY(driver.command([&](Controller&) -> Result<void> {
     if (cut) {
@@ -304,6 +309,10 @@ RecordingOptions recording_options(const RolloutOptions& options) {
 
 // Nothing where the policy shall move the arm.
 Result<std::optional<DryRun>> dry_run_of(const RolloutOptions& options, const Rig& rig) {
+  if (options.dry && !options.shadow.empty()) {
+    return fail(ErrorCode::invalid_input, "--dry-run moves nothing, and with --shadow somebody leads the arm.",
+                "Leave one of them out.");
+  }
   if (!options.dry && options.shadow.empty()) {
     if (!options.table.empty()) {
       return fail(ErrorCode::invalid_input, "--table needs somebody to compare with.", "Add --shadow LEADER.");
@@ -359,7 +368,7 @@ int rollout(const RolloutOptions& options) {
     facts.cameras.push_back(camera->spec());
   }
   const auto compatibility = examine(*policy, facts, loaded->training, *maps, task, *timing);
-  if (const int code = say_precision(output, *policy); code != exit_ok) {
+  if (const int code = say_precision(output, *policy, options.policy); code != exit_ok) {
     return code;
   }
   if (const int code = say_findings(output, compatibility.findings); code != exit_ok) {

@@ -361,6 +361,9 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
       return true;
     }
   }
+  if (event->type() == QEvent::Polish) {
+    keep_wheel_from_focusing(watched);
+  }
   if (event->type() == QEvent::Wheel && wheel_is_for_page(watched)) {
     event->ignore();
     return true;
@@ -462,6 +465,9 @@ bool MainWindow::handle_key(QKeyEvent* key, bool down, bool here) {
 }
 
 void MainWindow::toast(const QString& text, bool bad) {
+  if (bad) {
+    log_warning("studio", text.toStdString());  // it can be read again when it is gone from the screen
+  }
   const Theme& t = theme();
   toast_->setText((bad ? QStringLiteral("▲  ") : QStringLiteral("●  ")) + text);
   toast_->setStyleSheet(QStringLiteral("background: %1; color: %2; border-left: 4px solid %3; padding: 8px 16px;")

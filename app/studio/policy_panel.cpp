@@ -122,8 +122,10 @@ void PolicyPanel::rebuild() {
   layout_->addWidget(rows_);
   if (policy_.policy() == nullptr) {
     name_->setText(policy_.loading() ? tr("Loading…") : tr("No policy"));
-    text_->setText(policy_.loading()
-                       ? policy_.folder()
+    const auto& problem = policy_.load_problem();
+    text_->setText(policy_.loading() ? policy_.folder()
+                   : problem
+                       ? QStringLiteral("▲ ") + in_words(*problem)
                        : tr("Load the folder of a policy as it was published: config.json, model.safetensors and the "
                             "files beside them. What fits this rig and what does not appears here."));
     return;

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/thrown.h"
 #include "policy/engine.h"
+#include "session/precision_check.h"
 #include "session/setup.h"
 #include "studio/rig_session.h"
 
@@ -67,11 +68,11 @@ Result<PolicySession::Loaded> PolicySession::load_now(const PolicyChoice& choice
   }
   Loaded out{std::move(*policy), *timing, {}, (*load_engine())->gpu().has_value()};
   if (choice.precision == Precision::int8) {
-    const auto error = error_against_fp32(*out.policy.policy, measured_runs);
-    if (!error) {
-      return std::unexpected(error.error());
+    auto finding = examine_precision(*out.policy.policy, choice);
+    if (!finding) {
+      return std::unexpected(finding.error());
     }
-    out.precision = precision_finding(Precision::int8, *error);
+    out.precision = std::move(*finding);
   }
   return out;
 }
@@ -90,6 +91,7 @@ void PolicySession::load(const PolicyChoice& choice, const QString& alias) {
   detach();
   const bool another = policy_ == nullptr || choice.folder != choice_.folder;
   policy_.reset();
+  load_problem_.reset();
   compatibility_ = {};
   precision_finding_.reset();
   choice_ = choice;
@@ -112,6 +114,7 @@ void PolicySession::load(const PolicyChoice& choice, const QString& alias) {
 void PolicySession::take_loaded(Result<Loaded>& loaded, bool another) {
   loading_ = false;
   if (!loaded) {
+    load_problem_ = loaded.error();
     Q_EMIT changed();
     Q_EMIT problem(loaded.error());
     return;
@@ -173,13 +176,19 @@ void PolicySession::recall_cameras() {
   }
 }
 
-void PolicySession::examine_again() {
+void PolicySession::examine_now() {
   compatibility_ = {};
   if (policy_ && rig_.rig() != nullptr) {
     compatibility_ = examine(*policy_, facts_of(*rig_.rig()), training_, cameras_, task_.toStdString(), timing_);
     if (precision_finding_) {
       compatibility_.findings.push_back(*precision_finding_);
     }
+  }
+}
+
+void PolicySession::examine_again() {
+  examine_now();
+  if (policy_ && rig_.rig() != nullptr) {
     attach();
   }
   Q_EMIT changed();
@@ -253,11 +262,15 @@ void PolicySession::set_task(const QString& task) {
     return;
   }
   task_ = task;
-  if (moving() && rollout_) {
+  if (rollout_) {
     rig_.command([rollout = rollout_.get(), text = task.toStdString()](Controller&) -> Result<void> {
       rollout->set_task(text);
       return {};
     });
+    if (!moving()) {  // the last seconds stay to be kept
+      examine_now();
+      Q_EMIT changed();
+    }
     return;
   }
   examine_again();
@@ -268,10 +281,10 @@ QString PolicySession::refusal(InferenceMode mode) const {
     return tr("Load a policy first.");
   }
   if (mode == InferenceMode::rtc && !policy_->traits().can_guide) {
-    return tr("This policy cannot be guided, which real-time chunking needs.");
+    return tr("This policy cannot be guided, which real-time chunking needs. Choose Sync or Async.");
   }
   if (mode == InferenceMode::ensemble && !policy_->traits().ensembles) {
-    return tr("The checkpoint is not set up for temporal ensembling.");
+    return tr("The checkpoint is not set up for temporal ensembling. Choose Sync or Async.");
   }
   return {};
 }
@@ -329,13 +342,14 @@ void PolicySession::run_recorded(const std::shared_ptr<EpisodeStore>& store, Jso
     return;
   }
   recording_ = std::move(facts);
-  rig_.command([rollout = rollout_.get(), store](Controller&) { return rollout->begin_recording(*store, RecordFrom::start); },
-               [this](const Result<void>& begun) {
-                 if (!begun) {
-                   recording_.reset();
-                   Q_EMIT problem(begun.error());
-                 }
-               });
+  rig_.command(
+      [rollout = rollout_.get(), store](Controller&) { return rollout->begin_recording(*store, RecordFrom::start); },
+      [this](const Result<void>& begun) {
+        if (!begun) {
+          recording_.reset();
+          Q_EMIT problem(begun.error());
+        }
+      });
   run_or_pause();
 }
 
@@ -477,6 +491,7 @@ void PolicySession::keep_into_store() {
         }
         *kept = std::move(*steps);
         *facts = rollout->facts();
+        (*facts)["pauses"] = kept->pauses;
         return {};
       },
       [this, kept, facts](const Result<void>& outcome) {

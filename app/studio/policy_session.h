@@ -47,6 +47,8 @@ class PolicySession final : public QObject {
   /// The policy moves the arm.
   [[nodiscard]] bool moving() const;
   [[nodiscard]] bool loading() const { return loading_; }
+  /// Why the newest one could not be loaded.
+  [[nodiscard]] const std::optional<Error>& load_problem() const { return load_problem_; }
   /// Something of it works in the background.
   [[nodiscard]] bool busy() const { return loading_ || opening_; }
   [[nodiscard]] const Policy* policy() const { return policy_.get(); }
@@ -112,6 +114,7 @@ class PolicySession final : public QObject {
   [[nodiscard]] std::string shown_name() const;
   [[nodiscard]] QString matching_key() const;
   void recall_cameras();
+  void examine_now();
   void examine_again();
   void attach();
   void detach();
@@ -128,6 +131,7 @@ class PolicySession final : public QObject {
   QString alias_;
   TrainingFacts training_;
   std::optional<FitFinding> precision_finding_;
+  std::optional<Error> load_problem_;
   bool has_card_ = false;
   QString task_;
   RolloutSettings settings_;

@@ -38,6 +38,16 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP(
         "sentence",
         "This machine is too busy, or what they are plugged into was lost: close other programs, or replug it."),
+    QT_TRANSLATE_NOOP(
+        "sentence",
+        "In %1 the actions differ from fp32 by %2 on average and %3 at most, in units of the robot, measured on %4."),
+    QT_TRANSLATE_NOOP("sentence",
+                      "Name the dataset of the training to have it measured on that; fp32 is exact and slower."),
+    QT_TRANSLATE_NOOP("sentence", "The dataset %1 holds none to compare with."),
+    QT_TRANSLATE_NOOP("sentence", "Write them anew: tandem-cli dataset stats says what is missing."),
+    QT_TRANSLATE_NOOP("sentence", "%1 has no camera %2."),
+    QT_TRANSLATE_NOOP("sentence", "%1 could not be read: there is not enough memory."),
+    QT_TRANSLATE_NOOP("sentence", "Close other programs, or raise the limit of memory (ulimit -v)."),
     // what ran short
     QT_TRANSLATE_NOOP("sentence", "There is not enough memory left."),
     QT_TRANSLATE_NOOP("sentence",
@@ -60,9 +70,8 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "Another camera feeds %1 already."),
     QT_TRANSLATE_NOOP("sentence", "Give each input of the policy a camera of its own."),
     QT_TRANSLATE_NOOP("sentence", "The rate of the training is not known; the rig runs at %1 Hz."),
-    QT_TRANSLATE_NOOP(
-        "sentence",
-        "At another rate the arm moves at another speed: name the dataset it was trained on (--trained-on)."),
+    QT_TRANSLATE_NOOP("sentence",
+                      "At another rate the arm moves at another speed: name the dataset it was trained on."),
     QT_TRANSLATE_NOOP("sentence", "%1: tensor %2 holds a variance below 0."),
     QT_TRANSLATE_NOOP("sentence", "The file is damaged: use another copy of the checkpoint."),
     QT_TRANSLATE_NOOP("sentence", "%1: tensor %2 has the dtype %3, and numbers with a point are needed."),
@@ -76,8 +85,7 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "It feeds %1, although the policy has an input of its own name."),
     QT_TRANSLATE_NOOP("sentence", "Look whether the cameras are crossed."),
     QT_TRANSLATE_NOOP("sentence", "The policy does not look at it."),
-    QT_TRANSLATE_NOOP("sentence",
-                      "Rate and joint names of the training are not known: name the dataset (--trained-on)."),
+    QT_TRANSLATE_NOOP("sentence", "Rate and joint names of the training are not known: name the dataset."),
     QT_TRANSLATE_NOOP("sentence", "%1 is no object of thresholds."),
     QT_TRANSLATE_NOOP("sentence", "Write a JSON object such as {\"idle_share\": 0.9, \"clipping\": null}."),
     QT_TRANSLATE_NOOP("sentence", "%1: there is no measure \"%2\"."),

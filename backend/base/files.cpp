@@ -75,6 +75,11 @@ Error file_error(std::string_view verb, const fs::path& path, int errno_value) {
       return {ErrorCode::invalid_input, head + ": a file of that name is there already.", "Choose another folder.", {}};
     case ENAMETOOLONG:
       return {ErrorCode::invalid_input, head + ": its name is too long.", "Choose a shorter name.", {}};
+    case ENOMEM:
+      return {ErrorCode::unsupported,
+              head + ": there is not enough memory.",
+              "Close other programs, or raise the limit of memory (ulimit -v).",
+              {}};
     case ENOENT:
       return {ErrorCode::not_found, head + ": it does not exist.", "Check the path.", {}};
     default:

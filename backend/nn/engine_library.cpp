@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <vector>
 
+#include "base/log.h"
+
 namespace tandem {
 
 namespace {
@@ -48,6 +50,14 @@ Result<void*> load_engine_library(const std::string& name, const char* entry, co
       return found;
     }
     why = place.string() + " has no entry " + entry;
+  }
+  if (why.find("annot allocate memory") != std::string::npos ||
+      why.find("failed to map segment") != std::string::npos) {
+    return fail(ErrorCode::unsupported, "There is not enough memory left.",
+                "Close other programs, or raise the limits of memory and threads (ulimit), and try again.", why);
+  }
+  if (!why.empty()) {
+    log_error("nn", "The inference engine could not be loaded: " + why);
   }
   return fail(ErrorCode::unsupported, "The inference engine (" + file + ") could not be loaded.",
               why.empty() ? "This build of Tandem has none: build it with LibTorch."

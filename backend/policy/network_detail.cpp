@@ -14,8 +14,8 @@ Tensor tensor_of(const PolicyInput& input, const std::string& feature) {
   const auto found = input.arrays.find(feature);
   if (found == input.arrays.end()) {
     throw CheckpointError(Error{ErrorCode::mismatch,
-                                "The policy needs " + feature + ", and the robot does not give it.",
-                                "Match the inputs of the policy with those of the rig.",
+                                "The policy needs " + feature + ", and nothing gives it.",
+                                "Match the inputs of the policy with the cameras of the rig or the dataset (--map).",
                                 {}});
   }
   return at::from_blob(const_cast<float*>(found->second.values.data()), found->second.shape, at::kFloat);

@@ -415,7 +415,7 @@ void Doctor::look_at_rate() {
         "The arm would move at another speed: set rate_hz of the rig to " + fps + ".");
   } else {
     say(FindingLevel::amber, "rate", "The rate of the training is not known; the rig runs at " + rate + " Hz.",
-        "At another rate the arm moves at another speed: name the dataset it was trained on (--trained-on).");
+        "At another rate the arm moves at another speed: name the dataset it was trained on.");
   }
 }
 
@@ -432,7 +432,7 @@ void Doctor::look_at_config() {
 void Doctor::look_at_training() {
   if (!training_.problem.empty()) {
     say(FindingLevel::amber, "training", training_.problem,
-        "Rate and joint names of the training are not known: name the dataset (--trained-on).");
+        "Rate and joint names of the training are not known: name the dataset.");
   }
 }
 
@@ -440,6 +440,10 @@ void Doctor::look_at_statistics() {
   const auto missing = policy_.processor().without_statistics();
   if (missing.empty()) {
     say(FindingLevel::green, "statistics", "Every normalised feature has its statistics.");
+    if (!training_.dataset.empty() && training_.problem.empty() && training_.statistics.empty()) {
+      say(FindingLevel::amber, "statistics", "The dataset " + training_.dataset + " holds none to compare with.",
+          "Write them anew: tandem-cli dataset stats says what is missing.");
+    }
     compare_statistics();
     return;
   }
@@ -523,11 +527,22 @@ FindingLevel Compatibility::worst() const {
   return worst;
 }
 
-FitFinding precision_finding(Precision precision, const PrecisionError& error) {
-  char text[200];
-  std::snprintf(text, sizeof text, "In %s the actions differ from fp32 by %.2f on average and %.2f at most.",
+FitFinding precision_finding(Precision precision, const PrecisionError& error, const std::string& on) {
+  char text[120];
+  std::snprintf(text, sizeof text, "In %s the actions differ from fp32 by %.2f on average and %.2f at most",
                 name_of(precision).c_str(), error.mean, error.largest);
-  return {FindingLevel::amber, "precision", text, "Compare with what the task needs; fp32 is exact and slower."};
+  return {FindingLevel::amber, "precision",
+          text + std::string(", in units of the robot, measured on ") + (on.empty() ? "noise" : on) + ".",
+          on.empty() ? "Name the dataset of the training to have it measured on that; fp32 is exact and slower."
+                     : "Compare with what the task needs; fp32 is exact and slower."};
+}
+
+std::vector<FitFinding> examine_statistics(const Policy& policy, const TrainingFacts& training) {
+  const RigFacts none;
+  Doctor doctor(policy, none, training);
+  doctor.look_at_training();
+  doctor.look_at_statistics();
+  return doctor.result().findings;
 }
 
 Compatibility examine(const Policy& policy, const RigFacts& rig, const TrainingFacts& training,

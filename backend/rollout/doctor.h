@@ -54,8 +54,12 @@ struct Compatibility {
   [[nodiscard]] FindingLevel worst() const;
 };
 
-/// What a smaller precision costs, as a finding.
-[[nodiscard]] FitFinding precision_finding(Precision precision, const PrecisionError& error);
+/// What a precision costs. `on`: the observations it was measured on; empty: noise.
+[[nodiscard]] FitFinding precision_finding(Precision precision, const PrecisionError& error,
+                                           const std::string& on = {});
+
+/// What can be said of the statistics without a rig.
+[[nodiscard]] std::vector<FitFinding> examine_statistics(const Policy& policy, const TrainingFacts& training);
 
 /// Compares a loaded policy with a rig before anything moves. State and action are bound by joint name where the
 /// training or the checkpoint names joints, otherwise by position, which is said. `cameras` says which camera of the

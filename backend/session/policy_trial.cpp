@@ -70,7 +70,12 @@ class TrialBench {
     }
     watch_.begin(static_cast<std::int64_t>(setup_.horizon_s * rig_.profile.rate_hz));
     TANDEM_TRY(driver.command([this](Controller&) { return begin(); }));
-    TANDEM_TRY(driver.run_until([this] { return watch_.done(); }));
+    // Lost before its first tick it is not watched at all.
+    const auto given_up = [this] {
+      const ControlStatus now = controller_.status();
+      return now.state != RigState::running && !now.reason.empty();
+    };
+    TANDEM_TRY(driver.run_until([&] { return watch_.done() || given_up(); }));
     PolicyTrialOutcome out;
     TANDEM_TRY(driver.command([&](Controller&) -> Result<void> {
       out = ended();
@@ -100,7 +105,7 @@ class TrialBench {
     out.figures = rollout_.runner().status();
     out.fault = controller_.reason();
     out.policy_fault = out.figures.failed;
-    out.stopped = !watch_.done();
+    out.stopped = !watch_.done() && out.fault.empty();
     if (store_ != nullptr) {
       Json facts = setup_.blind ? Json{{"policy", setup_.policy_name}, {"task", setup_.task}} : rollout_.facts();
       facts["seed"] = setup_.seed;

@@ -121,6 +121,13 @@ std::int32_t RolloutSession::number_of_task() {
 }
 
 void RolloutSession::remember(const Step& step, bool intervention) {
+  if (std::exchange(moved_in_pause_, false)) {
+    ring_.clear();
+  }
+  // The way to the first action of all belongs to nothing; later ones join what was before and what comes.
+  if (step.ramping && ring_.empty()) {
+    return;
+  }
   if (ring_.size() < ring_limit_) {
     newest_ = ring_.size();
     ring_.push_back({step, intervention, number_of_task()});
@@ -152,6 +159,8 @@ Result<KeptSteps> RolloutSession::keep(double seconds) const {
       number = static_cast<std::int32_t>(out.labels.tasks.size());
       out.labels.tasks.push_back(tasks_[static_cast<std::size_t>(row.task)]);
     }
+    const bool joined = out.steps.empty() || row.step.observation.tick == remembered(age + 1).step.observation.tick + 1;
+    out.pauses += joined ? 0 : 1;
     out.steps.push_back(row.step);
     // A pause in between lost nothing: the rows follow each other.
     out.steps.back().observation.tick = static_cast<std::int64_t>(out.steps.size());
@@ -282,13 +291,14 @@ void RolloutSession::on_step(const Step& step) {
     }
   } else if (leads && seen) {
     const bool intervention = step.run == RunKind::teleoperate;
-    if (!step.ramping) {
-      remember(step, intervention);
-    }
-    if (store_ != nullptr && (!step.ramping || record_from_ == RecordFrom::start)) {
+    remember(step, intervention);
+    const bool begun = take_ && take_->health().rows > 0;
+    if (store_ != nullptr && (!step.ramping || begun || record_from_ == RecordFrom::start)) {
       record(step, intervention);
     }
   }
+  const bool still = step.run == RunKind::none && step.state == RigState::armed;
+  moved_in_pause_ = moved_in_pause_ || (!leads && !still);
   // Stopped, or somebody else has the arm.
   const bool lost = (phase_ == RolloutPhase::policy && step.run != RunKind::policy) ||
                     (phase_ == RolloutPhase::takeover && step.run != RunKind::teleoperate);

@@ -56,6 +56,7 @@ struct RolloutSessionStatus {
 /// Steps with what is known of them, oldest first.
 struct KeptSteps {
   std::vector<Step> steps;
+  std::int64_t pauses = 0;  ///< how often the arm held in between, in the same pose
   EpisodeLabels labels;
 };
 
@@ -134,6 +135,7 @@ class RolloutSession final : public StepSink {
   std::size_t ring_limit_ = 1;
   std::size_t newest_ = 0;
   std::int64_t takeovers_ = 0;
+  bool moved_in_pause_ = false;  // what is remembered does not lead to where the arm is now
   DryFigures dry_;
   ShadowMeter shadow_;
   std::optional<Error> problem_;

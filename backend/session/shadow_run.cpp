@@ -48,6 +48,13 @@ class Shadow {
                   "Use a dataset of the robot the policy was trained on.");
     }
     report.joints = element_names(*action);
+    for (const auto& [camera, input] : options_.cameras) {
+      const auto of_name = [&](const std::string& key) { return key.substr(key.rfind('.') + 1) == camera; };
+      if (std::ranges::none_of(dataset_.info.video_keys(), of_name)) {
+        return fail(ErrorCode::not_found, dataset_.root.string() + " has no camera " + camera + ".",
+                    "\"tandem-cli dataset info\" lists its cameras.");
+      }
+    }
     for (const auto& key : dataset_.info.video_keys()) {
       const auto found = options_.cameras.find(key.substr(key.rfind('.') + 1));
       const std::string input = found == options_.cameras.end() ? key : found->second;

@@ -125,6 +125,15 @@ TEST_F(RolloutModes, ARolloutSaysWhatItDid) { rolls_out("sync"); }
 TEST_F(RolloutModes, Async) { rolls_out("async"); }
 TEST_F(RolloutModes, Rtc) { rolls_out("rtc"); }
 
+TEST_F(CommandLine, ADeviceThatIsLostBetweenEpisodesEndsTheRollout) {
+  const auto policy = harmless_policy(folder.path());
+  for (const char* fault : {"bus-loss=1@1.4", "camera-unplug:front@1.6", "bus-loss=1@2"}) {
+    const auto outcome = run({"rollout", "--policy.path", policy, "--rig", "sim-so101", "--episodes", "3",
+                              "--episode-time", "1", "--clock", "lockstep", "--precision", "fp32", "--fault", fault});
+    EXPECT_EQ(outcome.code, 3) << fault << outcome.out << outcome.err;
+  }
+}
+
 TEST_F(CommandLine, ADryRunSaysWhatThePolicyWouldDo) {
   const auto policy = harmless_policy(folder.path()).string();
   const auto rollout = [&](std::vector<std::string> more) {
@@ -152,6 +161,7 @@ TEST_F(CommandLine, ADryRunSaysWhatThePolicyWouldDo) {
   EXPECT_EQ(rollout({"--dry-run", "--root", folder / "set"}).code, 2);
   EXPECT_EQ(rollout({"--table", folder / "x.csv"}).code, 2);
   EXPECT_EQ(rollout({"--shadow", "nobody"}).code, 2);
+  EXPECT_EQ(rollout({"--dry-run", "--shadow", "scripted"}).code, 2) << "moves nothing, or is led";
   EXPECT_EQ(rollout({"--shadow", "keyboard"}).code, 2);
   EXPECT_EQ(rollout({"--shadow", "scripted", "--table", folder / "none/x.csv"}).code, 2);
   EXPECT_EQ(rollout({"--dry-run", "--fault", "bus-loss=1@1"}).code, 3);
@@ -205,6 +215,12 @@ TEST_F(CommandLine, ARecordedRolloutIsADatasetThatAShadowRunReads) {
   ASSERT_EQ(int8.code, 0) << int8.err;
   EXPECT_EQ(int8.events("shadow").at(0)["precision"], "int8");
   EXPECT_LT(int8.events("shadow").at(0)["largest"]["shoulder_pan.pos"].get<double>(), 2.0);
+  // Said before it is used, on what is known of the training.
+  const auto rough = run({"rollout", "--policy.path", policy, "--rig", "sim-so101", "--clock", "lockstep",
+                          "--precision", "int8", "--trained-on", root, "--episode-time", "1", "--json"});
+  const auto said = rough.events("finding").at(0);
+  EXPECT_EQ(said["item"], "precision");
+  EXPECT_NE(said["text"].get<std::string>().find("observations of " + root.string()), std::string::npos) << said;
   auto other = shadow;
   other.insert(other.end(), {"--seed", "2"});
   EXPECT_NE(report["digest"], run(other).events("shadow").at(0)["digest"]) << "the noise matters";

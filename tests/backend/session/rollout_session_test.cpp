@@ -211,6 +211,44 @@ TEST_F(RolloutSessionTest, ARecordedRolloutIsKeptWhenTheRobotIsLost) {
   EXPECT_EQ(validate_dataset(folder / "set").exit_code(), 0);
 }
 
+TEST_F(RolloutSessionTest, WhatIsKeptHasNoJumpInIt) {
+  open(1, [](double, const InferenceRequest&) { return 40.0; });
+  ASSERT_TRUE(rollout->run("Wave", 1));
+  tick(90);
+  fake->leader->wanted.assign(6, 0.0);
+  ASSERT_TRUE(rollout->take_over("hand"));
+  tick(90);
+  ASSERT_TRUE(rollout->run("Wave", 1));  // led back slowly: that is kept, too
+  tick(90);
+  auto kept = rollout->keep(8);
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->pauses, 0);
+  EXPECT_GT(kept->steps.size(), 200U);
+  for (std::size_t i = 1; i < kept->steps.size(); ++i) {
+    EXPECT_LT(std::abs(kept->steps[i].sent[0] - kept->steps[i - 1].sent[0]), 9) << i;
+  }
+  rollout->pause();
+  tick(30);
+  ASSERT_TRUE(rollout->run("Wave", 1));
+  tick(60);
+  kept = rollout->keep(8);
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->pauses, 1) << "the arm held in the same pose";
+  // Moved meanwhile by somebody else: what was before leads to nowhere.
+  rollout->pause();
+  tick(2);
+  ASSERT_TRUE(controller->home());
+  tick(60);
+  controller->stop();
+  tick(2);
+  ASSERT_TRUE(rollout->run("Wave", 1));
+  tick(70);
+  kept = rollout->keep(8);
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->pauses, 0);
+  EXPECT_LT(kept->steps.size(), 70U);
+}
+
 TEST_F(RolloutSessionTest, ATrialIsRecordedFromItsStart) {
   open(1, [](double, const InferenceRequest&) { return 40.0; });  // far from where the arm stands
   open_store();
