@@ -33,6 +33,12 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "The model was stopped before it had written all."),
     QT_TRANSLATE_NOOP("sentence", "Ask again."),
     QT_TRANSLATE_NOOP("sentence", "is %1; only default is known"),
+    // annotations that are written into a dataset
+    QT_TRANSLATE_NOOP("sentence", "Nothing was written. %1"),
+    QT_TRANSLATE_NOOP("sentence", "Correct it, or leave that form out."),
+    QT_TRANSLATE_NOOP("sentence", "Correct it and %1, or leave that form out."),
+    QT_TRANSLATE_NOOP("sentence", "a decision names no proposal or no verdict."),
+    QT_TRANSLATE_NOOP("sentence", "it says of a field what no field holds."),
     // what ran short
     QT_TRANSLATE_NOOP("sentence", "AV1 (libsvtav1) needs %1 MB of %2 for %3 × %4×%5, and %6 MB are left."),
     QT_TRANSLATE_NOOP("sentence", "Close other programs or raise the limit of memory (ulimit -v), or choose H.264."),
