@@ -80,7 +80,7 @@ Result<std::vector<Picture>> pictures_of(DatasetFrames& frames, std::size_t came
 
 void say(const Output& output, const Item& item, const Rewrite& rewrite) {
   char figure[32];
-  std::snprintf(figure, sizeof figure, "%.2f", rewrite.confidence);
+  std::snprintf(figure, sizeof figure, "%.2f", rewrite.confidence.value_or(0));
   output.line("Episode " + std::to_string(item.episode) + ": \"" + printable(item.task) + "\" → \"" + rewrite.text +
                   "\"" +
                   (rewrite.same     ? " (as it is)"
@@ -96,7 +96,7 @@ void say(const Output& output, const Item& item, const Rewrite& rewrite) {
                {"valid", rewrite.valid},
                {"same", rewrite.same},
                {"end", name_of(rewrite.end)},
-               {"confidence", rewrite.confidence},
+               {"confidence", rewrite.confidence ? Json(*rewrite.confidence) : Json()},
                {"prompt_tokens", rewrite.prompt_tokens},
                {"template", rewrite_template},
                {"ms", rewrite.ms}});

@@ -92,7 +92,8 @@ bool is_valid(const std::string& text, const RewriteRules& rules) {
   const std::string plain = folded(text);
   const auto space = plain.find(' ');
   const std::string first = plain.substr(0, space);
-  return space != std::string::npos && text.size() <= rules.limit && std::ranges::find(task_verbs(), first) != task_verbs().end();
+  return space != std::string::npos && text.size() <= rules.limit &&
+         std::ranges::find(task_verbs(), first) != task_verbs().end();
 }
 
 }  // namespace
@@ -166,14 +167,15 @@ Result<Rewrite> propose_rewrite(VisionLanguageModel& model, const std::string& t
   }
   const auto with_pictures = model.log_probabilities(request, " " + answer->text);
   std::ranges::transform(request.pictures, request.pictures.begin(), grey_like);
-  const auto without = stop.stop_requested()
-                           ? fail(ErrorCode::busy, "The model was stopped before it had written all.", "Ask again.")
-                           : model.log_probabilities(request, " " + answer->text);
+  const auto without = stop.stop_requested() ? fail(ErrorCode::cancelled,
+                                                    "The model was stopped before it had written all.", "Ask again.")
+                                             : model.log_probabilities(request, " " + answer->text);
   if (!with_pictures || !without) {
     return std::unexpected(!with_pictures ? with_pictures.error() : without.error());
   }
   Rewrite out;
   out.text = answer->text;
+  out.raw = answer->text;
   out.end = answer->end;
   out.confidence = mean(*with_pictures) - mean(*without);
   out.same = folded(answer->text) == folded(task);

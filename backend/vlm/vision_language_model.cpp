@@ -120,6 +120,16 @@ Result<std::unique_ptr<VisionLanguageModel>> VisionLanguageModel::load(const fs:
   return out;
 }
 
+std::string VisionLanguageModel::title() const {
+  const auto& [width, layers] = std::pair(config_.text.width, config_.text.layers);
+  return width == 576 && layers == 30    ? "SmolVLM2 256M"
+         : width == 960 && layers == 32  ? "SmolVLM2 500M"
+         : width == 2048 && layers == 24 ? "SmolVLM2 2.2B"
+                                         : "SmolVLM2";
+}
+
+std::string VisionLanguageModel::licence() const { return {}; }  // Apache 2.0
+
 const std::vector<std::string>& VisionLanguageModel::words() {
   if (words_.empty()) {
     for (std::int64_t id = 0; id < tokenizer_->size(); ++id) {
@@ -204,7 +214,7 @@ Result<VlmAnswer> VisionLanguageModel::answer(const VlmRequest& request, std::st
       return std::unexpected(scores.error());
     }
     if (stop.stop_requested()) {
-      return fail(ErrorCode::busy, "The model was stopped before it had written all.", "Ask again.");
+      return fail(ErrorCode::cancelled, "The model was stopped before it had written all.", "Ask again.");
     }
     const auto best = std::ranges::max_element(*scores) - scores->begin();
     const std::int64_t id = ruled ? ruled->choose(*scores) : best;

@@ -60,6 +60,10 @@ class VisionLanguageModel {
   /// Log-probability of each token of `words` behind the question.
   [[nodiscard]] Result<std::vector<double>> log_probabilities(const VlmRequest& request, const std::string& words);
 
+  /// "SmolVLM2 500M".
+  [[nodiscard]] std::string title() const;
+  /// What its licence forbids, in one sentence; empty where nothing needs saying.
+  [[nodiscard]] std::string licence() const;
   [[nodiscard]] const Tokenizer& tokenizer() const { return *tokenizer_; }
   [[nodiscard]] VlmNetwork& network() { return *network_; }
   [[nodiscard]] const SmolVlmConfig& config() const { return config_; }

@@ -8,7 +8,7 @@
 #include "golden.h"
 #include "nn/tensor_file.h"
 #include "testing/temporary_folder.h"
-#include "vlm/rewrite.h"
+#include "vlm/proposer.h"
 
 namespace tandem {
 namespace {
@@ -193,7 +193,8 @@ TEST(SmolVlmRewrite, ProposesATextThatKeepsTheRule) {
   EXPECT_TRUE(rewrite->valid) << rewrite->text;
   EXPECT_LE(rewrite->text.size(), 60U);
   EXPECT_FALSE(rewrite->same);
-  EXPECT_NE(rewrite->confidence, 0);
+  ASSERT_TRUE(rewrite->confidence);
+  EXPECT_NE(*rewrite->confidence, 0);
   const auto again = propose_rewrite(*model, "task 1", pictures);
   ASSERT_TRUE(again);
   EXPECT_EQ(again->text, rewrite->text);
@@ -202,6 +203,25 @@ TEST(SmolVlmRewrite, ProposesATextThatKeepsTheRule) {
   std::stop_source stopped;
   stopped.request_stop();
   EXPECT_FALSE(propose_rewrite(*model, "task 1", pictures, {}, stopped.get_token()));
+}
+
+TEST(SmolVlmProposer, ProposesAndSaysWhoItIs) {
+  auto proposer = open_local_proposer(folder / "smolvlm2-tiny", {Precision::fp32, 2});
+  ASSERT_TRUE(proposer) << proposer.error().sentence();
+  EXPECT_EQ((*proposer)->name(), "SmolVLM2 on this machine");
+  EXPECT_EQ((*proposer)->requests_at_once(), 1);
+  EXPECT_EQ((*proposer)->source().precision, "fp32");
+  EXPECT_TRUE((*proposer)->source().host.empty());
+  const std::vector<Picture> pictures{testing::read_ppm(folder / "images/frame_0.ppm")};
+  const auto rewrite = (*proposer)->propose("task 1", pictures, {}, {});
+  ASSERT_TRUE(rewrite) << rewrite.error().sentence();
+  EXPECT_TRUE(rewrite->valid);
+  std::stop_source stopped;
+  stopped.request_stop();
+  const auto cancelled = (*proposer)->propose("task 1", pictures, {}, stopped.get_token());
+  ASSERT_FALSE(cancelled);
+  EXPECT_EQ(cancelled.error().code, ErrorCode::cancelled);
+  EXPECT_FALSE(open_local_proposer(folder / "images"));
 }
 
 TEST(SmolVlmBadInput, IsRefusedInASentence) {
