@@ -88,6 +88,25 @@ std::int64_t length_of(const DatasetSummary& dataset, std::int64_t episode) {
   return dataset.episodes[static_cast<std::size_t>(episode)].length;
 }
 
+// The replacement in `segments`, by how they were before all replacements.
+void replace_text_in(const Segments& before, const TextReplacement& text, std::int64_t length, Segments& segments) {
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const auto same = std::ranges::find(segments, before[i].from, &Segment::from);
+    if (before[i].text == text.from && same != segments.end()) {
+      same->text = text.to;
+    }
+  }
+  std::int64_t end = 0;
+  for (std::size_t i = 0; text.from.empty() && i <= before.size(); ++i) {
+    const std::int64_t next = i < before.size() ? before[i].from : length;
+    if (next > end) {
+      segments.push_back({end, next, text.to});
+    }
+    end = i < before.size() ? before[i].to : end;
+  }
+  std::ranges::sort(segments, {}, &Segment::from);
+}
+
 }  // namespace
 
 struct AnnotationDocument::Impl {
@@ -387,15 +406,22 @@ Result<void> AnnotationDocument::edit(const std::string& name, std::span<const s
   return command ? impl_->run(std::move(*command)) : std::unexpected(command.error());
 }
 
-Result<void> AnnotationDocument::decide(const std::string& name, const std::map<std::int64_t, std::string>& tasks,
+Result<void> AnnotationDocument::decide(const std::string& name, const std::vector<TextReplacement>& texts,
                                         const std::vector<TextDecision>& decisions) {
-  std::vector<std::int64_t> episodes;
-  for (const auto& entry : tasks) {
-    episodes.push_back(entry.first);
+  std::map<std::int64_t, std::vector<const TextReplacement*>> of_episode;
+  for (const auto& text : texts) {
+    for (const auto episode : text.episodes) {
+      of_episode[episode].push_back(&text);
+    }
   }
+  std::vector<std::int64_t> episodes;
+  std::ranges::transform(of_episode, std::back_inserter(episodes), [](const auto& entry) { return entry.first; });
   auto command = impl_->command_of(
       name, episodes, [&](std::int64_t episode, EpisodeAnnotation& annotation, std::int64_t length) -> Result<void> {
-        annotation.lane(Lane::task) = {{0, length, tasks.at(episode)}};
+        const Segments before = annotation.lane(Lane::task);
+        for (const auto* text : of_episode[episode]) {
+          replace_text_in(before, *text, length, annotation.lane(Lane::task));
+        }
         return {};
       });
   if (!command) {
@@ -403,6 +429,25 @@ Result<void> AnnotationDocument::decide(const std::string& name, const std::map<
   }
   command->decisions = decisions;
   return impl_->run(std::move(*command));
+}
+
+std::vector<std::string> AnnotationDocument::tasks(std::int64_t episode) const {
+  std::vector<std::string> out;
+  const auto row = find_episode(*impl_->dataset, episode);
+  if (!row) {
+    return out;
+  }
+  const auto changes = impl_->changed.find(uid(episode));
+  if (changes == impl_->changed.end() || !changes->second.contains(AnnotationField::task)) {
+    out = (*row)->tasks;
+    return out;
+  }
+  for (const auto& segment : changes->second.at(AnnotationField::task)) {
+    if (std::ranges::find(out, segment[2].get_ref<const std::string&>()) == out.end()) {
+      out.push_back(segment[2].get<std::string>());
+    }
+  }
+  return out;
 }
 
 std::map<std::string, TextDecision> AnnotationDocument::decisions() const {

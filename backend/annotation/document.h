@@ -25,6 +25,13 @@ struct TextDecision {
   std::int64_t at_ms = 0;
 };
 
+/// One text of tasks that becomes another in some episodes; an empty one stands for frames that have none.
+struct TextReplacement {
+  std::vector<std::int64_t> episodes;
+  std::string from;
+  std::string to;
+};
+
 /// What is said about the episodes of a dataset: what it holds itself, and over it what was changed here. Every change
 /// is a command with a name that can be undone, however long ago; the whole history is on the disk before a command
 /// returns. Bound to episodes by their fingerprints: numbering them anew loses nothing. One thread at a time; nothing
@@ -53,7 +60,9 @@ class AnnotationDocument {
   [[nodiscard]] const std::string& uid(std::int64_t episode) const;
 
   [[nodiscard]] Result<EpisodeAnnotation> episode(std::int64_t episode);
-  /// The same by the files of the dataset alone.
+  /// The texts of its tasks, each once. Reads no file.
+  [[nodiscard]] std::vector<std::string> tasks(std::int64_t episode) const;
+  /// What its files alone say of the episode.
   [[nodiscard]] Result<EpisodeAnnotation> stored(std::int64_t episode);
   /// The stored times of its frames, float32 values; empty where they cannot be read.
   [[nodiscard]] std::vector<double> times(std::int64_t episode);
@@ -69,8 +78,9 @@ class AnnotationDocument {
 
   // Commands. Each is one step to undo, however many episodes it changes; one that changes nothing leaves no step.
   [[nodiscard]] Result<void> set_task(std::span<const std::int64_t> episodes, const std::string& text);
-  /// Tasks of episodes, and what was decided about proposals for them, as one step of this name.
-  [[nodiscard]] Result<void> decide(const std::string& name, const std::map<std::int64_t, std::string>& tasks,
+  /// Replaces texts of tasks wherever they stand in the episodes, and notes what was decided about proposals for them,
+  /// as one step of this name. Episodes without the text are left alone.
+  [[nodiscard]] Result<void> decide(const std::string& name, const std::vector<TextReplacement>& texts,
                                     const std::vector<TextDecision>& decisions);
   [[nodiscard]] Result<void> set_success(std::span<const std::int64_t> episodes, std::optional<bool> success);
   [[nodiscard]] Result<void> set_quality(std::span<const std::int64_t> episodes, std::optional<int> quality);

@@ -10,6 +10,8 @@ namespace tandem {
 
 enum class TextLevel : std::uint8_t { info, warning, error };
 
+[[nodiscard]] std::string_view name_of(TextLevel level);
+
 /// What is wrong with a text for a task (annotation reference, 2.3).
 struct TextProblem {
   std::string code;  ///< "VERB", "LEN", …

@@ -30,7 +30,10 @@ struct Proposal {
   std::string original;  ///< the task as it was
   std::string text;      ///< as it was written, without quotation marks and a full stop
   std::vector<TextProblem> problems;
-  double confidence = 0;
+  std::optional<double> confidence;  ///< near 0: the pictures said nothing; absent: the source does not tell
+  std::string raw;                   ///< as the model wrote it
+  std::string end;                   ///< how its writing ended
+  std::int64_t prompt_tokens = 0;
   int attempts = 1;
   double ms = 0;
   std::string model;  ///< as its source tells
@@ -78,8 +81,10 @@ class ProposalStore {
   std::vector<Proposal> proposals_;
 };
 
-/// How a proposal stands by the document: undo brings it back to open.
-[[nodiscard]] ProposalStatus status_of(AnnotationDocument& document, const Proposal& proposal);
+/// How proposals stand by the document, one each: undo brings one back to open. Reads no file.
+[[nodiscard]] std::vector<ProposalStatus> statuses_of(const AnnotationDocument& document,
+                                                      const std::vector<Proposal>& proposals);
+[[nodiscard]] ProposalStatus status_of(const AnnotationDocument& document, const Proposal& proposal);
 
 // Decisions. Each is one named step to undo in the document; the original text stays in the proposal and the history.
 // Episodes whose task is another one by now are left alone. The text is checked again before it is taken.
@@ -99,7 +104,7 @@ struct ProposalQuestion {
   std::vector<std::string> uids;
   std::vector<std::int64_t> episodes;
   std::int64_t shown = 0;
-  std::int64_t length = 0;  ///< frames of it
+  std::optional<bool> capital;  ///< whether texts of this dataset begin with a capital letter, mostly; absent: unknown
 };
 
 struct QuestionChoice {
@@ -116,8 +121,9 @@ struct ProposeProgress {
   std::size_t of = 0;
   std::size_t known = 0;   ///< of them were answered before
   std::size_t failed = 0;  ///< of them got no answer
+  // Of the newest one, while it is called; null in the end.
   const ProposalQuestion* question = nullptr;
-  const Proposal* proposal = nullptr;  ///< the newest; null where there was none
+  const Proposal* proposal = nullptr;  ///< null where there was no answer
   const Error* error = nullptr;        ///< why
 };
 
@@ -131,9 +137,10 @@ struct ProposeOptions {
   std::stop_token stop;
 };
 
-/// Asks the proposer and puts every answer into the store: as many questions at once as it takes, an answer of no use a
-/// second time. One that fails does not end the work, unless it would fail every other one too. Touches no document:
-/// for a thread of its own. What was answered before a stop stays; it ends then with the error code `cancelled`.
+/// Asks the proposer and puts every answer into the store: as many questions at once as it takes. After an answer of no
+/// use it is asked again, twice at most, with pictures of another episode or other moments. One that fails does not end
+/// the work, unless it would fail every other one too. Touches no document: for a thread of its own. What was answered
+/// before a stop stays; it ends then with the error code `cancelled`.
 [[nodiscard]] Result<ProposeProgress> propose_all(const std::shared_ptr<const DatasetSummary>& dataset,
                                                   const std::vector<ProposalQuestion>& questions,
                                                   TextProposer& proposer, ProposalStore& store,
