@@ -113,16 +113,16 @@ class CrawlTest : public testing::WindowFixture {
     for (const char* preset : {"tandem", "lerobot"}) {
       window_->actions().use_keys(QString::fromLatin1(preset));
       // The keys of a page are only there while it is seen; those of the others always are.
-      for (const QString& page :
-           {QStringLiteral("collect."), QStringLiteral("rollout."), QStringLiteral("evaluate.")}) {
+      for (const QString& page : {QStringLiteral("collect."), QStringLiteral("curate."), QStringLiteral("rollout."),
+                                  QStringLiteral("evaluate.")}) {
         QSet<QString> keys;
         for (auto* action : window_->actions().all()) {
           QVERIFY(!action->text().isEmpty());
           QVERIFY(!action->objectName().isEmpty());
           const QString id = action->objectName();
-          const bool of_a_page = id.startsWith(QStringLiteral("collect.")) ||
-                                 id.startsWith(QStringLiteral("rollout.")) ||
-                                 id.startsWith(QStringLiteral("evaluate."));
+          const bool of_a_page =
+              id.startsWith(QStringLiteral("collect.")) || id.startsWith(QStringLiteral("curate.")) ||
+              id.startsWith(QStringLiteral("rollout.")) || id.startsWith(QStringLiteral("evaluate."));
           if (of_a_page && !id.startsWith(page)) {
             continue;
           }

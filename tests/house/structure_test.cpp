@@ -32,7 +32,7 @@ const std::map<std::string, Folders> arrows{
     {"input", {"base", "device"}},
     {"widgets", {"base", "device", "dataset", "session", "rollout", "scoring"}},
     {"studio",
-     {"base", "device", "dataset", "session", "policy", "rollout", "scoring", "sim", "input", "widgets"}},
+     {"base", "device", "dataset", "session", "policy", "rollout", "scoring", "vlm", "annotation", "sim", "input", "widgets"}},
     {"cli", {"base", "device", "dataset", "session", "nn", "policy", "rollout", "scoring", "vlm", "annotation", "sim", "input"}},
 };
 
