@@ -43,6 +43,12 @@ struct Rewrite {
   int attempts = 1;  ///< so often it was asked
 };
 
+/// What is wrong with a text by these rules, as a model can be told it; empty where nothing is.
+[[nodiscard]] std::string fault_of(std::string_view text, const RewriteRules& rules = {});
+
+/// Whether two texts differ in letter case and spaces only.
+[[nodiscard]] bool says_the_same(std::string_view a, std::string_view b);
+
 /// The version of the question that is asked, for the record of where a text came from.
 inline constexpr std::string_view rewrite_template = "tandem-rewrite-1";
 

@@ -63,6 +63,8 @@ const std::vector<std::pair<std::regex, Folders>> doors{
     {std::regex("^unicode/"), {"nn"}},
     {std::regex("^sqlite3"), {"scoring"}},
     {std::regex("^openssl/"), {"base"}},
+    {std::regex("^curl/"), {"vlm"}},
+    {std::regex("^turbojpeg"), {"vlm"}},
     {std::regex("^mujoco/"), {"sim"}},
     {std::regex("^EGL/"), {"sim"}},
     {std::regex("^libevdev/"), {"input"}},
