@@ -94,9 +94,8 @@ class Asker {
         break;
       }
       const int before = best ? best->attempts : 0;
-      const bool better = !best || answer->usable() || answer->text != best->text;
-      best = better ? std::move(*answer) : std::move(*best);
-      best->attempts = before + (better ? best->attempts : 1);
+      answer->attempts += before;
+      best = std::move(*answer);
       if (best->usable()) {
         break;
       }
