@@ -11,6 +11,7 @@
 #include "nn/resample.h"
 #include "nn/smolvlm_config.h"
 #include "nn/weight_files.h"
+#include "vlm/qwen_config.h"
 
 namespace tandem {
 
@@ -52,6 +53,8 @@ class VlmEngine {
  public:
   virtual ~VlmEngine() = default;
   [[nodiscard]] virtual Result<BuiltVlm> build(const SmolVlmConfig& config, const WeightFiles& weights,
+                                               const VlmBuildOptions& options) const = 0;
+  [[nodiscard]] virtual Result<BuiltVlm> build(const QwenVlConfig& config, const WeightFiles& weights,
                                                const VlmBuildOptions& options) const = 0;
 };
 

@@ -1,9 +1,6 @@
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cmath>
 #include <filesystem>
-#include <map>
 
 #include "golden.h"
 #include "nn/tensor_file.h"
@@ -15,48 +12,8 @@ namespace {
 
 const std::filesystem::path folder = TANDEM_TEST_VLM;
 
-class Kept final : public VlmTrace {
- public:
-  void put(const std::string& name, std::vector<std::int64_t> /*shape*/, std::vector<float> values) override {
-    tensors[name] = std::move(values);
-  }
-  std::map<std::string, std::vector<float>> tensors;
-};
-
 std::unique_ptr<VisionLanguageModel> model_in(const std::string& name, Precision precision = Precision::fp32) {
-  auto loaded = VisionLanguageModel::load(folder / name, {precision, 2});
-  EXPECT_TRUE(loaded) << (loaded ? "" : loaded.error().sentence());
-  return loaded ? std::move(*loaded) : nullptr;
-}
-
-double largest_difference(const std::vector<float>& a, const std::vector<float>& b) {
-  EXPECT_EQ(a.size(), b.size());
-  double out = a.size() == b.size() ? 0 : INFINITY;
-  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
-    out = std::max(out, std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i])));
-  }
-  return out;
-}
-
-// 32 values of a tensor, at places that are the same for every size.
-double error_of_digest(const Json& digest, const std::vector<float>& values) {
-  double out = 0;
-  for (std::size_t i = 0; i < digest["flat_index"].size(); ++i) {
-    const auto at = digest["flat_index"][i].get<std::size_t>();
-    EXPECT_LT(at, values.size());
-    out = at < values.size()
-              ? std::max(out, std::abs(digest["flat_value"][i].get<double>() - static_cast<double>(values[at])))
-              : INFINITY;
-  }
-  return out;
-}
-
-void expect_scores(const Json& golden, const std::vector<float>& scores) {
-  for (std::size_t i = 0; i < golden["ids"].size(); ++i) {
-    const auto id = golden["ids"][i].get<std::size_t>();
-    ASSERT_LT(id, scores.size());
-    EXPECT_NEAR(scores[id], golden["values"][i].get<double>(), 1e-3);
-  }
+  return testing::model_in(folder / name, precision);
 }
 
 class SmolVlm : public ::testing::TestWithParam<const char*> {};
@@ -82,17 +39,17 @@ TEST_P(SmolVlm, EqualsTransformers) {
       ASSERT_EQ(tile.rgb[i % plane * 3 + i / plane % 3], static_cast<std::uint8_t>(pixels->bytes[i])) << i;
     }
   }
-  Kept kept;
+  testing::Kept kept;
   const auto scores = model->network().read(prompt->ids, prompt->tiles, &kept);
   ASSERT_TRUE(scores) << scores.error().sentence();
-  expect_scores(golden["first_logits_top50"], *scores);
-  EXPECT_LT(error_of_digest(golden["inputs_embeds"], kept.tensors["inputs_embeds"]), 1e-4);
+  testing::expect_scores(golden["first_logits_top50"], *scores);
+  EXPECT_LT(testing::error_of_digest(golden["inputs_embeds"], kept.tensors["inputs_embeds"]), 1e-4);
   for (const char* layer : {"vision_tower", "connector"}) {
     if (!request.pictures.empty()) {
-      EXPECT_LT(error_of_digest(golden[layer], kept.tensors[layer]), 1e-4) << layer;
+      EXPECT_LT(testing::error_of_digest(golden[layer], kept.tensors[layer]), 1e-4) << layer;
     }
     if (const auto* whole = tensors->find(name + "/" + layer)) {
-      EXPECT_LT(largest_difference(whole->floats(), kept.tensors[layer]), 1e-4) << layer;
+      EXPECT_LT(testing::largest_difference(whole->floats(), kept.tensors[layer]), 1e-4) << layer;
     }
   }
   model->network().rewind(0);
