@@ -23,6 +23,7 @@ class CameraStage final : public QWidget {
   void set_labels(const QString& frame, const QString& time);
   /// What stands there instead of pictures; empty: the pictures.
   void set_text(const QString& text);
+  [[nodiscard]] const QString& text() const { return text_; }
   [[nodiscard]] int large() const { return large_; }
   void set_large(int camera);
   /// The next camera becomes the large one.

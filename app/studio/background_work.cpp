@@ -32,6 +32,7 @@ void BackgroundWork::post(std::function<void(const Job&)> work, std::function<vo
   task->work = std::move(work);
   task->then = std::move(then);
   task->progress = std::move(progress);
+  task->generation = generation_;
   ++waiting_;
   {
     const std::lock_guard lock(mutex_);
@@ -48,11 +49,11 @@ void BackgroundWork::stop() {
 }
 
 void BackgroundWork::drop_all() {
+  ++generation_;
   const std::lock_guard lock(mutex_);
   waiting_ -= static_cast<int>(tasks_.size());
   tasks_.clear();
   if (at_work_) {
-    at_work_->dropped = true;
     at_work_->stop.request_stop();
   }
 }
@@ -64,8 +65,8 @@ void BackgroundWork::carry_out(const TaskPtr& task) {
       shown = percent;
       QMetaObject::invokeMethod(
           this,
-          [task, share] {
-            if (!task->dropped) {
+          [this, task, share] {
+            if (task->generation == generation_) {
               task->progress(share);
             }
           },
@@ -81,7 +82,7 @@ void BackgroundWork::carry_out(const TaskPtr& task) {
       this,
       [this, task] {
         --waiting_;
-        if (!task->dropped) {
+        if (task->generation == generation_) {
           task->then();
         }
       },

@@ -3,7 +3,6 @@
 #include <QObject>
 #include <QPointer>
 
-#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -68,7 +67,7 @@ class BackgroundWork final : public QObject {
     std::function<void()> then;
     std::function<void(double)> progress;
     std::stop_source stop;
-    std::atomic_bool dropped = false;
+    int generation = 0;
   };
   using TaskPtr = std::shared_ptr<Task>;
   [[nodiscard]] static Error interrupted();
@@ -78,7 +77,8 @@ class BackgroundWork final : public QObject {
 
   std::string name_;
   int waiting_ = 0;
-  std::mutex mutex_;  // guards what follows; never held while something is done
+  int generation_ = 0;  // what was asked for in an older one was dropped
+  std::mutex mutex_;    // guards what follows; never held while something is done
   std::condition_variable ready_;
   std::deque<TaskPtr> tasks_;
   TaskPtr at_work_;

@@ -127,7 +127,7 @@ CurateChecks::CurateChecks(CurateSession& session, Actions& actions, QWidget* pa
 }
 
 void CurateChecks::validate() {
-  if (busy() || !session_.dataset()) {
+  if (busy() || session_.folder().isEmpty()) {
     return;
   }
   auto* bar = new QProgressDialog(tr("Checking %1").arg(session_.folder()), tr("Cancel"), 0, 100, page_->window());
@@ -183,12 +183,7 @@ void CurateChecks::show_findings(const ValidationReport& report) {
   }
   dialog->layout()->addWidget(table);
   auto* buttons = new QDialogButtonBox(dialog);
-  auto* repair = buttons->addButton(tr("Repair…"), QDialogButtonBox::ActionRole);
   buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);
-  connect(repair, &QPushButton::clicked, dialog, [this, dialog] {
-    dialog->accept();
-    actions_[QStringLiteral("curate.repair")]->trigger();
-  });
   connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
   dialog->layout()->addWidget(buttons);
   dialog->open();

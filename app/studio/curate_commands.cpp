@@ -16,13 +16,13 @@
 namespace tandem {
 namespace {
 
-enum class Need { dataset, notes };
+enum class Need { folder, dataset, notes };
 struct Command {
   const char* id;
   Need need;
 };
 constexpr Command commands[] = {
-    {"curate.reload", Need::dataset},
+    {"curate.reload", Need::folder},
     {"curate.find", Need::dataset},
     {"curate.previous", Need::dataset},
     {"curate.next", Need::dataset},
@@ -84,8 +84,7 @@ constexpr Command commands[] = {
     {"curate.merge-dataset", Need::dataset},
     {"curate.rename-camera", Need::dataset},
     {"curate.convert", Need::dataset},
-    {"curate.validate", Need::dataset},
-    {"curate.repair", Need::dataset},
+    {"curate.validate", Need::folder},
     {"curate.statistics", Need::dataset},
     {"curate.apply", Need::notes},
     {"curate.export", Need::notes},
@@ -102,6 +101,7 @@ CurateCommands::CurateCommands(CurateSession& session, CurateList& list, CurateV
   connect_episodes();
   connect(&session_, &CurateSession::closed, this, &CurateCommands::update_enabled);
   connect(&session_, &CurateSession::opened, this, &CurateCommands::update_enabled);
+  connect(&session_, &CurateSession::failed, this, &CurateCommands::update_enabled);
   connect(&session_, &CurateSession::annotations_ready, this, &CurateCommands::update_enabled);
   connect(&session_, &CurateSession::history_changed, this, &CurateCommands::update_enabled);
   update_enabled();
@@ -120,7 +120,9 @@ void CurateCommands::set_current(bool current) {
 
 void CurateCommands::update_enabled() {
   for (const auto& command : commands) {
-    const bool can = command.need == Need::dataset ? session_.dataset() != nullptr : session_.can_annotate();
+    const bool can = command.need == Need::folder    ? !session_.folder().isEmpty() && !session_.opening()
+                     : command.need == Need::dataset ? session_.dataset() != nullptr
+                                                     : session_.can_annotate();
     actions_[QString::fromLatin1(command.id)]->setEnabled(current_ && can);
   }
   QAction* undo = actions_[QStringLiteral("curate.undo")];

@@ -9,29 +9,22 @@
 
 #include "studio/actions.h"
 #include "studio/curate_session.h"
-#include "studio/sentences.h"
 #include "widgets/display.h"
 #include "widgets/theme.h"
 
 namespace tandem {
-namespace {
-
-constexpr int most_rows = 200;
-
-}  // namespace
-
 CurateHistory::CurateHistory(CurateSession& session, Actions& actions, QWidget* parent)
     : QFrame(parent), session_(session), list_(new QListWidget(this)) {
   setObjectName(QStringLiteral("panel"));
   auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(12, 8, 12, 12);
-  layout->setSpacing(8);
+  layout->setContentsMargins(12, 8, 12, 8);
+  layout->setSpacing(4);
   layout->addWidget(make_panel_title(tr("History"), this));
   list_->setAccessibleName(tr("Changes, the newest first"));
-  list_->setObjectName(QStringLiteral("quiet"));
+  list_->setObjectName(QStringLiteral("bare"));
   list_->setProperty("page_keys", true);
   list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  list_->setMinimumHeight(scaled(84));
+  list_->setMinimumHeight(scaled(64));
   layout->addWidget(list_, 1);
   auto* row = new QHBoxLayout;
   row->setSpacing(8);
@@ -57,18 +50,19 @@ CurateHistory::CurateHistory(CurateSession& session, Actions& actions, QWidget* 
 void CurateHistory::show_history() {
   list_->clear();
   const auto& names = session_.history();
-  for (std::size_t i = names.size(); i-- > 0 && list_->count() < most_rows;) {
-    auto* item = new QListWidgetItem(in_words(names[i]), list_);
-    item->setData(Qt::UserRole, static_cast<int>(i));
+  for (qsizetype i = names.size(); i-- > 0;) {
+    const std::size_t step = session_.history_from() + static_cast<std::size_t>(i);
+    auto* item = new QListWidgetItem(names[i], list_);
+    item->setData(Qt::UserRole, static_cast<int>(step));
     item->setToolTip(item->text());
-    item->setForeground(i < session_.done() ? theme().text : theme().dim);
-    if (i >= session_.done()) {
+    item->setForeground(step < session_.done() ? theme().text : theme().dim);
+    if (step >= session_.done()) {
       QFont font = item->font();
       font.setStrikeOut(true);
       item->setFont(font);
     }
   }
-  if (names.empty()) {
+  if (names.isEmpty()) {
     auto* item = new QListWidgetItem(tr("Nothing was changed yet"), list_);
     item->setFlags(Qt::NoItemFlags);
     item->setForeground(theme().dim);

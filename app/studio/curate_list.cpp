@@ -40,7 +40,6 @@ constexpr const char* dataset_menu[] = {"curate.open",
                                         "curate.reload",
                                         "",
                                         "curate.validate",
-                                        "curate.repair",
                                         "curate.statistics",
                                         "",
                                         "curate.measure",
@@ -163,9 +162,9 @@ void CurateList::build_table(QWidget* parent) {
   header->setMinimumSectionSize(scaled(30));
   header->setSectionResizeMode(QHeaderView::Fixed);
   header->setSectionResizeMode(EpisodeModel::task, QHeaderView::Stretch);
-  header->resizeSection(EpisodeModel::number, scaled(44));
-  header->resizeSection(EpisodeModel::time, scaled(56));
-  header->resizeSection(EpisodeModel::quality, scaled(78));
+  header->resizeSection(EpisodeModel::number, scaled(42));
+  header->resizeSection(EpisodeModel::time, scaled(52));
+  header->resizeSection(EpisodeModel::quality, scaled(72));
   header->resizeSection(EpisodeModel::measure, scaled(72));
   table_->setColumnHidden(EpisodeModel::measure, true);
   table_->setSortingEnabled(true);
@@ -174,7 +173,7 @@ void CurateList::build_table(QWidget* parent) {
 }
 
 void CurateList::fill_measures() {
-  measure_->addItem(tr("No measure beside"));
+  measure_->addItem(tr("Show a measure beside…"));
   for (const MeasureInfo& info : measures()) {
     if (info.scope == MeasureScope::episode) {
       const Measure each = *measure_named(info.name);

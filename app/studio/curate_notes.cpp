@@ -66,12 +66,14 @@ CurateNotes::CurateNotes(CurateSession& session, CurateList& list, Actions& acti
   }
   layout->addWidget(success_, 1, 0);
   layout->addWidget(grade_, 1, 1);
-  tags_->setPlaceholderText(tr("Tags, with commas between"));
+  tags_->setPlaceholderText(tr("tags, …"));
   tags_->setAccessibleName(tr("Tags of the episode"));
-  note_->setPlaceholderText(tr("Note"));
+  note_->setPlaceholderText(tr("note"));
   note_->setAccessibleName(tr("Note on the episode"));
-  layout->addWidget(tags_, 2, 0, 1, 2);
-  layout->addWidget(note_, 3, 0, 1, 2);
+  layout->addWidget(tags_, 2, 0);
+  layout->addWidget(note_, 2, 1);
+  layout->setColumnStretch(0, 1);
+  layout->setColumnStretch(1, 1);
   connect(success_, &QComboBox::activated, this, [this](int index) {
     const auto value = index == 0 ? std::optional<bool>() : std::optional(index == 1);
     session_.edit([episodes = list_.selected(),

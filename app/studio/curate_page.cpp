@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QMimeData>
 #include <QPushButton>
@@ -106,10 +107,24 @@ QWidget* CuratePage::build_empty(Actions& actions) {
   banner_->setWordWrap(true);
   banner_->hide();
   layout->addWidget(banner_);
-  auto* open = new QPushButton(tr("Open a dataset…"), page);
-  open->setObjectName(QStringLiteral("primary"));
-  connect(open, &QPushButton::clicked, actions[QStringLiteral("curate.open")], &QAction::trigger);
-  layout->addWidget(open, 0, Qt::AlignLeft);
+  open_ = new QPushButton(tr("Open a dataset…"), page);
+  open_->setObjectName(QStringLiteral("primary"));
+  connect(open_, &QPushButton::clicked, actions[QStringLiteral("curate.open")], &QAction::trigger);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(8);
+  row->addWidget(open_);
+  for (const auto& [id, text] :
+       std::initializer_list<std::pair<const char*, QString>>{{"curate.validate", tr("Check it")}}) {
+    auto* button = new QPushButton(text, page);
+    button->setObjectName(QStringLiteral("mend"));
+    button->hide();
+    QAction* action = actions[QString::fromLatin1(id)];
+    button->setToolTip(action->toolTip());
+    connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    row->addWidget(button);
+  }
+  row->addStretch(1);
+  layout->addLayout(row);
   recent_ = new QVBoxLayout;
   recent_->setSpacing(8);
   layout->addLayout(recent_);
@@ -161,6 +176,10 @@ void CuratePage::show_recent() {
 void CuratePage::show_empty(const QString& sentence) {
   banner_->setText(sentence);
   banner_->setVisible(!sentence.isEmpty());
+  const bool there = QFileInfo::exists(session_.folder() + QStringLiteral("/meta"));
+  for (auto* button : findChildren<QPushButton*>(QStringLiteral("mend"))) {
+    button->setVisible(!sentence.isEmpty() && there);
+  }
   show_recent();
   views_->setCurrentIndex(0);
 }
@@ -168,9 +187,8 @@ void CuratePage::show_empty(const QString& sentence) {
 void CuratePage::open(const QString& folder) { session_.open(folder); }
 
 void CuratePage::take_focus() {
-  if (views_->currentIndex() == 1) {
-    view_->stage()->setFocus(Qt::OtherFocusReason);
-  }
+  QWidget* first = views_->currentIndex() == 1 ? static_cast<QWidget*>(view_->stage()) : open_;
+  first->setFocus(Qt::OtherFocusReason);
 }
 
 bool CuratePage::enter() { return views_->currentIndex() == 1 && side_->review()->accept(); }

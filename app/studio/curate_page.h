@@ -7,6 +7,7 @@
 
 class QLabel;
 class QMimeData;
+class QPushButton;
 class QStackedWidget;
 class QVBoxLayout;
 
@@ -59,6 +60,7 @@ class CuratePage final : public QWidget {
   CurateSession session_;
   QStackedWidget* views_ = nullptr;
   QLabel* banner_ = nullptr;
+  QPushButton* open_ = nullptr;
   QVBoxLayout* recent_ = nullptr;
   CurateList* list_ = nullptr;
   CurateView* view_ = nullptr;

@@ -23,7 +23,7 @@
 namespace tandem {
 namespace {
 
-constexpr int rows_in_sight = 5;
+constexpr int rows_in_sight = 4;
 
 // What people ask for first stands above the rest, flagged or not.
 constexpr std::array first_measures{Measure::idle_head, Measure::idle_tail,    Measure::blur,
@@ -85,8 +85,8 @@ CurateQuality::CurateQuality(CurateSession& session, Actions& actions, QWidget* 
   table_->horizontalHeader()->hide();
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-  table_->horizontalHeader()->resizeSection(1, scaled(84));
-  table_->horizontalHeader()->resizeSection(2, scaled(70));
+  table_->horizontalHeader()->resizeSection(1, scaled(78));
+  table_->horizontalHeader()->resizeSection(2, scaled(68));
   table_->setFixedHeight(scaled(29) * rows_in_sight + 4);
   layout->addWidget(table_);
   connect(stop_, &QPushButton::clicked, actions[QStringLiteral("curate.measure-stop")], &QAction::trigger);

@@ -103,15 +103,7 @@ void CurateReview::build(Actions& actions) {
   layout->setContentsMargins(12, 8, 12, 12);
   layout->setSpacing(4);
   layout->addWidget(make_panel_title(tr("Task text"), this));
-  auto* now = new QHBoxLayout;
-  now->addWidget(make_dim(tr("Now"), this), 1);
-  auto* write = new QPushButton(tr("Write…"), this);
-  write->setFocusPolicy(Qt::TabFocus);
-  write->setToolTip(actions[QStringLiteral("curate.task")]->toolTip());
-  write->setAccessibleName(actions[QStringLiteral("curate.task")]->text());
-  connect(write, &QPushButton::clicked, actions[QStringLiteral("curate.task")], &QAction::trigger);
-  now->addWidget(write);
-  layout->addLayout(now);
+  layout->addWidget(make_dim(tr("Now"), this));
   task_ = new QLabel(this);
   task_->setWordWrap(true);
   task_->setTextFormat(Qt::PlainText);
@@ -151,14 +143,18 @@ void CurateReview::build(Actions& actions) {
   layout->addLayout(row);
   count_ = make_dim(QString(), this);
   layout->addWidget(count_);
+  running_ = make_dim(QString(), this);
+  layout->addWidget(running_);
   progress_ = new QProgressBar(this);
   progress_->setTextVisible(false);
   progress_->setAccessibleName(tr("How far proposing is"));
   layout->addWidget(progress_);
   auto* last = new QHBoxLayout;
   last->setSpacing(8);
+  auto* write = button("curate.task", tr("Write…"));
   propose_ = button("curate.propose", tr("Propose…"));
   stop_ = button("curate.propose-stop", tr("Stop"));
+  last->addWidget(write);
   last->addWidget(propose_);
   last->addWidget(stop_);
   last->addStretch(1);
@@ -244,10 +240,10 @@ void CurateReview::show_proposer() {
   progress_->setValue(static_cast<int>(proposer_.share() * 100));
   stop_->setVisible(busy);
   propose_->setVisible(!busy);
-  if (!proposer_.state().isEmpty()) {
-    const QString licence = proposer_.licence().isEmpty() ? QString() : QLatin1Char('\n') + proposer_.licence();
-    count_->setText(proposer_.state() + licence);
-  }
+  QStringList lines{proposer_.model(), proposer_.state(), proposer_.licence()};
+  lines.removeAll(QString());
+  running_->setText(lines.join(QLatin1Char('\n')));
+  running_->setVisible(!proposer_.state().isEmpty());
 }
 
 void CurateReview::begin(Writing what, const QString& text) {

@@ -70,6 +70,7 @@ class CurateReview final : public QFrame {
   QPushButton* stop_ = nullptr;
   QProgressBar* progress_ = nullptr;
   QLabel* count_ = nullptr;
+  QLabel* running_ = nullptr;
 };
 
 }  // namespace tandem

@@ -87,6 +87,8 @@ void CurateSegments::ask_text(const QString& title, const QString& text, std::fu
   dialog->setComboBoxItems(words);
   dialog->setComboBoxEditable(true);
   dialog->setTextValue(text);
+  dialog->setOkButtonText(tr("Write it"));
+  dialog->setCancelButtonText(tr("Leave it"));
   connect(dialog, &QInputDialog::textValueSelected, this, [then = std::move(then)](const QString& written) {
     const QString tidy = written.simplified();
     if (tidy.isEmpty()) {

@@ -12,9 +12,19 @@ namespace tandem {
 namespace {
 
 constexpr std::int64_t briefs_at_once = 64;
+constexpr std::size_t most_steps = 200;  // that are listed
 
 EpisodeBrief brief_of(std::int64_t episode, const EpisodeAnnotation& annotation) {
   return {episode, annotation.task(), annotation.tags, annotation.success, annotation.quality, annotation.note};
+}
+
+// "add the tag new, episode 4".
+QString step_text(const std::string& name, const std::vector<std::int64_t>& episodes) {
+  const QString words = in_words(name);
+  return episodes.empty() ? words
+         : episodes.size() == 1
+             ? CurateSession::tr("%1, episode %2").arg(words).arg(episodes.front())
+             : CurateSession::tr("%1, %n episode(s)", nullptr, static_cast<int>(episodes.size())).arg(words);
 }
 
 }  // namespace
@@ -171,14 +181,19 @@ Result<CurateSnapshot> CurateSession::look(State& state, std::int64_t episode, c
       out.briefs.push_back(brief_of(number, *annotation));
     }
   }
-  out.history = document.history();
+  const auto names = document.history();
+  out.history_from = names.size() - std::min(names.size(), most_steps);
+  for (std::size_t i = out.history_from; i < names.size(); ++i) {
+    out.history << step_text(names[i], document.changed_by(i));
+  }
   out.done = document.done();
   out.can_redo = document.can_redo();
   if (reviews && state.proposals) {
     out.with_reviews = true;
-    for (auto& proposal : state.proposals->all()) {
-      ProposalStatus status = status_of(document, proposal);
-      out.reviews.push_back({std::move(proposal), std::move(status)});
+    auto proposals = state.proposals->all();
+    auto statuses = statuses_of(document, proposals);
+    for (std::size_t i = 0; i < proposals.size(); ++i) {
+      out.reviews.push_back({std::move(proposals[i]), std::move(statuses[i])});
     }
   }
   return out;
@@ -195,6 +210,7 @@ void CurateSession::take(CurateSnapshot snapshot) {
     Q_EMIT briefs_changed(snapshot.briefs);
   }
   history_ = std::move(snapshot.history);
+  history_from_ = snapshot.history_from;
   done_ = snapshot.done;
   can_redo_ = snapshot.can_redo;
   Q_EMIT history_changed();

@@ -41,7 +41,8 @@ struct CurateSnapshot {
   EpisodeAnnotation annotation;
   QStringList import_notes;
   std::vector<EpisodeBrief> briefs;  ///< of the episodes that may have changed
-  std::vector<std::string> history;
+  QStringList history;               ///< the newest steps with the episodes they changed, oldest first
+  std::size_t history_from = 0;      ///< the place of the first of them
   std::size_t done = 0;
   bool can_redo = false;
   std::vector<ReviewItem> reviews;
@@ -84,7 +85,9 @@ class CurateSession final : public QObject {
   void edit(Edit change, std::vector<std::int64_t> episodes = {});
   void undo();
   void redo();
-  [[nodiscard]] const std::vector<std::string>& history() const { return history_; }
+  /// The newest steps by name and episode, oldest first; `history_from()` is the place of the first.
+  [[nodiscard]] const QStringList& history() const { return history_; }
+  [[nodiscard]] std::size_t history_from() const { return history_from_; }
   [[nodiscard]] std::size_t done() const { return done_; }
   [[nodiscard]] bool can_redo() const { return can_redo_; }
 
@@ -162,7 +165,8 @@ class CurateSession final : public QObject {
   bool has_annotation_ = false;
   EpisodeAnnotation annotation_;
   QStringList import_notes_;
-  std::vector<std::string> history_;
+  QStringList history_;
+  std::size_t history_from_ = 0;
   std::size_t done_ = 0;
   bool can_redo_ = false;
   std::vector<ReviewItem> reviews_;

@@ -309,6 +309,7 @@ void CurateTools::rename_camera() {
   dialog->setWindowTitle(tr("Rename a camera"));
   dialog->setLabelText(tr("New name of the camera that is large now, %1").arg(from));
   dialog->setTextValue(from);
+  dialog->setOkButtonText(tr("Rename…"));
   connect(dialog, &QInputDialog::textValueSelected, this, [this, from](const QString& written) {
     const QString to = written.trimmed();
     run_plan({tr("Rename a camera"), tr("%1 becomes %2.").arg(from, to), QStringLiteral("-renamed")},
@@ -337,6 +338,7 @@ void CurateTools::split() {
   dialog->setLabelText(
       tr("Parts with their share or their episodes, such as “train=0.8; val=0.2” or “a=0-9; b=10,12”"));
   dialog->setTextValue(QStringLiteral("train=0.8; val=0.2"));
+  dialog->setOkButtonText(tr("Split…"));
   connect(dialog, &QInputDialog::textValueSelected, this, &CurateTools::split_into);
   dialog->open();
 }

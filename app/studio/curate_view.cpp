@@ -153,8 +153,10 @@ CurateView::CurateView(CurateSession& session, Actions& actions, QWidget* parent
   connect(&player_, &CuratePlayer::moved, this, &CurateView::show_cursor);
   connect(&player_, &CuratePlayer::playing_changed, this, &CurateView::show_playing);
   connect(&player_, &CuratePlayer::pictures, this, [this](const std::vector<ImagePtr>& images) {
-    stage_->set_text({});
-    stage_->set_pictures(images);
+    if (stage_->count() > 0) {
+      stage_->set_text({});
+      stage_->set_pictures(images);
+    }
   });
   connect(&player_, &CuratePlayer::failed, this,
           [this](const Error& error) { stage_->set_text(QStringLiteral("▲ ") + in_words(error)); });
@@ -185,7 +187,7 @@ QWidget* CurateView::build_panel(Actions& actions) {
   for (QComboBox* box : {joints_, lane_choice_}) {
     box->setFocusPolicy(Qt::TabFocus);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(10);
+    box->setMinimumContentsLength(6);
     head->addWidget(box);
   }
   layout->addLayout(head);
@@ -216,7 +218,8 @@ QWidget* CurateView::build_transport(Actions& actions, QWidget* parent) {
     row->addWidget(out);
     return out;
   };
-  play_ = button("curate.play", QString());
+  play_ = button("curate.play", tr("Pause  Space"));
+  play_->setMinimumWidth(play_->sizeHint().width() + scaled(8));  // both words fit: nothing moves
   button("curate.back", QStringLiteral("←"));
   button("curate.forward", QStringLiteral("→"));
   speed_ = new QComboBox(bar);
@@ -335,7 +338,7 @@ void CurateView::show_cursor() {
   const QString time = clock_text(player_.time_s());
   stage_->set_labels(of, time);
   const QString length = clock_text(static_cast<double>(player_.length()) / player_.fps());
-  time_->setText(ready ? tr("%1 of %2 · %3").arg(time, length, of) : QString());
+  time_->setText(ready ? tr("%1 of %2").arg(time, length) : QString());
 }
 
 void CurateView::show_playing() {

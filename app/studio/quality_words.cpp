@@ -12,6 +12,7 @@ namespace tandem {
 namespace {
 
 constexpr const char* context = "QualityWords";
+constexpr std::size_t longest_unit = 6;  // letters that stand beside a number; others stand in the tip
 QString words(const char* text) { return QCoreApplication::translate(context, text); }
 
 // One for each measure of an episode, in the order of the table; those of a dataset follow.
@@ -156,14 +157,19 @@ QString value_text(Measure measure, double value) {
     return value > 0 ? words(QT_TRANSLATE_NOOP("QualityWords", "yes")) : words(QT_TRANSLATE_NOOP("QualityWords", "no"));
   }
   const double size = std::abs(value);
-  const int decimals = value == std::round(value) ? 0 : size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 4;
+  const bool fine = size < 0.1 && unit != "s";
+  const int decimals = value == std::round(value) || size >= 100 ? 0 : size >= 10 ? 1 : fine ? 4 : 2;
   const QString number = number_text(value, decimals);
-  return unit.empty() ? number : number + QLatin1Char(' ') + words(std::string(unit).c_str());
+  return unit.empty() || unit.size() > longest_unit ? number
+                                                    : number + QLatin1Char(' ') + words(std::string(unit).c_str());
 }
 
 QString measure_tip(const EpisodeQuality& episode, Measure measure) {
   const MeasureInfo& info = info_of(measure);
   QStringList lines{words(std::string(info.meaning).c_str())};
+  if (info.unit.size() > longest_unit) {
+    lines << words(QT_TRANSLATE_NOOP("QualityWords", "in %1")).arg(words(std::string(info.unit).c_str()));
+  }
   if (const auto* entry = episode.values.find(measure); entry != nullptr && !entry->where.empty()) {
     lines << QString::fromStdString(entry->where);
   }

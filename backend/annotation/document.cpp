@@ -524,6 +524,18 @@ std::vector<std::string> AnnotationDocument::history() const {
   return out;
 }
 
+std::vector<std::int64_t> AnnotationDocument::changed_by(std::size_t command) const {
+  std::vector<std::int64_t> out;
+  for (const auto& change : impl_->commands.at(command).changes) {
+    const auto found = std::ranges::find(impl_->uids, change.uid);
+    const auto episode = static_cast<std::int64_t>(found - impl_->uids.begin());
+    if (found != impl_->uids.end() && std::ranges::find(out, episode) == out.end()) {
+      out.push_back(episode);
+    }
+  }
+  return out;
+}
+
 std::size_t AnnotationDocument::done() const { return impl_->done; }
 bool AnnotationDocument::can_redo() const { return impl_->done < impl_->commands.size(); }
 

@@ -117,6 +117,8 @@ class AnnotationDocument {
   [[nodiscard]] std::map<std::string, TextDecision> decisions() const;
   /// The names of the commands, oldest first; the first `done()` of them are in force.
   [[nodiscard]] std::vector<std::string> history() const;
+  /// The episodes of the dataset that a command changed, by its place in history().
+  [[nodiscard]] std::vector<std::int64_t> changed_by(std::size_t command) const;
   [[nodiscard]] std::size_t done() const;
   [[nodiscard]] bool can_undo() const { return done() > 0; }
   [[nodiscard]] bool can_redo() const;
