@@ -22,6 +22,8 @@ class VlmFamily {
   [[nodiscard]] virtual std::int64_t picture_token() const = 0;
   /// The token that ends what is said.
   [[nodiscard]] virtual std::int64_t end() const = 0;
+  /// Whether nothing follows this token: the one above, or another that models end with.
+  [[nodiscard]] virtual bool ends(std::int64_t id) const = 0;
   [[nodiscard]] virtual std::string title() const = 0;
   /// What its licence forbids, in one sentence; empty where nothing needs saying.
   [[nodiscard]] virtual std::string licence() const = 0;

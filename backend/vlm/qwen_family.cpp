@@ -26,6 +26,9 @@ class QwenFamily final : public VlmFamily {
   [[nodiscard]] std::int64_t tokens_of(const Picture& tile) const override { return cells_of(tile, config_).count(); }
   [[nodiscard]] std::int64_t picture_token() const override { return config_.picture_token; }
   [[nodiscard]] std::int64_t end() const override { return tokenizer_->id_of("<|im_end|>"); }
+  [[nodiscard]] bool ends(std::int64_t id) const override {
+    return id == end() || id == tokenizer_->id_of("<|endoftext|>");
+  }
   [[nodiscard]] std::string title() const override {
     const auto width = config_.text.width;
     return width == 2048 ? "Qwen2.5-VL 3B" : width == 3584 ? "Qwen2.5-VL 7B" : "Qwen2.5-VL";

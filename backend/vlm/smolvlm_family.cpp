@@ -75,6 +75,7 @@ class SmolVlmFamily final : public VlmFamily {
   [[nodiscard]] std::int64_t tokens_of(const Picture& /*tile*/) const override { return config_.tile_tokens(); }
   [[nodiscard]] std::int64_t picture_token() const override { return config_.image_token; }
   [[nodiscard]] std::int64_t end() const override { return chat_.end(); }
+  [[nodiscard]] bool ends(std::int64_t id) const override { return id == chat_.end(); }
   [[nodiscard]] std::string title() const override {
     const auto width = config_.text.width;
     const auto layers = config_.text.layers;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 #include <utility>
 
@@ -22,6 +23,12 @@ double log_probability(const std::vector<float>& scores, std::int64_t id) {
     sum += std::exp(static_cast<double>(score - top));
   }
   return static_cast<double>(scores[static_cast<std::size_t>(id)] - top) - std::log(sum);
+}
+
+void forbid(std::vector<float>& scores, std::int64_t id) {
+  if (id < std::ssize(scores)) {
+    scores[static_cast<std::size_t>(id)] = -std::numeric_limits<float>::infinity();
+  }
 }
 
 // Makes tokens that are there already less likely.
@@ -150,13 +157,14 @@ Result<VlmAnswer> VisionLanguageModel::answer(const VlmRequest& request, std::st
     if (stop.stop_requested()) {
       return fail(ErrorCode::cancelled, "The model was stopped before it had written all.", "Ask again.");
     }
+    forbid(*scores, family_->picture_token());  // nobody would draw the picture
     discourage(*scores, said, request.repetition_penalty);
     const auto best = std::ranges::max_element(*scores) - scores->begin();
     const std::int64_t id = ruled ? ruled->choose(*scores) : best;
     sum += log_probability(*scores, id);
     out.ids.push_back(id);
     said.push_back(id);
-    if (id == family_->end()) {
+    if (family_->ends(id)) {
       out.end = ruled ? ruled->end() : TextEnd::chosen;
       break;
     }
