@@ -142,6 +142,13 @@ int propose(ProposeArguments arguments) {
   if (!proposer) {
     return output.error(proposer.error());
   }
+  if (const auto licence = (*proposer)->licence(); !licence.empty()) {
+    if (arguments.json) {
+      output.line(licence, {{"event", "licence"}, {"text", licence}});
+    } else {
+      std::fprintf(stderr, "%s\n", licence.c_str());
+    }
+  }
   arguments.ask.stop = stop.get_token();
   arguments.ask.progress = [&](const ProposeProgress& progress) { say(output, progress); };
   const auto done = propose_all(dataset, *questions, **proposer, **store, arguments.ask);
@@ -170,6 +177,13 @@ void add_propose(CLI::App& noun, Action& action) {
   verb->add_option("--at-once", options->server.requests_at_once, "Requests that the server gets at once")
       ->capture_default_str()
       ->check(CLI::Range(1, 64));
+  verb->add_option("--server-ca", options->server.authorities,
+                   "File of certificates to trust instead of those of this machine")
+      ->check(CLI::ExistingFile);
+  verb->add_option_function<int>(
+          "--server-timeout", [options](int limit) { options->server.limits.total = std::chrono::seconds(limit); },
+          "Seconds that the server has for an answer (default: 180)")
+      ->check(CLI::Range(1, 3600));
   verb->add_option("--camera", options->ask.camera, "Camera that is looked through (default: the first)");
   verb->add_option("--episode", options->choice.episodes,
                    "Episodes that are looked at (default: the first of each text)")
@@ -186,7 +200,8 @@ void add_propose(CLI::App& noun, Action& action) {
   verb->add_flag("--json", options->json, "One JSON object a line");
   verb->footer(
       "Proposals are kept beside the dataset's annotations until they are reviewed.\nExample:\n  tandem-cli annotate "
-      "propose DIR --model ~/models/SmolVLM2-500M-Video-Instruct");
+      "propose DIR --model ~/models/SmolVLM2-500M-Video-Instruct\nThe key of a server comes from TANDEM_VLM_KEY or "
+      "OPENAI_API_KEY of the environment.");
   verb->callback([options, &action] { action = [options] { return propose(*options); }; });
 }
 

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "nn/stop.h"
+
 namespace tandem {
 
 namespace {
@@ -33,12 +35,13 @@ TextDecoder::TextDecoder(const WeightScope& scope, const TextDecoderDims& dims)
   }
 }
 
-Tensor TextDecoder::read(Tensor tokens, const RotaryAngles& angles) {
+Tensor TextDecoder::read(Tensor tokens, const RotaryAngles& angles, const std::stop_token& stop) {
   Tensor x = std::move(tokens);
   const auto count = x.size(1);
   const auto end = length_ + count;
   const auto sight = Sight::causal(count, end, at::kCPU);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
+    leave_if(stop);
     const auto& layer = layers_[i];
     const auto& [keys, values] = memory_[i];
     const Tensor q = layer.queries(x, angles, {keys.narrow(1, length_, count), values.narrow(1, length_, count)});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -29,8 +30,8 @@ class TextDecoder {
   /// Forgets all behind the first `length` tokens.
   void rewind(std::int64_t length) { length_ = length; }
   /// Scores of the next word, [vocabulary] in float32, behind these tokens: [1, token, width], with the angles of their
-  /// positions.
-  [[nodiscard]] Tensor read(Tensor tokens, const RotaryAngles& angles);
+  /// positions. Throws Stopped; then nothing was read.
+  [[nodiscard]] Tensor read(Tensor tokens, const RotaryAngles& angles, const std::stop_token& stop = {});
 
  private:
   TextDecoderDims dims_;

@@ -40,7 +40,8 @@ class TextProposer {
 [[nodiscard]] bool concerns_all(const Error& error);
 
 /// A vision-language model on this machine, from the folder in which Hugging Face publishes it. Loading takes seconds
-/// and much memory. propose() may be called from one thread at a time, whichever it is; a stop is seen between words.
+/// and much memory. propose() may be called from one thread at a time, whichever it is; a stop is seen between
+/// two layers of the network.
 [[nodiscard]] Result<std::unique_ptr<TextProposer>> open_local_proposer(const std::filesystem::path& folder,
                                                                         const VlmOptions& options = {});
 

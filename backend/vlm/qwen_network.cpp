@@ -72,14 +72,15 @@ Tensor QwenVlNetwork::places(std::span<const std::int64_t> ids, const std::vecto
   return at::tensor(out, at::kLong).view({-1, 3});
 }
 
-Tensor QwenVlNetwork::read(std::span<const std::int64_t> ids, const std::vector<Picture>& pictures, VlmTrace* trace) {
+Tensor QwenVlNetwork::read(std::span<const std::int64_t> ids, const std::vector<Picture>& pictures, VlmTrace* trace,
+                           const std::stop_token& stop) {
   rewind(text_.length());  // what failed before it was read has no place
   const Tensor where = places(ids, pictures);
   say(trace, "places", where);
   const Tensor angles = where.to(at::kFloat).index_select(1, turned_by_) / periods_;
   Tensor x = embed_tokens(
-      text_.words(), ids, config_.picture_token, [&] { return tower_.see(pictures, trace); }, trace);
-  return text_.read(std::move(x), rotary_of(angles));
+      text_.words(), ids, config_.picture_token, [&] { return tower_.see(pictures, trace, stop); }, trace);
+  return text_.read(std::move(x), rotary_of(angles), stop);
 }
 
 }  // namespace tandem

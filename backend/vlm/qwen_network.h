@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 #include "nn/resample.h"
@@ -27,7 +28,8 @@ class QwenVlNetwork {
   void rewind(std::int64_t length);
   /// Scores of the next word, [vocabulary] in float32, behind these tokens. Those of pictures and `pictures` go
   /// together.
-  Tensor read(std::span<const std::int64_t> ids, const std::vector<Picture>& pictures, VlmTrace* trace);
+  Tensor read(std::span<const std::int64_t> ids, const std::vector<Picture>& pictures, VlmTrace* trace,
+              const std::stop_token& stop);
 
  private:
   [[nodiscard]] Tensor places(std::span<const std::int64_t> ids, const std::vector<Picture>& pictures);

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "nn/decoder_layer.h"
+#include "nn/stop.h"
 #include "vlm/network_parts.h"
 #include "vlm/qwen_pictures.h"
 
@@ -126,7 +127,7 @@ Tensor QwenVisionTower::attention(const Block& block, const Tensor& x, const Lay
   return at::cat(seen, 1);
 }
 
-Tensor QwenVisionTower::see(const std::vector<Picture>& pictures, VlmTrace* trace) const {
+Tensor QwenVisionTower::see(const std::vector<Picture>& pictures, VlmTrace* trace, const std::stop_token& stop) const {
   const auto patches = config_.vision.merge * config_.vision.merge;
   std::vector<Tensor> rows;
   for (const auto& picture : pictures) {
@@ -139,6 +140,7 @@ Tensor QwenVisionTower::see(const std::vector<Picture>& pictures, VlmTrace* trac
   const auto width = config_.vision.width;
   Tensor x = first.view({-1, patches * width}).index_select(0, layout.cells).view({1, -1, width});
   for (const auto& block : blocks_) {
+    leave_if(stop);
     x = block.out.onto(attention(block, x, layout), x);
     x = block.down.onto(gated(block.gate_up(block.norm2(x))), x);
   }

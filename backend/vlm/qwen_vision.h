@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <stop_token>
 #include <vector>
 
 #include "nn/attention.h"
@@ -17,8 +18,8 @@ class QwenVisionTower {
  public:
   QwenVisionTower(const WeightScope& scope, const QwenVlConfig& config);
 
-  /// Tokens of all pictures, one below the other, each row by row: [token, width of the text].
-  [[nodiscard]] Tensor see(const std::vector<Picture>& pictures, VlmTrace* trace) const;
+  /// Tokens of all pictures, one below the other, each row by row: [token, width of the text]. Throws Stopped.
+  [[nodiscard]] Tensor see(const std::vector<Picture>& pictures, VlmTrace* trace, const std::stop_token& stop) const;
 
  private:
   struct Block {

@@ -188,11 +188,9 @@ Result<Rewrite> propose_rewrite(VisionLanguageModel& model, const std::string& t
   if (!answer) {
     return std::unexpected(answer.error());
   }
-  const auto with_pictures = model.log_probabilities(request, " " + answer->text);
+  const auto with_pictures = model.log_probabilities(request, " " + answer->text, stop);
   std::ranges::transform(request.pictures, request.pictures.begin(), grey_like);
-  const auto without = stop.stop_requested() ? fail(ErrorCode::cancelled,
-                                                    "The model was stopped before it had written all.", "Ask again.")
-                                             : model.log_probabilities(request, " " + answer->text);
+  const auto without = model.log_probabilities(request, " " + answer->text, stop);
   if (!with_pictures || !without) {
     return std::unexpected(!with_pictures ? with_pictures.error() : without.error());
   }

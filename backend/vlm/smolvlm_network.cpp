@@ -37,12 +37,12 @@ std::int64_t SmolVlmNetwork::tokens_of(const Picture& tile) const {
 }
 
 // Tokens of all tiles, one below the other: [token, width].
-Tensor SmolVlmNetwork::see(const std::vector<Picture>& tiles, VlmTrace* trace) const {
+Tensor SmolVlmNetwork::see(const std::vector<Picture>& tiles, VlmTrace* trace, const std::stop_token& stop) const {
   std::vector<Tensor> patches;
   for (const auto& tile : tiles) {
     patches.push_back(tower_.embed(tensor_of(tile)));
   }
-  const auto seen = tower_.encode(std::move(patches));
+  const auto seen = tower_.encode(std::move(patches), stop);
   say(trace, "vision_tower", at::cat(seen));
   std::vector<Tensor> tokens;
   for (const auto& tile : seen) {
@@ -53,12 +53,13 @@ Tensor SmolVlmNetwork::see(const std::vector<Picture>& tiles, VlmTrace* trace) c
   return out.flatten(0, 1);
 }
 
-Tensor SmolVlmNetwork::read(std::span<const std::int64_t> ids, const std::vector<Picture>& tiles, VlmTrace* trace) {
+Tensor SmolVlmNetwork::read(std::span<const std::int64_t> ids, const std::vector<Picture>& tiles, VlmTrace* trace,
+                            const std::stop_token& stop) {
   Tensor x = embed_tokens(
-      text_.words(), ids, config_.image_token, [&] { return see(tiles, trace); }, trace);
+      text_.words(), ids, config_.image_token, [&] { return see(tiles, trace, stop); }, trace);
   const auto begin = text_.length();
   const auto count = x.size(1);
-  return text_.read(std::move(x), {angles_.cosine.narrow(0, begin, count), angles_.sine.narrow(0, begin, count)});
+  return text_.read(std::move(x), {angles_.cosine.narrow(0, begin, count), angles_.sine.narrow(0, begin, count)}, stop);
 }
 
 }  // namespace tandem

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 #include "nn/resample.h"
@@ -26,10 +27,11 @@ class SmolVlmNetwork {
   [[nodiscard]] std::int64_t tokens_of(const Picture& tile) const;
   void rewind(std::int64_t length) { text_.rewind(length); }
   /// Scores of the next word, [vocabulary] in float32, behind these tokens. Those of pictures and `tiles` go together.
-  Tensor read(std::span<const std::int64_t> ids, const std::vector<Picture>& tiles, VlmTrace* trace);
+  Tensor read(std::span<const std::int64_t> ids, const std::vector<Picture>& tiles, VlmTrace* trace,
+              const std::stop_token& stop);
 
  private:
-  [[nodiscard]] Tensor see(const std::vector<Picture>& tiles, VlmTrace* trace) const;
+  [[nodiscard]] Tensor see(const std::vector<Picture>& tiles, VlmTrace* trace, const std::stop_token& stop) const;
 
   SmolVlmConfig config_;
   VisionTower tower_;

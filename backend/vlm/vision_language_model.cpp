@@ -110,7 +110,8 @@ std::optional<std::int64_t> VisionLanguageModel::pictures_within(std::span<const
 
 // Scores behind the question. The network keeps what the question begins with as the one before did, as far as no
 // picture is cut in two.
-Result<std::vector<float>> VisionLanguageModel::read_prompt(const Prompt& prompt, VlmAnswer& answer) {
+Result<std::vector<float>> VisionLanguageModel::read_prompt(const Prompt& prompt, VlmAnswer& answer,
+                                                            const std::stop_token& stop) {
   const auto start = monotonic_ns();
   auto known = std::ranges::mismatch(prompt.ids, read_.ids).in1 - prompt.ids.begin();
   known = std::min<std::ptrdiff_t>({known, network_->length(), std::ssize(prompt.ids) - 1});
@@ -124,7 +125,7 @@ Result<std::vector<float>> VisionLanguageModel::read_prompt(const Prompt& prompt
   network_->rewind(known);
   read_ = {};
   const std::vector<Picture> rest(prompt.tiles.begin() + (alike ? tiles : 0), prompt.tiles.end());
-  auto scores = network_->read(std::span(prompt.ids).subspan(static_cast<std::size_t>(known)), rest, nullptr);
+  auto scores = network_->read(std::span(prompt.ids).subspan(static_cast<std::size_t>(known)), rest, nullptr, stop);
   if (!scores) {
     network_->rewind(0);
     return scores;
@@ -142,7 +143,7 @@ Result<VlmAnswer> VisionLanguageModel::answer(const VlmRequest& request, std::st
     return std::unexpected(asked.error());
   }
   VlmAnswer out;
-  auto scores = read_prompt(*asked, out);
+  auto scores = read_prompt(*asked, out, stop);
   const auto start = monotonic_ns();
   std::optional<RuledText> ruled;
   if (request.rule) {
@@ -169,7 +170,7 @@ Result<VlmAnswer> VisionLanguageModel::answer(const VlmRequest& request, std::st
       break;
     }
     if (i + 1 < request.max_tokens) {
-      scores = network_->read({{id}}, {}, nullptr);
+      scores = network_->read({{id}}, {}, nullptr, stop);
     }
   }
   out.log_probability = out.ids.empty() ? 0 : sum / static_cast<double>(out.ids.size());
@@ -181,21 +182,21 @@ Result<VlmAnswer> VisionLanguageModel::answer(const VlmRequest& request, std::st
   return out;
 }
 
-Result<std::vector<double>> VisionLanguageModel::log_probabilities(const VlmRequest& request,
-                                                                   const std::string& words) {
+Result<std::vector<double>> VisionLanguageModel::log_probabilities(const VlmRequest& request, const std::string& words,
+                                                                   const std::stop_token& stop) {
   const auto asked = prompt(request);
   if (!asked) {
     return std::unexpected(asked.error());
   }
   VlmAnswer ignored;
-  auto scores = read_prompt(*asked, ignored);
+  auto scores = read_prompt(*asked, ignored, stop);
   std::vector<double> out;
   for (const std::int64_t id : tokenizer_->encode(words, false)) {
     if (!scores) {
       return std::unexpected(scores.error());
     }
     out.push_back(log_probability(*scores, id));
-    scores = network_->read({{id}}, {}, nullptr);
+    scores = network_->read({{id}}, {}, nullptr, stop);
   }
   return out;
 }

@@ -47,7 +47,8 @@ class VisionLanguageModel {
   /// error, when a stop is asked for.
   [[nodiscard]] Result<VlmAnswer> answer(const VlmRequest& request, std::stop_token stop = {});
   /// Log-probability of each token of `words` behind the question.
-  [[nodiscard]] Result<std::vector<double>> log_probabilities(const VlmRequest& request, const std::string& words);
+  [[nodiscard]] Result<std::vector<double>> log_probabilities(const VlmRequest& request, const std::string& words,
+                                                              const std::stop_token& stop = {});
 
   /// "SmolVLM2 500M".
   [[nodiscard]] std::string title() const { return family_->title(); }
@@ -61,7 +62,8 @@ class VisionLanguageModel {
 
  private:
   VisionLanguageModel() = default;
-  [[nodiscard]] Result<std::vector<float>> read_prompt(const Prompt& prompt, VlmAnswer& answer);
+  [[nodiscard]] Result<std::vector<float>> read_prompt(const Prompt& prompt, VlmAnswer& answer,
+                                                       const std::stop_token& stop);
   [[nodiscard]] std::optional<std::int64_t> pictures_within(std::span<const std::int64_t> ids,
                                                             const std::vector<Picture>& tiles) const;
 

@@ -14,6 +14,7 @@
 
 #include "base/threads.h"
 #include "nn/parallel.h"
+#include "nn/stop.h"
 #include "vlm/qwen_network.h"
 #include "vlm/smolvlm_network.h"
 
@@ -24,6 +25,9 @@ namespace {
 Error error_of(const std::exception& error) {
   if (const auto* refused = dynamic_cast<const CheckpointError*>(&error)) {
     return refused->error();
+  }
+  if (dynamic_cast<const Stopped*>(&error) != nullptr) {
+    return {ErrorCode::cancelled, "The model was stopped before it had written all.", "Ask again.", {}};
   }
   const std::string what = error.what();
   const bool memory =
@@ -40,13 +44,13 @@ class EngineVlm final : public VlmNetwork {
   [[nodiscard]] std::int64_t length() const override { return network_.length(); }
   void rewind(std::int64_t length) override { network_.rewind(std::min(length, network_.length())); }
   [[nodiscard]] Result<std::vector<float>> read(std::span<const std::int64_t> ids, const std::vector<Picture>& tiles,
-                                                VlmTrace* trace) override {
+                                                VlmTrace* trace, const std::stop_token& stop) override {
     if (auto refused = refusal(ids, tiles)) {
       return std::unexpected(std::move(*refused));
     }
     try {
       const c10::InferenceMode inference;
-      const Tensor scores = network_.read(ids, tiles, trace).contiguous();
+      const Tensor scores = network_.read(ids, tiles, trace, stop).contiguous();
       const auto* values = scores.data_ptr<float>();
       return std::vector<float>(values, values + scores.numel());
     } catch (const std::exception& error) {

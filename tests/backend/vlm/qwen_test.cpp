@@ -231,6 +231,42 @@ TEST(QwenProposer, ProposesAndSaysItsLicence) {
   EXPECT_TRUE(rewrite->confidence);
 }
 
+// In the middle of a question, too; and what was read before still counts.
+TEST(QwenProposer, StopsBetweenTwoLayers) {
+  const auto model = testing::model_in(folder / "qwen25vl-tiny");
+  ASSERT_NE(model, nullptr);
+  VlmRequest request;
+  request.pictures = {testing::read_ppm(folder / "images/b_224x224.ppm")};
+  request.turns = {{"user", {{{}, 0}, {"What is it?"}}}};
+  const auto first = model->answer(request);
+  ASSERT_TRUE(first);
+  const auto prompt = model->prompt(request);
+  ASSERT_TRUE(prompt);
+  std::stop_source stop;
+  // Asks for the stop when the pictures are in the network already.
+  class Stopper final : public VlmTrace {
+   public:
+    explicit Stopper(std::stop_source& source) : source_(&source) {}
+    void put(const std::string& name, std::vector<std::int64_t> /*shape*/, std::vector<float> /*values*/) override {
+      seen += name + " ";
+      if (name == "pixel_values") {
+        source_->request_stop();
+      }
+    }
+    std::string seen;
+
+   private:
+    std::stop_source* source_;
+  } stopper(stop);
+  model->network().rewind(0);
+  const auto stopped = model->network().read(prompt->ids, prompt->tiles, &stopper, stop.get_token());
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().code, ErrorCode::cancelled);
+  EXPECT_EQ(stopper.seen, "places pixel_values ");
+  EXPECT_EQ(model->network().length(), 0);
+  EXPECT_EQ(model->answer(request)->ids, first->ids);
+}
+
 TEST(QwenBadInput, IsRefusedInASentence) {
   const auto model = testing::model_in(folder / "qwen25vl-tiny");
   ASSERT_NE(model, nullptr);
