@@ -98,6 +98,9 @@ QString style_sheet(const Theme& t) {
     QComboBox QAbstractItemView, QMenu { background: %panel; border: 1px solid %line; color: %text; selection-background-color: %accent; selection-color: %onaccent; }
     QMenu::item { padding: 5px 24px 5px 12px; }
     QListView, QTableView { background: %panel; border: 1px solid %line; border-radius: 6px; outline: none; }
+    QListView#bare { border: 2px solid transparent; border-radius: 0; background: transparent; }
+    QListView#bare:focus { border: 2px solid %accent; }
+    QListView#bare::item { padding: 3px 0; }
     QTableView#bare { border: 2px solid transparent; border-radius: 0; }
     QTableView#bare:focus { border: 2px solid %accent; }
     QListView::item { padding: 4px 8px; }

@@ -1,143 +1,208 @@
 #include <algorithm>
+#include <cstdio>
 #include <memory>
+#include <stop_token>
+#include <thread>
 
+#include "annotation/labels.h"
+#include "annotation/proposals.h"
+#include "annotation/quality.h"
+#include "cli/annotate.h"
 #include "cli/arguments.h"
-#include "cli/commands.h"
 #include "cli/dataset_look.h"
-#include "cli/output.h"
 #include "cli/policies.h"
 #include "cli/signals.h"
 #include "dataset/dataset_frames.h"
-#include "dataset/reader.h"
-#include "vlm/rewrite.h"
+#include "vlm/http_proposer.h"
 
 namespace tandem::cli {
+
+Result<AnnotationDocument> open_annotations(const Output& output, const std::string& root) {
+  auto dataset = open_dataset(root);
+  if (!dataset) {
+    return std::unexpected(dataset.error());
+  }
+  auto document = AnnotationDocument::open(std::make_shared<const DatasetSummary>(std::move(*dataset)),
+                                           {default_annotation_folder(), default_quality_cache(), {}, {}});
+  if (document && !output.json()) {
+    for (const auto& note : document->notes()) {
+      std::fprintf(stderr, "%s\n", note.c_str());
+    }
+  }
+  return document;
+}
+
 namespace {
 
-struct ProposeOptions {
+struct ProposeArguments {
   std::string root;
   std::string model;
-  std::string camera;
-  std::vector<std::int64_t> episodes;
-  bool all = false;
+  ServerOptions server;
+  QuestionChoice choice;
+  ProposeOptions ask;
   bool json = false;
-  int frames = 8;
-  RewriteRules rules;
   std::optional<Precision> precision;
   std::optional<ComputeDevice> device;
 };
 
-/// One text of the dataset with the episode that it is judged by.
-struct Item {
-  std::string task;
-  std::int64_t episode = 0;
-  std::int64_t length = 0;
-  std::int64_t episodes = 0;  // that have this text
+std::string problem_text(const Proposal& proposal) {
+  const auto found = std::ranges::find(proposal.problems, TextLevel::error, &TextProblem::level);
+  return found == proposal.problems.end() ? std::string() : found->text;
+}
+
+bool is_same(const Proposal& proposal) {
+  return std::ranges::find(proposal.problems, "SAME", &TextProblem::code) != proposal.problems.end();
+}
+
+void say(const Output& output, const ProposeProgress& progress) {
+  const ProposalQuestion& question = *progress.question;
+  if (progress.error != nullptr) {
+    output.line("Episode " + std::to_string(question.shown) + ": " + progress.error->sentence(),
+                {{"event", "failed"},
+                 {"episode", question.shown},
+                 {"task", question.original},
+                 {"error", progress.error->sentence()}});
+    return;
+  }
+  const Proposal& proposal = *progress.proposal;
+  char figure[48] = "";
+  if (proposal.confidence) {
+    std::snprintf(figure, sizeof figure, ", pictures say %.2f", *proposal.confidence);
+  }
+  const std::string wrong = problem_text(proposal);
+  output.line("Episode " + std::to_string(proposal.shown) + ": \"" + printable(proposal.original) + "\" → \"" +
+                  printable(proposal.text) + "\"" +
+                  (is_same(proposal) ? " (as it is)"
+                   : !wrong.empty()  ? " (of no use: " + wrong + ")"
+                                     : "") +
+                  figure,
+              {{"event", "proposal"},
+               {"id", proposal.id},
+               {"episode", proposal.shown},
+               {"episodes", proposal.uids.size()},
+               {"task", proposal.original},
+               {"vague", vague_label(proposal.original, "")},
+               {"text", proposal.text},
+               {"valid", proposal.usable()},
+               {"same", is_same(proposal)},
+               {"end", proposal.end},
+               {"confidence", proposal.confidence ? Json(*proposal.confidence) : Json()},
+               {"prompt_tokens", proposal.prompt_tokens},
+               {"model", proposal.model},
+               {"template", proposal.prompt},
+               {"attempts", proposal.attempts},
+               {"ms", proposal.ms}});
+}
+
+Result<std::unique_ptr<TextProposer>> proposer_of(const ProposeArguments& arguments, const std::stop_token& stop) {
+  return arguments.server.url.empty() ? open_local_proposer(arguments.model, {arguments.precision, 0})
+                                      : open_server_proposer(arguments.server, stop);
+}
+
+// Hands Ctrl-C on to what waits for a model.
+class StopOnSignal {
+ public:
+  explicit StopOnSignal(std::stop_source& stop)
+      : thread_([&stop](const std::stop_token& end) {
+          while (!end.stop_requested() && !stop_requested()) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+          }
+          if (stop_requested()) {
+            stop.request_stop();
+          }
+        }) {}
+
+ private:
+  std::jthread thread_;
 };
 
-std::string task_of(const EpisodeRow& row) { return row.tasks.empty() ? std::string() : row.tasks.front(); }
-
-// Each text once, by its first episode; those that say enough are left alone unless all are asked for.
-Result<std::vector<Item>> items_of(const DatasetSummary& dataset, const ProposeOptions& options) {
-  std::vector<Item> out;
-  for (const auto& row : dataset.episodes) {
-    const std::string task = task_of(row);
-    const bool wanted = std::ranges::find(options.episodes, row.episode) != options.episodes.end();
-    const auto known = std::ranges::find(out, task, &Item::task);
-    if (wanted || (options.episodes.empty() && known == out.end())) {
-      out.push_back({task, row.episode, row.length, 1});
-    } else if (known != out.end()) {
-      ++known->episodes;
-    }
+int propose(ProposeArguments arguments) {
+  const Output output(arguments.json);
+  auto document = open_annotations(output, arguments.root);
+  if (!document) {
+    return output.error(document.error());
   }
-  for (const auto episode : options.episodes) {
-    if (std::ranges::find(out, episode, &Item::episode) == out.end()) {
-      return fail(ErrorCode::not_found, dataset.root.string() + " has no episode " + std::to_string(episode) + ".",
-                  "It has " + std::to_string(dataset.episodes.size()) + ", counted from 0.");
-    }
+  const auto dataset = std::make_shared<const DatasetSummary>(document->dataset());
+  const auto camera = cameras_named(DatasetFrames(dataset), arguments.ask.camera);
+  const auto questions = questions_of(*document, arguments.choice);
+  if (!camera || !questions) {
+    return output.usage(!camera ? camera.error() : questions.error());
   }
-  if (options.episodes.empty() && !options.all) {
-    std::erase_if(out, [](const Item& item) { return vagueness_of(item.task).empty(); });
-  }
-  return out;
-}
-
-Result<std::vector<Picture>> pictures_of(DatasetFrames& frames, std::size_t camera, const Item& item, int count) {
-  std::vector<Picture> out;
-  for (const auto frame : frames_to_show(item.length, count)) {
-    const auto image = frames.at(camera, item.episode, frame);
-    if (!image) {
-      return std::unexpected(image.error());
-    }
-    out.push_back({(*image)->width, (*image)->height, (*image)->rgb});
-  }
-  if (out.empty()) {
-    return fail(ErrorCode::invalid_input, "Episode " + std::to_string(item.episode) + " has no frames.",
-                "Choose another episode.");
-  }
-  return out;
-}
-
-void say(const Output& output, const Item& item, const Rewrite& rewrite) {
-  char figure[32];
-  std::snprintf(figure, sizeof figure, "%.2f", rewrite.confidence);
-  output.line("Episode " + std::to_string(item.episode) + ": \"" + printable(item.task) + "\" → \"" + rewrite.text +
-                  "\"" +
-                  (rewrite.same     ? " (as it is)"
-                   : !rewrite.valid ? " (of no use)"
-                                    : "") +
-                  ", pictures say " + figure,
-              {{"event", "proposal"},
-               {"episode", item.episode},
-               {"episodes", item.episodes},
-               {"task", item.task},
-               {"vague", vagueness_of(item.task)},
-               {"text", rewrite.text},
-               {"valid", rewrite.valid},
-               {"same", rewrite.same},
-               {"end", name_of(rewrite.end)},
-               {"confidence", rewrite.confidence},
-               {"prompt_tokens", rewrite.prompt_tokens},
-               {"template", rewrite_template},
-               {"ms", rewrite.ms}});
-}
-
-int propose(const ProposeOptions& options) {
-  const Output output(options.json);
-  auto dataset = open_dataset(options.root);
-  if (!dataset) {
-    return output.error(dataset.error());
-  }
-  const auto shared = std::make_shared<const DatasetSummary>(std::move(*dataset));
-  DatasetFrames frames(shared);
-  const auto camera = cameras_named(frames, options.camera);
-  const auto items = items_of(*shared, options);
-  if (!camera || !items) {
-    return output.usage(!camera ? camera.error() : items.error());
-  }
-  if (items->empty()) {
+  if (questions->empty()) {
     output.line("Every task says enough; --all proposes texts for all of them.", {{"event", "nothing"}});
     return exit_ok;
   }
-  const auto model = VisionLanguageModel::load(options.model, {options.precision, 0});
-  if (!model) {
-    return output.error(model.error());
+  const auto store = ProposalStore::open(*document);
+  if (!store) {
+    return output.error(store.error());
   }
-  for (const auto& item : *items) {
-    if (stop_requested()) {
-      return exit_cancelled;
-    }
-    auto pictures = pictures_of(frames, camera->front(), item, options.frames);
-    if (!pictures) {
-      return output.error(pictures.error());
-    }
-    const auto rewrite = propose_rewrite(**model, item.task, std::move(*pictures), options.rules);
-    if (!rewrite) {
-      return output.error(rewrite.error());
-    }
-    say(output, item, *rewrite);
+  std::stop_source stop;
+  const StopOnSignal watch(stop);
+  const auto proposer = proposer_of(arguments, stop.get_token());
+  if (!proposer) {
+    return output.error(proposer.error());
   }
-  return exit_ok;
+  if (const auto licence = (*proposer)->licence(); !licence.empty()) {
+    if (arguments.json) {
+      output.line(licence, {{"event", "licence"}, {"text", licence}});
+    } else {
+      std::fprintf(stderr, "%s\n", licence.c_str());
+    }
+  }
+  arguments.ask.stop = stop.get_token();
+  arguments.ask.progress = [&](const ProposeProgress& progress) { say(output, progress); };
+  const auto done = propose_all(dataset, *questions, **proposer, **store, arguments.ask);
+  if (!done) {
+    const int code = output.error(done.error());
+    return done.error().code == ErrorCode::cancelled ? static_cast<int>(exit_cancelled) : code;
+  }
+  if (!arguments.json) {
+    std::printf("Look at them with: tandem-cli annotate review %s\n", arguments.root.c_str());
+  }
+  return done->failed == done->of ? exit_failed : exit_ok;
+}
+
+void add_propose(CLI::App& noun, Action& action) {
+  auto options = std::make_shared<ProposeArguments>();
+  auto* verb = noun.add_subcommand(
+      "propose", "Propose short texts for vague tasks, by a vision-language model; changes no task yet");
+  as_folder(verb->add_option("dataset", options->root, "Folder of the dataset")->required());
+  auto* who = verb->add_option_group("model", "Who proposes");
+  who->add_option("--model", options->model, "Folder of the model as Hugging Face publishes it");
+  who->add_option("--server", options->server.url, "A server that speaks OpenAI's interface, http://localhost:8000/v1");
+  who->require_option(1);
+  verb->add_option("--server-model", options->server.model, "Model of the server (default: the one it has)");
+  verb->add_option("--send-pictures-to", options->server.agreed_host,
+                   "Agree that pictures go to this host; needed for every one but this machine");
+  verb->add_option("--at-once", options->server.requests_at_once, "Requests that the server gets at once")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 64));
+  verb->add_option("--server-ca", options->server.authorities,
+                   "File of certificates to trust instead of those of this machine")
+      ->check(CLI::ExistingFile);
+  verb->add_option_function<int>(
+          "--server-timeout", [options](int limit) { options->server.limits.total = std::chrono::seconds(limit); },
+          "Seconds that the server has for an answer (default: 180)")
+      ->check(CLI::Range(1, 3600));
+  verb->add_option("--camera", options->ask.camera, "Camera that is looked through (default: the first)");
+  verb->add_option("--episode", options->choice.episodes,
+                   "Episodes that are looked at (default: the first of each text)")
+      ->check(whole_number_from(0));
+  verb->add_flag("--all", options->choice.all, "Also texts that are not vague");
+  verb->add_flag("--again", options->ask.again, "Also questions that were answered before");
+  verb->add_option("--frames", options->ask.frames, "Pictures of an episode that are shown")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 32));
+  verb->add_option("--budget", options->ask.budget, "Characters of a text")
+      ->capture_default_str()
+      ->check(CLI::Range(8, 60));
+  add_compute_options(*verb, options->precision, options->device);
+  verb->add_flag("--json", options->json, "One JSON object a line");
+  verb->footer(
+      "Proposals are kept beside the dataset's annotations until they are reviewed.\nExample:\n  tandem-cli annotate "
+      "propose DIR --model ~/models/SmolVLM2-500M-Video-Instruct\nThe key of a server comes from TANDEM_VLM_KEY or "
+      "OPENAI_API_KEY of the environment.");
+  verb->callback([options, &action] { action = [options] { return propose(*options); }; });
 }
 
 }  // namespace
@@ -145,25 +210,9 @@ int propose(const ProposeOptions& options) {
 void add_annotate_command(CLI::App& program, Action& action) {
   auto* noun = program.add_subcommand("annotate", "Texts for what a dataset shows");
   noun->require_subcommand(1);
-  auto options = std::make_shared<ProposeOptions>();
-  auto* verb = noun->add_subcommand(
-      "propose", "Propose short texts for vague tasks, by a vision-language model on this machine; changes nothing");
-  verb->add_option("dataset", options->root, "Folder of the dataset")->required();
-  verb->add_option("--model", options->model, "Folder of SmolVLM2 as Hugging Face publishes it")->required();
-  verb->add_option("--camera", options->camera, "Camera that is looked through (default: the first)");
-  verb->add_option("--episode", options->episodes, "Episodes that are looked at (default: the first of each text)")
-      ->check(whole_number_from(0));
-  verb->add_flag("--all", options->all, "Also texts that are not vague");
-  verb->add_option("--frames", options->frames, "Pictures of an episode that are shown")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 32));
-  verb->add_option("--budget", options->rules.budget, "Characters of a text")
-      ->capture_default_str()
-      ->check(CLI::Range(8, 60));
-  add_compute_options(*verb, options->precision, options->device);
-  verb->add_flag("--json", options->json, "One JSON object a line");
-  verb->footer("Example:\n  tandem-cli annotate propose DIR --model ~/models/SmolVLM2-500M-Video-Instruct --json");
-  verb->callback([options, &action] { action = [options] { return propose(*options); }; });
+  add_propose(*noun, action);
+  add_annotate_review_command(*noun, action);
+  add_annotate_apply_commands(*noun, action);
 }
 
 }  // namespace tandem::cli

@@ -55,6 +55,7 @@ int bench_vlm(const BenchOptions& options) {
   std::ranges::sort(prompt_ms);
   std::ranges::sort(word_ms);
   output.line("", {{"bench", "vlm"},
+                   {"model", (*model)->title()},
                    {"precision", name_of((*model)->precision())},
                    {"processor", this_machine().processor},
                    {"load_s", load_s},

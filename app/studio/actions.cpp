@@ -8,6 +8,7 @@ Actions::Actions(QWidget* window) : QObject(window), window_(window) {
   add_pages();
   add_rig();
   add_collect();
+  add_curate();
   add_rollout();
   add_evaluate();
 }
@@ -73,7 +74,7 @@ void Actions::add_pages() {
   add(QStringLiteral("app.palette"), tr("Command palette…"), {Qt::CTRL | Qt::Key_K, Qt::CTRL | Qt::SHIFT | Qt::Key_P});
   add(QStringLiteral("app.keys"), tr("Show keys"), {Qt::Key_F1});
   add(QStringLiteral("app.booth"), tr("Booth mode"), {Qt::Key_F11})->setCheckable(true);
-  add(QStringLiteral("app.open"), tr("Check a dataset…"), {Qt::CTRL | Qt::Key_O});
+  add(QStringLiteral("app.open"), tr("Check a dataset…"));
   add(QStringLiteral("dataset.pack"), tr("Pack a dataset into few files…"));
   add(QStringLiteral("app.quit"), tr("Quit"), {Qt::CTRL | Qt::Key_Q});
 }

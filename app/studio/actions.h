@@ -34,6 +34,7 @@ class Actions final : public QObject {
   void add_rig();
   void add_collect();
   void add_rollout();
+  void add_curate();
   void add_evaluate();
 
   QWidget* window_;

@@ -58,7 +58,9 @@ void add_options(QCommandLineParser& parser) {
        {QStringLiteral("rig"), QStringLiteral("Connect this rig at once, as listed by \"tandem-cli rig list\""),
         QStringLiteral("name")},
        {QStringLiteral("policy"), QStringLiteral("Load this policy folder at once"), QStringLiteral("folder")},
-       {QStringLiteral("page"), QStringLiteral("Show this page first: home, rig, collect, rollout, log or settings"),
+       {QStringLiteral("dataset"), QStringLiteral("Open this dataset at once"), QStringLiteral("folder")},
+       {QStringLiteral("page"),
+        QStringLiteral("Show this page first: home, rig, collect, curate, rollout, evaluate, log or settings"),
         QStringLiteral("name")}});
 }
 
@@ -140,6 +142,9 @@ int main(int argc, char** argv) {
   }
   if (parser.isSet(QStringLiteral("policy"))) {
     window.load_policy(parser.value(QStringLiteral("policy")));
+  }
+  if (parser.isSet(QStringLiteral("dataset"))) {
+    window.open_dataset_folder(parser.value(QStringLiteral("dataset")));
   }
   if (parser.isSet(QStringLiteral("page"))) {
     window.show_page(parser.value(QStringLiteral("page")));

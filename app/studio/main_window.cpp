@@ -7,6 +7,8 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QComboBox>
+#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -22,6 +24,7 @@
 
 #include "studio/actions.h"
 #include "studio/collect_page.h"
+#include "studio/curate_page.h"
 #include "studio/dataset_tools.h"
 #include "studio/ending.h"
 #include "studio/evaluate_page.h"
@@ -91,6 +94,9 @@ bool wants_key(const QWidget* focus, int key) {
   if (key >= Qt::Key_F1 && key <= Qt::Key_F35) {
     return false;
   }
+  if (focus != nullptr && focus->property("page_keys").toBool()) {
+    return false;  // its page has keys for what is selected in it
+  }
   if (const auto* overlay = qobject_cast<const ResetOverlay*>(focus)) {
     return overlay->tool() != ResetOverlay::Tool::none;
   }
@@ -110,6 +116,7 @@ MainWindow::MainWindow(RigSession& session, Settings& settings)
       started_text_percent_(settings.text_percent) {
   setWindowTitle(QStringLiteral("Tandem"));
   setMinimumSize(1280, 720);
+  setAcceptDrops(true);
   resize(QSize(1440, 900).boundedTo(screen()->availableSize() - QSize(0, 40)));  // less the frame
   build();
   connect_actions();
@@ -139,6 +146,7 @@ void MainWindow::build() {
   home_ = new HomePage(session_, *actions_, settings_);
   rig_ = new RigPage(session_, *actions_);
   collect_ = new CollectPage(session_, *actions_, settings_);
+  curate_ = new CuratePage(*actions_);
   rollout_ = new RolloutPage(session_, *actions_, settings_);
   evaluate_ = new EvaluatePage(session_, *actions_, settings_);
   evaluate_->set_policy_source(
@@ -146,20 +154,12 @@ void MainWindow::build() {
   log_ = new LogPage;
   settings_page_ = new SettingsPage(settings_);
   const std::pair<const char*, QWidget*> list[] = {
-      {"home", home_},
-      {"rig", rig_},
-      {"collect", collect_},
-      {"curate",
-       new ComingPage(tr("Curate"),
-                      tr("Curate is not built yet: datasets will be looked at, annotated and repaired here."))},
-      {"rollout", rollout_},
-      {"evaluate", evaluate_},
-      {"log", log_},
-      {"settings", settings_page_},
+      {"home", home_},       {"rig", rig_},           {"collect", collect_}, {"curate", curate_},
+      {"rollout", rollout_}, {"evaluate", evaluate_}, {"log", log_},         {"settings", settings_page_},
   };
   for (const auto& [name, page] : list) {
     const QString title = (*actions_)[QStringLiteral("page.") + QString::fromLatin1(name)]->text();
-    QWidget* shown = page == collect_ || page == rollout_ || page == evaluate_ || page == log_
+    QWidget* shown = page == collect_ || page == curate_ || page == rollout_ || page == evaluate_ || page == log_
                          ? page
                          : make_scroll(page, title, pages_);
     shown->setProperty("page", QString::fromLatin1(name));
@@ -225,6 +225,10 @@ void MainWindow::connect_actions() {
   connect(&session_, &RigSession::notice, this, [this](const QString& text) { toast(text, false); });
   connect(rollout_, &RolloutPage::problem, this, [this](const Error& error) { toast(in_words(error), true); });
   connect(rollout_, &RolloutPage::notice, this, [this](const QString& text) { toast(text, false); });
+  connect(curate_, &CuratePage::problem, this, [this](const Error& error) { toast(in_words(error), true); });
+  connect(curate_, &CuratePage::notice, this, [this](const QString& text) { toast(text, false); });
+  connect((*actions_)[QStringLiteral("curate.open")], &QAction::triggered, this,
+          [this] { show_page(QStringLiteral("curate")); });
   connect(evaluate_, &EvaluatePage::problem, this, [this](const Error& error) { toast(in_words(error), true); });
   connect(evaluate_, &EvaluatePage::keys_changed, this, &MainWindow::enable_page_keys);
   connect(evaluate_, &EvaluatePage::notice, this, [this](const QString& text) { toast(text, false); });
@@ -282,6 +286,8 @@ void MainWindow::show_page(const QString& page) {
   rail_->set_current(page);
   if (page == QStringLiteral("collect")) {
     collect_->take_focus();
+  } else if (page == QStringLiteral("curate")) {
+    curate_->take_focus();
   } else if (page == QStringLiteral("rollout")) {
     rollout_->take_focus();
   } else if (page == QStringLiteral("evaluate")) {
@@ -300,6 +306,24 @@ void MainWindow::load_policy(const QString& folder) {
   rollout_->policy().load({.folder = folder.toStdString()});
 }
 
+void MainWindow::open_dataset_folder(const QString& folder) {
+  curate_->open(folder);
+  show_page(QStringLiteral("curate"));
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (!CuratePage::folder_of(event->mimeData()).isEmpty()) {
+    event->acceptProposedAction();
+  }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  if (const QString folder = CuratePage::folder_of(event->mimeData()); !folder.isEmpty()) {
+    event->acceptProposedAction();
+    open_dataset_folder(folder);
+  }
+}
+
 void MainWindow::enable_page_keys() {
   for (const char* id : collect_keys) {
     (*actions_)[QString::fromLatin1(id)]->setEnabled(pages_->currentWidget() == collect_);
@@ -307,6 +331,7 @@ void MainWindow::enable_page_keys() {
   for (const char* id : rollout_keys) {
     (*actions_)[QString::fromLatin1(id)]->setEnabled(pages_->currentWidget() == rollout_);
   }
+  curate_->set_current(pages_->currentWidget() == curate_);
   const bool trial = pages_->currentWidget() == evaluate_ && evaluate_->has_trial_keys();
   for (const char* id : evaluate_keys) {
     (*actions_)[QString::fromLatin1(id)]->setEnabled(trial);
@@ -444,6 +469,9 @@ bool MainWindow::handle_key(QKeyEvent* key, bool down, bool here) {
     if (here && !typing && !button_has && pages_->currentWidget() == evaluate_ && evaluate_->enter()) {
       return true;
     }
+    if (here && !typing && !button_has && pages_->currentWidget() == curate_ && curate_->enter()) {
+      return true;
+    }
     const bool arms = here && !typing && QApplication::activeModalWidget() == nullptr &&
                       session_.status().state == RigState::connected;
     if (arms) {
@@ -480,6 +508,7 @@ void MainWindow::toast(const QString& text, bool bad) {
 Leaving* MainWindow::make_leaving() {
   const auto go_on = [this] {
     tools_->cancel();
+    curate_->cancel();
     if (holds_torque() && !session_.pending()) {
       session_.release();  // first of all
     }
@@ -492,7 +521,7 @@ Leaving* MainWindow::make_leaving() {
       session_.disconnect_rig();
       return false;
     }
-    return !policy.loading() && !evaluate_->busy() && !tools_->busy() && !session_.letting_go();
+    return !policy.loading() && !evaluate_->busy() && !tools_->busy() && !curate_->busy() && !session_.letting_go();
   };
   const auto gone = [this] {
     gone_ = true;

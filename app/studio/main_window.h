@@ -16,6 +16,7 @@ namespace tandem {
 
 class Actions;
 class CollectPage;
+class CuratePage;
 class DatasetTools;
 class Ending;
 class EvaluatePage;
@@ -42,6 +43,8 @@ class MainWindow final : public QMainWindow {
   void show_page(const QString& page);
   /// Loads a policy folder and shows the page that runs it.
   void load_policy(const QString& folder);
+  /// Opens a dataset on the page that curates it.
+  void open_dataset_folder(const QString& folder);
   /// Ends the program without a question: torque off, saved episodes are safe. Does not wait.
   void quit_now();
 
@@ -49,6 +52,8 @@ class MainWindow final : public QMainWindow {
   bool eventFilter(QObject* watched, QEvent* event) override;
   bool event(QEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
 
  private:
   void build();
@@ -78,6 +83,7 @@ class MainWindow final : public QMainWindow {
   HomePage* home_;
   RigPage* rig_;
   CollectPage* collect_;
+  CuratePage* curate_;
   RolloutPage* rollout_;
   EvaluatePage* evaluate_;
   LogPage* log_;

@@ -30,16 +30,6 @@ QLabel* page_title(const QString& text, QWidget* parent) {
 
 }  // namespace
 
-ComingPage::ComingPage(const QString& title, const QString& sentence, QWidget* parent) : QWidget(parent) {
-  setObjectName(QStringLiteral("page"));
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(48, 24, 48, 24);
-  layout->setSpacing(12);
-  layout->addWidget(page_title(title, this));
-  layout->addWidget(make_dim(sentence, this));
-  layout->addStretch(1);
-}
-
 LogPage::LogPage(QWidget* parent)
     : QWidget(parent), search_(new QLineEdit(this)), level_(new QComboBox(this)), list_(new QListWidget(this)) {
   setObjectName(QStringLiteral("page"));

@@ -10,13 +10,6 @@ class QListWidget;
 
 namespace tandem {
 
-/// A page that is not built yet: says so in one sentence.
-class ComingPage final : public QWidget {
-  Q_OBJECT
- public:
-  ComingPage(const QString& title, const QString& sentence, QWidget* parent = nullptr);
-};
-
 /// The log of the program with level filter and search.
 class LogPage final : public QWidget {
   Q_OBJECT

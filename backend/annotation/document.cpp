@@ -21,7 +21,29 @@ struct Change {
 struct Command {
   std::string name;
   std::vector<Change> changes;
+  std::vector<TextDecision> decisions{};
 };
+
+Json decision_json(const TextDecision& decision) {
+  Json out = {{"proposal", decision.proposal}, {"verdict", decision.verdict}};
+  if (!decision.text.empty()) {
+    out["text"] = decision.text;
+  }
+  return out;
+}
+
+Result<TextDecision> decision_of(const Json& object, std::int64_t at_ms) {
+  const auto text = [&](const char* key) {
+    const auto found = object.is_object() ? object.find(key) : object.end();
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+  };
+  TextDecision out{text("proposal"), text("verdict"), text("text"), at_ms};
+  if (out.proposal.empty() || out.verdict.empty()) {
+    return fail(ErrorCode::invalid_input, "a decision names no proposal or no verdict.",
+                "Restore the file from a copy.");
+  }
+  return out;
+}
 
 Json change_json(const Change& change) {
   Json out = {{"uid", change.uid}, {"field", name_of(change.field)}};
@@ -60,8 +82,29 @@ std::int64_t wall_ms() {
       .count();
 }
 
+using NumberedEdit = std::function<Result<void>(std::int64_t, EpisodeAnnotation&, std::int64_t length)>;
+
 std::int64_t length_of(const DatasetSummary& dataset, std::int64_t episode) {
   return dataset.episodes[static_cast<std::size_t>(episode)].length;
+}
+
+// The replacement in `segments`, by how they were before all replacements.
+void replace_text_in(const Segments& before, const TextReplacement& text, std::int64_t length, Segments& segments) {
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const auto same = std::ranges::find(segments, before[i].from, &Segment::from);
+    if (before[i].text == text.from && same != segments.end()) {
+      same->text = text.to;
+    }
+  }
+  std::int64_t end = 0;
+  for (std::size_t i = 0; text.from.empty() && i <= before.size(); ++i) {
+    const std::int64_t next = i < before.size() ? before[i].from : length;
+    if (next > end) {
+      segments.push_back({end, next, text.to});
+    }
+    end = i < before.size() ? before[i].to : end;
+  }
+  std::ranges::sort(segments, {}, &Segment::from);
 }
 
 }  // namespace
@@ -78,11 +121,17 @@ struct AnnotationDocument::Impl {
   std::map<std::int64_t, EpisodeAnnotation> held;  // by the dataset, of the episodes asked for so far
   std::map<std::int64_t, std::vector<std::string>> import_notes;
 
+  Options options;
+
   explicit Impl(std::shared_ptr<const DatasetSummary> set) : dataset(set), import(std::move(set)) {}
 
-  Result<void> find_uids(const Options& options);
+  Result<void> find_uids();
   Result<void> replay();
   Result<void> replay_line(const Json& line);
+  Result<void> replay_command(const Json& line);
+  Result<void> replay_applied(const Json& before);
+  Result<Command> command_of(const std::string& name, std::span<const std::int64_t> episodes,
+                             const NumberedEdit& change);
 
   void apply(const Command& command, bool forwards) {
     for (const auto& change : command.changes) {
@@ -117,11 +166,16 @@ struct AnnotationDocument::Impl {
 
   // Writes the command down, and only then does it.
   Result<void> run(Command command) {
-    if (command.changes.empty()) {
+    if (command.changes.empty() && command.decisions.empty()) {
       return {};
     }
-    Json line = {{"do", command.name}, {"at", wall_ms()}, {"changes", Json::array()}};
+    const std::int64_t now = wall_ms();
+    Json line = {{"do", command.name}, {"at", now}, {"changes", Json::array()}};
     std::ranges::transform(command.changes, std::back_inserter(line["changes"]), change_json);
+    for (auto& decision : command.decisions) {
+      decision.at_ms = now;
+      line["decisions"].push_back(decision_json(decision));
+    }
     TANDEM_TRY(journal.append(line));
     apply(command, true);
     commands.resize(done);
@@ -132,7 +186,7 @@ struct AnnotationDocument::Impl {
 };
 
 // Two episodes may be the same to the last bit: the second one gets a mark behind its fingerprint.
-Result<void> AnnotationDocument::Impl::find_uids(const Options& options) {
+Result<void> AnnotationDocument::Impl::find_uids() {
   detail::QualityCache cache(options.cache_folder.empty() ? fs::path() : options.cache_folder / "uid", dataset->root);
   DataReader data(dataset);
   const auto numeric = [&](const char* name) {
@@ -186,6 +240,13 @@ Result<void> AnnotationDocument::Impl::replay_line(const Json& line) {
     apply(commands[done++], true);
     return {};
   }
+  if (line.is_object() && line.contains("applied")) {
+    return replay_applied(line.value("before", Json()));
+  }
+  return replay_command(line);
+}
+
+Result<void> AnnotationDocument::Impl::replay_command(const Json& line) {
   const auto name = line.is_object() ? value_at(line, "do") : std::nullopt;
   const auto changes = line.is_object() ? value_at(line, "changes") : std::nullopt;
   if (!name || !name->is_string() || !changes || !changes->is_array()) {
@@ -199,10 +260,43 @@ Result<void> AnnotationDocument::Impl::replay_line(const Json& line) {
     }
     command.changes.push_back(std::move(*change));
   }
+  const Json at = line.value("at", Json());
+  for (const auto& object : line.value("decisions", Json::array())) {
+    auto decision = decision_of(object, at.is_number_integer() ? at.get<std::int64_t>() : 0);
+    if (!decision) {
+      return std::unexpected(decision.error());
+    }
+    command.decisions.push_back(std::move(*decision));
+  }
   apply(command, true);
   commands.resize(done);
   commands.push_back(std::move(command));
   ++done;
+  return {};
+}
+
+// From here on the dataset holds what was said. Steps before it that mean "as the dataset has it" mean what it held.
+Result<void> AnnotationDocument::Impl::replay_applied(const Json& before) {
+  static const Json none = Json::object();
+  const auto object_of = [](const Json& value) -> const Json& { return value.is_object() ? value : none; };
+  for (const auto& [uid, fields] : object_of(before).items()) {
+    for (const auto& [name, value] : object_of(fields).items()) {
+      const auto field = annotation_field_named(name);
+      EpisodeAnnotation scratch;
+      if (!field || !set_field(scratch, *field, value, -1)) {
+        return fail(ErrorCode::invalid_input, "it says of a field what no field holds.",
+                    "Restore the file from a copy.");
+      }
+      for (auto& command : commands) {
+        for (auto& change : command.changes) {
+          if (change.uid == uid && change.field == *field) {
+            change.before = change.before ? change.before : value;
+            change.after = change.after ? change.after : value;
+          }
+        }
+      }
+    }
+  }
   return {};
 }
 
@@ -238,7 +332,10 @@ Result<AnnotationDocument> AnnotationDocument::open(std::shared_ptr<const Datase
     return std::unexpected(journal.error());
   }
   impl->journal = std::move(*journal);
-  TANDEM_TRY(impl->find_uids(options));
+  impl->options = options;
+  TANDEM_TRY(impl->find_uids());
+  impl->options.progress = {};
+  impl->options.stop = {};
   TANDEM_TRY(impl->replay());
   return AnnotationDocument(std::move(impl));
 }
@@ -264,8 +361,8 @@ const std::vector<std::string>& AnnotationDocument::import_notes(std::int64_t ep
   return impl_->import_notes[episode];
 }
 
-Result<void> AnnotationDocument::edit(const std::string& name, std::span<const std::int64_t> episodes,
-                                      const FieldEdit& change) {
+Result<Command> AnnotationDocument::Impl::command_of(const std::string& name, std::span<const std::int64_t> episodes,
+                                                     const NumberedEdit& change) {
   Command command{name, {}};
   std::vector<std::int64_t> seen;
   for (const auto number : episodes) {
@@ -273,19 +370,19 @@ Result<void> AnnotationDocument::edit(const std::string& name, std::span<const s
       continue;
     }
     seen.push_back(number);
-    const auto before = impl_->episode(number);
+    const auto before = episode(number);
     if (!before) {
       return std::unexpected(before.error());
     }
-    const std::string& uid = impl_->uids[static_cast<std::size_t>(number)];
+    const std::string& uid = uids[static_cast<std::size_t>(number)];
     if (uid.empty()) {
       return fail(ErrorCode::invalid_input,
                   "Episode " + std::to_string(number) + " cannot be annotated: its rows cannot be read.",
                   "Run \"tandem-cli dataset validate\" on the dataset.");
     }
     EpisodeAnnotation after = *before;
-    TANDEM_TRY(change(after, length_of(*impl_->dataset, number)));
-    const auto& mine = impl_->changed[uid];
+    TANDEM_TRY(change(number, after, length_of(*dataset, number)));
+    const auto& mine = changed[uid];
     for (std::size_t f = 0; f < annotation_field_count; ++f) {
       const auto field = static_cast<AnnotationField>(f);
       Json value = field_json(after, field);
@@ -293,12 +390,114 @@ Result<void> AnnotationDocument::edit(const std::string& name, std::span<const s
         continue;
       }
       EpisodeAnnotation scratch;
-      TANDEM_TRY(set_field(scratch, field, value, length_of(*impl_->dataset, number)));
+      TANDEM_TRY(set_field(scratch, field, value, length_of(*dataset, number)));
       const auto had = mine.find(field);
       command.changes.push_back({uid, field, had == mine.end() ? std::nullopt : std::optional(had->second), value});
     }
   }
-  return impl_->run(std::move(command));
+  return command;
+}
+
+Result<void> AnnotationDocument::edit(const std::string& name, std::span<const std::int64_t> episodes,
+                                      const FieldEdit& change) {
+  auto command = impl_->command_of(
+      name, episodes,
+      [&](std::int64_t, EpisodeAnnotation& annotation, std::int64_t length) { return change(annotation, length); });
+  return command ? impl_->run(std::move(*command)) : std::unexpected(command.error());
+}
+
+Result<void> AnnotationDocument::decide(const std::string& name, const std::vector<TextReplacement>& texts,
+                                        const std::vector<TextDecision>& decisions) {
+  std::map<std::int64_t, std::vector<const TextReplacement*>> of_episode;
+  for (const auto& text : texts) {
+    for (const auto episode : text.episodes) {
+      of_episode[episode].push_back(&text);
+    }
+  }
+  std::vector<std::int64_t> episodes;
+  std::ranges::transform(of_episode, std::back_inserter(episodes), [](const auto& entry) { return entry.first; });
+  auto command = impl_->command_of(
+      name, episodes, [&](std::int64_t episode, EpisodeAnnotation& annotation, std::int64_t length) -> Result<void> {
+        const Segments before = annotation.lane(Lane::task);
+        for (const auto* text : of_episode[episode]) {
+          replace_text_in(before, *text, length, annotation.lane(Lane::task));
+        }
+        return {};
+      });
+  if (!command) {
+    return std::unexpected(command.error());
+  }
+  command->decisions = decisions;
+  return impl_->run(std::move(*command));
+}
+
+std::vector<std::string> AnnotationDocument::tasks(std::int64_t episode) const {
+  std::vector<std::string> out;
+  const auto row = find_episode(*impl_->dataset, episode);
+  if (!row) {
+    return out;
+  }
+  const auto changes = impl_->changed.find(uid(episode));
+  if (changes == impl_->changed.end() || !changes->second.contains(AnnotationField::task)) {
+    out = (*row)->tasks;
+    return out;
+  }
+  for (const auto& segment : changes->second.at(AnnotationField::task)) {
+    if (std::ranges::find(out, segment[2].get_ref<const std::string&>()) == out.end()) {
+      out.push_back(segment[2].get<std::string>());
+    }
+  }
+  return out;
+}
+
+std::map<std::string, TextDecision> AnnotationDocument::decisions() const {
+  std::map<std::string, TextDecision> out;
+  for (std::size_t i = 0; i < impl_->done; ++i) {
+    for (const auto& decision : impl_->commands[i].decisions) {
+      out[decision.proposal] = decision;
+    }
+  }
+  return out;
+}
+
+Result<EpisodeAnnotation> AnnotationDocument::stored(std::int64_t episode) {
+  const auto row = find_episode(*impl_->dataset, episode);
+  return row ? Result<EpisodeAnnotation>(impl_->base(episode)) : std::unexpected(row.error());
+}
+
+std::vector<double> AnnotationDocument::times(std::int64_t episode) { return impl_->import.times(episode); }
+
+const AnnotationDocument::Options& AnnotationDocument::options() const { return impl_->options; }
+
+Result<void> AnnotationDocument::reopen() {
+  auto dataset = open_dataset(impl_->dataset->root);
+  if (!dataset) {
+    return std::unexpected(dataset.error());
+  }
+  const Options options = impl_->options;
+  impl_->journal = AnnotationJournal();  // closed, so that the same file can be opened
+  auto fresh = open(std::make_shared<const DatasetSummary>(std::move(*dataset)), options);
+  if (!fresh) {
+    return std::unexpected(fresh.error());
+  }
+  *this = std::move(*fresh);
+  return {};
+}
+
+Result<std::string> AnnotationDocument::journal_once_applied(
+    const std::map<std::int64_t, std::vector<AnnotationField>>& fields, const Json& facts) {
+  Json before = Json::object();
+  for (const auto& [number, list] : fields) {
+    const auto held = stored(number);
+    if (!held) {
+      return std::unexpected(held.error());
+    }
+    for (const auto field : list) {
+      before[uid(number)][std::string(name_of(field))] = field_json(*held, field);
+    }
+  }
+  Json line = {{"applied", facts}, {"at", wall_ms()}, {"before", std::move(before)}};
+  return impl_->journal.with_line(line);
 }
 
 Result<void> AnnotationDocument::revert(std::span<const std::int64_t> episodes) {
@@ -322,6 +521,18 @@ Result<void> AnnotationDocument::revert(std::span<const std::int64_t> episodes) 
 std::vector<std::string> AnnotationDocument::history() const {
   std::vector<std::string> out;
   std::ranges::transform(impl_->commands, std::back_inserter(out), &Command::name);
+  return out;
+}
+
+std::vector<std::int64_t> AnnotationDocument::changed_by(std::size_t command) const {
+  std::vector<std::int64_t> out;
+  for (const auto& change : impl_->commands.at(command).changes) {
+    const auto found = std::ranges::find(impl_->uids, change.uid);
+    const auto episode = static_cast<std::int64_t>(found - impl_->uids.begin());
+    if (found != impl_->uids.end() && std::ranges::find(out, episode) == out.end()) {
+      out.push_back(episode);
+    }
+  }
   return out;
 }
 

@@ -17,6 +17,21 @@
 
 namespace tandem {
 
+/// What a person said about a text that was proposed.
+struct TextDecision {
+  std::string proposal;  ///< its id
+  std::string verdict;   ///< "accepted", "edited", "rejected"
+  std::string text;      ///< that was taken
+  std::int64_t at_ms = 0;
+};
+
+/// One text of tasks that becomes another in some episodes; an empty one stands for frames that have none.
+struct TextReplacement {
+  std::vector<std::int64_t> episodes;
+  std::string from;
+  std::string to;
+};
+
 /// What is said about the episodes of a dataset: what it holds itself, and over it what was changed here. Every change
 /// is a command with a name that can be undone, however long ago; the whole history is on the disk before a command
 /// returns. Bound to episodes by their fingerprints: numbering them anew loses nothing. One thread at a time; nothing
@@ -45,11 +60,28 @@ class AnnotationDocument {
   [[nodiscard]] const std::string& uid(std::int64_t episode) const;
 
   [[nodiscard]] Result<EpisodeAnnotation> episode(std::int64_t episode);
+  /// The texts of its tasks, each once. Reads no file.
+  [[nodiscard]] std::vector<std::string> tasks(std::int64_t episode) const;
+  /// What its files alone say of the episode.
+  [[nodiscard]] Result<EpisodeAnnotation> stored(std::int64_t episode);
+  /// The stored times of its frames, float32 values; empty where they cannot be read.
+  [[nodiscard]] std::vector<double> times(std::int64_t episode);
+  /// Reads the dataset and the journal anew, once something else has changed them.
+  [[nodiscard]] Result<void> reopen();
+  [[nodiscard]] const Options& options() const;
+  /// The journal with one more line: that these fields of episodes now stand in the dataset, and what it held before,
+  /// so that older steps can still be undone. `facts` go along.
+  [[nodiscard]] Result<std::string> journal_once_applied(
+      const std::map<std::int64_t, std::vector<AnnotationField>>& fields, const Json& facts);
   /// What could not be taken over from the dataset, of the episodes that were asked for so far.
   [[nodiscard]] const std::vector<std::string>& import_notes(std::int64_t episode);
 
   // Commands. Each is one step to undo, however many episodes it changes; one that changes nothing leaves no step.
   [[nodiscard]] Result<void> set_task(std::span<const std::int64_t> episodes, const std::string& text);
+  /// Replaces texts of tasks wherever they stand in the episodes, and notes what was decided about proposals for them,
+  /// as one step of this name. Episodes without the text are left alone.
+  [[nodiscard]] Result<void> decide(const std::string& name, const std::vector<TextReplacement>& texts,
+                                    const std::vector<TextDecision>& decisions);
   [[nodiscard]] Result<void> set_success(std::span<const std::int64_t> episodes, std::optional<bool> success);
   [[nodiscard]] Result<void> set_quality(std::span<const std::int64_t> episodes, std::optional<int> quality);
   [[nodiscard]] Result<void> add_tag(std::span<const std::int64_t> episodes, const std::string& tag);
@@ -81,8 +113,12 @@ class AnnotationDocument {
   /// Back to what the dataset holds.
   [[nodiscard]] Result<void> revert(std::span<const std::int64_t> episodes);
 
+  /// What is decided about proposals by the commands in force, by their ids.
+  [[nodiscard]] std::map<std::string, TextDecision> decisions() const;
   /// The names of the commands, oldest first; the first `done()` of them are in force.
   [[nodiscard]] std::vector<std::string> history() const;
+  /// The episodes of the dataset that a command changed, by its place in history().
+  [[nodiscard]] std::vector<std::int64_t> changed_by(std::size_t command) const;
   [[nodiscard]] std::size_t done() const;
   [[nodiscard]] bool can_undo() const { return done() > 0; }
   [[nodiscard]] bool can_redo() const;

@@ -19,7 +19,7 @@ constexpr int journal_version = 1;
 constexpr std::uintmax_t most_bytes = 4'000'000'000;
 const char* const folder_in_dataset = "meta/tandem/annotations";
 
-Json head() { return {{"tandem", "annotations"}, {"version", journal_version}}; }
+Json head(const std::string& kind) { return {{"tandem", kind}, {"version", journal_version}}; }
 
 // Whether files can be made in the folder, or in the nearest one above it that is there.
 Result<void> can_write_into(fs::path folder) {
@@ -61,6 +61,7 @@ AnnotationJournal::AnnotationJournal(AnnotationJournal&& other) noexcept { *this
 AnnotationJournal& AnnotationJournal::operator=(AnnotationJournal&& other) noexcept {
   std::swap(fd_, other.fd_);
   std::swap(path_, other.path_);
+  std::swap(kind_, other.kind_);
   std::swap(lines_, other.lines_);
   std::swap(size_, other.size_);
   std::swap(torn_, other.torn_);
@@ -73,9 +74,10 @@ AnnotationJournal::~AnnotationJournal() {
   }
 }
 
-Result<AnnotationJournal> AnnotationJournal::open(const fs::path& path) {
+Result<AnnotationJournal> AnnotationJournal::open(const fs::path& path, const std::string& kind) {
   AnnotationJournal out;
   out.path_ = path;
+  out.kind_ = kind;
   if (is_there(path)) {
     TANDEM_TRY(refuse_if_no_file(path, "Move it out of the dataset."));
     TANDEM_TRY(out.take(O_RDWR));
@@ -116,7 +118,7 @@ Result<void> AnnotationJournal::read() {
       return std::unexpected(line.error());
     }
     if (number == 1) {
-      const bool ours = line->is_object() && line->value("tandem", Json()) == Json("annotations") &&
+      const bool ours = line->is_object() && line->value("tandem", Json()) == Json(kind_) &&
                         line->contains("version") && (*line)["version"].is_number_integer();
       if (!ours || (*line)["version"] != journal_version) {
         return fail(ErrorCode::unsupported, where + ": these are no annotations that this version of Tandem reads.",
@@ -137,9 +139,21 @@ Result<void> AnnotationJournal::append(const Json& line) {
     TANDEM_TRY(make_folder(path_.parent_path()));
     TANDEM_TRY(take(O_RDWR | O_CREAT | O_EXCL));
   }
-  TANDEM_TRY(size_ == 0 ? write(dump_json(head()) + '\n') : Result<void>());
+  TANDEM_TRY(size_ == 0 ? write(dump_json(head(kind_)) + '\n') : Result<void>());
   TANDEM_TRY(write(dump_json(line) + '\n'));
   return begun ? sync_folder(path_.parent_path()) : Result<void>();
+}
+
+Result<std::string> AnnotationJournal::with_line(const Json& line) const {
+  std::string text = dump_json(head(kind_)) + '\n';
+  if (size_ > 0) {
+    auto whole = read_text(path_, most_bytes);
+    if (!whole) {
+      return whole;
+    }
+    text = whole->substr(0, static_cast<std::size_t>(size_));
+  }
+  return text + dump_json(line) + '\n';
 }
 
 Result<void> AnnotationJournal::write(const std::string& text) {
@@ -185,14 +199,20 @@ fs::path default_annotation_folder() {
   return base / "Tandem" / "annotations";
 }
 
-Result<fs::path> place_of_journal(const fs::path& dataset, const fs::path& user_folder,
-                                  std::vector<std::string>& notes) {
-  const fs::path home = dataset / folder_in_dataset / "journal.jsonl";
+fs::path journal_in_dataset(const fs::path& dataset, const std::string& kind) {
+  return dataset / folder_in_dataset / (kind + ".jsonl");
+}
+
+Result<fs::path> place_of_journal(const fs::path& dataset, const fs::path& user_folder, std::vector<std::string>& notes,
+                                  const std::string& kind) {
+  const fs::path home = journal_in_dataset(dataset, kind);
   std::error_code error;
   fs::path whole = fs::weakly_canonical(dataset, error);
   whole = error ? dataset : whole;
   const fs::path away =
-      user_folder.empty() ? fs::path() : user_folder / (sha256(whole.string()).substr(0, 32) + ".jsonl");
+      user_folder.empty()
+          ? fs::path()
+          : user_folder / (sha256(whole.string()).substr(0, 32) + (kind == "journal" ? "" : "." + kind) + ".jsonl");
   const auto writable = can_write_into(home.parent_path());
   if (writable) {
     if (!away.empty()) {

@@ -19,8 +19,9 @@ class AnnotationJournal {
   AnnotationJournal& operator=(AnnotationJournal&& other) noexcept;
   ~AnnotationJournal();
 
-  /// Opens the file where there is one; the first line makes it.
-  [[nodiscard]] static Result<AnnotationJournal> open(const std::filesystem::path& path);
+  /// Opens the file where there is one; the first line makes it. `kind`: of its lines, which its head names.
+  [[nodiscard]] static Result<AnnotationJournal> open(const std::filesystem::path& path,
+                                                      const std::string& kind = "annotations");
 
   /// What it held when it was opened, without its head.
   [[nodiscard]] const std::vector<Json>& lines() const { return lines_; }
@@ -29,6 +30,8 @@ class AnnotationJournal {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   /// Adds a line and flushes it. On failure the file is as it was.
   [[nodiscard]] Result<void> append(const Json& line);
+  /// The text of the file as it would be with this line.
+  [[nodiscard]] Result<std::string> with_line(const Json& line) const;
   /// Frees the memory of lines().
   void forget_lines() { lines_ = {}; }
 
@@ -39,16 +42,23 @@ class AnnotationJournal {
 
   int fd_ = -1;
   std::filesystem::path path_;
+  std::string kind_;
   std::vector<Json> lines_;
   std::int64_t size_ = 0;  // bytes of whole lines
   bool torn_ = false;
 };
 
 /// Where the journal of a dataset lies: inside it, or below `user_folder` where it cannot be written. A journal that
-/// was kept apart while the dataset could not be written goes back into it. `notes`: what a person should know.
+/// was kept apart while the dataset could not be written goes back into it. `notes`: what a person should know. `kind`:
+/// the same for another file beside it.
 [[nodiscard]] Result<std::filesystem::path> place_of_journal(const std::filesystem::path& dataset,
                                                              const std::filesystem::path& user_folder,
-                                                             std::vector<std::string>& notes);
+                                                             std::vector<std::string>& notes,
+                                                             const std::string& kind = "journal");
+
+/// The journal of this kind inside a dataset.
+[[nodiscard]] std::filesystem::path journal_in_dataset(const std::filesystem::path& dataset,
+                                                       const std::string& kind = "journal");
 
 /// `$XDG_DATA_HOME/Tandem/annotations`, or the same below `~/.local/share`. Empty without a home folder.
 [[nodiscard]] std::filesystem::path default_annotation_folder();

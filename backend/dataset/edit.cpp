@@ -297,6 +297,7 @@ Result<EditPreview> build(const EditPlan& plan, const EditTarget& target, const 
   fs::remove_all(scratch, error);
   TANDEM_TRY(write_edited_meta(plan, *layout, folder, std::ref(steps)));
   TANDEM_TRY(carry_over(plan, *layout, folder, how, in_place));
+  TANDEM_TRY(plan.texts != nullptr && plan.texts->finish ? plan.texts->finish(folder) : Result<void>());
   TANDEM_TRY(in_place ? keep_owners(root, folder) : Result<void>());
   TANDEM_TRY(check_result(folder, [&](double share) { return !progress || progress(0.9 + 0.1 * share); }));
   TANDEM_TRY(steps());
@@ -371,6 +372,31 @@ Result<EditOutcome> apply_edit(const EditPlan& plan, const EditTarget& target, c
   }
   TANDEM_TRY(workplace->place());
   return EditOutcome{std::move(*preview), *root, {}};
+}
+
+Result<fs::path> copy_dataset(const EditPlan& plan, const EditTarget& target, const EditProgress& progress) {
+  auto root = place_of(plan, target);
+  if (!root) {
+    return root;
+  }
+  SourceLocks locks;
+  TANDEM_TRY(locks.take(plan, false));
+  TANDEM_TRY(make_folder(root->parent_path()));
+  auto workplace = Workplace::make(*root);
+  if (!workplace) {
+    return std::unexpected(workplace.error());
+  }
+  bool stopped = false;
+  TANDEM_TRY(take_over_rest(plan.sources.front()->root, workplace->folder(), TakeOver::copy, false,
+                            [&](const fs::path& relative) {
+                              stopped = stopped || (progress && !progress(0.5));
+                              return !stopped && relative != "tandem/lock" && relative != "tandem/staging";
+                            }));
+  if (stopped) {
+    return fail(ErrorCode::cancelled, "The edit was stopped; everything is as it was.", "");
+  }
+  TANDEM_TRY(workplace->place());
+  return root;
 }
 
 Result<std::vector<EditOutcome>> apply_split(const std::vector<std::pair<std::string, EditPlan>>& parts,

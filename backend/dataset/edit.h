@@ -62,7 +62,11 @@ using EditProgress = std::function<bool(double)>;  ///< gets 0 … 1; returning 
 [[nodiscard]] Result<EditOutcome> apply_edit(const EditPlan& plan, const EditTarget& target,
                                              const EditProgress& progress = {});
 
-/// The same for the parts of a split, which become folders of these names in `folder`, a new one; all or none.
+/// Copies the one source to the new folder of the target, to the last bit, in one step; gives where it is.
+[[nodiscard]] Result<std::filesystem::path> copy_dataset(const EditPlan& plan, const EditTarget& target,
+                                                         const EditProgress& progress = {});
+
+/// As apply_edit() for the parts of a split, which become folders of these names in `folder`, a new one; all or none.
 [[nodiscard]] Result<std::vector<EditOutcome>> apply_split(const std::vector<std::pair<std::string, EditPlan>>& parts,
                                                            const EditTarget& target, const EditProgress& progress = {});
 

@@ -1,4 +1,6 @@
+#include <arrow/array/builder_binary.h>
 #include <arrow/array/builder_nested.h>
+#include <arrow/array/builder_primitive.h>
 #include <arrow/array/util.h>
 #include <arrow/io/file.h>
 #include <arrow/table.h>
@@ -128,6 +130,30 @@ arrow::Result<TablePtr> joined_own_columns(const EditPlan& plan) {
   return arrow::Table::Make(arrow::schema(fields), columns, static_cast<std::int64_t>(parts.size()));
 }
 
+template <typename Builder, typename Lists>
+arrow::Result<std::shared_ptr<arrow::Array>> lists_array(const Lists& lists,
+                                                         const std::shared_ptr<arrow::DataType>& type) {
+  auto inner = std::make_shared<Builder>();
+  arrow::ListBuilder builder(arrow::default_memory_pool(), inner, arrow::list(arrow::field("element", type)));
+  for (const auto& list : lists) {
+    ARROW_RETURN_NOT_OK(list ? builder.Append() : builder.AppendNull());
+    for (std::size_t i = 0; list && i < list->size(); ++i) {
+      ARROW_RETURN_NOT_OK(inner->Append((*list)[i]));
+    }
+  }
+  return builder.Finish();
+}
+
+arrow::Result<std::shared_ptr<arrow::Array>> own_array(const EpisodeColumn& column) {
+  return column.of_texts ? lists_array<arrow::StringBuilder>(column.texts, arrow::utf8())
+                         : lists_array<arrow::Int64Builder>(column.integers, arrow::int64());
+}
+
+bool is_replaced(const EditPlan& plan, const std::string& name) {
+  return plan.texts != nullptr && std::any_of(plan.texts->columns.begin(), plan.texts->columns.end(),
+                                              [&](const EpisodeColumn& column) { return column.name == name; });
+}
+
 arrow::Status write_rows(const EditPlan& plan, const EditLayout& layout, const std::vector<StatsTable>& stats,
                          const fs::path& to) {
   ARROW_ASSIGN_OR_RAISE(const auto own, joined_own_columns(plan));
@@ -139,8 +165,16 @@ arrow::Status write_rows(const EditPlan& plan, const EditLayout& layout, const s
     columns.push_back(std::make_shared<arrow::ChunkedArray>(array));
   }
   for (int i = 0; i < own->num_columns(); ++i) {
+    if (is_replaced(plan, own->field(i)->name())) {
+      continue;
+    }
     fields.push_back(own->field(i));
     columns.push_back(own->column(i));
+  }
+  for (const auto& column : plan.texts == nullptr ? std::vector<EpisodeColumn>() : plan.texts->columns) {
+    ARROW_ASSIGN_OR_RAISE(auto array, own_array(column));
+    fields.push_back(arrow::field(column.name, array->type()));
+    columns.push_back(std::make_shared<arrow::ChunkedArray>(array));
   }
   const auto table = arrow::Table::Make(arrow::schema(fields), columns, static_cast<std::int64_t>(layout.rows.size()));
   ARROW_ASSIGN_OR_RAISE(const auto whole, table->CombineChunks());

@@ -13,6 +13,22 @@ bool fits_v21(const Feature& feature) {
   return feature.dtype != DType::language && (!feature.is_visual() || feature.image_channels() == 3);
 }
 
+// Both language columns are declared together, whatever stands in them.
+void add_text_features(const EditPlan& plan, Features& features) {
+  const auto add = [&](const char* name, DType dtype, const char* word) {
+    if (find_feature(features, name) == nullptr) {
+      features.push_back({name, dtype, {1}, {{"dtype", word}, {"shape", Json::array({1})}, {"names", nullptr}}});
+    }
+  };
+  if (plan.texts != nullptr && plan.texts->language_columns) {
+    add("language_persistent", DType::language, "language");
+    add("language_events", DType::language, "language");
+  }
+  if (plan.texts != nullptr && !plan.texts->subtasks.empty()) {
+    add("subtask_index", DType::int64, "int64");
+  }
+}
+
 void make_info(const EditPlan& plan, EditLayout& out) {
   const DatasetInfo& old = plan.sources.front()->info;
   const bool v21 = plan.version == DatasetVersion::v21;
@@ -27,6 +43,7 @@ void make_info(const EditPlan& plan, EditLayout& out) {
     features.push_back(feature);
     features.back().name = new_name(plan, feature.name);
   }
+  add_text_features(plan, features);
   const DatasetInfo model = new_info(old.fps, old.robot_type, std::move(features), plan.version);
   out.info = old;
   out.info.features = model.features;
@@ -57,7 +74,13 @@ class TaskTable {
   std::map<std::string, std::int64_t> number_;
 };
 
-const std::string& new_task(const EditPlan& plan, const EditedEpisode& episode, const std::string& old) {
+const std::string& new_task(const EditPlan& plan, const EditedEpisode& episode, std::int64_t frame,
+                            const std::string& old) {
+  if (!episode.tasks.empty()) {
+    const auto after = std::upper_bound(episode.tasks.begin(), episode.tasks.end(), frame,
+                                        [](std::int64_t at, const TextFrom& text) { return at < text.frame; });
+    return std::prev(std::max(after, episode.tasks.begin() + 1))->text;
+  }
   if (episode.task) {
     return *episode.task;
   }
@@ -100,10 +123,35 @@ std::vector<std::string> row_tasks(const EditPlan& plan, const EditedEpisode& ep
     }
   };
   for (const auto& text : plan.row_of(episode).tasks) {
-    add(new_task(plan, episode, text));
+    add(episode.tasks.empty() ? new_task(plan, episode, 0, text) : text);
   }
   std::for_each(of_frames.begin(), of_frames.end(), add);
   return out;
+}
+
+bool is_relabelled(const EditPlan& plan) {
+  return !plan.task_of_task.empty() || plan.task_of_rest ||
+         std::any_of(plan.episodes.begin(), plan.episodes.end(),
+                     [](const EditedEpisode& episode) { return episode.task || !episode.tasks.empty(); });
+}
+
+// The texts in their order: LeRobot sorts them once one is changed; a plan that says other things leaves them alone.
+TaskTable tables_of(const EditPlan& plan, const std::set<std::string>& texts,
+                    const std::vector<std::set<std::int64_t>>& used) {
+  TaskTable table;
+  if (is_relabelled(plan)) {
+    std::for_each(texts.begin(), texts.end(), [&](const auto& text) { table.add(text); });
+    return table;
+  }
+  for (std::size_t s = 0; s < used.size(); ++s) {
+    const auto& tasks = plan.sources[s]->tasks;
+    for (std::size_t task = 0; task < tasks.size(); ++task) {
+      if (plan.texts != nullptr || used[s].contains(static_cast<std::int64_t>(task))) {
+        table.add(tasks[task]);
+      }
+    }
+  }
+  return table;
 }
 
 Result<void> number_tasks(const EditPlan& plan, EditLayout& out) {
@@ -122,31 +170,25 @@ Result<void> number_tasks(const EditPlan& plan, EditLayout& out) {
     }
     used[episode.source].insert(old->begin(), old->end());
     const std::set<std::int64_t> distinct(old->begin(), old->end());
-    for (const auto task : distinct) {
-      texts.insert(new_task(plan, episode, plan.source_of(episode).tasks[static_cast<std::size_t>(task)]));
+    for (const auto task : episode.tasks.empty() ? distinct : std::set<std::int64_t>()) {
+      texts.insert(new_task(plan, episode, 0, plan.source_of(episode).tasks[static_cast<std::size_t>(task)]));
+    }
+    for (const auto& text : episode.tasks) {
+      texts.insert(text.text);
     }
     out.task_of_frame.push_back(std::move(*old));
   }
-  TaskTable table;
-  const bool relabelled = !plan.task_of_task.empty() || plan.task_of_rest ||
-                          std::any_of(plan.episodes.begin(), plan.episodes.end(),
-                                      [](const EditedEpisode& episode) { return episode.task.has_value(); });
-  if (relabelled) {
-    std::for_each(texts.begin(), texts.end(), [&](const auto& text) { table.add(text); });  // sorted, as LeRobot's
-  } else {
-    for (std::size_t s = 0; s < used.size(); ++s) {
-      std::for_each(used[s].begin(), used[s].end(),
-                    [&](auto task) { table.add(plan.sources[s]->tasks[static_cast<std::size_t>(task)]); });
-    }
-  }
+  TaskTable table = tables_of(plan, texts, used);
   out.same_tasks = plan.sources.size() == 1;
   for (std::size_t e = 0; e < plan.episodes.size(); ++e) {
     const auto& episode = plan.episodes[e];
     std::vector<std::string> of_frames;
     std::int64_t last = -1;
-    for (auto& task : out.task_of_frame[e]) {
+    for (std::size_t i = 0; i < out.task_of_frame[e].size(); ++i) {
+      std::int64_t& task = out.task_of_frame[e][i];
       const std::int64_t old = task;
-      task = table.add(new_task(plan, episode, plan.source_of(episode).tasks[static_cast<std::size_t>(old)]));
+      task = table.add(new_task(plan, episode, static_cast<std::int64_t>(i),
+                                plan.source_of(episode).tasks[static_cast<std::size_t>(old)]));
       out.same_tasks = out.same_tasks && task == old;
       if (task != last) {
         of_frames.push_back(table.texts[static_cast<std::size_t>(task)]);
@@ -214,6 +256,16 @@ Result<void> find_videos(const EditPlan& plan, EditStream& stream) {
                              {}});
   }
   return {};
+}
+
+// Whether the columns with what is said about the episodes stay too.
+bool texts_stay(const EditPlan& plan, const EditFile& file) {
+  if (plan.texts == nullptr) {
+    return true;
+  }
+  return plan.texts->subtasks.empty() && std::none_of(file.episodes.begin(), file.episodes.end(), [&](std::size_t e) {
+           return plan.texts->language.contains(plan.episodes[e].episode);
+         });
 }
 
 // Whether the rows of a file stay what they are to the last number.
@@ -301,7 +353,7 @@ Result<EditLayout> lay_out(const EditPlan& plan, const fs::path& scratch) {
   make_files(plan, out.data, out.info.chunks_size, [](std::size_t) { return false; });
   const bool same_columns = out.dropped.empty() && plan.renamed.empty() && plan.version == old.version;
   for (auto& file : out.data.files) {
-    file.as_it_is = file.as_it_is && same_columns && rows_stay(plan, out, file);
+    file.as_it_is = file.as_it_is && same_columns && rows_stay(plan, out, file) && texts_stay(plan, file);
   }
   for (const auto& feature : old.features) {
     if (feature.dtype != DType::video || out.dropped.contains(feature.name)) {

@@ -92,6 +92,22 @@ Result<void> compute_depth(const EditPlan& plan, const EditLayout& layout, const
   return {};
 }
 
+// The older numbers of subtasks are made by the plan.
+void subtask_stats(const EditPlan& plan, std::vector<StatsTable>& stats) {
+  if (plan.texts == nullptr || plan.texts->subtasks.empty()) {
+    return;
+  }
+  for (std::size_t e = 0; e < stats.size(); ++e) {
+    const auto& numbers = plan.texts->subtask_of_frame.at(static_cast<std::size_t>(plan.episodes[e].episode));
+    FeatureStats fresh = numeric_stats(std::vector<double>(numbers.begin(), numbers.end()), 1);
+    const auto model = stats[e].find("task_index");
+    if (model != stats[e].end() && !has_quantiles(model->second)) {
+      fresh.quantiles = {};
+    }
+    stats[e]["subtask_index"] = std::move(fresh);
+  }
+}
+
 // The numbers that an edit gives anew: what follows from them is computed, whatever was stored.
 void number_stats(const EditPlan& plan, const EditLayout& layout, std::vector<StatsTable>& stats) {
   for (std::size_t e = 0; e < stats.size(); ++e) {
@@ -132,7 +148,7 @@ Result<StatsTable> total_stats(const EditPlan& plan, const std::vector<StatsTabl
   }
   for (const auto& [name, entry] : *stored) {
     const auto found = out.find(new_name(plan, name));
-    if (found != out.end() && name != "task_index" && entry.count == found->second.count) {
+    if (found != out.end() && name != "task_index" && name != "subtask_index" && entry.count == found->second.count) {
       found->second = entry;
     }
   }
@@ -146,6 +162,7 @@ Result<void> write_edited_meta(const EditPlan& plan, EditLayout& layout, const f
   if (!stats) {
     return std::unexpected(stats.error());
   }
+  subtask_stats(plan, *stats);
   const auto fresh = to_be_computed(plan, layout, *stats);
   if (!fresh.empty()) {
     const auto summary =

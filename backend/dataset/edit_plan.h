@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -9,9 +10,16 @@
 #include <utility>
 #include <vector>
 
+#include "dataset/language.h"
 #include "dataset/reader.h"
 
 namespace tandem {
+
+/// A text from this frame of an episode on.
+struct TextFrom {
+  std::int64_t frame = 0;
+  std::string text;
+};
 
 /// One episode of an edited dataset: frames [from, to) of an episode of a source.
 struct EditedEpisode {
@@ -20,6 +28,26 @@ struct EditedEpisode {
   std::int64_t from = 0;
   std::int64_t to = 0;
   std::optional<std::string> task;  ///< of all its frames; else the old texts
+  std::vector<TextFrom> tasks{};    ///< of its frames, the first from 0 on; goes before `task`
+};
+
+/// Somebody's own column of meta/episodes: lists of texts or of whole numbers, absent where an episode has none.
+struct EpisodeColumn {
+  std::string name;
+  bool of_texts = false;
+  std::vector<std::optional<std::vector<std::string>>> texts;
+  std::vector<std::optional<std::vector<std::int64_t>>> integers;
+};
+
+/// What is said about episodes, as it shall stand in the dataset. Only for plans that keep the frames.
+struct PlannedTexts {
+  std::map<std::int64_t, EpisodeLanguage> language;         ///< new rows of the language columns, by episode
+  bool language_columns = false;                            ///< the result has them
+  std::vector<std::string> subtasks;                        ///< meta/subtasks.parquet; empty: as it is
+  std::vector<std::vector<std::int64_t>> subtask_of_frame;  ///< by episode, numbers of these
+  std::vector<EpisodeColumn> columns;                       ///< of meta/episodes; one of the same name goes
+  /// Writes what else belongs to it below the root of the result, once all the rest is there.
+  std::function<Result<void>(const std::filesystem::path& root)> finish;
 };
 
 /// What shall become of one dataset, or of several that are put one after the other.
@@ -31,6 +59,7 @@ struct EditPlan {
   std::map<std::string, std::string> renamed;       ///< features: old name → new name
   DatasetVersion version = DatasetVersion::v30;     ///< of the result
   bool recompute_stats = false;                     ///< all of them, not only those of what changes
+  std::shared_ptr<const PlannedTexts> texts;        ///< may be null
 
   [[nodiscard]] const DatasetSummary& source_of(const EditedEpisode& episode) const { return *sources[episode.source]; }
   [[nodiscard]] const EpisodeRow& row_of(const EditedEpisode& episode) const;

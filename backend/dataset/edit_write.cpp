@@ -10,7 +10,43 @@ namespace {
 
 bool is_trimmed(const EditPlan& plan, std::size_t e) { return !plan.is_whole(plan.episodes[e]); }
 
-ColumnEdit columns_of(const EditPlan& plan, const EditLayout& layout, const EditFile& file) {
+// Where one episode of a file gets new language, all of its file is written in one form.
+Result<void> add_language(const EditPlan& plan, const EditFile& file, ColumnEdit& out) {
+  const auto& fresh = plan.texts->language;
+  if (std::none_of(file.episodes.begin(), file.episodes.end(),
+                   [&](std::size_t e) { return fresh.contains(plan.episodes[e].episode); })) {
+    return {};
+  }
+  for (const auto e : file.episodes) {
+    const auto& episode = plan.episodes[e];
+    const auto found = fresh.find(episode.episode);
+    auto language = found != fresh.end() ? Result<EpisodeLanguage>(found->second)
+                                         : read_language(plan.source_of(episode), episode.episode);
+    if (!language) {
+      return std::unexpected(language.error());
+    }
+    out.language.push_back(std::move(*language));
+  }
+  return {};
+}
+
+// What is said about the episodes.
+Result<void> add_texts(const EditPlan& plan, const EditFile& file, ColumnEdit& out) {
+  if (plan.texts == nullptr) {
+    return {};
+  }
+  if (!plan.texts->subtasks.empty()) {
+    out.add.emplace_back("subtask_index");
+    auto& numbers = out.replace["subtask_index"].integers;
+    for (const auto e : file.episodes) {
+      const auto& of_frames = plan.texts->subtask_of_frame.at(static_cast<std::size_t>(plan.episodes[e].episode));
+      numbers.insert(numbers.end(), of_frames.begin(), of_frames.end());
+    }
+  }
+  return add_language(plan, file, out);
+}
+
+Result<ColumnEdit> columns_of(const EditPlan& plan, const EditLayout& layout, const EditFile& file) {
   ColumnEdit out;
   const bool trimmed =
       std::any_of(file.episodes.begin(), file.episodes.end(), [&](std::size_t e) { return plan.episodes[e].from > 0; });
@@ -44,6 +80,7 @@ ColumnEdit columns_of(const EditPlan& plan, const EditLayout& layout, const Edit
       }
     }
   }
+  TANDEM_TRY(add_texts(plan, file, out));
   return out;
 }
 
@@ -64,12 +101,16 @@ Result<void> write_edited_files(const EditPlan& plan, const EditLayout& layout, 
     TANDEM_TRY(step());
     TANDEM_TRY(
         place(layout.data, file, layout.info.data_file(file.number.chunk, file.number.file), [&](const fs::path& to) {
+          const auto columns = columns_of(plan, layout, file);
+          if (!columns) {
+            return Result<void>(std::unexpected(columns.error()));
+          }
           std::vector<RowPiece> pieces;
           for (const auto e : file.episodes) {
             const EditPiece& piece = layout.data.pieces[e];
             pieces.push_back({piece.file, piece.first, piece.count});
           }
-          return join_parquet(pieces, columns_of(plan, layout, file), to);
+          return join_parquet(pieces, *columns, to);
         }));
   }
   for (const auto& stream : layout.videos) {

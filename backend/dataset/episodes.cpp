@@ -10,8 +10,9 @@ namespace {
 
 using Type = ParquetColumn::Type;
 
-std::string pandas_metadata() {
-  const auto column = [](const char* name, const char* pandas_type, const char* numpy_type) {
+// `text`: the column that is the index; "TEXT_index" numbers it.
+std::string pandas_metadata(const std::string& text) {
+  const auto column = [](const std::string& name, const char* pandas_type, const char* numpy_type) {
     return Json{{"name", name},
                 {"field_name", name},
                 {"pandas_type", pandas_type},
@@ -19,13 +20,13 @@ std::string pandas_metadata() {
                 {"metadata", nullptr}};
   };
   const Json metadata = {
-      {"index_columns", {"task"}},
+      {"index_columns", {text}},
       {"column_indexes", Json::array({{{"name", nullptr},
                                        {"field_name", nullptr},
                                        {"pandas_type", "unicode"},
                                        {"numpy_type", "object"},
                                        {"metadata", {{"encoding", "UTF-8"}}}}})},
-      {"columns", Json::array({column("task_index", "int64", "int64"), column("task", "unicode", "object")})},
+      {"columns", Json::array({column(text + "_index", "int64", "int64"), column(text, "unicode", "object")})},
       {"creator", {{"library", "tandem"}, {"version", TANDEM_VERSION}}},
       {"pandas_version", "2.3.3"},
   };
@@ -148,17 +149,21 @@ Result<std::vector<std::string>> read_tasks(const fs::path& root, bool* pandas_i
   return texts;
 }
 
-Result<void> write_tasks(const fs::path& path, const std::vector<std::string>& tasks) {
+Result<void> write_text_table(const fs::path& path, const std::string& name, const std::vector<std::string>& texts) {
   ParquetColumn index;
-  index.name = "task_index";
-  for (std::size_t i = 0; i < tasks.size(); ++i) {
+  index.name = name + "_index";
+  for (std::size_t i = 0; i < texts.size(); ++i) {
     index.integers.push_back(static_cast<std::int64_t>(i));
   }
   ParquetColumn text;
-  text.name = "task";
+  text.name = name;
   text.type = Type::text;
-  text.texts = tasks;
-  return write_parquet(path, {index, text}, {{"pandas", pandas_metadata()}});
+  text.texts = texts;
+  return write_parquet(path, {index, text}, {{"pandas", pandas_metadata(name)}});
+}
+
+Result<void> write_tasks(const fs::path& path, const std::vector<std::string>& tasks) {
+  return write_text_table(path, "task", tasks);
 }
 
 std::vector<fs::path> parquet_files(const fs::path& root, const std::string& folder) {

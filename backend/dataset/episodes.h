@@ -40,6 +40,10 @@ struct EpisodeRow {
 /// Writes tasks.parquet at `path` with the pandas metadata of lerobot-dataset notes 3.
 [[nodiscard]] Result<void> write_tasks(const std::filesystem::path& path, const std::vector<std::string>& tasks);
 
+/// Writes a table of texts as a pandas frame whose index is `name`, beside the column "NAME_index".
+[[nodiscard]] Result<void> write_text_table(const std::filesystem::path& path, const std::string& name,
+                                            const std::vector<std::string>& texts);
+
 /// All Parquet files of `<root>/<folder>/*/`, sorted as readers sort them.
 [[nodiscard]] std::vector<std::filesystem::path> parquet_files(const std::filesystem::path& root,
                                                                const std::string& folder);

@@ -15,6 +15,7 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "dataset/language_edit.h"
+#include "dataset/language_write.h"
 #include "dataset/parquet_arrow.h"
 
 namespace tandem {
@@ -126,20 +127,41 @@ std::string library_metadata(const std::string& text, const ColumnEdit& edit) {
   return dump_json(out);
 }
 
+bool is_language(const std::string& column) {
+  return column == detail::persistent_language || column == detail::event_language;
+}
+
 std::shared_ptr<arrow::Schema> edited_schema(const arrow::Schema& schema, const ColumnEdit& edit) {
   arrow::FieldVector fields;
   for (const auto& field : schema.fields()) {
     if (edit.drop.contains(field->name())) {
       continue;
     }
+    if (!edit.language.empty() && is_language(field->name())) {
+      continue;
+    }
     const auto fresh = edit.rename.find(field->name());
     fields.push_back(fresh == edit.rename.end() ? field : field->WithName(fresh->second));
   }
+  const std::size_t kept = fields.size();
+  if (!edit.language.empty()) {
+    fields.push_back(arrow::field(detail::persistent_language, detail::language_type(true)));
+    fields.push_back(arrow::field(detail::event_language, detail::language_type(false)));
+  }
+  for (const auto& name : edit.add) {
+    const bool known =
+        std::any_of(fields.begin(), fields.end(), [&](const auto& field) { return field->name() == name; });
+    if (!known) {
+      fields.push_back(arrow::field(name, arrow::int64()));
+    }
+  }
   auto metadata = schema.metadata() == nullptr ? nullptr : schema.metadata()->Copy();
-  const bool other_columns = !edit.rename.empty() || !edit.drop.empty();
+  const bool more_columns = fields.size() > kept;
+  const bool other_columns = !edit.rename.empty() || !edit.drop.empty() || more_columns;
   if (metadata != nullptr && (other_columns || edit.for_v21)) {
     const auto library = metadata->Get("huggingface");
-    const std::string text = library.ok() ? library_metadata(*library, edit) : std::string();
+    // LeRobot does not name language columns in it either.
+    const std::string text = library.ok() && !more_columns ? library_metadata(*library, edit) : std::string();
     static_cast<void>(metadata->Delete("huggingface"));
     if (!text.empty()) {
       metadata->Append("huggingface", text);
@@ -166,8 +188,15 @@ struct Fitting {
   const ColumnEdit& edit;
   std::map<std::string, std::string> names = old_names(edit);
 
-  ColumnResult column(const arrow::Field& field, const TablePtr& table, detail::LanguageCut cut,
-                      std::size_t from) const {
+  ColumnResult column(const arrow::Field& field, const TablePtr& table, std::size_t piece, std::size_t from) const {
+    if (piece < edit.language.size() && is_language(field.name())) {
+      return detail::language_column(edit.language[piece], table->num_rows(),
+                                     field.name() == detail::persistent_language);
+    }
+    detail::LanguageCut cut;
+    if (piece < edit.cuts.size() && edit.cuts[piece].second > 0) {
+      cut = {edit.cuts[piece].first, edit.cuts[piece].second, edit.fps};
+    }
     const auto count = static_cast<std::size_t>(table->num_rows());
     if (const auto fresh = edit.replace.find(field.name()); fresh != edit.replace.end()) {
       ARROW_ASSIGN_OR_RAISE(auto column, replacement(fresh->second, *field.type(), from, count));
@@ -185,19 +214,14 @@ struct Fitting {
     if (!column->type()->Equals(field.type())) {
       return arrow::Status::Invalid("column ", old, " has another type in another file");
     }
-    const bool persistent = old == "language_persistent";
-    return persistent || old == "language_events" ? detail::edited_language(column, persistent, cut, edit.cameras)
-                                                  : ColumnResult(column);
+    return is_language(old) ? detail::edited_language(column, old == detail::persistent_language, cut, edit.cameras)
+                            : ColumnResult(column);
   }
 
   arrow::Result<TablePtr> operator()(const TablePtr& table, std::size_t piece, std::size_t from) const {
-    detail::LanguageCut cut;
-    if (piece < edit.cuts.size() && edit.cuts[piece].second > 0) {
-      cut = {edit.cuts[piece].first, edit.cuts[piece].second, edit.fps};
-    }
     std::vector<std::shared_ptr<arrow::ChunkedArray>> columns;
     for (const auto& field : schema->fields()) {
-      ARROW_ASSIGN_OR_RAISE(auto fit, column(*field, table, cut, from));
+      ARROW_ASSIGN_OR_RAISE(auto fit, column(*field, table, piece, from));
       columns.push_back(fit);
     }
     return arrow::Table::Make(schema, columns, table->num_rows());

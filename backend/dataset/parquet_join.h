@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "dataset/language.h"
 
 namespace tandem {
 
@@ -28,6 +29,8 @@ struct NewColumn {
 /// What becomes of the columns when rows are joined.
 struct ColumnEdit {
   std::map<std::string, NewColumn> replace;  ///< new values, by the new name of the column
+  std::vector<std::string> add;              ///< int64 columns that may be missing; their values are in `replace`
+  std::vector<EpisodeLanguage> language;     ///< of each piece, one whole episode; empty: as the rows have it
   std::map<std::string, std::string> rename;
   std::set<std::string> drop;
   std::map<std::string, std::string> cameras;  ///< new names of cameras in language rows

@@ -174,14 +174,20 @@ void rotate_here(const Tensor& x, const RotaryAngles& angles, const std::vector<
 
 }  // namespace
 
-RotaryAngles rotary_angles(const Tensor& positions, std::int64_t width, double base) {
-  const auto options = at::TensorOptions().dtype(at::kFloat).device(positions.device());
+Tensor rotary_periods(std::int64_t width, double base, at::Device device) {
+  const auto options = at::TensorOptions().dtype(at::kFloat).device(device);
   const Tensor exponents = at::arange(0, width / 2, options) * (2.0 / static_cast<double>(width));
-  const Tensor period = at::full({1}, base, options).pow(exponents);
-  const Tensor angles = (positions.to(at::kFloat).unsqueeze(-1) / period).unsqueeze(1);
-  const Tensor cosine = at::cos(angles);
-  const Tensor sine = at::sin(angles);
+  return at::full({1}, base, options).pow(exponents);
+}
+
+RotaryAngles rotary_of(const Tensor& angles) {
+  const Tensor cosine = at::cos(angles).unsqueeze(1);
+  const Tensor sine = at::sin(angles).unsqueeze(1);
   return {at::cat({cosine, cosine}, 2), at::cat({-sine, sine}, 2)};
+}
+
+RotaryAngles rotary_angles(const Tensor& positions, std::int64_t width, double base) {
+  return rotary_of(positions.to(at::kFloat).unsqueeze(-1) / rotary_periods(width, base, positions.device()));
 }
 
 Tensor rotate(const Tensor& x, const RotaryAngles& angles) {

@@ -57,6 +57,10 @@ struct RotaryAngles {
   Tensor sine;
 };
 [[nodiscard]] RotaryAngles rotary_angles(const Tensor& positions, std::int64_t width, double base);
+/// base^(2j / width) for j below width / 2: positions are divided by them.
+[[nodiscard]] Tensor rotary_periods(std::int64_t width, double base, at::Device device);
+/// Of angles that are known, [token, width / 2].
+[[nodiscard]] RotaryAngles rotary_of(const Tensor& angles);
 /// Rotates pairs (j, j + width / 2) of [batch, token, head, width]; computed in float32.
 [[nodiscard]] Tensor rotate(const Tensor& x, const RotaryAngles& angles);
 /// The queries of [1, token, query heads | key heads | value heads, width], rotated; keys (rotated) and values are

@@ -13,24 +13,25 @@ Tensor DecoderLayer::queries(const Tensor& x, const RotaryAngles& angles, const 
   return rotate_heads(split_heads(all, all.size(2) / into.keys.size(3)), angles, into);
 }
 
-Tensor DecoderLayer::feed_forward(const Tensor& x) const {
-  const Tensor both = gate_up(output_norm(x));
-  if (const GpuSupport* gpu = fused_kernels_for(both)) {
-    return down.onto(gpu->gated(both), x);
+Tensor gated(const Tensor& gate_up) {
+  if (const GpuSupport* gpu = fused_kernels_for(gate_up)) {
+    return gpu->gated(gate_up);
   }
-  const auto width = both.size(-1) / 2;
-  if (cpu_kernels() != nullptr && both.is_cpu() && both.scalar_type() == at::kFloat) {
-    auto sizes = both.sizes().vec();
-    sizes.back() = width;
-    Tensor product = at::empty(sizes, both.options());
-    in_parallel(product.numel() / width, 8, [&](std::int64_t begin, std::int64_t end) {
-      cpu_kernels()->gated(both.data_ptr<float>() + begin * 2 * width, product.data_ptr<float>() + begin * width,
-                           end - begin, width);
-    });
-    return down.onto(product, x);
+  const auto width = gate_up.size(-1) / 2;
+  if (cpu_kernels() == nullptr || !gate_up.is_cpu() || gate_up.scalar_type() != at::kFloat) {
+    return at::silu(gate_up.narrow(-1, 0, width)) * gate_up.narrow(-1, width, width);
   }
-  return down.onto(at::silu(both.narrow(-1, 0, width)) * both.narrow(-1, width, width), x);
+  auto sizes = gate_up.sizes().vec();
+  sizes.back() = width;
+  Tensor product = at::empty(sizes, gate_up.options());
+  in_parallel(product.numel() / width, 8, [&](std::int64_t begin, std::int64_t end) {
+    cpu_kernels()->gated(gate_up.data_ptr<float>() + begin * 2 * width, product.data_ptr<float>() + begin * width,
+                         end - begin, width);
+  });
+  return product;
 }
+
+Tensor DecoderLayer::feed_forward(const Tensor& x) const { return down.onto(gated(gate_up(output_norm(x))), x); }
 
 DecoderLayer take_decoder_layer(const WeightScope& scope, const DecoderDims& dims) {
   const auto attention = scope.in("self_attn");
@@ -46,11 +47,11 @@ DecoderLayer take_decoder_layer(const WeightScope& scope, const DecoderDims& dim
   Linear k;
   Linear v;
   if (dims.key_input == 0) {
-    qkv = take_large(attention, {query, key, value}, dims.width, false, dims.few_rows);
+    qkv = take_large(attention, {query, key, value}, dims.width, dims.biased, dims.few_rows);
   } else {
-    q = take_large(attention, {query}, dims.width, false, dims.few_rows);
-    k = take_large(attention, {key}, dims.key_input, false, dims.few_rows);
-    v = take_large(attention, {value}, dims.key_input, false, dims.few_rows);
+    q = take_large(attention, {query}, dims.width, dims.biased, dims.few_rows);
+    k = take_large(attention, {key}, dims.key_input, dims.biased, dims.few_rows);
+    v = take_large(attention, {value}, dims.key_input, dims.biased, dims.few_rows);
   }
   if (dims.keys_only) {
     for (const auto& unused : {attention.path("o_proj"), scope.path("post_attention_layernorm"), scope.path("mlp")}) {

@@ -7,7 +7,8 @@
 
 namespace tandem {
 
-/// Sizes of a decoder layer in the manner of Llama: grouped key heads, rotary positions, gated feed-forward, no biases.
+/// Sizes of a decoder layer in the manner of Llama: grouped key heads, rotary positions, gated feed-forward; no biases
+/// but, in Qwen's manner, those of queries, keys and values.
 struct DecoderDims {
   std::int64_t width = 0;
   std::int64_t heads = 0;
@@ -15,9 +16,13 @@ struct DecoderDims {
   std::int64_t head_width = 0;
   std::int64_t key_input = 0;  ///< keys and values are made of something else, of this width; 0: of the layer's input
   double eps = 1e-5;
+  bool biased = false;     ///< queries, keys and values have biases
   bool few_rows = false;   ///< less than a hundred tokens at a time
   bool keys_only = false;  ///< only queries(), keys and values are used: the rest of the layer is not read
 };
+
+/// silu(gate) ⊙ up of rows [gate | up].
+[[nodiscard]] Tensor gated(const Tensor& gate_up);
 
 /// One decoder layer. Attention differs between its users, so the parts are open; feed_forward() is common.
 struct DecoderLayer {

@@ -8,7 +8,7 @@ namespace tandem {
 
 namespace {
 
-constexpr int fraction_bits = 22;
+constexpr int most_fraction_bits = 22;
 
 double sinc(double x) {
   const double angle = x * std::numbers::pi;
@@ -40,46 +40,70 @@ struct Mix {
   std::vector<std::int32_t> weights;
 };
 
-std::vector<Mix> mixes(std::int64_t from, std::int64_t to, ResampleFilter filter) {
+// Those of a row or a column, with so many bits behind the point.
+struct Mixes {
+  std::vector<Mix> pixels;
+  int bits = most_fraction_bits;
+};
+
+// The largest weight has to fit into 16 bits, sign included.
+int bits_for(double largest) {
+  int bits = 0;
+  while (bits < most_fraction_bits && static_cast<int>(0.5 + largest * (1 << (bits + 1))) < (1 << 15)) {
+    ++bits;
+  }
+  return bits;
+}
+
+Mixes mixes(std::int64_t from, std::int64_t to, ResampleFilter filter, ResampleWeights kept) {
   const double scale = static_cast<double>(from) / static_cast<double>(to);
   const double wide = std::max(scale, 1.0);
   const double reach = radius(filter) * wide;
-  std::vector<Mix> out(static_cast<std::size_t>(to));
-  std::vector<double> shares;
+  Mixes out;
+  out.pixels.resize(static_cast<std::size_t>(to));
+  std::vector<std::vector<double>> shares(static_cast<std::size_t>(to));
+  double largest = 0;
   for (std::int64_t i = 0; i < to; ++i) {
     const double centre = (static_cast<double>(i) + 0.5) * scale;
     const auto first = std::max<std::int64_t>(0, static_cast<std::int64_t>(centre - reach + 0.5));
     const auto last = std::min(from, static_cast<std::int64_t>(centre + reach + 0.5));
-    shares.clear();
+    auto& own = shares[static_cast<std::size_t>(i)];
     double sum = 0;
     const double step = 1.0 / wide;
     for (std::int64_t k = first; k < last; ++k) {
-      shares.push_back(
+      own.push_back(
           kernel(filter, (static_cast<double>(k - first) + static_cast<double>(first) - centre + 0.5) * step));
-      sum += shares.back();
+      sum += own.back();
     }
-    Mix& mix = out[static_cast<std::size_t>(i)];
-    mix.first = first;
-    for (const double share : shares) {
-      const double fixed = (sum != 0 ? share / sum : share) * (1 << fraction_bits);
-      mix.weights.push_back(static_cast<std::int32_t>(fixed < 0 ? fixed - 0.5 : fixed + 0.5));
+    for (double& share : own) {
+      share = sum != 0 ? share / sum : share;
+      largest = std::max(largest, share);
+    }
+    out.pixels[static_cast<std::size_t>(i)].first = first;
+  }
+  out.bits = kept == ResampleWeights::torch ? bits_for(largest) : most_fraction_bits;
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    for (const double share : shares[i]) {
+      const double fixed = share * (1 << out.bits);
+      out.pixels[i].weights.push_back(static_cast<std::int32_t>(fixed < 0 ? fixed - 0.5 : fixed + 0.5));
     }
   }
   return out;
 }
 
-std::uint8_t whole(std::int64_t fixed) {
-  return static_cast<std::uint8_t>(std::clamp<std::int64_t>(fixed >> fraction_bits, 0, 255));
+std::uint8_t whole(std::int64_t fixed, int bits) {
+  return static_cast<std::uint8_t>(std::clamp<std::int64_t>(fixed >> bits, 0, 255));
 }
 
-Picture narrowed(const Picture& from, std::int64_t width, ResampleFilter filter) {
-  const auto columns = mixes(from.width, width, filter);
+Picture narrowed(const Picture& from, std::int64_t width, ResampleFilter filter, ResampleWeights kept) {
+  const auto columns = mixes(from.width, width, filter, kept);
+  const std::int64_t half = std::int64_t{1} << (columns.bits - 1);
   Picture out{width, from.height, std::vector<std::uint8_t>(static_cast<std::size_t>(width * from.height * 3))};
   auto to = out.rgb.begin();
   for (std::int64_t y = 0; y < from.height; ++y) {
     const auto row = from.row(y);
-    for (const auto& mix : columns) {
-      std::int64_t sums[3] = {1 << (fraction_bits - 1), 1 << (fraction_bits - 1), 1 << (fraction_bits - 1)};
+    for (const auto& mix : columns.pixels) {
+      std::int64_t sums[3] = {half, half, half};
       auto at = static_cast<std::size_t>(mix.first * 3);
       for (const std::int32_t weight : mix.weights) {
         for (std::int64_t& sum : sums) {
@@ -87,21 +111,21 @@ Picture narrowed(const Picture& from, std::int64_t width, ResampleFilter filter)
         }
       }
       for (const std::int64_t sum : sums) {
-        *to++ = whole(sum);
+        *to++ = whole(sum, columns.bits);
       }
     }
   }
   return out;
 }
 
-Picture lowered(const Picture& from, std::int64_t height, ResampleFilter filter) {
-  const auto rows = mixes(from.height, height, filter);
+Picture lowered(const Picture& from, std::int64_t height, ResampleFilter filter, ResampleWeights kept) {
+  const auto rows = mixes(from.height, height, filter, kept);
   const auto bytes = static_cast<std::size_t>(from.width) * 3;
   Picture out{from.width, height, std::vector<std::uint8_t>(bytes * static_cast<std::size_t>(height))};
   std::vector<std::int64_t> sums(bytes);
   auto to = out.rgb.begin();
-  for (const auto& mix : rows) {
-    std::ranges::fill(sums, 1 << (fraction_bits - 1));
+  for (const auto& mix : rows.pixels) {
+    std::ranges::fill(sums, std::int64_t{1} << (rows.bits - 1));
     std::int64_t y = mix.first;
     for (const std::int32_t weight : mix.weights) {
       const auto row = from.row(y++);
@@ -109,16 +133,17 @@ Picture lowered(const Picture& from, std::int64_t height, ResampleFilter filter)
         sums[i] += static_cast<std::int64_t>(row[i]) * weight;
       }
     }
-    to = std::ranges::transform(sums, to, whole).out;
+    to = std::ranges::transform(sums, to, [&](std::int64_t sum) { return whole(sum, rows.bits); }).out;
   }
   return out;
 }
 
 }  // namespace
 
-Picture resample(const Picture& from, std::int64_t width, std::int64_t height, ResampleFilter filter) {
-  const Picture narrow = width != from.width ? narrowed(from, width, filter) : from;
-  return height != from.height ? lowered(narrow, height, filter) : narrow;
+Picture resample(const Picture& from, std::int64_t width, std::int64_t height, ResampleFilter filter,
+                 ResampleWeights weights) {
+  const Picture narrow = width != from.width ? narrowed(from, width, filter, weights) : from;
+  return height != from.height ? lowered(narrow, height, filter, weights) : narrow;
 }
 
 Picture cut_out(const Picture& from, std::int64_t x, std::int64_t y, std::int64_t width, std::int64_t height) {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "nn/attention.h"
+#include "nn/stop.h"
 
 namespace tandem {
 
@@ -43,9 +44,10 @@ Tensor VisionTower::embed(const Tensor& images) const {
   return map.flatten(2).transpose(1, 2) + positions;
 }
 
-std::vector<Tensor> VisionTower::encode(std::vector<Tensor> pictures) const {
+std::vector<Tensor> VisionTower::encode(std::vector<Tensor> pictures, const std::stop_token& stop) const {
   for (const auto& block : blocks_) {
     for (auto& tokens : pictures) {
+      leave_if(stop);
       const Tensor qkv = block.qkv(block.norm1(tokens));
       const auto part = [&](std::int64_t i) {
         return split_heads(qkv.narrow(2, i * dims_.width, dims_.width), dims_.heads);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <stop_token>
 #include <vector>
 
 #include "nn/layers.h"
@@ -18,8 +19,8 @@ class VisionTower {
   /// Patches with their positions: [picture, token, width], tokens row by row. Pictures [picture, 3, height, width].
   [[nodiscard]] Tensor embed(const Tensor& images) const;
   /// The blocks and the last norm, of every picture. They go through each block in turn, while its weights are in the
-  /// caches.
-  [[nodiscard]] std::vector<Tensor> encode(std::vector<Tensor> pictures) const;
+  /// caches. Throws Stopped.
+  [[nodiscard]] std::vector<Tensor> encode(std::vector<Tensor> pictures, const std::stop_token& stop = {}) const;
 
  private:
   struct Block {

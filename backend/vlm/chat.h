@@ -7,20 +7,9 @@
 #include "base/result.h"
 #include "nn/resample.h"
 #include "nn/tokenizer.h"
+#include "vlm/request.h"
 
 namespace tandem {
-
-/// A part of what is said: words, or a picture by its number in the list of pictures.
-struct ChatPart {
-  std::string text;
-  int picture = -1;  ///< -1: it is text
-};
-
-/// What one side says.
-struct ChatTurn {
-  std::string role;  ///< "system", "user", "assistant"
-  std::vector<ChatPart> parts;
-};
 
 /// How pictures are cut into tiles (annotation reference, 4.3).
 struct TileRules {

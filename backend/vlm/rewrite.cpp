@@ -88,11 +88,14 @@ Picture grey_like(const Picture& picture) {
   return {picture.width, picture.height, std::vector<std::uint8_t>(picture.rgb.size(), 128)};
 }
 
-bool is_valid(const std::string& text, const RewriteRules& rules) {
-  const std::string plain = folded(text);
-  const auto space = plain.find(' ');
-  const std::string first = plain.substr(0, space);
-  return space != std::string::npos && text.size() <= rules.limit && std::ranges::find(task_verbs(), first) != task_verbs().end();
+std::size_t characters_of(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+bool has_several_sentences(std::string_view text) {
+  return text.find_first_of("\n{}[]") != std::string_view::npos || text.contains(". ") || text.contains("! ") ||
+         text.contains("? ") || text.contains("; ");
 }
 
 }  // namespace
@@ -122,6 +125,27 @@ std::string_view vagueness_of(std::string_view task) {
   const bool plain = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 128; });
   return plain && words < 3 ? "less than three words" : std::string_view();
 }
+
+std::string fault_of(std::string_view text, const RewriteRules& rules) {
+  const std::string plain = folded(text);
+  const auto space = plain.find(' ');
+  if (plain.empty()) {
+    return "there was no sentence";
+  }
+  if (std::ranges::find(task_verbs(), plain.substr(0, space)) == task_verbs().end()) {
+    return "it must begin with a verb such as Pick, Place or Open";
+  }
+  if (space == std::string::npos) {
+    return "it must also say with what object";
+  }
+  if (has_several_sentences(text)) {
+    return "it must be one sentence, without line breaks, lists and JSON";
+  }
+  return characters_of(text) > rules.limit ? "it must have at most " + std::to_string(rules.limit) + " characters"
+                                           : std::string();
+}
+
+bool says_the_same(std::string_view a, std::string_view b) { return folded(a) == folded(b); }
 
 std::vector<std::int64_t> frames_to_show(std::int64_t length, int count) {
   std::vector<std::int64_t> out;
@@ -164,20 +188,19 @@ Result<Rewrite> propose_rewrite(VisionLanguageModel& model, const std::string& t
   if (!answer) {
     return std::unexpected(answer.error());
   }
-  const auto with_pictures = model.log_probabilities(request, " " + answer->text);
+  const auto with_pictures = model.log_probabilities(request, " " + answer->text, stop);
   std::ranges::transform(request.pictures, request.pictures.begin(), grey_like);
-  const auto without = stop.stop_requested()
-                           ? fail(ErrorCode::busy, "The model was stopped before it had written all.", "Ask again.")
-                           : model.log_probabilities(request, " " + answer->text);
+  const auto without = model.log_probabilities(request, " " + answer->text, stop);
   if (!with_pictures || !without) {
     return std::unexpected(!with_pictures ? with_pictures.error() : without.error());
   }
   Rewrite out;
   out.text = answer->text;
+  out.raw = answer->text;
   out.end = answer->end;
   out.confidence = mean(*with_pictures) - mean(*without);
-  out.same = folded(answer->text) == folded(task);
-  out.valid = is_valid(answer->text, rules);
+  out.same = says_the_same(answer->text, task);
+  out.valid = fault_of(answer->text, rules).empty();
   out.prompt_tokens = answer->prompt_tokens;
   out.ms = milliseconds(monotonic_ns() - start);
   return out;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -11,7 +12,7 @@
 namespace tandem {
 
 // Proposals for the text of a task: short and imperative, by what the pictures of an episode show (annotation
-// reference, 2.2 to 2.4 and 5.6). Nothing here writes into a dataset.
+// reference, 2.2 to 2.4 and 5.6). Nothing here writes into a dataset. Who asks is a TextProposer (vlm/proposer.h).
 
 /// Verbs that a task may begin with, in lower case.
 [[nodiscard]] const std::vector<std::string>& task_verbs();
@@ -32,13 +33,21 @@ struct Rewrite {
   std::string text;
   TextEnd end = TextEnd::length;
   /// Mean log-probability of its tokens behind the pictures, less that behind grey ones: near 0 the pictures said
-  /// nothing.
-  double confidence = 0;
+  /// nothing. A server does not tell.
+  std::optional<double> confidence;
   bool same = false;   ///< as the text before, but for letter case
   bool valid = false;  ///< a verb and an object, within the limit
   std::int64_t prompt_tokens = 0;
   double ms = 0;
+  std::string raw;   ///< as the model wrote it
+  int attempts = 1;  ///< so often it was asked
 };
+
+/// What is wrong with a text by these rules, as a model can be told it; empty where nothing is.
+[[nodiscard]] std::string fault_of(std::string_view text, const RewriteRules& rules = {});
+
+/// Whether two texts differ in letter case and spaces only.
+[[nodiscard]] bool says_the_same(std::string_view a, std::string_view b);
 
 /// The version of the question that is asked, for the record of where a text came from.
 inline constexpr std::string_view rewrite_template = "tandem-rewrite-1";

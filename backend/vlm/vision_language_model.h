@@ -4,12 +4,13 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
 
-#include "vlm/chat.h"
-#include "vlm/text_rule.h"
+#include "vlm/family.h"
+#include "vlm/request.h"
 #include "vlm/vlm_engine.h"
 
 namespace tandem {
@@ -17,15 +18,6 @@ namespace tandem {
 struct VlmOptions {
   std::optional<Precision> precision;  ///< none: what this machine does best
   int threads = 0;                     ///< 0: all cores
-};
-
-/// What is asked of a model.
-struct VlmRequest {
-  std::vector<ChatTurn> turns;
-  std::vector<Picture> pictures;
-  bool splits = false;  ///< pictures are cut into tiles, which costs a tenfold and shows small things
-  int max_tokens = 24;
-  std::optional<TextRule> rule;  ///< none: the model writes what it likes
 };
 
 /// What it wrote, always the likeliest word.
@@ -40,7 +32,7 @@ struct VlmAnswer {
   double writing_ms = 0;
 };
 
-/// A vision-language model of the SmolVLM2 family, run from the folder in which Hugging Face publishes it. One thread
+/// A vision-language model, SmolVLM2 or Qwen2.5-VL, run from the folder in which Hugging Face publishes it. One thread
 /// at a time.
 class VisionLanguageModel {
  public:
@@ -49,34 +41,35 @@ class VisionLanguageModel {
                                                                          const VlmOptions& options = {});
 
   /// Tokens of a question, as the model reads them.
-  struct Prompt {
-    std::vector<std::int64_t> ids;
-    std::vector<Picture> tiles;
-  };
+  using Prompt = VlmPrompt;
   [[nodiscard]] Result<Prompt> prompt(const VlmRequest& request) const;
   /// Writes an answer. What the question has in common with the one before is not read again. Ends early, with an
   /// error, when a stop is asked for.
   [[nodiscard]] Result<VlmAnswer> answer(const VlmRequest& request, std::stop_token stop = {});
   /// Log-probability of each token of `words` behind the question.
-  [[nodiscard]] Result<std::vector<double>> log_probabilities(const VlmRequest& request, const std::string& words);
+  [[nodiscard]] Result<std::vector<double>> log_probabilities(const VlmRequest& request, const std::string& words,
+                                                              const std::stop_token& stop = {});
 
+  /// "SmolVLM2 500M".
+  [[nodiscard]] std::string title() const { return family_->title(); }
+  /// What its licence forbids, in one sentence; empty where nothing needs saying.
+  [[nodiscard]] std::string licence() const { return family_->licence(); }
   [[nodiscard]] const Tokenizer& tokenizer() const { return *tokenizer_; }
   [[nodiscard]] VlmNetwork& network() { return *network_; }
-  [[nodiscard]] const SmolVlmConfig& config() const { return config_; }
-  [[nodiscard]] const TileRules& tile_rules() const { return tiles_; }
   [[nodiscard]] Precision precision() const { return precision_; }
   /// Bytes of each token, empty for those that are no text.
   [[nodiscard]] const std::vector<std::string>& words();
 
  private:
   VisionLanguageModel() = default;
-  [[nodiscard]] Result<std::vector<float>> read_prompt(const Prompt& prompt, VlmAnswer& answer);
+  [[nodiscard]] Result<std::vector<float>> read_prompt(const Prompt& prompt, VlmAnswer& answer,
+                                                       const std::stop_token& stop);
+  [[nodiscard]] std::optional<std::int64_t> pictures_within(std::span<const std::int64_t> ids,
+                                                            const std::vector<Picture>& tiles) const;
 
-  SmolVlmConfig config_;
-  TileRules tiles_;
   Precision precision_ = Precision::fp32;
   std::unique_ptr<const Tokenizer> tokenizer_;
-  std::optional<SmolVlmChat> chat_;
+  std::unique_ptr<const VlmFamily> family_;
   std::unique_ptr<VlmNetwork> network_;
   std::vector<std::string> words_;
   Prompt read_;  // what the network remembers

@@ -14,6 +14,8 @@
 
 #include "base/threads.h"
 #include "nn/parallel.h"
+#include "nn/stop.h"
+#include "vlm/qwen_network.h"
 #include "vlm/smolvlm_network.h"
 
 namespace tandem {
@@ -24,6 +26,9 @@ Error error_of(const std::exception& error) {
   if (const auto* refused = dynamic_cast<const CheckpointError*>(&error)) {
     return refused->error();
   }
+  if (dynamic_cast<const Stopped*>(&error) != nullptr) {
+    return {ErrorCode::cancelled, "The model was stopped before it had written all.", "Ask again.", {}};
+  }
   const std::string what = error.what();
   const bool memory =
       dynamic_cast<const std::bad_alloc*>(&error) != nullptr || what.find("allocate memory") != std::string::npos;
@@ -32,19 +37,20 @@ Error error_of(const std::exception& error) {
                 : Error{ErrorCode::internal, "The model could not be computed.", "See the log for the cause.", what};
 }
 
+template <typename Network>
 class EngineVlm final : public VlmNetwork {
  public:
-  EngineVlm(SmolVlmNetwork network, const SmolVlmConfig& config) : network_(std::move(network)), config_(config) {}
+  explicit EngineVlm(Network network) : network_(std::move(network)) {}
   [[nodiscard]] std::int64_t length() const override { return network_.length(); }
   void rewind(std::int64_t length) override { network_.rewind(std::min(length, network_.length())); }
   [[nodiscard]] Result<std::vector<float>> read(std::span<const std::int64_t> ids, const std::vector<Picture>& tiles,
-                                                VlmTrace* trace) override {
+                                                VlmTrace* trace, const std::stop_token& stop) override {
     if (auto refused = refusal(ids, tiles)) {
       return std::unexpected(std::move(*refused));
     }
     try {
       const c10::InferenceMode inference;
-      const Tensor scores = network_.read(ids, tiles, trace).contiguous();
+      const Tensor scores = network_.read(ids, tiles, trace, stop).contiguous();
       const auto* values = scores.data_ptr<float>();
       return std::vector<float>(values, values + scores.numel());
     } catch (const std::exception& error) {
@@ -73,9 +79,14 @@ class EngineVlm final : public VlmNetwork {
                    "Copy tokenizer.json and the weights of the model from one place.",
                    {}};
     }
-    const auto side = config_.vision.image;
-    if (std::ranges::count(ids, config_.image_token) != std::ssize(tiles) * config_.tile_tokens() ||
-        std::ranges::any_of(tiles, [&](const Picture& tile) { return tile.width != side || tile.height != side; })) {
+    std::int64_t places = 0;
+    bool fit = true;
+    for (const auto& tile : tiles) {
+      const auto tokens = network_.tokens_of(tile);
+      fit = fit && tokens > 0;
+      places += tokens;
+    }
+    if (!fit || std::ranges::count(ids, network_.picture_token()) != places) {
       return Error{ErrorCode::mismatch,
                    "The pictures and their places in the text do not agree.",
                    "Leave words such as <image> out of the text.",
@@ -84,8 +95,7 @@ class EngineVlm final : public VlmNetwork {
     return std::nullopt;
   }
 
-  SmolVlmNetwork network_;
-  SmolVlmConfig config_;
+  Network network_;
 };
 
 std::optional<Error> refusal(const VlmBuildOptions& options) {
@@ -98,28 +108,37 @@ std::optional<Error> refusal(const VlmBuildOptions& options) {
   return std::nullopt;
 }
 
+template <typename Network, typename Config>
+Result<BuiltVlm> build_network(const Config& config, const WeightFiles& files, const VlmBuildOptions& options) {
+  if (auto refused = refusal(options)) {
+    return std::unexpected(std::move(*refused));
+  }
+  try {
+    const c10::InferenceMode inference;
+    keep_waits_short();
+    at::set_num_threads(options.threads > 0 ? options.threads : processor_count());
+    Weights weights(files, options.precision == Precision::bf16 ? at::kBFloat16 : at::kFloat,
+                    options.precision == Precision::int8);
+    Network network(config, weights, std::min(options.capacity, config.text.positions));
+    weights.finish();
+#if defined(__GLIBC__)
+    ::malloc_trim(0);  // what reading and packing took besides
+#endif
+    return BuiltVlm{std::make_unique<EngineVlm<Network>>(std::move(network)), weights.unknown()};
+  } catch (const std::exception& error) {
+    return std::unexpected(error_of(error));
+  }
+}
+
 class TorchVlmEngine final : public VlmEngine {
  public:
   [[nodiscard]] Result<BuiltVlm> build(const SmolVlmConfig& config, const WeightFiles& files,
                                        const VlmBuildOptions& options) const override {
-    if (auto refused = refusal(options)) {
-      return std::unexpected(std::move(*refused));
-    }
-    try {
-      const c10::InferenceMode inference;
-      keep_waits_short();
-      at::set_num_threads(options.threads > 0 ? options.threads : processor_count());
-      Weights weights(files, options.precision == Precision::bf16 ? at::kBFloat16 : at::kFloat,
-                      options.precision == Precision::int8);
-      SmolVlmNetwork network(config, weights, std::min(options.capacity, config.text.positions));
-      weights.finish();
-#if defined(__GLIBC__)
-      ::malloc_trim(0);  // what reading and packing took besides
-#endif
-      return BuiltVlm{std::make_unique<EngineVlm>(std::move(network), config), weights.unknown()};
-    } catch (const std::exception& error) {
-      return std::unexpected(error_of(error));
-    }
+    return build_network<SmolVlmNetwork>(config, files, options);
+  }
+  [[nodiscard]] Result<BuiltVlm> build(const QwenVlConfig& config, const WeightFiles& files,
+                                       const VlmBuildOptions& options) const override {
+    return build_network<QwenVlNetwork>(config, files, options);
   }
 };
 

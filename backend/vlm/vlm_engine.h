@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "nn/resample.h"
 #include "nn/smolvlm_config.h"
 #include "nn/weight_files.h"
+#include "vlm/qwen_config.h"
 
 namespace tandem {
 
@@ -30,9 +32,11 @@ class VlmNetwork {
   /// Forgets all behind the first `length` tokens.
   virtual void rewind(std::int64_t length) = 0;
   /// Reads these tokens behind the others: the score of every word as the next one. `tiles` are the pictures that the
-  /// picture tokens among them stand for, in order, of the size that the model takes. `trace` may be null.
+  /// picture tokens among them stand for, in order, of the size that the model takes. `trace` may be null. A stop is
+  /// seen between two layers; then nothing was read, and the error is `cancelled`.
   [[nodiscard]] virtual Result<std::vector<float>> read(std::span<const std::int64_t> ids,
-                                                        const std::vector<Picture>& tiles, VlmTrace* trace) = 0;
+                                                        const std::vector<Picture>& tiles, VlmTrace* trace,
+                                                        const std::stop_token& stop = {}) = 0;
 };
 
 struct VlmBuildOptions {
@@ -52,6 +56,8 @@ class VlmEngine {
  public:
   virtual ~VlmEngine() = default;
   [[nodiscard]] virtual Result<BuiltVlm> build(const SmolVlmConfig& config, const WeightFiles& weights,
+                                               const VlmBuildOptions& options) const = 0;
+  [[nodiscard]] virtual Result<BuiltVlm> build(const QwenVlConfig& config, const WeightFiles& weights,
                                                const VlmBuildOptions& options) const = 0;
 };
 

@@ -228,7 +228,9 @@ TEST_F(CommandLine, ARecordedRolloutIsADatasetThatAShadowRunReads) {
 }
 
 TEST_F(CommandLine, AModelProposesTextsForADataset) {
-  const std::string set = std::string(TANDEM_TEST_DATA) + "/datasets/v30-basic";
+  const std::string set = folder / "set";
+  std::filesystem::copy(std::filesystem::path(TANDEM_TEST_DATA) / "datasets/v30-basic", set,
+                        std::filesystem::copy_options::recursive);
   const auto calm = run({"annotate", "propose", set, "--model", TANDEM_TEST_VLM "/smolvlm2-tiny", "--json"});
   EXPECT_EQ(calm.code, 0) << calm.err;
   EXPECT_EQ(calm.events("nothing").size(), 1U) << "its texts say enough";
@@ -237,6 +239,9 @@ TEST_F(CommandLine, AModelProposesTextsForADataset) {
   ASSERT_EQ(all.events("proposal").size(), 2U);
   EXPECT_EQ(all.events("proposal")[0]["task"], "Pick up the red cube and put it in the box.");
   EXPECT_TRUE(all.events("proposal")[0]["valid"]);
+  const auto review = run({"annotate", "review", set, "--json"}).events("proposal");
+  ASSERT_EQ(review.size(), 2U);
+  EXPECT_EQ(review[0]["id"], all.events("proposal")[0]["id"]);
   EXPECT_EQ(run({"annotate", "propose", set, "--model", folder / "none", "--all"}).code, 1);
   EXPECT_EQ(run({"annotate", "propose", set, "--model", TANDEM_TEST_VLM "/smolvlm2-tiny", "--camera", "x"}).code, 2);
   EXPECT_EQ(run({"annotate", "propose", set, "--model", TANDEM_TEST_VLM "/smolvlm2-tiny", "--episode", "99"}).code, 2);

@@ -1,18 +1,28 @@
 #include <QAccessible>
 #include <QComboBox>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QToolButton>
 #include <QTranslator>
 
+#include <filesystem>
+
+#include "studio/curate_page.h"
 #include "testing/window_fixture.h"
 
 namespace tandem {
 
 class CrawlTest : public testing::WindowFixture {
   Q_OBJECT
+ public:
+  CrawlTest() {
+    qputenv("XDG_CACHE_HOME", home_.filePath(QStringLiteral("cache")).toUtf8());
+    qputenv("XDG_DATA_HOME", home_.filePath(QStringLiteral("share")).toUtf8());
+  }
 
+ private:
   static bool is_inner(const QWidget* widget) {
     return qobject_cast<const QAbstractSpinBox*>(widget->parentWidget()) != nullptr ||
            qobject_cast<const QComboBox*>(widget->parentWidget()) != nullptr;
@@ -41,6 +51,17 @@ class CrawlTest : public testing::WindowFixture {
       problems << where + QStringLiteral("a label is clipped: ") + label->text();
     }
   }
+  // The page that curates is full of controls once a dataset is open.
+  void open_dataset_there() {
+    const QString folder = home_.filePath(QStringLiteral("curated"));
+    if (!QFileInfo::exists(folder)) {
+      std::filesystem::copy(std::filesystem::path(TANDEM_TEST_DATA) / "datasets" / "v30-indexed", folder.toStdString(),
+                            std::filesystem::copy_options::recursive);
+    }
+    window_->open_dataset_folder(folder);
+    auto& curated = window_->findChild<CuratePage*>()->session();
+    QTRY_VERIFY_WITH_TIMEOUT(curated.quality() != nullptr && curated.can_annotate(), 20000);
+  }
   static constexpr const char* all_pages[] = {"home",    "rig",      "collect", "curate",
                                               "rollout", "evaluate", "log",     "settings"};
 
@@ -65,6 +86,7 @@ class CrawlTest : public testing::WindowFixture {
     settings_.text_percent = percent;
     reopen({1280, 720});
     simulate();
+    open_dataset_there();
     QStringList problems;
     for (const char* page : all_pages) {
       window_->show_page(QString::fromLatin1(page));
@@ -81,6 +103,7 @@ class CrawlTest : public testing::WindowFixture {
 
   void theTabKeyVisitsEveryControlOfEveryPageAndReturns() {
     simulate();
+    open_dataset_there();
     for (const char* page : all_pages) {
       window_->show_page(QString::fromLatin1(page));
       QTest::qWait(100);
@@ -113,16 +136,16 @@ class CrawlTest : public testing::WindowFixture {
     for (const char* preset : {"tandem", "lerobot"}) {
       window_->actions().use_keys(QString::fromLatin1(preset));
       // The keys of a page are only there while it is seen; those of the others always are.
-      for (const QString& page :
-           {QStringLiteral("collect."), QStringLiteral("rollout."), QStringLiteral("evaluate.")}) {
+      for (const QString& page : {QStringLiteral("collect."), QStringLiteral("curate."), QStringLiteral("rollout."),
+                                  QStringLiteral("evaluate.")}) {
         QSet<QString> keys;
         for (auto* action : window_->actions().all()) {
           QVERIFY(!action->text().isEmpty());
           QVERIFY(!action->objectName().isEmpty());
           const QString id = action->objectName();
-          const bool of_a_page = id.startsWith(QStringLiteral("collect.")) ||
-                                 id.startsWith(QStringLiteral("rollout.")) ||
-                                 id.startsWith(QStringLiteral("evaluate."));
+          const bool of_a_page =
+              id.startsWith(QStringLiteral("collect.")) || id.startsWith(QStringLiteral("curate.")) ||
+              id.startsWith(QStringLiteral("rollout.")) || id.startsWith(QStringLiteral("evaluate."));
           if (of_a_page && !id.startsWith(page)) {
             continue;
           }

@@ -32,7 +32,7 @@ const std::map<std::string, Folders> arrows{
     {"input", {"base", "device"}},
     {"widgets", {"base", "device", "dataset", "session", "rollout", "scoring"}},
     {"studio",
-     {"base", "device", "dataset", "session", "policy", "rollout", "scoring", "sim", "input", "widgets"}},
+     {"base", "device", "dataset", "session", "policy", "rollout", "scoring", "vlm", "annotation", "sim", "input", "widgets"}},
     {"cli", {"base", "device", "dataset", "session", "nn", "policy", "rollout", "scoring", "vlm", "annotation", "sim", "input"}},
 };
 
@@ -63,6 +63,8 @@ const std::vector<std::pair<std::regex, Folders>> doors{
     {std::regex("^unicode/"), {"nn"}},
     {std::regex("^sqlite3"), {"scoring"}},
     {std::regex("^openssl/"), {"base"}},
+    {std::regex("^curl/"), {"vlm"}},
+    {std::regex("^turbojpeg"), {"vlm"}},
     {std::regex("^mujoco/"), {"sim"}},
     {std::regex("^EGL/"), {"sim"}},
     {std::regex("^libevdev/"), {"input"}},

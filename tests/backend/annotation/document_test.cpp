@@ -158,6 +158,7 @@ TEST_F(Documents, ManyEpisodesAreOneStepAndSayingTheSameIsNone) {
   EXPECT_FALSE(document->can_redo()) << "another way was taken";
   open();
   EXPECT_EQ(document->history(), std::vector<std::string>{"add the tag new"});
+  EXPECT_EQ(document->changed_by(0), Episodes{3});
 }
 
 TEST_F(Documents, HundredsOfStepsAreUndoneAfterARestart) {

@@ -1,8 +1,14 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -53,6 +59,52 @@ inline std::vector<std::string> golden_verbs() {
 inline TextRule rule_of(const Json& golden) {
   return {golden_verbs(), golden["budget"].get<std::size_t>(), golden.value("hard_limit", std::size_t{60}),
           golden["mode"] == "soft"};
+}
+
+/// Keeps what a network says inside.
+class Kept final : public VlmTrace {
+ public:
+  void put(const std::string& name, std::vector<std::int64_t> /*shape*/, std::vector<float> values) override {
+    tensors[name] = std::move(values);
+  }
+  std::map<std::string, std::vector<float>> tensors;
+};
+
+inline std::unique_ptr<VisionLanguageModel> model_in(const std::filesystem::path& folder,
+                                                     Precision precision = Precision::fp32) {
+  auto loaded = VisionLanguageModel::load(folder, {precision, 2});
+  EXPECT_TRUE(loaded) << (loaded ? "" : loaded.error().sentence());
+  return loaded ? std::move(*loaded) : nullptr;
+}
+
+inline double largest_difference(const std::vector<float>& a, const std::vector<float>& b) {
+  EXPECT_EQ(a.size(), b.size());
+  double out = a.size() == b.size() ? 0 : INFINITY;
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+    out = std::max(out, std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i])));
+  }
+  return out;
+}
+
+// 32 values of a tensor, at places that are the same for every size.
+inline double error_of_digest(const Json& digest, const std::vector<float>& values) {
+  double out = 0;
+  for (std::size_t i = 0; i < digest["flat_index"].size(); ++i) {
+    const auto at = digest["flat_index"][i].get<std::size_t>();
+    EXPECT_LT(at, values.size());
+    out = at < values.size()
+              ? std::max(out, std::abs(digest["flat_value"][i].get<double>() - static_cast<double>(values[at])))
+              : INFINITY;
+  }
+  return out;
+}
+
+inline void expect_scores(const Json& golden, const std::vector<float>& scores) {
+  for (std::size_t i = 0; i < golden["ids"].size(); ++i) {
+    const auto id = golden["ids"][i].get<std::size_t>();
+    ASSERT_LT(id, scores.size());
+    EXPECT_NEAR(scores[id], golden["values"][i].get<double>(), 1e-3);
+  }
 }
 
 }  // namespace tandem::testing

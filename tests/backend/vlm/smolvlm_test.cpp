@@ -1,62 +1,19 @@
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cmath>
 #include <filesystem>
-#include <map>
 
 #include "golden.h"
 #include "nn/tensor_file.h"
 #include "testing/temporary_folder.h"
-#include "vlm/rewrite.h"
+#include "vlm/proposer.h"
 
 namespace tandem {
 namespace {
 
 const std::filesystem::path folder = TANDEM_TEST_VLM;
 
-class Kept final : public VlmTrace {
- public:
-  void put(const std::string& name, std::vector<std::int64_t> /*shape*/, std::vector<float> values) override {
-    tensors[name] = std::move(values);
-  }
-  std::map<std::string, std::vector<float>> tensors;
-};
-
 std::unique_ptr<VisionLanguageModel> model_in(const std::string& name, Precision precision = Precision::fp32) {
-  auto loaded = VisionLanguageModel::load(folder / name, {precision, 2});
-  EXPECT_TRUE(loaded) << (loaded ? "" : loaded.error().sentence());
-  return loaded ? std::move(*loaded) : nullptr;
-}
-
-double largest_difference(const std::vector<float>& a, const std::vector<float>& b) {
-  EXPECT_EQ(a.size(), b.size());
-  double out = a.size() == b.size() ? 0 : INFINITY;
-  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
-    out = std::max(out, std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i])));
-  }
-  return out;
-}
-
-// 32 values of a tensor, at places that are the same for every size.
-double error_of_digest(const Json& digest, const std::vector<float>& values) {
-  double out = 0;
-  for (std::size_t i = 0; i < digest["flat_index"].size(); ++i) {
-    const auto at = digest["flat_index"][i].get<std::size_t>();
-    EXPECT_LT(at, values.size());
-    out = at < values.size()
-              ? std::max(out, std::abs(digest["flat_value"][i].get<double>() - static_cast<double>(values[at])))
-              : INFINITY;
-  }
-  return out;
-}
-
-void expect_scores(const Json& golden, const std::vector<float>& scores) {
-  for (std::size_t i = 0; i < golden["ids"].size(); ++i) {
-    const auto id = golden["ids"][i].get<std::size_t>();
-    ASSERT_LT(id, scores.size());
-    EXPECT_NEAR(scores[id], golden["values"][i].get<double>(), 1e-3);
-  }
+  return testing::model_in(folder / name, precision);
 }
 
 class SmolVlm : public ::testing::TestWithParam<const char*> {};
@@ -82,17 +39,17 @@ TEST_P(SmolVlm, EqualsTransformers) {
       ASSERT_EQ(tile.rgb[i % plane * 3 + i / plane % 3], static_cast<std::uint8_t>(pixels->bytes[i])) << i;
     }
   }
-  Kept kept;
+  testing::Kept kept;
   const auto scores = model->network().read(prompt->ids, prompt->tiles, &kept);
   ASSERT_TRUE(scores) << scores.error().sentence();
-  expect_scores(golden["first_logits_top50"], *scores);
-  EXPECT_LT(error_of_digest(golden["inputs_embeds"], kept.tensors["inputs_embeds"]), 1e-4);
+  testing::expect_scores(golden["first_logits_top50"], *scores);
+  EXPECT_LT(testing::error_of_digest(golden["inputs_embeds"], kept.tensors["inputs_embeds"]), 1e-4);
   for (const char* layer : {"vision_tower", "connector"}) {
     if (!request.pictures.empty()) {
-      EXPECT_LT(error_of_digest(golden[layer], kept.tensors[layer]), 1e-4) << layer;
+      EXPECT_LT(testing::error_of_digest(golden[layer], kept.tensors[layer]), 1e-4) << layer;
     }
     if (const auto* whole = tensors->find(name + "/" + layer)) {
-      EXPECT_LT(largest_difference(whole->floats(), kept.tensors[layer]), 1e-4) << layer;
+      EXPECT_LT(testing::largest_difference(whole->floats(), kept.tensors[layer]), 1e-4) << layer;
     }
   }
   model->network().rewind(0);
@@ -193,7 +150,8 @@ TEST(SmolVlmRewrite, ProposesATextThatKeepsTheRule) {
   EXPECT_TRUE(rewrite->valid) << rewrite->text;
   EXPECT_LE(rewrite->text.size(), 60U);
   EXPECT_FALSE(rewrite->same);
-  EXPECT_NE(rewrite->confidence, 0);
+  ASSERT_TRUE(rewrite->confidence);
+  EXPECT_NE(*rewrite->confidence, 0);
   const auto again = propose_rewrite(*model, "task 1", pictures);
   ASSERT_TRUE(again);
   EXPECT_EQ(again->text, rewrite->text);
@@ -202,6 +160,25 @@ TEST(SmolVlmRewrite, ProposesATextThatKeepsTheRule) {
   std::stop_source stopped;
   stopped.request_stop();
   EXPECT_FALSE(propose_rewrite(*model, "task 1", pictures, {}, stopped.get_token()));
+}
+
+TEST(SmolVlmProposer, ProposesAndSaysWhoItIs) {
+  auto proposer = open_local_proposer(folder / "smolvlm2-tiny", {Precision::fp32, 2});
+  ASSERT_TRUE(proposer) << proposer.error().sentence();
+  EXPECT_EQ((*proposer)->name(), "SmolVLM2 on this machine");
+  EXPECT_EQ((*proposer)->requests_at_once(), 1);
+  EXPECT_EQ((*proposer)->source().precision, "fp32");
+  EXPECT_TRUE((*proposer)->source().host.empty());
+  const std::vector<Picture> pictures{testing::read_ppm(folder / "images/frame_0.ppm")};
+  const auto rewrite = (*proposer)->propose("task 1", pictures, {}, {});
+  ASSERT_TRUE(rewrite) << rewrite.error().sentence();
+  EXPECT_TRUE(rewrite->valid);
+  std::stop_source stopped;
+  stopped.request_stop();
+  const auto cancelled = (*proposer)->propose("task 1", pictures, {}, stopped.get_token());
+  ASSERT_FALSE(cancelled);
+  EXPECT_EQ(cancelled.error().code, ErrorCode::cancelled);
+  EXPECT_FALSE(open_local_proposer(folder / "images"));
 }
 
 TEST(SmolVlmBadInput, IsRefusedInASentence) {

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tandem {
+
+enum class TextLevel : std::uint8_t { info, warning, error };
+
+[[nodiscard]] std::string_view name_of(TextLevel level);
+
+/// What is wrong with a text for a task (annotation reference, 2.3).
+struct TextProblem {
+  std::string code;  ///< "VERB", "LEN", …
+  TextLevel level = TextLevel::error;
+  std::string text;  ///< one sentence
+  friend bool operator==(const TextProblem&, const TextProblem&) = default;
+};
+
+[[nodiscard]] bool has_error(std::span<const TextProblem> problems);
+
+struct TextLimits {
+  std::size_t budget = 30;  ///< code points; more is a warning
+  std::size_t limit = 60;   ///< more is an error
+};
+
+/// The text of a model as a task: without quotation marks, markdown, the name of a speaker, a full stop and double
+/// spaces.
+[[nodiscard]] std::string normalised_task(std::string_view text);
+
+/// Everything the rules say against a text. `siblings`: other texts that were proposed for the same task.
+[[nodiscard]] std::vector<TextProblem> problems_of(std::string_view text, std::string_view original,
+                                                   std::span<const std::string> siblings = {},
+                                                   const TextLimits& limits = {});
+
+/// The same for a text that a person wrote: whether it begins with a verb and how long it is, is left to them, and
+/// said as a warning.
+[[nodiscard]] std::vector<TextProblem> problems_by_hand(std::string_view text, std::string_view original);
+
+}  // namespace tandem
