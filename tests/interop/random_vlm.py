@@ -13,7 +13,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import numpy as np
 import torch
 from PIL import Image
-from transformers import AutoConfig, AutoModelForImageTextToText, AutoProcessor
+from transformers import AutoConfig, AutoModelForImageTextToText, AutoProcessor, GenerationConfig
 
 WORDS = "What does the robot do with the red cube and 12 blue blocks? It isn't there: open the drawer, café 3.5".split()
 NEW_TOKENS = 16
@@ -136,6 +136,7 @@ def make(out, samples, index, seed):
     processor.save_pretrained(folder)
     # Made anew: the angles of positions must not have been rounded with the weights.
     model = AutoModelForImageTextToText.from_pretrained(folder, dtype=torch.float32).eval()
+    model.generation_config.eos_token_id = GenerationConfig.from_pretrained(samples / family).eos_token_id
     cases = [answer(model, processor, draw_messages(rng, folder, i), folder, options) for i in range(4)]
     (folder / "golden.json").write_text(json.dumps({"cases": cases}))
     print(folder.name)
