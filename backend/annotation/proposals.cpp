@@ -37,6 +37,7 @@ Json proposal_json(const Proposal& p) {
           {"model", p.model},
           {"host", p.host},
           {"precision", p.precision},
+          {"weights", p.weights},
           {"prompt", p.prompt},
           {"seed", p.seed},
           {"at", p.at_ms}};
@@ -101,6 +102,7 @@ std::optional<Proposal> proposal_of(const Json& line) {
   reader.take("model", out.model);
   reader.take("host", out.host);
   reader.take("precision", out.precision);
+  reader.take("weights", out.weights);
   reader.take("prompt", out.prompt);
   reader.take("seed", out.seed);
   reader.take("at", out.at_ms);

@@ -39,7 +39,8 @@ struct Proposal {
   std::string model;  ///< as its source tells
   std::string host;   ///< empty: this machine
   std::string precision;
-  std::string prompt;  ///< name and version of the question
+  std::string weights;  ///< SHA-256 of the files of the model; empty where it is not known
+  std::string prompt;   ///< name and version of the question
   std::int64_t seed = 0;
   std::int64_t at_ms = 0;  ///< when, since 1970
 

@@ -76,10 +76,9 @@ class Asker {
 
   /// All that an answer depends on.
   [[nodiscard]] std::string key_of(const ProposalQuestion& question) const {
-    const Json all = {source_.model,   source_.host,      source_.precision, source_.prompt,
-                      source_.seed,    rules_version,     options_.budget,   options_.limit,
-                      options_.frames, question.original, question.uids,     frames_.keys()[camera_],
-                      question.shown,  stamp_of(question)};
+    const Json all = {source_.model,     source_.host,  source_.precision,       source_.prompt, source_.seed,
+                      source_.weights,   rules_version, options_.budget,         options_.limit, options_.frames,
+                      question.original, question.uids, frames_.keys()[camera_], question.shown, stamp_of(question)};
     return sha256(dump_json(all));
   }
 
@@ -163,6 +162,7 @@ class Asker {
     out.model = source_.model;
     out.host = source_.host;
     out.precision = source_.precision;
+    out.weights = source_.weights;
     out.prompt = source_.prompt;
     out.seed = source_.seed;
     return out;

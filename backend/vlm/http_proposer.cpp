@@ -141,7 +141,7 @@ class ServerProposer final : public TextProposer {
   [[nodiscard]] std::string name() const override { return options_.model + " at " + address_.authority; }
   [[nodiscard]] int requests_at_once() const override { return std::max(1, options_.requests_at_once); }
   [[nodiscard]] TextSource source() const override {
-    return {options_.model, address_.authority, {}, std::string(server_template), seed};
+    return {options_.model, address_.authority, {}, std::string(server_template), seed, {}};
   }
   [[nodiscard]] std::string licence() const override { return {}; }
 

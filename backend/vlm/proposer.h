@@ -17,6 +17,8 @@ struct TextSource {
   std::string precision;  ///< "fp32", …; empty where a server does not tell
   std::string prompt;     ///< name and version of the question
   std::int64_t seed = 0;  ///< 0: nothing is drawn by chance
+  /// SHA-256 of the files of the model; empty where a server does not tell.
+  std::string weights = {};
 };
 
 /// Proposes texts for tasks by what pictures show.

@@ -169,6 +169,10 @@ TEST(SmolVlmProposer, ProposesAndSaysWhoItIs) {
   EXPECT_EQ((*proposer)->requests_at_once(), 1);
   EXPECT_EQ((*proposer)->source().precision, "fp32");
   EXPECT_TRUE((*proposer)->source().host.empty());
+  EXPECT_EQ((*proposer)->source().weights.size(), 64U);
+  const auto other = open_local_proposer(folder / "smolvlm2-tiny-hub", {Precision::fp32, 2});
+  ASSERT_TRUE(other);
+  EXPECT_NE((*other)->source().weights, (*proposer)->source().weights);
   const std::vector<Picture> pictures{testing::read_ppm(folder / "images/frame_0.ppm")};
   const auto rewrite = (*proposer)->propose("task 1", pictures, {}, {});
   ASSERT_TRUE(rewrite) << rewrite.error().sentence();
