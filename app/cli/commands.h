@@ -15,6 +15,8 @@ void add_replay_command(CLI::App& program, Action& action);
 void add_dataset_command(CLI::App& program, Action& action);
 /// Of the noun dataset: what only reads.
 void add_dataset_look_commands(CLI::App& noun, Action& action);
+/// Of the noun dataset: what mends a damaged one.
+void add_dataset_repair_command(CLI::App& noun, Action& action);
 /// Of the noun dataset: what changes one.
 void add_dataset_edit_commands(CLI::App& noun, Action& action);
 void add_rig_command(CLI::App& program, Action& action);

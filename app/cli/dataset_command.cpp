@@ -110,6 +110,7 @@ void add_dataset_command(CLI::App& program, Action& action) {
   packing->callback([options, &action] { action = [options] { return pack(*options); }; });
   add_dataset_look_commands(*noun, action);
   add_dataset_edit_commands(*noun, action);
+  add_dataset_repair_command(*noun, action);
 }
 
 }  // namespace tandem::cli

@@ -66,8 +66,9 @@ struct ApplyOutcome {
 /// Writes what the document says of the episodes into the dataset, or into a new one beside it, in one step: whatever
 /// happens leaves the old or the new dataset. Refused where LeRobot would fail on it or misread it. What LeRobot has no
 /// place for (quality, tags, notes, verdicts, the texts as they were) stays in the journal, which goes along; the
-/// history can be undone further back than here. In place the document is opened anew and goes on with the new dataset.
-/// Nothing to write: in place nothing is touched, a new folder gets a copy to the last bit.
+/// history can be undone further back than here. In place the document is opened anew and goes on with the new dataset;
+/// a ProposalStore must be closed before and opened anew by the caller. Nothing to write: in place nothing is touched,
+/// a new folder gets a copy to the last bit.
 [[nodiscard]] Result<ApplyOutcome> apply_annotations(AnnotationDocument& document, const ApplyForms& forms,
                                                      const EditTarget& target, const EditProgress& progress = {});
 

@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "dataset/dataset_lock.h"
 #include "dataset/edit_detail.h"
+#include "dataset/scratch.h"
 #include "dataset/validate.h"
 #include "dataset/workplace.h"
 #include "dataset/writer.h"
@@ -42,32 +43,6 @@ dev_t device_of(fs::path path) {
   }
   return found.st_dev;
 }
-
-// A folder of the system for what only shows how it would be.
-class Scratch {
- public:
-  static Result<Scratch> make() {
-    std::error_code error;
-    std::string pattern = (fs::temp_directory_path(error) / "tandem-edit-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) {
-      return std::unexpected(file_error("made", pattern, errno));
-    }
-    return Scratch(pattern);
-  }
-  Scratch(Scratch&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  Scratch& operator=(Scratch&&) = delete;
-  ~Scratch() {
-    std::error_code error;
-    if (!path_.empty()) {
-      fs::remove_all(path_, error);
-    }
-  }
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  explicit Scratch(fs::path path) : path_(std::move(path)) {}
-  fs::path path_;
-};
 
 double total_length(const std::vector<std::size_t>& episodes, const EditStream& stream) {
   double out = 0;
@@ -181,7 +156,7 @@ class SourceLocks {
         fresh_.emplace_back(source->root, std::move(*lock));
       }
       const auto now = read_json(source->root / "meta/info.json");
-      if (!now || *now != source->info.json) {
+      if (plan.repair == nullptr && (!now || *now != source->info.json)) {
         return fail(ErrorCode::busy, source->root.string() + " was changed meanwhile.", "Look at it and try again.");
       }
     }
@@ -298,6 +273,7 @@ Result<EditPreview> build(const EditPlan& plan, const EditTarget& target, const 
   TANDEM_TRY(write_edited_meta(plan, *layout, folder, std::ref(steps)));
   TANDEM_TRY(carry_over(plan, *layout, folder, how, in_place));
   TANDEM_TRY(plan.texts != nullptr && plan.texts->finish ? plan.texts->finish(folder) : Result<void>());
+  TANDEM_TRY(plan.repair != nullptr && plan.repair->finish ? plan.repair->finish(folder) : Result<void>());
   TANDEM_TRY(in_place ? keep_owners(root, folder) : Result<void>());
   TANDEM_TRY(check_result(folder, [&](double share) { return !progress || progress(0.9 + 0.1 * share); }));
   TANDEM_TRY(steps());

@@ -87,7 +87,7 @@ arrow::Result<TablePtr> joined_own_columns(const EditPlan& plan) {
     const DatasetSummary& source = plan.source_of(episode);
     const fs::path path = source.root / plan.row_of(episode).file;
     auto& table = tables[path];
-    if (table == nullptr && source.info.version == DatasetVersion::v30) {
+    if (table == nullptr && source.info.version == DatasetVersion::v30 && !plan.row_of(episode).file.empty()) {
       ARROW_ASSIGN_OR_RAISE(table, own_columns(path));
     }
     const auto row = row_in_file[episode.source][static_cast<std::size_t>(episode.episode)];

@@ -89,7 +89,7 @@ const std::string& new_task(const EditPlan& plan, const EditedEpisode& episode, 
 }
 
 Result<std::vector<std::int64_t>> old_tasks(const EditPlan& plan, const EditedEpisode& episode, DataReader& reader) {
-  if (plan.source_of(episode).tasks.size() == 1) {
+  if (plan.source_of(episode).tasks.size() == 1 || (plan.repair != nullptr && !episode.tasks.empty())) {
     return std::vector<std::int64_t>(static_cast<std::size_t>(episode.to - episode.from), 0);
   }
   const auto values = reader.values(episode.episode, "task_index");
@@ -139,6 +139,14 @@ bool is_relabelled(const EditPlan& plan) {
 TaskTable tables_of(const EditPlan& plan, const std::set<std::string>& texts,
                     const std::vector<std::set<std::int64_t>>& used) {
   TaskTable table;
+  if (plan.repair != nullptr) {
+    for (const auto& task : plan.sources.front()->tasks) {
+      if (texts.contains(task)) {
+        table.add(task);
+      }
+    }
+    return table;
+  }
   if (is_relabelled(plan)) {
     std::for_each(texts.begin(), texts.end(), [&](const auto& text) { table.add(text); });
     return table;
@@ -228,11 +236,12 @@ void find_data(const EditPlan& plan, EditStream& stream) {
   for (const auto& episode : plan.episodes) {
     const DatasetSummary& source = plan.source_of(episode);
     const EpisodeRow& row = plan.row_of(episode);
-    stream.pieces.push_back({source.root / source.info.data_file(row.data.chunk, row.data.file),
-                             row.from_index - begin[episode.source].at(row.data) + episode.from,
-                             episode.to - episode.from,
-                             0,
-                             {}});
+    fs::path file = source.root / source.info.data_file(row.data.chunk, row.data.file);
+    if (plan.repair != nullptr && plan.repair->saved.contains(file)) {
+      file = plan.repair->saved.at(file);
+    }
+    stream.pieces.push_back(
+        {file, row.from_index - begin[episode.source].at(row.data) + episode.from, episode.to - episode.from, 0, {}});
   }
 }
 
@@ -268,11 +277,16 @@ bool texts_stay(const EditPlan& plan, const EditFile& file) {
          });
 }
 
+bool is_rewritten(const EditPlan& plan, std::size_t e) {
+  return plan.repair != nullptr && plan.repair->rewrite.contains(plan.episodes[e].episode);
+}
+
 // Whether the rows of a file stay what they are to the last number.
 bool rows_stay(const EditPlan& plan, const EditLayout& out, const EditFile& file) {
   return out.same_tasks && std::all_of(file.episodes.begin(), file.episodes.end(), [&](std::size_t e) {
            const EpisodeRow& old = plan.row_of(plan.episodes[e]);
-           return old.episode == out.rows[e].episode && old.from_index == out.rows[e].from_index;
+           return old.episode == out.rows[e].episode && old.from_index == out.rows[e].from_index &&
+                  !is_rewritten(plan, e);
          });
 }
 
@@ -338,13 +352,16 @@ void make_files(const EditPlan& plan, EditStream& stream, std::int64_t chunks_si
       whole = plan.is_whole(plan.episodes[e]) &&
               (i == 0 || stream.pieces[e].first > stream.pieces[file.episodes[i - 1]].first);
     }
-    file.as_it_is = whole;
+    file.as_it_is = whole && (plan.repair == nullptr || !plan.repair->unused.contains(first.file));
   }
 }
 
 Result<EditLayout> lay_out(const EditPlan& plan, const fs::path& scratch) {
   EditLayout out;
   make_info(plan, out);
+  if (plan.repair != nullptr) {
+    out.dropped.insert(plan.repair->undeclared.begin(), plan.repair->undeclared.end());
+  }
   number_rows(plan, out);
   TANDEM_TRY(number_tasks(plan, out));
   out.info.total_tasks = static_cast<std::int64_t>(out.tasks.size());

@@ -24,7 +24,8 @@ bool has_quantiles(const StatsTable& table) {
 Result<std::vector<StatsTable>> stored_stats(const EditPlan& plan, const EditLayout& layout) {
   std::vector<std::vector<StatsTable>> sources;
   for (const auto& source : plan.sources) {
-    auto tables = read_all_episode_stats(*source);
+    auto tables =
+        plan.repair != nullptr ? Result<std::vector<StatsTable>>(plan.repair->stats) : read_all_episode_stats(*source);
     if (!tables && source->info.version == DatasetVersion::v30) {
       return std::unexpected(tables.error());
     }
@@ -138,7 +139,8 @@ void number_stats(const EditPlan& plan, const EditLayout& layout, std::vector<St
 Result<StatsTable> total_stats(const EditPlan& plan, const std::vector<StatsTable>& stats) {
   StatsTable out = aggregate_tables(stats);
   const bool v30 = plan.sources.front()->info.version == DatasetVersion::v30;
-  if (plan.recompute_stats || !plan.keeps_frames() || !v30 ||
+  const bool spoiled = plan.repair != nullptr && !plan.repair->keep_total;
+  if (plan.recompute_stats || spoiled || !plan.keeps_frames() || !v30 ||
       !is_there(plan.sources.front()->root / "meta/stats.json")) {
     return out;
   }

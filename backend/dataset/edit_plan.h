@@ -6,12 +6,14 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "dataset/language.h"
 #include "dataset/reader.h"
+#include "dataset/stats.h"
 
 namespace tandem {
 
@@ -50,6 +52,19 @@ struct PlannedTexts {
   std::function<Result<void>(const std::filesystem::path& root)> finish;
 };
 
+/// What a repair changes besides. Its source says how the dataset should be described, not how it is; every planned
+/// episode names its `tasks`.
+struct PlannedRepair {
+  std::set<std::int64_t> rewrite;          ///< episodes whose rows are numbered and timed anew
+  std::vector<StatsTable> stats;           ///< that are stored and right, by episode of the source
+  bool keep_total = false;                 ///< the same of meta/stats.json
+  std::set<std::filesystem::path> unused;  ///< videos with pictures of no episode, which go
+  std::set<std::string> undeclared;        ///< columns of the data files that go
+  std::map<std::filesystem::path, std::filesystem::path>
+      saved;  ///< data files and those with what could be read of them
+  std::function<Result<void>(const std::filesystem::path& root)> finish;  ///< as that of PlannedTexts
+};
+
 /// What shall become of one dataset, or of several that are put one after the other.
 struct EditPlan {
   std::vector<std::shared_ptr<const DatasetSummary>> sources;
@@ -60,6 +75,7 @@ struct EditPlan {
   DatasetVersion version = DatasetVersion::v30;     ///< of the result
   bool recompute_stats = false;                     ///< all of them, not only those of what changes
   std::shared_ptr<const PlannedTexts> texts;        ///< may be null
+  std::shared_ptr<const PlannedRepair> repair;      ///< may be null
 
   [[nodiscard]] const DatasetSummary& source_of(const EditedEpisode& episode) const { return *sources[episode.source]; }
   [[nodiscard]] const EpisodeRow& row_of(const EditedEpisode& episode) const;

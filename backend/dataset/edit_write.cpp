@@ -48,8 +48,8 @@ Result<void> add_texts(const EditPlan& plan, const EditFile& file, ColumnEdit& o
 
 Result<ColumnEdit> columns_of(const EditPlan& plan, const EditLayout& layout, const EditFile& file) {
   ColumnEdit out;
-  const bool trimmed =
-      std::any_of(file.episodes.begin(), file.episodes.end(), [&](std::size_t e) { return plan.episodes[e].from > 0; });
+  const bool trimmed = plan.repair != nullptr || std::any_of(file.episodes.begin(), file.episodes.end(),
+                                                             [&](std::size_t e) { return plan.episodes[e].from > 0; });
   out.fps = layout.info.fps;
   out.for_v21 = plan.version == DatasetVersion::v21;
   out.drop = layout.dropped;

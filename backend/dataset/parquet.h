@@ -71,6 +71,9 @@ class ParquetFile {
   /// Names of the top-level columns, in order.
   [[nodiscard]] const std::vector<std::string>& columns() const;
   [[nodiscard]] bool has(const std::string& column) const;
+  /// What a column holds, in LeRobot's words: "float32", "int64", "bool", "string", "image", "language"; empty:
+  /// something else.
+  [[nodiscard]] std::string dtype(const std::string& column) const;
   /// How its first column is compressed: "SNAPPY", "UNCOMPRESSED", "ZSTD", ….
   [[nodiscard]] std::string compression() const;
   /// Value of a key of the schema metadata, or empty.

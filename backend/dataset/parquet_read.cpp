@@ -282,6 +282,34 @@ bool ParquetFile::has(const std::string& column) const {
   return std::find(impl_->columns.begin(), impl_->columns.end(), column) != impl_->columns.end();
 }
 
+std::string ParquetFile::dtype(const std::string& column) const {
+  const auto field = impl_->schema->GetFieldByName(column);
+  auto type = field == nullptr ? arrow::null() : field->type();
+  bool nested = false;
+  while (type->id() == arrow::Type::LIST || type->id() == arrow::Type::FIXED_SIZE_LIST) {
+    type = type->field(0)->type();
+    nested = true;
+  }
+  switch (type->id()) {
+    case arrow::Type::FLOAT:
+      return "float32";
+    case arrow::Type::DOUBLE:
+      return "float64";
+    case arrow::Type::INT64:
+      return "int64";
+    case arrow::Type::INT32:
+      return "int32";
+    case arrow::Type::BOOL:
+      return "bool";
+    case arrow::Type::STRING:
+      return nested ? "" : "string";
+    case arrow::Type::STRUCT:
+      return nested ? "language" : "image";
+    default:
+      return {};
+  }
+}
+
 std::string ParquetFile::compression() const {
   try {
     const auto& metadata = *impl_->reader->parquet_reader()->metadata();

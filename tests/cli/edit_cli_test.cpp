@@ -126,5 +126,31 @@ TEST_F(EditCommands, WrongWishesChangeNothing) {
   expect_valid(set);
 }
 
+TEST_F(EditCommands, RepairSaysWhatItDoesAndAsksBeforeItLeavesAnythingOut) {
+  const auto set = copy_of("v30-damaged-nan-in-action");
+  auto outcome = run({"dataset", "repair", set, "--dry-run", "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const auto would = outcome.events("would-repair").at(0);
+  EXPECT_EQ(would["episodes_before"], 2);
+  EXPECT_EQ(would["episodes_after"], 1);
+  EXPECT_EQ(would["lost"].at(0)["episode"], 1);
+  outcome = run({"dataset", "repair", set});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_NE(outcome.err.find("--leave-out"), std::string::npos) << outcome.err;
+  EXPECT_EQ(open_dataset(set)->episodes.size(), 2U);
+  outcome = run({"dataset", "repair", set, "--leave-out", "--into", folder / "mended", "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.events("repaired").at(0)["root"], (folder / "mended").string());
+  expect_valid(folder / "mended");
+  outcome = run({"dataset", "repair", folder / "mended"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_NE(outcome.out.find("is sound"), std::string::npos) << outcome.out;
+  outcome = run({"dataset", "repair", copy_of("v30-damaged-index-gap")});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("The rows are numbered anew."), std::string::npos) << outcome.out;
+  expect_valid(folder / "v30-damaged-index-gap");
+  EXPECT_EQ(run({"dataset", "repair", folder / "none"}).code, 1);
+}
+
 }  // namespace
 }  // namespace tandem

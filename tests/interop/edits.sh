@@ -33,6 +33,13 @@ echo "interop: LeRobot deletes an episode of a merged dataset and appends one"
 loads "$work/again"  # LeRobot leaves the statistics of the numbers as they were
 "$python" "$here/append_episode.py" "$work/v30-basic-trimmed" --frames 20 >"$work/log" 2>"$work/err" || { cat "$work/err"; exit 1; }
 check "$work/v30-basic-trimmed"
+echo "interop: v2.1 exports keep the rules of the loader that openpi pins"
+for name in v30-basic v30-appended v30-images v30-language v30-indexed-h264 v30-depth v30-unicode; do
+  edit convert "$data/$name" --to v2.1 -o "$work/$name-v21"
+  "$python" "$here/check_v21.py" "$work/$name-v21" >"$work/out" 2>&1 || { cat "$work/out"; exit 1; }
+done
+sed -i '$d' "$work/v30-basic-v21/meta/episodes_stats.jsonl"
+! "$python" "$here/check_v21.py" "$work/v30-basic-v21" >"$work/out" 2>&1 || { echo "a missing line was not found"; exit 1; }
 echo "interop: LeRobot converts the v2.1 export of Tandem"
 edit convert "$data/v30-basic" --to v2.1 -o "$work/v21"
 "$python" "$here/edit_with_lerobot.py" convert "$work/v21" 2>"$work/err" || { cat "$work/err"; exit 1; }
