@@ -212,6 +212,8 @@ TEST_F(ScoreFiles, AReportBecomesConfirmatory) {
     EXPECT_NE((outcome.err + outcome.out).find(item), std::string::npos) << item << ": " << outcome.err << outcome.out;
   };
   lacks("the plan is not complete");
+  std::filesystem::create_directories(folder / "recorded" / "meta");
+  std::ofstream(folder / "recorded" / "meta" / "info.json") << R"({"total_episodes":10})";
   for (int i = 0; i < 10; ++i) {
     std::vector<std::string> words{
         "trial",           "add",        "1",    "--stage",   "grasp=1@2",         "--rig",

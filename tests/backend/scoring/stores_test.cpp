@@ -98,7 +98,7 @@ TEST_F(Stores, SuitesComeBackAsTheyWere) {
     auto changed = *shipped;
     changed.tasks[0].success_min = changed.tasks[0].score_max / 2;
     EXPECT_FALSE(store.add(changed)) << "a frozen suite needs a new version";
-    changed.version = 2;
+    changed.version = shipped->version + 1;
     EXPECT_TRUE(store.add(changed));
   }
   EXPECT_FALSE(store.load(999));
