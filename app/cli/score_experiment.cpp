@@ -10,8 +10,11 @@
 #include "cli/score_open.h"
 #include "cli/signals.h"
 #include "policy/policy_config.h"
+#include "scoring/audit.h"
+#include "scoring/commitment.h"
 #include "scoring/identity.h"
 #include "scoring/suite_edit.h"
+#include "scoring/suite_library.h"
 #include "session/experiment_run.h"
 
 namespace tandem::cli {
@@ -34,6 +37,7 @@ struct ExperimentOptions {
   bool latin = false;
   std::string experiment;
   std::string reason;
+  std::string salt;
   RigChoice rig;
   std::vector<std::string> maps;
   std::string clock = "lockstep";
@@ -173,12 +177,43 @@ Result<void> check_pairs(const Suite& suite, const ExperimentSpec& spec) {
   return {};
 }
 
+// Options that would be ignored say so.
+Result<void> check_design(const ExperimentOptions& options) {
+  if (!options.test.empty() && options.design == "sequential") {
+    return fail(ErrorCode::invalid_input, "A sequential design has its own test, and --test is for a fixed one.",
+                "Leave out --test, or choose --design fixed.");
+  }
+  if (!options.test.empty() && options.metric != "success") {
+    return fail(ErrorCode::invalid_input, "--test " + options.test + " compares successes, not " + options.metric + ".",
+                "Leave out --test, or choose --metric success.");
+  }
+  if (options.most_pairs > 0 && options.design != "sequential") {
+    return fail(ErrorCode::invalid_input,
+                "--most-pairs ends a sequential design, and this one is " + options.design + ".",
+                "Leave it out, or choose --design sequential.");
+  }
+  if (options.design == "sequential" && options.metric == "time") {
+    return fail(ErrorCode::invalid_input, "Times cannot be looked at early, so there is no sequential design for them.",
+                "Choose --design fixed, or another metric.");
+  }
+  return {};
+}
+
 int make(const ExperimentOptions& options) {
   const Output output(options.json);
   const auto resources = resource_folder();
   const auto suite = resources ? load_suite(options.suite, *resources) : std::unexpected(resources.error());
   if (!suite) {
     return suite.error().code == ErrorCode::not_found ? output.usage(suite.error()) : output.error(suite.error());
+  }
+  if (const auto sound = freeze_suite(*suite); !sound) {
+    return output.usage(sound.error());
+  }
+  if (const auto own = check_own_suite(*suite, *resources); !own) {
+    return output.usage(own.error());
+  }
+  if (const auto fits = check_design(options); !fits) {
+    return output.usage(fits.error());
   }
   const auto spec = spec_of(options);
   if (!spec) {
@@ -257,7 +292,13 @@ int run(const ExperimentOptions& options) {
   };
   how.lockstep = options.clock == "lockstep";
   how.cameras = *maps;
-  how.root = options.root;
+  if (!options.root.empty()) {
+    const auto root = absolute_path(options.root);
+    if (!root) {
+      return output.usage(root.error());
+    }
+    how.root = root->string();
+  }
   how.vcodec = options.vcodec;
   how.most_trials = options.trials;
   how.stop = stop_requested;
@@ -289,15 +330,27 @@ std::string percent(const RateFigure& rate) {
   return text;
 }
 
+// Imported trials were never planned here.
+std::string progress_text(std::int64_t done, std::int64_t planned, std::int64_t valid) {
+  return planned > 0 ? std::to_string(done) + " of " + std::to_string(planned) + " trials"
+                     : std::to_string(valid) + " trials, none of them planned here";
+}
+
 int show_one(const Output& output, Database& book, std::int64_t experiment) {
   const auto table = load_trials(book, experiment);
   if (!table) {
     return output.error(table.error());
   }
+  const auto broken = first_broken_audit(book);
+  if (!broken) {
+    return output.error(broken.error());
+  }
   const auto& about = table->experiment;
+  const auto valid = std::ranges::count(table->valid, 1);
   output.line("Experiment " + std::to_string(experiment) + ": " + about.title + "\n  " +
-                  std::to_string(about.slots_done) + " of " + std::to_string(about.slots) + " trials, " +
-                  (about.blind ? "blind" : "contenders known") + ", plan " + about.plan_sha256.substr(0, 16),
+                  progress_text(about.slots_done, about.slots, valid) + ", " +
+                  (about.blind ? "blind" : "contenders known") + ", plan " + about.plan_sha256.substr(0, 16) +
+                  (*broken == 0 ? "" : "\n  Trail of changes " + trail_text(*broken)),
               {{"event", "experiment"},
                {"experiment", experiment},
                {"title", about.title},
@@ -305,20 +358,25 @@ int show_one(const Output& output, Database& book, std::int64_t experiment) {
                {"done", about.slots_done},
                {"complete", about.complete()},
                {"blind", about.blind},
+               {"valid", valid},
+               {"trail_broken_at", *broken == 0 ? Json() : Json(*broken)},
                {"plan_sha256", about.plan_sha256}});
   for (const auto& row : leaderboard(*table).rows) {
-    output.line("  " + row.name + ": " + percent(row.success) +
-                    (row.voids > 0 ? ", " + std::to_string(row.voids) + " void" : "") +
-                    (row.letters.empty() ? "" : "  " + row.letters),
-                {{"event", "contender"},
-                 {"name", row.name},
-                 {"k", row.success.k},
-                 {"n", row.success.n},
-                 {"low", row.success.n > 0 ? Json(row.success.limits.low) : Json()},
-                 {"high", row.success.n > 0 ? Json(row.success.limits.high) : Json()},
-                 {"voids", row.voids},
-                 {"letters", row.letters},
-                 {"insufficient", row.insufficient}});
+    output.line(
+        "  " + row.name + ": " + percent(row.success) +
+            (row.helped_trials.empty() ? "" : ", " + std::to_string(row.helped_trials.size()) + " of them helped") +
+            (row.voids > 0 ? ", " + std::to_string(row.voids) + " void" : "") +
+            (row.letters.empty() ? "" : "  " + row.letters),
+        {{"event", "contender"},
+         {"name", row.name},
+         {"k", row.success.k},
+         {"n", row.success.n},
+         {"helped", row.helped_trials.size()},
+         {"low", row.success.n > 0 ? Json(row.success.limits.low) : Json()},
+         {"high", row.success.n > 0 ? Json(row.success.limits.high) : Json()},
+         {"voids", row.voids},
+         {"letters", row.letters},
+         {"insufficient", row.insufficient}});
   }
   return exit_ok;
 }
@@ -338,11 +396,11 @@ int status(const ExperimentOptions& options) {
     return output.error(rows.error());
   }
   if (rows->empty()) {
-    output.line("There are no experiments yet. Make one with \"tandem-cli score experiment new\".", Json());
+    output.line("There are no experiments yet. Make one with \"tandem-cli score experiment new\".",
+                {{"event", "nothing"}});
   }
   for (const auto& row : *rows) {
-    output.line(std::to_string(row.id) + ": " + row.title + ", " + std::to_string(row.done) + " of " +
-                    std::to_string(row.slots) + " trials" +
+    output.line(std::to_string(row.id) + ": " + row.title + ", " + progress_text(row.done, row.slots, row.valid) +
                     (row.voids > 0 ? ", " + std::to_string(row.voids) + " void" : ""),
                 {{"event", "experiment"},
                  {"experiment", row.id},
@@ -350,9 +408,45 @@ int status(const ExperimentOptions& options) {
                  {"title", row.title},
                  {"planned", row.slots},
                  {"done", row.done},
+                 {"valid", row.valid},
                  {"voids", row.voids}});
   }
   return exit_ok;
+}
+
+int verify(const ExperimentOptions& options) {
+  const Output output(options.json);
+  auto book = open_scores_to_read(options.db);
+  if (!book) {
+    return output.error(book.error());
+  }
+  const auto experiment = find_experiment(*book, options.experiment);
+  if (!experiment) {
+    return output.usage(experiment.error());
+  }
+  const auto table = load_trials(*book, *experiment);
+  const auto broken = table ? first_broken_audit(*book) : std::unexpected(table.error());
+  if (!broken) {
+    return output.error(broken.error());
+  }
+  const auto checked =
+      check_commitment(*book, *table, options.salt.empty() ? std::nullopt : std::optional(options.salt));
+  if (!checked) {
+    return checked.error().code == ErrorCode::invalid_input ? output.usage(checked.error())
+                                                            : output.error(checked.error());
+  }
+  output.line("Commitment " + checked->stored + (checked->holds() ? " holds" : " does not hold") +
+                  "\n  SHA-256 of the 16 bytes " + checked->salt_hex + " followed by\n  " + checked->table + "\n  is " +
+                  checked->computed + "\nTrail of changes: " + trail_text(*broken),
+              {{"event", "verified"},
+               {"experiment", *experiment},
+               {"holds", checked->holds()},
+               {"commitment", checked->stored},
+               {"computed", checked->computed},
+               {"salt", checked->salt_hex},
+               {"table", checked->table},
+               {"trail_broken_at", *broken == 0 ? Json() : Json(*broken)}});
+  return checked->holds() && *broken == 0 ? exit_ok : exit_failed;
 }
 
 int unblind(const ExperimentOptions& options) {
@@ -365,7 +459,7 @@ int unblind(const ExperimentOptions& options) {
   const auto done = experiment ? ExperimentStore(*book).unblind(*experiment, options.reason)
                                : Result<void>(std::unexpected(experiment.error()));
   if (!done) {
-    return output.error(done.error());
+    return done.error().code == ErrorCode::invalid_input ? output.usage(done.error()) : output.error(done.error());
   }
   const auto table = load_trials(*book, *experiment);
   if (!table) {
@@ -469,6 +563,11 @@ void add_score_experiment_command(CLI::App& noun, Action& action) {
   auto* look = verb(*experiment, "status", "The experiments, or how far one of them is", options, action, status);
   look->alias("list");
   look->add_option("experiment", options->experiment, "Its number or identifier (default: all of them)");
+  auto* proof = verb(*experiment, "verify",
+                     "Compute anew what was committed to before the first trial, once the contenders are told", options,
+                     action, verify);
+  proof->add_option("experiment", options->experiment, "Its number or identifier")->required();
+  proof->add_option("--salt", options->salt, "32 hexadecimal digits (default: those in the database)");
   add_score_annotate_commands(*experiment, action);
   auto* tell_all =
       verb(*experiment, "unblind", "Tell who the contenders are; for a reason, once", options, action, unblind);

@@ -157,10 +157,12 @@ int lineage(const LineageOptions& options) {
   const auto chains = find_lineage(*book, query);
   if (!chains) {
     output.error(chains.error());
-    return chains.error().code == ErrorCode::cancelled ? exit_cancelled : exit_failed;
+    return chains.error().code == ErrorCode::cancelled   ? exit_cancelled
+           : chains.error().code == ErrorCode::not_found ? exit_usage
+                                                         : exit_failed;
   }
   if (chains->empty()) {
-    output.line("Nothing fits.", Json());
+    output.line("Nothing fits.", {{"event", "nothing"}});
   }
   for (const auto& chain : *chains) {
     output.line(text_of(chain), json_of(chain));

@@ -45,7 +45,7 @@ Result<Database> open_scores_to_write(const std::string& file, bool make) {
   if (database && notices.read_only) {
     return fail(ErrorCode::busy,
                 notices.sentences.empty() ? place->string() + " may not be written." : notices.sentences.front(),
-                "Close the other program, or give another file with --db.");
+                notices.hint);
   }
   for (const auto& sentence : notices.sentences) {
     std::cerr << sentence << '\n';
@@ -59,7 +59,15 @@ Result<Database> open_scores_to_read(const std::string& file) {
     return std::unexpected(place.error());
   }
   TANDEM_TRY(check_there(*place));
-  return Database::open_to_read(*place);
+  auto database = Database::open_to_read(*place);
+  const auto within = database ? scores_within(*database) : std::unexpected(database.error());
+  if (!within) {
+    return std::unexpected(within.error());
+  }
+  if (*within) {
+    std::cerr << **within << '\n';
+  }
+  return database;
 }
 
 Result<std::int64_t> find_experiment(Database& database, const std::string& name) {

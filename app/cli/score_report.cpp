@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cerrno>
 #include <iostream>
 #include <memory>
 
@@ -14,7 +16,7 @@ namespace {
 
 struct ReportOptions {
   std::string experiment;
-  std::string format = "html";
+  std::string format;
   std::string file;
   std::string contender;
   std::string database;
@@ -63,11 +65,51 @@ int print_report(Database& database, std::int64_t experiment, const ReportOption
     return output.error(text.error());
   }
   std::cout << *text << std::flush;
-  return std::cout ? exit_ok : exit_failed;
+  return std::cout ? static_cast<int>(exit_ok)
+                   : output.error(file_error("written", "Standard output", errno != 0 ? errno : EIO));
 }
 
-int write_report(const ReportOptions& options) {
+// What an ending of a file says is in it; nothing where it says nothing.
+std::string format_of(const std::string& file) {
+  const std::string ending = std::filesystem::path(file).extension().string();
+  constexpr std::pair<const char*, const char*> known[] = {
+      {".html", "html"},         {".htm", "html"},  {".md", "markdown"},
+      {".markdown", "markdown"}, {".tex", "latex"}, {".latex", "latex"},
+      {".csv", "csv"},           {".json", "json"}, {".pdf", "pdf"}};
+  const auto* found = std::ranges::find_if(known, [&](const auto& pair) { return ending == pair.first; });
+  return found != std::end(known) ? found->second : "";
+}
+
+// The format that was asked for, or that the ending names. Both must agree.
+Result<std::string> format_asked(const ReportOptions& options) {
+  const std::string ending = options.file == "-" ? "" : format_of(options.file);
+  if (ending == "pdf") {
+    return fail(ErrorCode::unsupported, "A PDF is written by the window of Tandem, not here.",
+                "Write an .html file and print it, or export the report in the window.");
+  }
+  const std::string format = !options.format.empty() ? options.format : !ending.empty() ? ending : "html";
+  if (!ending.empty() && ending != format && !(ending == "json" && format == "eval-info")) {
+    return fail(ErrorCode::invalid_input, options.file + " would hold " + format + ", not what its ending says.",
+                "Give another ending, or another --format.");
+  }
+  if (!options.contender.empty() && format != "eval-info") {
+    return fail(ErrorCode::invalid_input, "--contender is for eval-info; a report is about all of them.",
+                "Leave it out, or choose --format eval-info.");
+  }
+  if (options.file == "-" && options.json) {
+    return fail(ErrorCode::invalid_input, "With -o - the document itself is printed, so --json has nothing to say.",
+                "Leave out --json, or write to a file.");
+  }
+  return format;
+}
+
+int write_report(ReportOptions options) {
   const Output output(options.json);
+  const auto format = format_asked(options);
+  if (!format) {
+    return output.usage(format.error());
+  }
+  options.format = *format;
   if (options.confirmatory && options.format != "html" && options.format != "markdown" && options.format != "latex") {
     return output.usage({ErrorCode::invalid_input,
                          "Only a report can be confirmatory, and " + options.format + " is none.",
@@ -114,8 +156,7 @@ void add_score_report_command(CLI::App& noun, Action& action) {
   auto* verb = noun.add_subcommand("report", "Write an experiment as a report, a table or a document");
   auto options = std::make_shared<ReportOptions>();
   verb->add_option("experiment", options->experiment, "Its number or identifier")->required();
-  verb->add_option("--format", options->format, "What is written")
-      ->capture_default_str()
+  verb->add_option("--format", options->format, "What is written (default: by the ending of the file, else html)")
       ->check(CLI::IsMember({"html", "markdown", "latex", "csv", "json", "eval-info"}));
   verb->add_option("-o,--output", options->file,
                    "File to write, or - for standard output; one that is there is replaced")

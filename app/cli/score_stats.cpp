@@ -192,6 +192,7 @@ void add_planning(StatsVerbs& verbs) {
   verb->add_option("--power", verbs.options->power, "How surely")
       ->capture_default_str()
       ->check(number_within(0.1, 0.999));
+  verb->add_flag("--paired", verbs.options->flag, "Pairs of a plan in blocks, by McNemar's test");
   verbs.alpha(verb);
   verb = verbs.add("width", "--p 0.8 --width 0.1", "Trials that give a success rate to within a width to each side",
                    stats::width);

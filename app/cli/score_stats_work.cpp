@@ -64,7 +64,7 @@ Result<std::vector<double>> numbers_in(const std::string& text, char separator, 
 }
 
 // "7.2" is solved at 7.2 s; "30+" is not solved by then.
-Result<std::vector<TimedTrial>> timed_trials(const std::vector<std::string>& words) {
+Result<std::vector<TimedTrial>> timed_trials(const std::vector<std::string>& words, double horizon_s) {
   std::vector<TimedTrial> out;
   for (const auto& word : words) {
     const bool open = word.ends_with('+');
@@ -74,6 +74,11 @@ Result<std::vector<TimedTrial>> timed_trials(const std::vector<std::string>& wor
     }
     if (value->front() < 0) {
       return fail(ErrorCode::invalid_input, "A time is not negative; \"" + word + "\" is.", "Give seconds.");
+    }
+    if (value->front() > horizon_s) {
+      return fail(ErrorCode::invalid_input,
+                  "A trial ends at the horizon; " + word + " s lie beyond " + dump_json(Json(horizon_s)) + " s.",
+                  "Write " + dump_json(Json(horizon_s)) + "+ where it was not solved by then.");
     }
     out.push_back({value->front(), !open});
   }
@@ -121,10 +126,14 @@ Result<Json> test(const StatsOptions& o) {
   const TestResult result = o.method == "fisher"     ? fisher_test(o.counts)
                             : o.method == "boschloo" ? boschloo_test(o.counts)
                                                      : barnard_test(o.counts);
-  return Json{{"p", result.p_two_sided},
-              {"p_greater", result.p_greater},
-              {"p_less", result.p_less},
-              {"statistic", result.statistic}};
+  Json out{{"p", result.p_two_sided},
+           {"p_greater", result.p_greater},
+           {"p_less", result.p_less},
+           {"statistic", result.statistic}};
+  if (o.method == "barnard") {
+    out["variance"] = o.counts.n1 == o.counts.n2 ? "pooled" : "unpooled";
+  }
+  return out;
 }
 
 Result<Json> difference(const StatsOptions& o) {
@@ -249,8 +258,9 @@ Result<Json> trials(const StatsOptions& o) {
     return fail(ErrorCode::invalid_input, "Equal rates cannot be told apart by any number of trials.",
                 "Give two rates that differ.");
   }
-  const TrialAdvice advice = trials_for_power(o.p1, o.p2, o.power, o.alpha);
-  return Json{{"trials", advice.trials}, {"exact", advice.exact}};
+  const TrialAdvice advice =
+      o.flag ? pairs_for_power(o.p1, o.p2, o.power, o.alpha) : trials_for_power(o.p1, o.p2, o.power, o.alpha);
+  return Json{{"trials", advice.trials}, {"exact", advice.exact}, {"test", o.flag ? "mcnemar" : "barnard"}};
 }
 
 Result<Json> width(const StatsOptions& o) { return Json{{"trials", trials_for_width(o.p1, o.width, o.level)}}; }
@@ -294,8 +304,8 @@ Result<Json> flips(const StatsOptions& o) {
 }
 
 Result<Json> times(const StatsOptions& o) {
-  const auto a = timed_trials(o.words);
-  const auto b = timed_trials(o.more_words);
+  const auto a = timed_trials(o.words, o.horizon_s);
+  const auto b = timed_trials(o.more_words, o.horizon_s);
   if (!a || !b) {
     return std::unexpected(a ? b.error() : a.error());
   }
@@ -310,6 +320,10 @@ Result<Json> times(const StatsOptions& o) {
 }
 
 Result<Json> counts(const StatsOptions& o) {
+  if (o.first + o.second == 0) {
+    return fail(ErrorCode::invalid_input, "Where nothing was counted there is no ratio.",
+                "Give two counts, one of them above 0.");
+  }
   const RateRatio result = rate_ratio(o.first, o.second, o.level);
   return Json{{"ratio", result.ratio}, {"low", result.limits.low}, {"high", result.limits.high}};
 }
@@ -361,12 +375,23 @@ Result<Json> strengths(const StatsOptions& o) {
 
 Result<Json> agreement(const StatsOptions& o) {
   std::vector<std::vector<std::int64_t>> table;
+  double total = 0;
   for (const auto& word : o.words) {
     const auto values = numbers_in(word, ',', o.words.size());
     if (!values) {
       return std::unexpected(values.error());
     }
+    for (const double count : *values) {
+      if (count < 0 || count != std::floor(count)) {
+        return fail(ErrorCode::invalid_input, "\"" + word + "\" are no counts.", "Give whole numbers from 0.");
+      }
+      total += count;
+    }
     table.emplace_back(values->begin(), values->end());
+  }
+  if (total == 0) {
+    return fail(ErrorCode::invalid_input, "No trial was judged by both, so there is no agreement.",
+                "Give the counts of trials that two scorers judged.");
   }
   const Agreement result = cohen_kappa(table);
   return Json{{"kappa", result.kappa},

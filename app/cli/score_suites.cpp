@@ -41,7 +41,14 @@ int list(const SuiteOptions& options) {
     return output.error(resources.error());
   }
   int code = exit_ok;
-  for (const auto& suite : list_suites(*resources)) {
+  const auto suites = list_suites(*resources);
+  if (suites.empty()) {
+    return output.error({ErrorCode::not_found,
+                         "There are no suites in " + (*resources / "suites").string() + ".",
+                         "Correct TANDEM_RESOURCES, or install Tandem again.",
+                         {}});
+  }
+  for (const auto& suite : suites) {
     if (!suite) {
       code = output.error(suite.error());
       continue;
@@ -101,7 +108,9 @@ int show(const SuiteOptions& options) {
   object["event"] = "suite";
   object["definition_sha256"] = definition_sha256(*suite);
   output.line(shown(*suite), object);
-  return exit_ok;
+  // The same check as before an experiment.
+  const auto sound = freeze_suite(*suite);
+  return sound ? static_cast<int>(exit_ok) : output.error(sound.error());
 }
 
 // Where the frozen copy goes unless it is said: beside the file, or here.

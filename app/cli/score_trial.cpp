@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cmath>
+#include <iostream>
 #include <memory>
 
 #include "base/files.h"
@@ -23,7 +25,7 @@ struct TrialOptions {
   std::vector<std::string> stages;
   std::optional<double> value;
   std::string end;
-  std::string void_reason;
+  std::optional<std::string> void_reason;
   std::optional<double> duration_s;
   std::optional<std::int64_t> steps;
   std::optional<std::int64_t> seed;
@@ -48,11 +50,11 @@ std::optional<double> number_of(std::string_view text) {
   return whole ? std::optional(out) : std::nullopt;
 }
 
-// KEY=CREDIT or KEY=CREDIT@SECONDS
+// KEY, KEY@SECONDS, KEY=CREDIT or KEY=CREDIT@SECONDS
 Result<void> take_stage(const std::string& word, const SuiteTask& task, Observed& observed) {
   const auto equals = word.find('=');
   const auto at = word.find('@', equals == std::string::npos ? 0 : equals);
-  const std::string key = word.substr(0, equals);
+  const std::string key = word.substr(0, word.find_first_of("=@"));
   const auto stage =
       std::find_if(task.stages.begin(), task.stages.end(), [&](const RubricStage& s) { return s.key == key; });
   if (stage == task.stages.end()) {
@@ -88,6 +90,38 @@ Result<SuiteTask> task_of(Database& database, std::int64_t experiment, const Pla
   return suite->tasks[suite->cells[static_cast<std::size_t>(cell)].task];
 }
 
+// What a stage requires was reached with it at the latest, as the window credits it, too. Says which were added.
+Result<std::string> credit_required(const TrialOptions& options, const SuiteTask& task, Observed& observed) {
+  const auto named = [&](const std::string& key) {
+    return std::ranges::any_of(
+        options.stages, [&](const std::string& word) { return word.substr(0, word.find_first_of("=@")) == key; });
+  };
+  std::string added;
+  for (std::size_t i = task.stages.size(); i-- > 0;) {
+    const RubricStage& stage = task.stages[i];
+    if (!stage.required || !(observed.stages[i].credit > 0) || stage.kind == StageKind::penalty) {
+      continue;
+    }
+    const RubricStage& before = task.stages[*stage.required];
+    StageCredit& needed = observed.stages[*stage.required];
+    if (!(needed.credit > 0) && named(before.key)) {
+      return fail(ErrorCode::invalid_input,
+                  "Stage " + stage.key + " requires " + before.key + ", which is said not to be reached.",
+                  "Correct one of both.");
+    }
+    if (!(needed.credit > 0)) {
+      needed = {1.0, observed.stages[i].reached_s};
+      added = before.key + (added.empty() ? "" : ", ") + added;
+    }
+    if (needed.reached_s && observed.stages[i].reached_s && *observed.stages[i].reached_s < *needed.reached_s) {
+      return fail(ErrorCode::invalid_input,
+                  "Stage " + stage.key + " is said to be reached before " + before.key + ", which it requires.",
+                  "Correct their times.");
+    }
+  }
+  return added;
+}
+
 // The time as the database keeps it, such as 2026-11-22T09:30:00.125Z.
 bool is_utc(const std::string& text) {
   const std::string_view shape = "dddd-dd-ddTdd:dd:dd";
@@ -100,8 +134,65 @@ bool is_utc(const std::string& text) {
       return false;
     }
   }
-  return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(shape.size()), text.end() - 1,
+  const auto number = [&](std::size_t at) { return unsigned(text[at] - '0') * 10 + unsigned(text[at + 1] - '0'); };
+  const std::chrono::year_month_day day{std::chrono::year(static_cast<int>(number(0) * 100 + number(2))),
+                                        std::chrono::month(number(5)), std::chrono::day(number(8))};
+  return day.ok() && number(11) < 24 && number(14) < 60 && number(17) < 61 &&
+         std::all_of(text.begin() + static_cast<std::ptrdiff_t>(shape.size()), text.end() - 1,
                      [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+}
+
+// When it began; never later than now.
+Result<std::string> start_of(const TrialOptions& options) {
+  const std::string now = utc_now();
+  if (options.started.empty()) {
+    return now;
+  }
+  if (!is_utc(options.started)) {
+    return fail(ErrorCode::invalid_input, "\"" + options.started + "\" is no time in UTC.",
+                "Write it as 2026-11-22T09:30:00Z.");
+  }
+  if (options.started.substr(0, 19) > now.substr(0, 19)) {
+    return fail(ErrorCode::invalid_input,
+                "The trial is said to begin at " + options.started + ", which is yet to come.",
+                "Correct --started, or the clock of this computer.");
+  }
+  return options.started;
+}
+
+// The folder as it is found from anywhere, and an episode that it has.
+Result<std::string> recording_of(const TrialOptions& options) {
+  if (options.dataset.empty()) {
+    return options.episode ? fail(ErrorCode::invalid_input, "An episode belongs to a dataset, and none is given.",
+                                  "Name its folder with --dataset.")
+                           : Result<std::string>(std::string());
+  }
+  const auto folder = absolute_path(options.dataset);
+  if (!folder) {
+    return std::unexpected(folder.error());
+  }
+  const auto text = read_text(*folder / "meta" / "info.json");
+  const auto info = text ? parse_json(*text, (*folder / "meta" / "info.json").string()) : std::unexpected(text.error());
+  if (!info || !info->is_object()) {
+    return fail(ErrorCode::invalid_input, folder->string() + " is no dataset that can be read.",
+                "Give the folder that holds meta/info.json.");
+  }
+  const auto episodes = info->find("total_episodes");
+  if (options.episode && episodes != info->end() && episodes->is_number_integer() &&
+      *options.episode >= episodes->get<std::int64_t>()) {
+    return fail(ErrorCode::invalid_input,
+                folder->string() + " has " + std::to_string(episodes->get<std::int64_t>()) + " episodes and none of " +
+                    std::to_string(*options.episode) + ".",
+                "Episodes are numbered from 0.");
+  }
+  return folder->string();
+}
+
+std::optional<double> horizon_of(const SuiteTask& task) {
+  if (!task.horizon_s && task.horizon_steps && task.control_hz && *task.control_hz > 0) {
+    return static_cast<double>(*task.horizon_steps) / *task.control_hz;
+  }
+  return task.horizon_s;
 }
 
 Result<EndReason> end_of(const TrialOptions& options, const Score& score) {
@@ -119,7 +210,7 @@ Result<EndReason> end_of(const TrialOptions& options, const Score& score) {
 // What contradicts itself is a slip of the keyboard.
 Result<void> check_sense(const TrialOptions& options, const SuiteTask& task, const Observed& observed,
                          const Score& score, EndReason end) {
-  const bool judged = !options.stages.empty() || options.value || !options.end.empty() || !options.void_reason.empty();
+  const bool judged = !options.stages.empty() || options.value || !options.end.empty() || options.void_reason;
   if (!judged) {
     return fail(ErrorCode::invalid_input, "Nothing was said of how the trial went.",
                 "Give --stage, --value or --end, such as --end timeout.");
@@ -129,8 +220,21 @@ Result<void> check_sense(const TrialOptions& options, const SuiteTask& task, con
                 "Give --stage instead of --value.");
   }
   if (end == EndReason::success && !score.success.value_or(true)) {
-    return fail(ErrorCode::invalid_input, "The trial is said to end by success, and its points are none.",
-                "Give the stages that were reached.");
+    return fail(ErrorCode::invalid_input,
+                "The trial is said to end by success, and " + dump_json(Json(score.score)) + " of the " +
+                    dump_json(Json(task.success_min)) + " points of a success were reached.",
+                "Give the stages that were reached, or another --end.");
+  }
+  if (options.void_reason && options.void_reason->find_first_not_of(" \t\n") == std::string::npos) {
+    return fail(ErrorCode::invalid_input, "A trial is void for a reason, and --void gives none.", "Write why.");
+  }
+  if (const auto horizon = horizon_of(task); horizon && options.duration_s && *options.duration_s > *horizon + 1) {
+    return fail(ErrorCode::invalid_input,
+                "Task " + task.key + " is given up after " + dump_json(Json(*horizon)) +
+                    " s, and the trial is said to "
+                    "have taken " +
+                    dump_json(Json(*options.duration_s)) + " s.",
+                "Correct --duration.");
   }
   for (const auto& stage : observed.stages) {
     if (stage.reached_s && options.duration_s && *stage.reached_s > *options.duration_s) {
@@ -139,6 +243,20 @@ Result<void> check_sense(const TrialOptions& options, const SuiteTask& task, con
     }
   }
   return {};
+}
+
+// A clock that was set back would put the trials into another order.
+void warn_of_clock(const Database& database, std::int64_t experiment, const std::string& started) {
+  auto last = database.prepare("SELECT coalesce(max(started_utc),'') FROM trial WHERE experiment_id=?1");
+  if (!last) {
+    return;
+  }
+  last->bind(experiment);
+  const auto found = last->step();
+  if (found && *found && last->text(0).substr(0, 19) > started.substr(0, 19)) {
+    std::cerr << "tandem-cli: The trial begins before the last one of the experiment, " << last->text(0)
+              << ". If that is not so, set the clock of this computer.\n";
+  }
 }
 
 // MODE or MODE:recovered
@@ -156,8 +274,19 @@ Result<TrialFailure> failure_of(const std::string& word) {
   return out;
 }
 
+// What was written, for the person who wrote it.
+struct Written {
+  PlannedSlot slot;
+  Score score;
+  std::string task;
+  double score_max = 1;
+  std::string credited;  // stages that were credited, too
+  std::string void_reason;
+};
+
 Result<std::int64_t> add_to(Database& database, std::int64_t experiment, const TrialOptions& options,
-                            PlannedSlot& slot) {
+                            Written& written) {
+  PlannedSlot& slot = written.slot;
   const auto next = ExperimentStore(database).next_slot(experiment);
   if (!next) {
     return std::unexpected(next.error());
@@ -180,6 +309,10 @@ Result<std::int64_t> add_to(Database& database, std::int64_t experiment, const T
   for (const auto& word : options.stages) {
     TANDEM_TRY(take_stage(word, *task, rating.observed));
   }
+  const auto credited = credit_required(options, *task, rating.observed);
+  if (!credited) {
+    return std::unexpected(credited.error());
+  }
   const auto score = score_of(*task, rating.observed);
   if (!score) {
     return std::unexpected(score.error());
@@ -189,21 +322,22 @@ Result<std::int64_t> add_to(Database& database, std::int64_t experiment, const T
     return std::unexpected(end.error());
   }
   TANDEM_TRY(check_sense(options, *task, rating.observed, *score, *end));
-  if (!options.started.empty() && !is_utc(options.started)) {
-    return fail(ErrorCode::invalid_input, "\"" + options.started + "\" is no time in UTC.",
-                "Write it as 2026-11-22T09:30:00Z.");
+  const auto started = start_of(options);
+  const auto recording = recording_of(options);
+  if (!started || !recording) {
+    return std::unexpected(!started ? started.error() : recording.error());
   }
   TrialRecord trial;
   trial.experiment = experiment;
   trial.slot = slot;
   trial.instruction = task->instruction;
-  trial.started_utc = options.started.empty() ? utc_now() : options.started;
+  trial.started_utc = *started;
   trial.duration_s = options.duration_s;
   trial.steps = options.steps;
   trial.seed = options.seed;
   trial.end = *end;
-  trial.void_reason = options.void_reason.empty() && is_void_by_default(*end) ? options.end : options.void_reason;
-  trial.dataset_root = options.dataset;
+  trial.void_reason = options.void_reason.value_or(is_void_by_default(*end) ? options.end : "");
+  trial.dataset_root = *recording;
   trial.episode = options.episode;
   trial.notes = options.notes;
   trial.start_match = options.match;
@@ -215,7 +349,21 @@ Result<std::int64_t> add_to(Database& database, std::int64_t experiment, const T
     }
     trial.failures.push_back(std::move(*failure));
   }
+  written.score = *score;
+  written.task = task->key;
+  written.score_max = task->score_max;
+  written.credited = *credited;
+  written.void_reason = trial.void_reason;
+  warn_of_clock(database, experiment, *started);
   return TrialStore(database).commit(trial, *task, rating);
+}
+
+std::string text_of(const Written& written) {
+  const Score& score = written.score;
+  std::string out = dump_json(Json(score.score)) + " of " + dump_json(Json(written.score_max)) + " points";
+  out += !score.success ? "" : *score.success ? ", success" : ", no success";
+  out += written.void_reason.empty() ? "" : ", void: " + written.void_reason;
+  return out + (written.credited.empty() ? "" : "; " + written.credited + " credited, too, for it is required");
 }
 
 int add_trial(const TrialOptions& options) {
@@ -239,19 +387,25 @@ int add_trial(const TrialOptions& options) {
       return output.error(kept.error());
     }
   }
-  PlannedSlot slot;
-  const auto trial = add_to(*database, *experiment, options, slot);
+  Written written;
+  const auto trial = add_to(*database, *experiment, options, written);
   if (!trial) {
     return trial.error().code == ErrorCode::invalid_input ? output.usage(trial.error()) : output.error(trial.error());
   }
+  const PlannedSlot& slot = written.slot;
   output.line("Trial " + std::to_string(*trial) + " of contender " + slot.label + ", block " +
-                  std::to_string(slot.block + 1) + ", attempt " + std::to_string(slot.attempt),
+                  std::to_string(slot.block + 1) + ", attempt " + std::to_string(slot.attempt) + ": " +
+                  text_of(written),
               {{"event", "trial"},
                {"trial", *trial},
                {"contender", slot.label},
                {"block", slot.block},
                {"position", slot.position},
-               {"attempt", slot.attempt}});
+               {"attempt", slot.attempt},
+               {"score", written.score.score},
+               {"success", written.score.success ? Json(*written.score.success) : Json()},
+               {"valid", written.void_reason.empty()},
+               {"credited", written.credited}});
   return exit_ok;
 }
 
@@ -295,6 +449,9 @@ Result<std::int64_t> judge_again(Database& database, const TrialOptions& options
   rating.observed.value = options.value;
   for (const auto& word : options.stages) {
     TANDEM_TRY(take_stage(word, task, rating.observed));
+  }
+  if (const auto credited = credit_required(options, task, rating.observed); !credited) {
+    return std::unexpected(credited.error());
   }
   if (options.value && !task.stages.empty()) {
     return fail(ErrorCode::invalid_input, "Task " + task.key + " is judged by its stages, not by a value.",
@@ -387,7 +544,8 @@ void add_second_commands(CLI::App& trial, const std::shared_ptr<TrialOptions>& o
   auto* rate = trial.add_subcommand("rate", "Judge a trial a second time, from its recording");
   rate->add_option("trial", options->trial, "Its number")->required()->check(whole_number_from(1));
   rate->add_option("--scorer", options->scorer, "Who judges; another person than before")->required();
-  rate->add_option("--stage", options->stages, "KEY, KEY=CREDIT or KEY=CREDIT@SECONDS of a stage; repeated");
+  rate->add_option("--stage", options->stages,
+                   "KEY, KEY@SECONDS, KEY=CREDIT or KEY=CREDIT@SECONDS of a stage; repeated");
   rate->add_option("--value", options->value, "Result of a task without stages")->check(number_within(0, 1e9));
   rate->add_option("--notes", options->notes, "Anything else");
   rate->footer("Example:\n  tandem-cli score trial rate 12 --scorer ada --stage grasp --stage place");
@@ -403,7 +561,8 @@ void add_score_trial_command(CLI::App& noun, Action& action) {
   auto* add = trial->add_subcommand("add", "Write the next planned trial of an experiment with its judgement");
   add->add_option("experiment", options->experiment, "Its number or identifier")->required();
   add->add_option("--contender", options->contender, "Label that the next trial must have; refused where it has not");
-  add->add_option("--stage", options->stages, "KEY, KEY=CREDIT or KEY=CREDIT@SECONDS of a stage; repeated");
+  add->add_option("--stage", options->stages,
+                  "KEY, KEY@SECONDS, KEY=CREDIT or KEY=CREDIT@SECONDS of a stage; repeated");
   add->add_option("--value", options->value,
                   "Result of a task without stages: 0 or 1, points, subtasks in a row, or a count")
       ->check(number_within(0, 1e9));

@@ -43,6 +43,11 @@ Result<void> append_audit(const Database& database, const AuditEntry& entry) {
   return insert->run();
 }
 
+std::string trail_text(std::int64_t broken) {
+  return broken == 0 ? "every entry fits the one before it"
+                     : "broken at entry " + std::to_string(broken) + ": the database was changed outside of Tandem";
+}
+
 Result<std::int64_t> first_broken_audit(const Database& database) {
   auto rows = database.prepare(
       "SELECT audit_id,at_utc,tbl,row_id,action,before_json,after_json,prev_sha256,sha256 FROM audit ORDER BY "

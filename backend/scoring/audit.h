@@ -24,4 +24,7 @@ struct AuditEntry {
 /// Recomputes the chain; the number of the first entry that does not fit, or 0.
 [[nodiscard]] Result<std::int64_t> first_broken_audit(const Database& database);
 
+/// What first_broken_audit() found, in words.
+[[nodiscard]] std::string trail_text(std::int64_t broken);
+
 }  // namespace tandem

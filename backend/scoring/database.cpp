@@ -1,19 +1,14 @@
 #include "scoring/database.h"
 
-#include <fcntl.h>
 #include <sqlite3.h>
-#include <sys/file.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <ctime>
-#include <fstream>
 #include <utility>
 
 #include "base/files.h"
 #include "scoring/database_detail.h"
-#include "scoring/sha256.h"
 
 namespace tandem {
 namespace fs = std::filesystem;
@@ -40,12 +35,12 @@ Error database_error(sqlite3* handle, int code, const fs::path& file) {
       return {ErrorCode::busy, name + " is in use by another program.", "Try again in a moment.", detail};
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return {ErrorCode::invalid_input, name + " is damaged or not a database of scores.", "Restore it from a backup.",
-              detail};
+      return {ErrorCode::invalid_input, name + " is damaged or not a database of scores.",
+              "Write to it, and what can be read is taken over; or restore it from a backup.", detail};
     case SQLITE_CANTOPEN:
       return with_detail(file_error("opened", file, why != 0 ? why : EIO));
     case SQLITE_IOERR:
-      return with_detail(file_error("written", file, EIO));
+      return with_detail(file_error("written", file, why != 0 ? why : EIO));
     case SQLITE_CONSTRAINT:
       return {ErrorCode::invalid_input, name + ": what was to be written is against its rules.", "", detail};
     default:
@@ -78,6 +73,10 @@ Statement& Statement::bind(double value) {
 }
 Statement& Statement::bind(std::string_view text) {
   sqlite3_bind_text(statement_.get(), ++bound_, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+  return *this;
+}
+Statement& Statement::bind_bytes(std::string_view bytes) {
+  sqlite3_bind_blob(statement_.get(), ++bound_, bytes.data(), static_cast<int>(bytes.size()), SQLITE_TRANSIENT);
   return *this;
 }
 Statement& Statement::bind_null() {
@@ -223,59 +222,6 @@ Result<std::vector<std::string>> Database::damages() const {
   return out;
 }
 
-namespace {
-
-Result<std::int64_t> one_number(const Database& database, std::string_view sql) {
-  auto statement = database.prepare(sql);
-  if (!statement) {
-    return std::unexpected(statement.error());
-  }
-  const auto row = statement->step();
-  if (!row) {
-    return std::unexpected(row.error());
-  }
-  return *row ? statement->integer(0) : 0;
-}
-
-Result<void> apply(Database& database, const Migration& step) {
-  auto transaction = Transaction::begin(database);
-  if (!transaction) {
-    return std::unexpected(transaction.error());
-  }
-  TANDEM_TRY(database.execute(step.sql));
-  auto row = database.prepare("INSERT INTO schema_migration(version,name,sha256,applied_utc) VALUES(?1,?2,?3,?4)");
-  if (!row) {
-    return std::unexpected(row.error());
-  }
-  row->bind(std::int64_t{step.version}).bind(step.name).bind(std::string_view(sha256(step.sql))).bind(utc_now());
-  TANDEM_TRY(row->run());
-  TANDEM_TRY(database.execute("PRAGMA user_version=" + std::to_string(step.version)));
-  return transaction->commit();
-}
-
-// Runs what is missing; a database that holds something is copied first.
-Result<void> migrate(Database& database, std::int64_t version, const std::vector<Migration>& steps,
-                     DatabaseNotices& notices) {
-  if (steps.empty() || version >= steps.back().version) {
-    return {};
-  }
-  if (version > 0) {
-    const fs::path backup = file_beside(database.file(), "before-" + std::to_string(steps.back().version));
-    TANDEM_TRY(database.copy_to(backup));
-    notices.sentences.push_back("The scores were brought up to date; a copy of before is " + backup.string() + ".");
-  }
-  for (const auto& step : steps) {
-    if (step.version > version) {
-      TANDEM_TRY(apply(database, step));
-    }
-  }
-  return {};
-}
-
-bool is_damage(const Error& error) { return error.code == ErrorCode::invalid_input; }
-
-}  // namespace
-
 Result<Transaction> Transaction::begin(Database& database) {
   TANDEM_TRY(database.execute("BEGIN IMMEDIATE"));
   return Transaction(database);
@@ -323,24 +269,25 @@ std::string uri_of(const fs::path& file) {
 
 // Readers of a write-ahead log share a file beside the database. Where none can be made (read-only media, another
 // person's folder) nobody writes there either, and what is on the disk is all there is, unless a log was left behind.
-bool may_be_read_as_it_lies(const fs::path& file) {
+bool has_log(const fs::path& file) {
   std::error_code error;
-  const fs::path folder = file.parent_path().empty() ? fs::path(".") : file.parent_path();
   const auto log = fs::file_size(file.string() + "-wal", error);
-  return ::access(folder.c_str(), W_OK) != 0 && (error || log == 0);
+  return !error && log > 0;
+}
+bool may_be_read_as_it_lies(const fs::path& file) {
+  const fs::path folder = file.parent_path().empty() ? fs::path(".") : file.parent_path();
+  return ::access(folder.c_str(), W_OK) != 0 && !has_log(file);
 }
 
 }  // namespace
 
-Result<Database> Database::open_to_read(const fs::path& file) {
-  TANDEM_TRY(refuse_if_no_file(file, "Choose another file for the scores."));
-  prepare_sqlite();
-  auto impl = std::make_unique<Impl>();
+Result<Database> detail::DatabaseOpener::open_to_read(const fs::path& file, bool as_it_lies) {
+  auto impl = std::make_unique<Database::Impl>();
   impl->file = file;
-  const bool lies = may_be_read_as_it_lies(file);
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(lies ? uri_of(file).c_str() : file.c_str(), &handle,
-                                   SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | (lies ? SQLITE_OPEN_URI : 0), nullptr);
+  const int code =
+      sqlite3_open_v2(as_it_lies ? uri_of(file).c_str() : file.c_str(), &handle,
+                      SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | (as_it_lies ? SQLITE_OPEN_URI : 0), nullptr);
   impl->handle.reset(handle);
   if (code != SQLITE_OK) {
     return std::unexpected(database_error(handle, code, file));
@@ -349,8 +296,20 @@ Result<Database> Database::open_to_read(const fs::path& file) {
   Database out(std::move(impl));
   TANDEM_TRY(
       out.execute("PRAGMA busy_timeout=5000;PRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY;"
-                  "PRAGMA cache_size=-32768;PRAGMA query_only=ON"));
+                  "PRAGMA cache_size=-32768;PRAGMA query_only=ON;SELECT count(*) FROM sqlite_schema"));
   return out;
+}
+
+Result<Database> Database::open_to_read(const fs::path& file) {
+  TANDEM_TRY(refuse_if_no_file(file, "Choose another file for the scores."));
+  prepare_sqlite();
+  if (may_be_read_as_it_lies(file)) {
+    return detail::DatabaseOpener::open_to_read(file, true);
+  }
+  auto out = detail::DatabaseOpener::open_to_read(file, false);
+  // On a full disk the file that readers share cannot be made; without a log nothing is missed.
+  const bool no_room = !out && (out.error().code == ErrorCode::no_space || out.error().code == ErrorCode::io);
+  return no_room && !has_log(file) ? detail::DatabaseOpener::open_to_read(file, true) : std::move(out);
 }
 
 Result<Database> detail::DatabaseOpener::open_to_write(const fs::path& file, int lock) {
@@ -374,144 +333,6 @@ Result<Database> detail::DatabaseOpener::open_to_write(const fs::path& file, int
       "PRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY;PRAGMA cache_size=-32768;PRAGMA wal_autocheckpoint=1000;"
       "PRAGMA journal_size_limit=67108864"));
   return out;
-}
-
-namespace {
-
-// The right to write, held until the file descriptor is closed; -1 where another program has it.
-Result<int> take_lock(const fs::path& file) {
-  const fs::path path = file.string() + ".lock";
-  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (fd < 0) {
-    return std::unexpected(file_error("written", path, errno));
-  }
-  if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    ::close(fd);
-    return -1;
-  }
-  return fd;
-}
-
-Result<void> check_owner(const Database& database) {
-  const auto owner = one_number(database, "PRAGMA application_id");
-  if (!owner) {
-    return std::unexpected(owner.error());
-  }
-  const auto tables = one_number(database, "SELECT count(*) FROM sqlite_schema");
-  if (!tables) {
-    return std::unexpected(tables.error());
-  }
-  if (*owner == application_id || (*owner == 0 && *tables == 0)) {
-    return {};
-  }
-  return fail(ErrorCode::mismatch, database.file().string() + " is a database of another program.",
-              "Choose another file for the scores.");
-}
-
-// A file that was not closed in order is looked over before anything is written to it.
-Result<void> check_after_crash(const Database& database, bool was_open) {
-  if (!was_open) {
-    return {};
-  }
-  auto statement = database.prepare("PRAGMA quick_check(1)");
-  if (!statement) {
-    return std::unexpected(statement.error());
-  }
-  const auto row = statement->step();
-  if (!row) {
-    return std::unexpected(row.error());
-  }
-  if (statement->text(0) != "ok") {
-    return fail(ErrorCode::invalid_input, database.file().string() + " is damaged or not a database of scores.",
-                "Restore it from a backup.", statement->text(0));
-  }
-  return {};
-}
-
-Result<Database> open_writer(const fs::path& file, int lock, const std::vector<Migration>& steps,
-                             DatabaseNotices& notices) {
-  std::error_code error;
-  const fs::path log = file.string() + "-wal";
-  const bool was_open = fs::exists(log, error) && fs::file_size(log, error) > 0;
-  auto database = detail::DatabaseOpener::open_to_write(file, lock);
-  if (!database) {
-    return database;
-  }
-  TANDEM_TRY(check_after_crash(*database, was_open));
-  TANDEM_TRY(check_owner(*database));
-  const auto version = one_number(*database, "PRAGMA user_version");
-  if (!version) {
-    return std::unexpected(version.error());
-  }
-  if (!steps.empty() && *version > steps.back().version) {
-    notices.read_only = true;
-    notices.sentences.push_back(file.string() + " was written by a newer Tandem; it is open for reading only.");
-    return Database::open_to_read(file);
-  }
-  TANDEM_TRY(database->execute("PRAGMA application_id=" + std::to_string(application_id)));
-  TANDEM_TRY(migrate(*database, *version, steps, notices));
-  return database;
-}
-
-}  // namespace
-
-namespace {
-
-// By its first bytes: somebody's text file that was named by mistake is not put aside.
-bool is_sqlite(const fs::path& file) {
-  constexpr std::string_view magic = "SQLite format 3";
-  std::ifstream in(file, std::ios::binary);
-  std::string head(magic.size(), ' ');
-  in.read(head.data(), static_cast<std::streamsize>(head.size()));
-  return in.gcount() == static_cast<std::streamsize>(magic.size()) && head == magic;
-}
-
-}  // namespace
-
-Result<Database> Database::open(const fs::path& file, DatabaseNotices& notices, const std::vector<Migration>& steps) {
-  TANDEM_TRY(refuse_if_no_file(file, "Choose another file for the scores."));
-  if (!file.parent_path().empty()) {
-    TANDEM_TRY(make_folder(file.parent_path()));
-  }
-  const auto lock = take_lock(file);
-  std::error_code error;
-  if (!lock && !fs::exists(file, error)) {
-    return std::unexpected(lock.error());
-  }
-  if (!lock || *lock < 0) {
-    notices.read_only = true;
-    notices.sentences.push_back(lock ? file.string() + " is in use by another Tandem; it is open for reading only."
-                                     : file.string() + " may not be written; it is open for reading only.");
-    return open_to_read(file);
-  }
-  auto opened = open_writer(file, *lock, steps, notices);
-  if (opened || !is_damage(opened.error()) || !fs::exists(file, error)) {
-    return opened;
-  }
-  if (!is_sqlite(file) && file.extension() != ".db") {
-    return fail(ErrorCode::invalid_input, file.string() + " is not a database of scores.",
-                "Choose another file, or restore it from a backup.");
-  }
-  // The lock went with the connection that failed.
-  const fs::path aside = file_beside(file, "damaged");
-  for (const char* suffix : {"", "-wal", "-shm"}) {
-    if (fs::exists(file.string() + suffix, error)) {
-      TANDEM_TRY(move_into_place(file.string() + suffix, aside.string() + suffix));
-    }
-  }
-  const auto again = take_lock(file);
-  if (!again || *again < 0) {
-    return fail(ErrorCode::busy, file.string() + " is in use by another program.", "Try again in a moment.");
-  }
-  auto fresh = open_writer(file, *again, steps, notices);
-  if (!fresh) {
-    return fresh;
-  }
-  const auto saved = salvage(*fresh, aside);
-  notices.recovered = true;
-  notices.sentences.push_back(file.string() + " was damaged. It was put aside as " + aside.string() + ", and " +
-                              std::to_string(saved) + " rows that could be read were taken over.");
-  return fresh;
 }
 
 }  // namespace tandem

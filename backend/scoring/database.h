@@ -29,6 +29,8 @@ class Statement {
   Statement& bind(std::int64_t value);
   Statement& bind(double value);
   Statement& bind(std::string_view text);
+  /// As bytes, also where they are no text.
+  Statement& bind_bytes(std::string_view bytes);
   Statement& bind_null();
   /// Null where there is none.
   template <typename T>
@@ -72,6 +74,7 @@ struct Migration {
 struct DatabaseNotices {
   bool read_only = false;  ///< another program writes to it, or it belongs to a newer Tandem, or may not be written
   bool recovered = false;  ///< it was damaged: what could be read was taken over
+  std::string hint;        ///< what to do in order to write, where it is read only
   std::vector<std::string> sentences;
 };
 
@@ -107,6 +110,9 @@ class Database {
   explicit Database(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+/// Whether a database that is open for reading is one of scores; what has to be said about one of a newer Tandem.
+[[nodiscard]] Result<std::optional<std::string>> scores_within(const Database& database);
 
 /// What is written between its making and commit() is written whole or not at all.
 class Transaction {

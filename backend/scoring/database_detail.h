@@ -20,8 +20,12 @@ inline constexpr std::int64_t application_id = 0x544E444D;
 /// An unused name beside the file: "scores.db" gives "scores.damaged-1.db".
 [[nodiscard]] std::filesystem::path file_beside(const std::filesystem::path& file, const std::string& word);
 
-/// Copies every row that can still be read out of a damaged file into an empty database; says how many.
-std::int64_t salvage(Database& target, const std::filesystem::path& damaged);
+/// Writes every row that can still be read out of a damaged file into a new database, page by page; references to rows
+/// that are lost lead to stand-ins or nowhere. Says how many rows of which tables were taken over and lost.
+[[nodiscard]] Result<std::string> salvage(Database& target, const std::filesystem::path& damaged);
+
+/// The sentence about a file of a newer Tandem.
+[[nodiscard]] std::string newer_schema(const std::filesystem::path& file);
 
 /// Hands every row of a bound statement to `take`, which gets the statement.
 template <typename Take>
@@ -72,6 +76,8 @@ class Snapshot {
 struct DatabaseOpener {
   /// Takes over the lock, also where it fails.
   [[nodiscard]] static Result<Database> open_to_write(const std::filesystem::path& file, int lock);
+  /// `as_it_lies`: without the file that readers share.
+  [[nodiscard]] static Result<Database> open_to_read(const std::filesystem::path& file, bool as_it_lies);
 };
 
 }  // namespace tandem::detail

@@ -8,6 +8,7 @@
 #include "scoring/database_detail.h"
 #include "scoring/identity.h"
 #include "scoring/sha256.h"
+#include "scoring/suite_library.h"
 
 namespace tandem {
 namespace {
@@ -201,6 +202,9 @@ Result<void> check_spec(const Suite& suite, const ExperimentSpec& spec) {
       }
     }
   }
+  if (const auto sound = freeze_suite(suite); !sound) {
+    return std::unexpected(sound.error());
+  }
   TANDEM_TRY(check_comparison(suite, spec));
   for (const auto& cell : suite.cells) {
     if (cell.conditions.empty() && cell.planned_trials > 0) {
@@ -314,7 +318,8 @@ std::string experiment_rows(const Database& database, const char* which) {
               ? "(SELECT count(*) FROM open_slot o WHERE o.experiment_id=e.experiment_id),"
               : "(SELECT count(*) FROM block b CROSS JOIN slot s USING(block_id) WHERE b.experiment_id=e.experiment_id "
                 "AND NOT EXISTS(SELECT 1 FROM trial t WHERE t.slot_id=s.slot_id AND t.validity='valid')),") +
-         "(SELECT count(*) FROM trial t WHERE t.experiment_id=e.experiment_id AND t.validity='void') FROM experiment "
+         "(SELECT count(*) FROM trial t WHERE t.experiment_id=e.experiment_id AND t.validity='void'),"
+         "(SELECT count(*) FROM trial t WHERE t.experiment_id=e.experiment_id AND t.validity='valid') FROM experiment "
          "e " +
          which;
 }
@@ -323,7 +328,7 @@ ExperimentRow experiment_of(const Statement& row) {
   return {row.integer(0), row.text(1),    row.text(2),
           row.integer(3), row.text(4),    row.text(5),
           row.text(6),    row.integer(7), row.integer(7) - row.integer(8),
-          row.integer(9)};
+          row.integer(9), row.integer(10)};
 }
 
 }  // namespace

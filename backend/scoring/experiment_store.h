@@ -70,6 +70,7 @@ struct ExperimentRow {
   std::int64_t slots = 0;
   std::int64_t done = 0;  ///< slots with a valid trial
   std::int64_t voids = 0;
+  std::int64_t valid = 0;  ///< also those that were not planned here
 };
 
 /// Experiments, their contenders and plans. The thread of the database.

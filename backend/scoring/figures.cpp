@@ -95,42 +95,46 @@ ScoreLevels levels_in(const TrialTable& table, const std::vector<std::int64_t>& 
   return out;
 }
 
-ScoreLevels outcomes_of(const Sums& sums) {
-  ScoreLevels out;
-  if (sums.n > sums.k) {
-    out.values.push_back(0);
-    out.counts.push_back(sums.n - sums.k);
+// Nothing without values.
+Stratum stratum_of(const TrialTable& table, const Sums& sums, bool of_scores, const FigureOptions& options) {
+  if (!of_scores) {
+    if (sums.n == 0) {
+      return {};
+    }
+    // Wilson's limits of few trials, put together, would hold in 85 per cent only (docs/score-coverage.md).
+    return {1, sums.n, static_cast<double>(sums.k) / static_cast<double>(sums.n),
+            proportion_interval(IntervalMethod::clopper_pearson, sums.k, sums.n, options.level)};
   }
-  if (sums.k > 0) {
-    out.values.push_back(1);
-    out.counts.push_back(sums.k);
+  const ScoreLevels levels = levels_in(table, sums.levels);
+  if (levels.values.empty()) {
+    return {};
   }
-  return out;
+  const auto mean = shown_interval(levels, 0, 1, options.level, options.seed);
+  return {1, levels.total(), mean.mean, mean.limits};
 }
 
 // The suite's average over cells; nothing where no trial has a value.
 std::optional<MeanFigure> macro_figure(const TrialTable& table, const std::map<std::uint32_t, Sums>& cells,
                                        bool of_scores, const FigureOptions& options) {
   std::vector<std::uint32_t> used;
-  std::vector<ScoreLevels> levels;
+  std::vector<Stratum> strata;
   std::int64_t n = 0;
   for (const auto& [cell, sums] : cells) {
-    ScoreLevels here = of_scores ? levels_in(table, sums.levels) : outcomes_of(sums);
-    if (!here.values.empty()) {
+    const Stratum here = stratum_of(table, sums, of_scores, options);
+    if (here.n > 0) {
       used.push_back(cell);
-      n += here.total();
-      levels.push_back(std::move(here));
+      n += here.n;
+      strata.push_back(here);
     }
   }
   if (used.empty()) {
     return std::nullopt;
   }
   const auto weights = weights_of(table.suite, used);
-  std::vector<Stratum> strata;
   for (std::size_t i = 0; i < used.size(); ++i) {
-    strata.push_back({weights.at(used[i]), std::move(levels[i])});
+    strata[i].weight = weights.at(used[i]);
   }
-  return mean_figure(stratified_interval(strata, options.level, options.seed), n);
+  return mean_figure(stratified_interval(strata), n);
 }
 
 void add_headline(const TrialTable& table, const Rows& rows, const FigureOptions& options, LeaderRow& out) {
@@ -162,6 +166,11 @@ LeaderRow leader_row(const TrialTable& table, std::size_t contender, const Rows&
   out.time = time_mean(table, rows, horizons, options.level);
   out.insufficient = out.valid < enough_trials;
   out.trials = numbers_of(table, rows);
+  for (const auto row : rows) {
+    if (table.success[row] == 1 && table.helped[row] != 0) {
+      out.helped_trials.push_back(table.trial[row]);
+    }
+  }
   add_headline(table, rows, options, out);
   return out;
 }
@@ -358,6 +367,8 @@ std::vector<CellFigure> cell_figures(const TrialTable& table, const TrialFilter&
       figure.success = rate_figure(sums.k, sums.n, options);
       figure.score = mean_figure(table, sums.levels, options);
       figure.trials = numbers_of(table, here.valid);
+      figure.helped = std::ranges::count_if(
+          here.valid, [&](auto row) { return table.success[row] == 1 && table.helped[row] != 0; });
       out.push_back(std::move(figure));
     }
   }

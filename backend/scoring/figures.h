@@ -43,7 +43,7 @@ struct RateFigure {
 };
 
 /// A mean of n scores, as shares of the most points. Its limits are those of shown_interval(); of the averages of a
-/// suite over tasks or settings, from a stratified bootstrap.
+/// suite over tasks or settings, those of stratified_interval().
 struct MeanFigure {
   std::int64_t n = 0;
   double mean = 0;
@@ -73,6 +73,10 @@ struct Comparison {
   double p = 1;              ///< two-sided
   double adjusted_p = 1;     ///< Holm, over all comparisons of the figure
   bool significant = false;  ///< adjusted_p below the experiment's alpha
+  /// How the limits were found: "newcombe", "welch", "bounded_mean" or "bca" of paired differences,
+  /// "confidence_sequence" (of pairs, valid whenever one looks: the only one of a sequential design); empty without
+  /// limits.
+  std::string_view limits_by;
 };
 
 /// Whether the plan allows tests of these trials now: a fixed design only when it is complete.
@@ -99,6 +103,7 @@ struct LeaderRow {
   std::string last_utc;       ///< when its last trial began; empty without trials
   std::vector<std::int64_t> trials;  ///< valid ones
   std::vector<std::int64_t> void_trials;
+  std::vector<std::int64_t> helped_trials;  ///< successes during which somebody intervened
 };
 struct Leaderboard {
   std::vector<LeaderRow> rows;  ///< by lower limit of success, else of the score, falling
@@ -121,6 +126,7 @@ struct CellFigure {
   /// This contender minus the baseline; none for the baseline, or where one of both has no trials.
   std::optional<Comparison> against_baseline;
   std::vector<std::int64_t> trials;
+  std::int64_t helped = 0;  ///< of the successes, with an intervention
 };
 /// Every cell that the filter leaves, for every contender; cells by the suite's order. `baseline`: a contender; none:
 /// the one marked so, else no differences.
@@ -160,6 +166,7 @@ struct FunnelStage {
   RateFigure conditional;             ///< of those that reached the stage before; of all in a rubric without order
   std::optional<double> median_s;     ///< since the stage before, over trials that reached both
   std::vector<std::int64_t> stopped;  ///< trials whose first stage without credit is this one
+  RateFigure overall;                 ///< of all trials: the limits on an axis of all of them
 };
 struct FunnelFigure {
   std::size_t contender = 0;
@@ -304,7 +311,7 @@ struct EvidenceFigure {
   std::int64_t decided_reverse = 0;
   double p_forward = 1;
   double p_reverse = 1;
-  std::optional<std::int64_t> pairs_left;  ///< of the budget
+  std::optional<std::int64_t> pairs_left;  ///< of the budget; without one, of the plan
 };
 [[nodiscard]] EvidenceFigure evidence_figure(const TrialTable& table, std::size_t first, std::size_t second,
                                              const TrialFilter& filter = {});
@@ -325,8 +332,10 @@ struct PreferenceFigure {
 struct ChartRun {
   std::int64_t first_run = 0;  ///< counts trials from 1
   RateFigure success;
-  bool outside = false;  ///< the pooled rate's limits for so many trials do not hold it
+  bool outside = false;  ///< its limits do not hold its rate; only of a complete run
   std::vector<std::int64_t> trials;
+  Interval limits{0, 1};  ///< around the pooled rate for as many trials as it has: what is to be drawn for it
+  bool complete = false;  ///< it has all its ten trials; else it is not judged
 };
 struct ChartFigure {
   std::size_t contender = 0;
@@ -334,15 +343,15 @@ struct ChartFigure {
   Interval limits{0, 1};       ///< for a run of ten around the pooled rate
   std::vector<ChartRun> runs;  ///< of ten
   std::vector<double> cusum;   ///< after every trial
-  double p0 = 0.8;
-  double p1 = 0.5;
+  double p0 = 0.8;             ///< rate that the sum takes for good order
+  double p1 = 0.5;             ///< rate whose drop it looks for
   double alarm_at = 3;
   std::optional<std::size_t> alarm;                         ///< first trial at or above it
   std::vector<std::pair<std::int64_t, std::string>> notes;  ///< what was done to the rig, before which trial (from 1)
 };
 struct ChartOptions {
-  double p0 = 0.8;  ///< the rate in good order
-  double p1 = 0.5;  ///< the rate after a drop, below p0
+  std::optional<double> p0;  ///< the rate in good order; none: the pooled rate
+  std::optional<double> p1;  ///< the rate after a drop, below p0; none: a quarter of its odds, as of 0.8 to 0.5
   double alarm_at = 3;
 };
 [[nodiscard]] ChartFigure chart_figure(const TrialTable& table, std::size_t contender, const ChartOptions& chart = {},

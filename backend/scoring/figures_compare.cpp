@@ -63,6 +63,7 @@ void compare_success(const TrialTable& table, const Trials& trials, const Figure
   out.difference = static_cast<double>(counts.k1) / static_cast<double>(counts.n1) -
                    static_cast<double>(counts.k2) / static_cast<double>(counts.n2);
   out.limits = newcombe_interval(counts, options.level);
+  out.limits_by = "newcombe";
   const std::string& chosen = table.experiment.test_method;
   const bool paired = !trials.pairs.empty() && chosen != "barnard" && chosen != "boschloo" && chosen != "fisher";
   out.test = paired ? "mcnemar" : "barnard";
@@ -161,7 +162,9 @@ void compare_values(const TrialTable& table, const Trials& trials, const FigureO
   out.test = paired ? "sign_flip" : chosen == "mann_whitney" ? "mann_whitney" : "permutation";
   out.pairs = paired ? static_cast<std::int64_t>(differences.size()) : 0;
   out.limits = mean_limits(first, second, options.level);
+  out.limits_by = "welch";
   if (paired && differences.size() >= 2) {
+    out.limits_by = "bca";
     const auto [low, high] = std::minmax_element(differences.begin(), differences.end());
     out.limits =
         score_interval(differences, std::min(-1.0, *low), std::max(1.0, *high), options.level, options.seed).limits;
@@ -194,6 +197,7 @@ void compare_times(const TrialTable& table, const Trials& trials, const FigureOp
     longest = std::max(longest, horizon.seconds);
   }
   out.limits = welch_limits(*first, *second, longest, options.level);
+  out.limits_by = "welch";
   out.test = "log_rank";
   out.tested = test;
   if (!test) {
@@ -242,7 +246,7 @@ void compare_preferences(const TrialTable& table, const Trials& trials, std::siz
   out.p = test ? mcnemar_test(won, lost).p : 1.0;
 }
 
-void test_any_time(const TrialTable& table, const Trials& trials, Comparison& out) {
+void test_any_time(const TrialTable& table, const Trials& trials, double level, Comparison& out) {
   out.test = "betting_mixture";
   BettingMixture mixture;
   for (const auto& [a, b] : trials.pairs) {
@@ -256,6 +260,11 @@ void test_any_time(const TrialTable& table, const Trials& trials, Comparison& ou
   if (out.tested) {
     // Each direction has its own p-value; the smaller one of both, doubled, holds for either.
     out.p = std::min(1.0, 2 * std::min(mixture.p_forward(), mixture.p_reverse()));
+    // Evidence and limits are of the same pairs; the mixture takes second minus first.
+    const Interval sequence = mixture.confidence_sequence(1 - level);
+    out.difference = -mixture.mean();
+    out.limits = {-sequence.high, -sequence.low};
+    out.limits_by = "confidence_sequence";
   }
 }
 
@@ -298,7 +307,7 @@ Comparison detail::compare_trials(const TrialTable& table, const ComparedTrials&
     compare_success(table, trials, options, test, out);
   }
   if (sequential) {
-    test_any_time(table, trials, out);
+    test_any_time(table, trials, options.level, out);
   }
   out.adjusted_p = out.p;
   out.significant = out.tested && out.p < table.experiment.alpha;

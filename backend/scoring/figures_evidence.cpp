@@ -61,8 +61,13 @@ EvidenceFigure evidence_figure(const TrialTable& table, std::size_t first, std::
   out.decided_reverse = mixture.decided_reverse(alpha);
   out.p_forward = mixture.p_forward();
   out.p_reverse = mixture.p_reverse();
-  if (table.experiment.most_pairs) {
-    out.pairs_left = std::max<std::int64_t>(0, *table.experiment.most_pairs - mixture.pairs());
+  // Without a budget of its own the plan is the budget.
+  std::optional<std::int64_t> most = table.experiment.most_pairs;
+  if (!most && table.experiment.slots > 0) {
+    most = table.experiment.slots / static_cast<std::int64_t>(table.contenders.size());
+  }
+  if (most) {
+    out.pairs_left = std::max<std::int64_t>(0, *most - mixture.pairs());
   }
   return out;
 }
@@ -112,28 +117,31 @@ PreferenceFigure preference_figure(const TrialTable& table, const TrialFilter& f
 
 ChartFigure chart_figure(const TrialTable& table, std::size_t contender, const ChartOptions& chart,
                          const TrialFilter& filter, const FigureOptions& options) {
-  constexpr std::size_t run_length = 10;
+  constexpr std::int64_t run_length = 10;
   ChartFigure out;
   out.contender = contender;
-  out.p0 = chart.p0;
-  out.p1 = chart.p1;
   out.alarm_at = chart.alarm_at;
   std::vector<std::uint32_t> rows = counting_rows(table, only_contender(filter, contender));
   std::erase_if(rows, [&](auto row) { return table.success[row] < 0; });
   if (rows.empty()) {
     return out;
   }
-  std::int64_t successes = 0;
-  Cusum cusum(chart.p0, chart.p1);
+  const auto successes = std::ranges::count_if(rows, [&](auto row) { return table.success[row] == 1; });
+  out.pooled = static_cast<double>(successes) / static_cast<double>(rows.size());
+  // A sum needs rates within 0 and 1, also where nothing failed yet.
+  constexpr double nearest = 0.02;
+  out.p0 = chart.p0.value_or(std::clamp(out.pooled, 2 * nearest, 1 - nearest));
+  const double odds = out.p0 / (1 - out.p0) / 4;
+  out.p1 = chart.p1.value_or(odds / (1 + odds));
+  Cusum cusum(out.p0, out.p1);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const bool success = table.success[rows[i]] == 1;
-    successes += success ? 1 : 0;
     out.cusum.push_back(cusum.add(success));
     if (!out.alarm && out.cusum.back() >= chart.alarm_at) {
       out.alarm = i;
     }
-    if (i % run_length == 0) {
-      out.runs.push_back({static_cast<std::int64_t>(i) + 1, {}, false, {}});
+    if (i % static_cast<std::size_t>(run_length) == 0) {
+      out.runs.push_back({static_cast<std::int64_t>(i) + 1, {}, false, {}, {0, 1}, false});
     }
     ChartRun& run = out.runs.back();
     run.success.k += success ? 1 : 0;
@@ -145,7 +153,6 @@ ChartFigure chart_figure(const TrialTable& table, std::size_t contender, const C
     const auto ran = std::count_if(rows.begin(), rows.end(), [&](auto row) { return row < note.after_trial; });
     out.notes.emplace_back(ran + 1, note.text);
   }
-  out.pooled = static_cast<double>(successes) / static_cast<double>(rows.size());
   // Wilson's limits around a rate that need not be a count of ten.
   const double z = normal_quantile(1 - (1 - options.level) / 2);
   const auto around = [&](double n) {
@@ -156,8 +163,9 @@ ChartFigure chart_figure(const TrialTable& table, std::size_t contender, const C
   out.limits = around(run_length);
   for (auto& run : out.runs) {
     run.success = rate_figure(run.success.k, run.success.n, options);
-    const Interval limits = around(static_cast<double>(run.success.n));
-    run.outside = run.success.rate() < limits.low || run.success.rate() > limits.high;
+    run.limits = around(static_cast<double>(run.success.n));
+    run.complete = run.success.n == run_length;
+    run.outside = run.complete && (run.success.rate() < run.limits.low || run.success.rate() > run.limits.high);
   }
   return out;
 }

@@ -61,6 +61,7 @@ FunnelFigure funnel_of(const TrialTable& table, std::size_t task, std::size_t co
     stage.reached = std::count_if(rows.begin(), rows.end(), [&](auto row) { return table.credit[row][steps[i]] > 0; });
     const std::int64_t before = out.ordered && i > 0 ? out.stages.back().reached : out.n;
     stage.conditional = rate_figure(std::min(stage.reached, before), before, options);
+    stage.overall = rate_figure(stage.reached, out.n, options);
     stage.median_s =
         median_between(table, rows, steps[i], out.ordered && i > 0 ? std::optional(steps[i - 1]) : std::nullopt);
     stage.stopped = std::move(stopped[i]);

@@ -28,11 +28,16 @@ std::vector<TimedTrial> curve_trials(const TrialTable& table, const Rows& rows, 
   return out;
 }
 
-TimeMean mean_of_successes(const TrialTable& table, const Rows& rows, double level) {
+// Its limits lie between no time and the horizon; fewer than three times have none.
+TimeMean mean_of_successes(const TrialTable& table, const Rows& rows, const std::vector<Horizon>& horizons,
+                           double level) {
+  constexpr std::int64_t too_few = 3;
   Scores times;
+  double longest = 0;
   for (const auto row : rows) {
     if (table.success[row] == 1 && !std::isnan(table.duration_s[row])) {
       times.push_back(table.duration_s[row]);
+      longest = std::max({longest, times.back(), horizons[table.suite.cells[table.cell[row]].task].seconds});
     }
   }
   TimeMean out;
@@ -41,8 +46,16 @@ TimeMean mean_of_successes(const TrialTable& table, const Rows& rows, double lev
     out.mean_s = mean_of(times);
     const auto n = static_cast<double>(out.n);
     out.standard_error_s = deviation_of(times) / std::sqrt(n);
-    out.limits = student_limits(out.mean_s, out.standard_error_s * std::sqrt((n - 1) / n), out.n, level);
-    out.method = out.limits ? "student" : "";
+    if (out.n >= few_times) {
+      out.limits = student_limits(out.mean_s, out.standard_error_s * std::sqrt((n - 1) / n), out.n, level);
+      out.limits = Interval{std::max(0.0, out.limits->low), std::min(longest, out.limits->high)};
+      out.method = "student";
+    } else if (out.n >= too_few) {
+      const ScoreLevels levels = levels_of(times);
+      const double tail = (1 - level) / 2;
+      out.limits = Interval{bounded_mean_low(levels, 0, tail), bounded_mean_high(levels, longest, tail)};
+      out.method = "bounded_mean";
+    }
   }
   return out;
 }
@@ -142,7 +155,7 @@ TimeFigures time_figures(const TrialTable& table, const TrialFilter& filter, con
     figure.curve = kaplan_meier(trials, options.level);
     figure.restricted = time_mean(table, rows, horizons, options.level).value_or(TimeMean{});
     figure.median_s = median_time(trials);
-    figure.of_successes = mean_of_successes(table, rows, options.level);
+    figure.of_successes = mean_of_successes(table, rows, horizons, options.level);
     for (const auto row : rows) {
       if (timed(table, row, horizons)) {
         figure.trials.push_back(table.trial[row]);
@@ -300,7 +313,7 @@ void add_task(const TrialTable& table, const TrialFilter& filter, std::size_t ta
     if (!scores.empty()) {
       const auto levels = levels_of(scores);
       score.score = mean_figure(shown_interval(levels, 0, 1, options.level, options.seed), levels.total());
-      strata[contender].push_back({1, levels});
+      strata[contender].push_back({1, score.score.n, score.score.mean, score.score.limits});
     }
     score.trials = std::move(trials);
     panel.scores.push_back(std::move(score));
@@ -322,10 +335,9 @@ InferenceFigures inference_panel(const TrialTable& table, const TrialFilter& fil
   for (const auto contender : contenders_of(table, filter)) {
     std::int64_t n = 0;
     for (const auto& stratum : strata[contender]) {
-      n += stratum.levels.total();
+      n += stratum.n;
     }
-    out.mean_scores.push_back(
-        n > 0 ? mean_figure(stratified_interval(strata[contender], options.level, options.seed), n) : MeanFigure{});
+    out.mean_scores.push_back(n > 0 ? mean_figure(stratified_interval(strata[contender]), n) : MeanFigure{});
     if (!table.experiment.blind && !table.performance.empty()) {
       out.runs.push_back(panel_run(table, contender, counting_rows(table, only_contender(filter, contender))));
     }

@@ -50,8 +50,8 @@ struct MeanInterval {
   bool degenerate = false;  ///< all scores are equal: the limits are a bound for scores in [low, high]
   double z0 = 0;            ///< bias correction
   double acceleration = 0;
-  /// How the limits were found: "bca", "percentile", "bound" (of equal scores), "bounded_mean", "bootstrap" (of
-  /// strata).
+  /// How the limits were found: "bca", "percentile", "bound" (of equal scores), "bounded_mean", "strata" (put
+  /// together from those of strata).
   std::string_view method = "bca";
 };
 enum class Bootstrap { percentile, bca };

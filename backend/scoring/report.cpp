@@ -1,6 +1,8 @@
 #include "scoring/report.h"
 
+#include "scoring/audit.h"
 #include "scoring/bounded_mean.h"
+#include "scoring/commitment.h"
 #include "scoring/database_detail.h"
 #include "scoring/report_detail.h"
 
@@ -37,11 +39,35 @@ void add_facts(Report& report) {
                   {"Started", experiment.started_utc.empty() ? "–" : experiment.started_utc}};
 }
 
+// What shows that nothing was changed afterwards, and how to check it.
+Result<void> add_proofs(Database& database, Report& report) {
+  const auto& experiment = report.table.experiment;
+  if (!experiment.commitment.empty()) {
+    std::string text = experiment.commitment;
+    if (const auto checked = check_commitment(database, report.table)) {
+      text += checked->holds() ? "; it holds: it is" : "; it does not hold: it should be";
+      text += " SHA-256 of the 16 bytes " + checked->salt_hex + " followed by " + checked->table +
+              ", which \"tandem-cli score experiment verify\" computes anew";
+    } else {
+      text += "; once the contenders are told, \"tandem-cli score experiment verify\" checks it";
+    }
+    report.facts.emplace_back("Commitment to the labels", text);
+  }
+  const auto broken = first_broken_audit(database);
+  if (!broken) {
+    return std::unexpected(broken.error());
+  }
+  report.facts.emplace_back("Trail of changes", trail_text(*broken));
+  return {};
+}
+
 std::string footnote_of(const Report& report) {
   const auto& experiment = report.table.experiment;
   return "Intervals: " + std::string(name_of(report.options.interval)) + " for rates; for mean scores Gaffke's of a " +
          "bounded mean below " + std::to_string(few_scores) + " trials, BCa bootstrap from there on; for mean times " +
-         "Gaffke's below " + std::to_string(few_times) + " trials, Student's from there on, none for one; " +
+         "Gaffke's below " + std::to_string(few_times) +
+         " trials, Student's from there on, none for one, and over successes none below three; averages of the suite "
+         "put the exact limits of their cells together by squares (MOVER); " +
          fixed_text(100 * report.options.level, 0) +
          " %. Rates and scores are over trials (micro) unless a column says otherwise; the suite averages " +
          std::string(name_of(report.board.aggregate)) + ". α " + fixed_text(experiment.alpha, 3) +
@@ -97,6 +123,7 @@ Result<Report> build_report(Database& database, std::int64_t experiment, bool co
   }
   TANDEM_TRY(add_recordings(database, report, beside));
   add_facts(report);
+  TANDEM_TRY(add_proofs(database, report));
   const auto scorers = scorers_text(database, experiment);
   auto agreement = agreement_table(database, report);
   if (!scorers || !agreement) {

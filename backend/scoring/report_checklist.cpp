@@ -170,6 +170,9 @@ class Checklist {
 
   // Whether the evidence of some pair of contenders reached its threshold, or the budget is spent.
   bool stopped() const {
+    if (table_.experiment.complete() && table_.experiment.slots > 0) {
+      return true;
+    }
     for (std::size_t i = 0; i < table_.contenders.size(); ++i) {
       for (std::size_t j = i + 1; j < table_.contenders.size(); ++j) {
         const auto evidence = evidence_figure(table_, i, j);
@@ -202,7 +205,9 @@ class Checklist {
             ? "not sequential: a fixed number of trials"
             : "betting mixture, threshold 1/α = " + fixed_text(1 / experiment.alpha, 1) +
                   (experiment.most_pairs ? ", at most " + std::to_string(*experiment.most_pairs) + " pairs" : "") +
-                  (stopped() ? "" : "; not stopped yet"));
+                  (!stopped()              ? "; not stopped yet"
+                   : experiment.complete() ? "; stopped at the end of the plan"
+                                           : "; stopped"));
   }
 
   Result<void> failures() {
@@ -231,7 +236,7 @@ class Checklist {
     TANDEM_TRY(each(
         "SELECT o.success,s.success FROM trial t JOIN rating o ON o.trial_id=t.trial_id AND o.is_official=1 JOIN "
         "rating "
-        "s ON s.rating_id=(SELECT min(x.rating_id) FROM rating x WHERE x.trial_id=t.trial_id AND x.is_official=0 AND "
+        "s ON s.rating_id=(SELECT min(+x.rating_id) FROM rating x WHERE x.trial_id=t.trial_id AND x.is_official=0 AND "
         "x.pass<>'auto' AND x.pass<>o.pass) WHERE t.experiment_id=?1 AND t.validity='valid' AND o.success IS NOT NULL "
         "AND s.success IS NOT NULL",
         [&](const Statement& row) {

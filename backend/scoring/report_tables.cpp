@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -75,6 +76,11 @@ std::string success_text(const RateFigure& rate, std::int64_t valid) {
   return valid == 0 ? "– (no trial yet)" : rate_text(rate);
 }
 
+// What a person helped with is no success of the contender alone.
+std::string with_help(const std::string& text, std::size_t helped) {
+  return helped > 0 ? text + ", " + std::to_string(helped) + " of them helped" : text;
+}
+
 std::string with_voids(const std::string& text, std::int64_t voids) {
   return voids > 0 ? text + " [" + std::to_string(voids) + " void]" : text;
 }
@@ -103,7 +109,7 @@ ReportTable leader_table(const Report& report) {
   }
   for (const auto& row : report.board.rows) {
     Row cells{{row.name, false, "", ""},
-              {with_voids(success_text(row.success, row.valid), row.voids),
+              {with_voids(with_help(success_text(row.success, row.valid), row.helped_trials.size()), row.voids),
                row.success.n > 0 && row.success.limits.low == best, row.letters, ""}};
     if (macro) {
       cells.push_back({row.headline_success.n > 0 ? fixed_text(100 * row.headline_success.mean, 1) + " [" +
@@ -135,6 +141,14 @@ std::string difference_text(const Report& report, const Comparison& c) {
          fixed_text(scale * c.limits.low, decimals) + ", " + fixed_text(scale * c.limits.high, decimals) + "]";
 }
 
+std::string_view limits_name(std::string_view by) {
+  return by == "newcombe"              ? "Newcombe's for independent rates"
+         : by == "welch"               ? "Welch's"
+         : by == "bca"                 ? "BCa of paired differences"
+         : by == "confidence_sequence" ? "the confidence sequence of the pairs, which holds whenever one looks"
+                                       : "";
+}
+
 ReportTable comparison_table(const Report& report) {
   ReportTable out;
   out.title = "Comparisons of the primary metric (" + report.table.experiment.primary_metric + ")";
@@ -150,6 +164,10 @@ ReportTable comparison_table(const Report& report) {
   }
   const auto count = report.board.comparisons.size();
   out.note = std::to_string(count) + (count == 1 ? " comparison." : " comparisons.");
+  if (count > 0 && !limits_name(report.board.comparisons.front().limits_by).empty()) {
+    out.note +=
+        " Limits of a difference: " + std::string(limits_name(report.board.comparisons.front().limits_by)) + ".";
+  }
   return out;
 }
 
@@ -163,14 +181,23 @@ ReportTable cells_table(const Report& report) {
       const Comparison& c = *figure.against_baseline;
       against = difference_text(report, c) + (c.significant ? " *" : "");
     }
-    out.rows.push_back({{cell_name(report, figure.cell), false, "", ""},
-                        {name_in(report, figure.contender), false, "", ""},
-                        {std::to_string(figure.planned), false, "", ""},
-                        {with_voids(success_text(figure.success, figure.valid), figure.voids), false, "", ""},
-                        {figure.score ? mean_text(*figure.score) : "–", false, "", ""},
-                        {against, false, "", ""}});
+    out.rows.push_back(
+        {{cell_name(report, figure.cell), false, "", ""},
+         {name_in(report, figure.contender), false, "", ""},
+         {std::to_string(figure.planned), false, "", ""},
+         {with_voids(with_help(success_text(figure.success, figure.valid), static_cast<std::size_t>(figure.helped)),
+                     figure.voids),
+          false, "", ""},
+         {figure.score ? mean_text(*figure.score) : "–", false, "", ""},
+         {against, false, "", ""}});
   }
   out.note = "* significant after Holm's correction over all cells.";
+  const auto compared =
+      std::ranges::find_if(report.cells, [](const auto& f) { return f.against_baseline.has_value(); });
+  if (compared != report.cells.end() && !limits_name(compared->against_baseline->limits_by).empty()) {
+    out.note +=
+        " Limits against the baseline: " + std::string(limits_name(compared->against_baseline->limits_by)) + ".";
+  }
   return out;
 }
 
@@ -194,7 +221,7 @@ ReportTable time_table(const Report& report) {
 ReportTable funnel_table(const Report& report) {
   ReportTable out;
   out.title = "Stages";
-  out.columns = {"task", "contender", "stage", "reached", "of those before %", "median time"};
+  out.columns = {"task", "contender", "stage", "reached, of all %", "of those before %", "median time"};
   for (const auto& funnel : funnel_figures(report.table, report.filter, report.options)) {
     const SuiteTask& task = report.table.suite.tasks[funnel.task];
     for (const auto& stage : funnel.stages) {
@@ -203,7 +230,7 @@ ReportTable funnel_table(const Report& report) {
            {name_in(report, funnel.contender), false, "", ""},
            {task.stages[stage.stage].title.empty() ? task.stages[stage.stage].key : task.stages[stage.stage].title,
             false, "", ""},
-           {std::to_string(stage.reached) + "/" + std::to_string(funnel.n), false, "", ""},
+           {rate_text(stage.overall), false, "", ""},
            {rate_text(stage.conditional), false, "", ""},
            {stage.median_s ? fixed_text(*stage.median_s, 2) + " s" : "–", false, "", ""}});
     }

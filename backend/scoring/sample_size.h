@@ -12,6 +12,12 @@ struct TrialAdvice {
 };
 [[nodiscard]] TrialAdvice trials_for_power(double p1, double p2, double power = 0.8, double alpha = 0.05);
 
+/// Chance that McNemar's exact test of n pairs tells two contenders apart whose outcomes in a pair are independent,
+/// with the rates p1 and p2. Pairs that agree more than by chance need fewer.
+[[nodiscard]] double mcnemar_power(std::int64_t n, double p1, double p2, double alpha = 0.05);
+/// As trials_for_power(), of pairs and McNemar's test: what a plan in blocks needs. Exact up to 200 pairs.
+[[nodiscard]] TrialAdvice pairs_for_power(double p1, double p2, double power = 0.8, double alpha = 0.05);
+
 /// Number of trials for each of two contenders by the normal approximation of the test of two rates.
 [[nodiscard]] std::int64_t trials_by_approximation(double p1, double p2, double power, double alpha = 0.05);
 

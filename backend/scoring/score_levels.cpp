@@ -150,81 +150,29 @@ MeanInterval score_interval(const Scores& scores, double lowest, double highest,
   return expanded_bca(moments, static_cast<std::int64_t>(scores.size()), {*least, *most}, level);
 }
 
-namespace {
-
-// One resample of a stratum's mean.
-double resampled_mean(const Scores& scores, Random& random) {
-  double sum = 0;
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    // Uneven by less than one in a million, which 2,000 resamples cannot show.
-    sum += scores[((random.next() >> 32U) * scores.size()) >> 32U];
-  }
-  return sum / static_cast<double>(scores.size());
-}
-
-Interval resampled_limits(const std::vector<Stratum>& strata, double weights, double level, std::uint64_t seed) {
-  Random random(seed);
-  std::vector<Scores> scores;
-  for (const auto& stratum : strata) {
-    scores.push_back(scores_of(stratum.levels));
-  }
-  std::vector<double> means;
-  for (int r = 0; r < resamples; ++r) {
-    double sum = 0;
-    for (std::size_t i = 0; i < strata.size(); ++i) {
-      sum += scores[i].empty() ? 0.0 : strata[i].weight / weights * resampled_mean(scores[i], random);
-    }
-    means.push_back(sum);
-  }
-  std::sort(means.begin(), means.end());
-  const auto at = [&](double share) {
-    const auto place = static_cast<std::size_t>(std::ceil(share * resamples));
-    return means[std::clamp<std::size_t>(place, 1, means.size()) - 1];
-  };
-  return {at((1 - level) / 2), at(1 - (1 - level) / 2)};
-}
-
-}  // namespace
-
-MeanInterval stratified_interval(const std::vector<Stratum>& strata, double level, std::uint64_t seed) {
+MeanInterval stratified_interval(const std::vector<Stratum>& strata) {
   MeanInterval out;
-  out.method = "bootstrap";
+  out.method = "strata";
+  out.limits = {0, 1};
   double weights = 0;
-  std::int64_t total = 0;
   for (const auto& stratum : strata) {
-    weights += stratum.levels.total() > 0 ? stratum.weight : 0.0;
-    total += stratum.levels.total();
+    weights += stratum.n > 0 ? stratum.weight : 0.0;
   }
   if (weights <= 0) {
     return out;
   }
-  double variance = 0;
-  double third = 0;
+  double below = 0;
+  double above = 0;
   for (const auto& stratum : strata) {
-    const auto n = static_cast<double>(stratum.levels.total());
-    if (n == 0) {
+    if (stratum.n == 0) {
       continue;
     }
-    const Moments moments = moments_of(stratum.levels);
     const double share = stratum.weight / weights;
-    out.mean += share * moments.mean;
-    variance += share * share * moments.variance / n;
-    third += share * share * share * moments.third / (n * n);
+    out.mean += share * stratum.mean;
+    below += share * share * (stratum.mean - stratum.limits.low) * (stratum.mean - stratum.limits.low);
+    above += share * share * (stratum.limits.high - stratum.mean) * (stratum.limits.high - stratum.mean);
   }
-  if (variance <= 1e-18) {
-    out.limits = bootstrap_interval(Scores(static_cast<std::size_t>(total), std::clamp(out.mean, 0.0, 1.0)),
-                                    Bootstrap::percentile, 0, 1, level)
-                     .limits;
-    out.degenerate = true;
-    out.method = "bound";
-    return out;
-  }
-  if (total <= most_resampled) {
-    out.limits = resampled_limits(strata, weights, level, seed);
-    return out;
-  }
-  const double z = normal_quantile(1 - (1 - level) / 2);
-  out.limits = expanded(out.mean, std::sqrt(variance), third / std::pow(variance, 1.5), -z, z);
+  out.limits = {std::max(0.0, out.mean - std::sqrt(below)), std::min(1.0, out.mean + std::sqrt(above))};
   return out;
 }
 

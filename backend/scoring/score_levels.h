@@ -27,14 +27,16 @@ struct ScoreLevels {
 [[nodiscard]] MeanInterval score_interval(const Scores& scores, double lowest = 0, double highest = 1,
                                           double level = 0.95, std::uint64_t seed = 0);
 
-/// A stratum of a weighted mean.
+/// A stratum of a weighted mean, with the limits of its own mean.
 struct Stratum {
   double weight = 1;
-  ScoreLevels levels;
+  std::int64_t n = 0;
+  double mean = 0;
+  Interval limits{0, 1};
 };
-/// Σ weight · mean / Σ weight over the strata that have scores, with bootstrap limits from resamples inside each
-/// stratum (percentiles; more than 400 scores: the expansion). All scores equal: as bootstrap_interval().
-[[nodiscard]] MeanInterval stratified_interval(const std::vector<Stratum>& strata, double level = 0.95,
-                                               std::uint64_t seed = 0);
+/// Σ weight · mean / Σ weight over the strata that have values. The limits put those of the strata together by squares
+/// (Zou and Donner 2008, MOVER): they hold as those do, also where a stratum has one or two values or all of one kind,
+/// where resamples within it would say nothing.
+[[nodiscard]] MeanInterval stratified_interval(const std::vector<Stratum>& strata);
 
 }  // namespace tandem

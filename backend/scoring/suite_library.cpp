@@ -209,6 +209,19 @@ Result<Suite> freeze_suite(const Suite& suite) {
   return frozen_copy(suite);
 }
 
+Result<void> check_own_suite(const Suite& suite, const fs::path& resources) {
+  for (const auto& shipped : list_suites(resources)) {
+    if (shipped && shipped->key == suite.key && shipped->version == suite.version &&
+        definition_sha256(*shipped) != definition_sha256(suite)) {
+      return fail(ErrorCode::mismatch,
+                  "Suite " + suite.key + " version " + std::to_string(suite.version) +
+                      " comes with Tandem, and this one is another.",
+                  "Give the own suite another key or version.");
+    }
+  }
+  return {};
+}
+
 fs::path own_suites_folder(const fs::path& scores_file) { return scores_file.parent_path() / "suites"; }
 
 std::vector<SuiteFile> list_suite_files(const fs::path& resources, const fs::path& own_folder) {

@@ -22,6 +22,10 @@ struct SuiteFinding {
 /// The same suite, frozen as it is now. Refused while check_suite() finds something; the sentence is its first finding.
 [[nodiscard]] Result<Suite> freeze_suite(const Suite& suite);
 
+/// Refuses an own suite that has key and version of one that comes with Tandem, but not its definition: it would stand
+/// in that one's way.
+[[nodiscard]] Result<void> check_own_suite(const Suite& suite, const std::filesystem::path& resources);
+
 /// Sum of what stages and counts can give: the natural score_max of a task that has stages; 0 where it has none.
 [[nodiscard]] double stage_points(const SuiteTask& task);
 

@@ -70,9 +70,29 @@ Result<std::int64_t> read_experiment(const Database& database, TableExperiment& 
   return suite;
 }
 
+// Contenders that would be called the same are told apart by what differs in their inference.
+void tell_apart(std::vector<TableContender>& contenders, const std::vector<Json>& parameters) {
+  std::vector<std::string> added(contenders.size());
+  for (std::size_t i = 0; i < contenders.size(); ++i) {
+    for (const auto& [key, value] : parameters[i].items()) {
+      for (std::size_t j = 0; j < contenders.size(); ++j) {
+        const auto other = parameters[j].find(key);
+        if (contenders[j].title == contenders[i].title && (other == parameters[j].end() || *other != value)) {
+          added[i] += ", " + key + " " + (value.is_string() ? value.get<std::string>() : dump_json(value));
+          break;
+        }
+      }
+    }
+  }
+  for (std::size_t i = 0; i < contenders.size(); ++i) {
+    contenders[i].title += added[i];
+  }
+}
+
 Result<void> read_contenders(const Database& database, TrialTable& table) {
   const bool blind = table.experiment.blind;
-  return each_row(
+  std::vector<Json> all_parameters;
+  TANDEM_TRY(each_row(
       database,
       "SELECT c.contender_id,c.blind_label,p.title,k.label,i.mode,c.is_baseline,coalesce(k.content_sha256,''),i.mode,"
       "i.backend,i.params_json FROM contender c JOIN checkpoint k USING(checkpoint_id) JOIN policy p USING(policy_id) "
@@ -87,14 +107,19 @@ Result<void> read_contenders(const Database& database, TrialTable& table) {
           out.title = (checkpoint == policy ? policy : policy + " " + checkpoint) + ", " + row.text(4);
           out.mode = row.text(4);
           out.baseline = row.integer(5) != 0;
-          const auto parameters = parse_json(row.text(9), "parameters");
+          auto parameters = parse_json(row.text(9), "parameters");
           out.hash = sha256(row.text(6) + "\n" +
                             canonical_json({{"mode", row.text(7)},
                                             {"backend", row.text(8)},
                                             {"parameters", parameters ? *parameters : Json()}}));
+          all_parameters.push_back(parameters && parameters->is_object() ? std::move(*parameters) : Json::object());
         }
         table.contenders.push_back(std::move(out));
-      });
+      }));
+  if (!blind) {
+    tell_apart(table.contenders, all_parameters);
+  }
+  return {};
 }
 
 // Blocks by slot: of all slots, which are counted then, or of those of the trials after a run.
@@ -155,6 +180,7 @@ bool append(TrialTable& table, const Statement& row, const Places& places) {
   table.attempt.push_back(static_cast<std::int32_t>(row.integer(4)));
   table.valid.push_back(valid ? 1 : 0);
   table.end.push_back(end_named(row.view(7)));
+  table.helped.push_back(0);
   table.duration_s.push_back(number_or_nan(row, 8));
   table.unblinded.push_back(static_cast<std::uint8_t>(row.integer(9)));
   table.started_utc.push_back(row.view(10));
@@ -220,6 +246,9 @@ Result<NumberIndex> read_trials(const Database& database, TrialTable& table, con
                           table.chain[at] = row.is_null(4) ? -1 : static_cast<std::int32_t>(row.integer(4));
                           table.rating[at] = row.integer(5);
                         }));
+  TANDEM_TRY(each_known(database,
+                        "SELECT trial_id FROM trial_event WHERE kind='intervention' AND trial_id BETWEEN ?1 AND ?2",
+                        fresh, [&](const Statement&, std::uint32_t at) { table.helped[at] = 1; }));
   return fresh;
 }
 

@@ -96,6 +96,7 @@ struct TrialTable {
   std::vector<std::uint8_t> valid;      ///< 1: it counts. Of a slot with several valid trials the last one does.
   std::vector<std::uint8_t> unblinded;  ///< 1: it ran after the contenders were told
   std::vector<std::uint8_t> end;        ///< EndReason
+  std::vector<std::uint8_t> helped;     ///< 1: somebody intervened while it ran
   std::vector<std::int8_t> success;     ///< 1, 0, or -1 where the task defines none
   std::vector<double> score;            ///< in points; NaN without a judgement
   std::vector<double> duration_s;       ///< NaN where it is not known

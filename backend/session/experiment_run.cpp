@@ -132,7 +132,7 @@ class Runner {
       for (std::size_t second = first + 1; second < table->contenders.size(); ++second) {
         const auto evidence = evidence_figure(*table, first, second);
         decided = decided && (evidence.decided_forward > 0 || evidence.decided_reverse > 0);
-        spent = spent && evidence.pairs_left == 0;
+        spent = spent && table->experiment.most_pairs && evidence.pairs_left == 0;
       }
     }
     return decided ? std::optional(ExperimentEnd::decided)

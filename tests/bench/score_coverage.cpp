@@ -15,6 +15,7 @@
 #include "scoring/bounded_mean.h"
 #include "scoring/graded.h"
 #include "scoring/proportion.h"
+#include "scoring/score_levels.h"
 #include "scoring/sequential.h"
 #include "scoring/survival.h"
 #include "scoring/two_proportions.h"
@@ -312,6 +313,68 @@ void graded() {
   }
 }
 
+// The average over cells, whatever their rates: exact over all outcomes of all cells.
+double average_coverage(const std::vector<std::int64_t>& trials, const std::vector<double>& rates,
+                        IntervalMethod method) {
+  double truth = 0;
+  std::vector<std::vector<double>> chances;
+  for (std::size_t i = 0; i < trials.size(); ++i) {
+    truth += rates[i] / static_cast<double>(rates.size());
+    chances.push_back(binomial_chances(trials[i], rates[i]));
+  }
+  double out = 0;
+  std::vector<Stratum> strata(trials.size());
+  const std::function<void(std::size_t, double)> go = [&](std::size_t cell, double chance) {
+    if (cell == trials.size()) {
+      const Interval limits = stratified_interval(strata).limits;
+      out += limits.low <= truth + 1e-12 && truth <= limits.high + 1e-12 ? chance : 0;
+      return;
+    }
+    const std::int64_t n = trials[cell];
+    for (std::int64_t k = 0; k <= n; ++k) {
+      strata[cell] = {1, n, static_cast<double>(k) / static_cast<double>(n), proportion_interval(method, k, n, level)};
+      go(cell + 1, chance * chances[cell][static_cast<std::size_t>(k)]);
+    }
+  };
+  go(0, 1);
+  return out;
+}
+
+void averages() {
+  std::printf(
+      "\n## Averages over cells, exactly\n\nSuccess, every cell alike heavy; \"shown\" puts the limits of Clopper and "
+      "Pearson together, the other column Wilson's.\n\n| Trials | Rates | Wilson | shown |\n|---|---|---|---|\n");
+  const std::vector<std::vector<std::int64_t>> plans{{2, 4, 6}, {3, 3, 3, 3}, {5, 5, 5},
+                                                     {10, 10},  {10, 10, 10}, {2, 20}};
+  double sum = 0;
+  double least = 1;
+  int count = 0;
+  for (const auto& trials : plans) {
+    for (const double rate : {0.5, 0.8, 0.9, 0.95}) {
+      for (const bool alike : {true, false}) {
+        const std::vector<double> others{rate, 0.1, 0.5, 0.7};
+        std::vector<double> rates;
+        std::string names[2];
+        for (std::size_t i = 0; i < trials.size(); ++i) {
+          rates.push_back(alike ? rate : others[i]);
+          names[0] += (i == 0 ? "" : ", ") + std::to_string(trials[i]);
+          char text[16];
+          std::snprintf(text, sizeof text, "%.2f", rates[i]);
+          names[1] += (i == 0 ? "" : ", ") + std::string(text);
+        }
+        const double shown = average_coverage(trials, rates, IntervalMethod::clopper_pearson);
+        std::printf("| %s | %s | %.1f | %.1f |\n", names[0].c_str(), names[1].c_str(),
+                    percent(average_coverage(trials, rates, IntervalMethod::wilson)), percent(shown));
+        sum += shown;
+        least = std::min(least, shown);
+        ++count;
+      }
+    }
+  }
+  std::printf("\nShown: %.1f on average, %.1f at least.\n", percent(sum / count), percent(least));
+  promise(sum / count >= wanted && least >= 0.895, "coverage of averages over cells");
+}
+
 void times() {
   const int rounds = quick ? 1000 : 20'000;
   constexpr double horizon = 30;
@@ -491,6 +554,7 @@ int main(int argc, char** argv) {
   tandem::rates_one_by_one();
   tandem::two_rates();
   tandem::graded();
+  tandem::averages();
   tandem::times();
   tandem::ratios();
   tandem::monitor();

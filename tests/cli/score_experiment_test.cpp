@@ -110,7 +110,7 @@ TEST_F(Experiments, RunByThemselvesAndGoOnWhereTheyWere) {
   EXPECT_EQ(done->front(), 0);
   EXPECT_EQ(done->back(), 1);
   EXPECT_EQ(run({"dataset", "validate", root}).code, 0);
-  EXPECT_EQ(run({"score", "experiment", "unblind", "1", "--reason", " ", "--db", db()}).code, 1);
+  EXPECT_EQ(run({"score", "experiment", "unblind", "1", "--reason", " ", "--db", db()}).code, 2);
   const auto unblinded = run({"score", "experiment", "unblind", "1", "--reason", "done", "--db", db(), "--json"});
   ASSERT_EQ(unblinded.code, 0) << unblinded.err;
   std::set<std::string> modes;

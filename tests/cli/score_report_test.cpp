@@ -135,7 +135,9 @@ TEST_F(ScoreFiles, TrialsAreAddedByHandAndMadeVoid) {
 // An experiment with open places comes from a document, as if half of it had been run elsewhere.
 TEST_F(ScoreFiles, ReportsGoToStandardOutput) {
   const std::string experiment = imported();
-  const auto report = score({"report", experiment, "--format", "markdown", "-o", "-"});
+  EXPECT_EQ(score({"report", experiment, "-o", "-"}).code, 2) << "--json would have nothing to say";
+  const auto report =
+      run({"score", "report", experiment, "--format", "markdown", "-o", "-", "--db", folder / "sub/scores.db"});
   EXPECT_EQ(report.code, 0) << report.err;
   EXPECT_EQ(report.out.substr(0, 2), "# ") << report.out.substr(0, 80);
   EXPECT_EQ(report.out.find("Wrote"), std::string::npos);
@@ -212,6 +214,8 @@ TEST_F(ScoreFiles, AReportBecomesConfirmatory) {
     EXPECT_NE((outcome.err + outcome.out).find(item), std::string::npos) << item << ": " << outcome.err << outcome.out;
   };
   lacks("the plan is not complete");
+  std::filesystem::create_directories(folder / "recorded" / "meta");
+  std::ofstream(folder / "recorded" / "meta" / "info.json") << R"({"total_episodes":10})";
   for (int i = 0; i < 10; ++i) {
     std::vector<std::string> words{
         "trial",           "add",        "1",    "--stage",   "grasp=1@2",         "--rig",

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <random>
 
 #include "base/files.h"
 #include "scoring/sha256.h"
@@ -223,34 +224,139 @@ TEST(ScoreDatabase, ADatabaseOfTheFirstSchemaIsBroughtUpToDate) {
   EXPECT_TRUE(database.damages()->empty());
 }
 
-TEST(ScoreDatabase, ADamagedFileIsPutAsideAndWhatCanBeReadIsTakenOver) {
+// A database of the second schema with contenders: what the third permits and forbids.
+TEST(ScoreDatabase, TheThirdSchemaPermitsEnsemblesAndKeepsJudgements) {
   const TemporaryFolder folder;
+  const auto& all = migrations();
   {
-    auto database = opened(folder / "scores.db");
-    ASSERT_TRUE(database.execute(scene));
-    for (int n = 1; n <= 400; ++n) {
-      ASSERT_TRUE(database.execute(trial(n)));
+    DatabaseNotices notices;
+    auto old = Database::open(folder / "scores.db", notices, {all[0], all[1]});
+    ASSERT_TRUE(old && old->execute(scene) && old->execute(trial(1)));
+    EXPECT_FALSE(old->execute("UPDATE inference_config SET mode='ensemble'"));
+  }
+  auto database = opened(folder / "scores.db");
+  EXPECT_EQ(number(database, "SELECT count(*) FROM contender JOIN inference_config USING(inference_id)"), 1);
+  EXPECT_TRUE(database.execute("UPDATE inference_config SET mode='ensemble'"));
+  EXPECT_FALSE(database.execute("UPDATE inference_config SET mode='other'"));
+  EXPECT_FALSE(database.execute("DELETE FROM inference_config")) << "its contender still needs it";
+  const auto refused = [&](const std::string& sql) {
+    const auto outcome = database.execute(sql);
+    return outcome ? "it was done: " + sql : outcome.error().detail;
+  };
+  ASSERT_TRUE(database.execute("INSERT INTO audit(at_utc,tbl,row_id,action,sha256) VALUES('t','trial',1,'add','h')"));
+  EXPECT_EQ(refused("INSERT OR REPLACE INTO audit(audit_id,at_utc,tbl,row_id,action,sha256) "
+                    "VALUES(1,'t','trial',1,'other','h')"),
+            "audit is append-only");
+  EXPECT_EQ(refused("INSERT OR REPLACE INTO trial SELECT * FROM trial"), "a trial is never replaced");
+  EXPECT_EQ(refused("UPDATE trial SET duration_s=1"), "a trial is never changed; make it void");
+  EXPECT_EQ(refused("UPDATE rating SET score=0"), "a judgement is never changed; add another one");
+  EXPECT_EQ(refused("DELETE FROM rating"), "a judgement is never deleted; add another one");
+  EXPECT_EQ(refused("INSERT OR REPLACE INTO rating SELECT * FROM rating"),
+            "a judgement is never replaced; add another one");
+  EXPECT_TRUE(database.execute("UPDATE rating SET is_official=0"));
+  EXPECT_TRUE(database.damages()->empty());
+}
+
+constexpr int many = 400;
+void make_trials(const fs::path& file, int trials = many) {
+  auto database = opened(file);
+  ASSERT_TRUE(database.execute(scene));
+  auto transaction = Transaction::begin(database);
+  for (int n = 1; n <= trials; ++n) {
+    ASSERT_TRUE(database.execute(trial(n)));
+  }
+  ASSERT_TRUE(transaction->commit());
+  ASSERT_TRUE(database.execute("PRAGMA wal_checkpoint(TRUNCATE)"));
+}
+
+// Each page in turn: nothing goes unnoticed, the file itself is kept, and no more is lost than lay in that page.
+TEST(ScoreDatabase, APageThatIsOverwrittenCostsNoMoreThanWhatWasInIt) {
+  const TemporaryFolder folder;
+  make_trials(folder / "whole.db");
+  const auto pages = fs::file_size(folder / "whole.db") / 4096;
+  ASSERT_GT(pages, 60U);
+  std::mt19937 random(7);
+  for (std::uintmax_t page = 0; page < pages; ++page) {
+    const fs::path place = folder / ("page-" + std::to_string(page));
+    fs::create_directories(place);
+    fs::copy_file(folder / "whole.db", place / "scores.db");
+    std::string noise(4096, ' ');
+    std::generate(noise.begin(), noise.end(), [&] { return static_cast<char>(random() % 256); });
+    {
+      std::fstream file(place / "scores.db", std::ios::in | std::ios::out | std::ios::binary);
+      file.seekp(static_cast<std::streamoff>(page * 4096));
+      file << noise;
     }
-    ASSERT_TRUE(database.execute("PRAGMA wal_checkpoint(TRUNCATE)"));
+    DatabaseNotices notices;
+    auto database = opened(place / "scores.db", &notices);
+    EXPECT_TRUE(database.damages()->empty()) << page;
+    EXPECT_GE(number(database, "SELECT count(*) FROM trial"), many - 60) << page << ": " << notices.sentences.at(0);
+    EXPECT_GE(number(database, "SELECT count(*) FROM rating"), many - 130) << page;
+    if (notices.recovered) {
+      EXPECT_TRUE(fs::exists(place / "scores.damaged-1.db"));
+      EXPECT_NE(notices.sentences.at(0).find("rows taken over: "), std::string::npos);
+      EXPECT_NE(notices.sentences.at(0).find("rows lost: "), std::string::npos);
+    } else {
+      EXPECT_EQ(number(database, "SELECT count(*) FROM trial"), many) << "page " << page << " went unnoticed";
+    }
+    EXPECT_FALSE(database.execute("UPDATE trial SET end_reason='timeout'")) << "the rules are back";
+    fs::remove_all(place);
   }
-  const auto size = fs::file_size(folder / "scores.db");
-  {
-    std::fstream file(folder / "scores.db", std::ios::in | std::ios::out | std::ios::binary);
-    file.seekp(static_cast<std::streamoff>(size * 2 / 3 / 4096 * 4096));
-    file << std::string(8192, '\x5a');
-    std::ofstream(folder / "scores.db-wal") << std::string(100, 'x');  // as after a crash
-  }
+}
+
+TEST(ScoreDatabase, AFileThatWasCutOffGivesWhatIsLeft) {
+  const TemporaryFolder folder;
+  make_trials(folder / "scores.db");
+  fs::resize_file(folder / "scores.db", fs::file_size(folder / "scores.db") / 4096 * 2 / 3 * 4096 + 100);
   DatabaseNotices notices;
   auto database = opened(folder / "scores.db", &notices);
-  EXPECT_TRUE(notices.recovered);
-  EXPECT_TRUE(fs::exists(folder / "scores.damaged-1.db"));
-  const auto kept = number(database, "SELECT count(*) FROM trial");
-  EXPECT_GT(kept, 200);
-  EXPECT_EQ(number(database, "SELECT count(*) FROM suite"), 1);
-  EXPECT_TRUE(database.writable());
-  const auto found = database.damages();
-  ASSERT_TRUE(found);
-  EXPECT_EQ(std::count(found->begin(), found->end(), "ok"), 0);
+  ASSERT_TRUE(notices.recovered);
+  EXPECT_GT(number(database, "SELECT count(*) FROM trial"), 50) << "two thirds of the file are the empty schema";
+  EXPECT_NE(notices.sentences.at(0).find(" trial"), std::string::npos);
+  EXPECT_TRUE(database.damages()->empty());
+}
+
+// What was committed but lies in the log alone is taken over, too.
+TEST(ScoreDatabase, TheLogOfADamagedFileIsRead) {
+  const TemporaryFolder folder;
+  make_trials(folder / "scores.db");
+  auto database = opened(folder / "scores.db");
+  ASSERT_TRUE(database.execute(trial(many + 1)));
+  fs::create_directories(folder / "copy");
+  for (const char* suffix : {"", "-wal"}) {
+    fs::copy_file((folder / "scores.db").string() + suffix, (folder / "copy" / "scores.db").string() + suffix);
+  }
+  ASSERT_GT(fs::file_size(folder / "copy" / "scores.db-wal"), 0U);
+  {
+    // A page that the log does not hold.
+    const auto page = number(database, "SELECT rootpage FROM sqlite_schema WHERE name='policy'");
+    std::fstream file(folder / "copy" / "scores.db", std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(static_cast<std::streamoff>(4096 * (page - 1)));
+    file << std::string(4096, '\x5a');
+  }
+  DatabaseNotices notices;
+  auto saved = opened(folder / "copy" / "scores.db", &notices);
+  ASSERT_TRUE(notices.recovered);
+  EXPECT_EQ(number(saved, "SELECT count(*) FROM trial"), many + 1) << notices.sentences.at(0);
+}
+
+// Row 5 of the checkpoints is lost, what belongs to it is not.
+TEST(ScoreDatabase, WhatBelongsToALostRowGetsAStandIn) {
+  const TemporaryFolder folder;
+  make_trials(folder / "scores.db", 20);
+  {
+    auto database = opened(folder / "scores.db");
+    ASSERT_TRUE(database.execute("PRAGMA foreign_keys=OFF; DELETE FROM checkpoint; DELETE FROM policy"));
+    ASSERT_TRUE(database.execute("PRAGMA wal_checkpoint(TRUNCATE)"));
+  }
+  std::fstream(folder / "scores.db", std::ios::in | std::ios::out | std::ios::binary) << std::string(100, '\x5a');
+  DatabaseNotices notices;
+  auto database = opened(folder / "scores.db", &notices);
+  ASSERT_TRUE(notices.recovered);
+  EXPECT_EQ(number(database, "SELECT count(*) FROM v_trial"), 20);
+  EXPECT_EQ(number(database, "SELECT count(*) FROM checkpoint JOIN policy USING(policy_id) WHERE label LIKE 'lost-%'"),
+            1);
+  EXPECT_TRUE(database.damages()->empty());
 }
 
 TEST(ScoreDatabase, WhatIsNoDatabaseIsPutAsideToo) {
@@ -259,7 +365,25 @@ TEST(ScoreDatabase, WhatIsNoDatabaseIsPutAsideToo) {
   DatabaseNotices notices;
   auto database = opened(folder / "scores.db", &notices);
   EXPECT_TRUE(notices.recovered);
+  EXPECT_NE(notices.sentences.at(0).find("rows taken over: none"), std::string::npos);
+  EXPECT_TRUE(fs::exists(folder / "scores.damaged-1.db"));
   EXPECT_EQ(number(database, "SELECT count(*) FROM trial"), 0);
+}
+
+TEST(ScoreDatabase, WhatIsOpenForReadingIsScoresOrSaysWhatItIs) {
+  const TemporaryFolder folder;
+  std::ofstream(folder / "empty.db").flush();
+  const auto empty = Database::open_to_read(folder / "empty.db");
+  ASSERT_TRUE(empty);
+  const auto within = scores_within(*empty);
+  ASSERT_FALSE(within);
+  EXPECT_NE(within.error().message.find("holds no scores"), std::string::npos);
+  { ASSERT_TRUE(opened(folder / "newer.db").execute("PRAGMA user_version=99")); }
+  const auto newer = Database::open_to_read(folder / "newer.db");
+  ASSERT_TRUE(newer);
+  const auto said = scores_within(*newer);
+  ASSERT_TRUE(said && *said);
+  EXPECT_NE((*said)->find("newer Tandem"), std::string::npos);
 }
 
 TEST(ScoreDatabase, OtherThingsAreRefusedInASentence) {

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <numeric>
 
 #include "base/random.h"
 #include "scoring/figures.h"
+#include "scoring/proportion.h"
 #include "scoring/score_levels.h"
 #include "testing/scored_experiment.h"
 
@@ -75,7 +77,7 @@ TEST_F(MoreFigures, TheControlChartRaisesAnAlarm) {
   const int outcomes[18] = {1, 1, 1, 0, 1, 1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0};
   const auto id = lego(
       spec({"canary"}), [&](const Asked& asked) { return outcomes[asked.nth] == 1; }, 18);
-  const auto chart = chart_figure(load(id), 0);
+  const auto chart = chart_figure(load(id), 0, {.p0 = 0.8, .p1 = 0.5});
   ASSERT_EQ(chart.cusum.size(), 18U);
   EXPECT_NEAR(chart.cusum[3], .9163, 5e-5);
   EXPECT_NEAR(chart.cusum[13], 2.7252, 5e-5);
@@ -85,6 +87,89 @@ TEST_F(MoreFigures, TheControlChartRaisesAnAlarm) {
   EXPECT_EQ(chart.runs[0].success.k, 8);
   EXPECT_EQ(chart.runs[1].success.n, 8);
   EXPECT_NEAR(chart.pooled, 11.0 / 18, 1e-12);
+  // The reference is what the contender does on the whole; at a rate of 0.8 the drop looked for is one to 0.5.
+  const auto own = chart_figure(load(id), 0);
+  EXPECT_NEAR(own.p0, 11.0 / 18, 1e-12);
+  EXPECT_NEAR(own.p1, 11.0 / 39, 1e-12);
+  EXPECT_FALSE(own.alarm) << "two failures in three are no drop of a rate of 0.61";
+  EXPECT_TRUE(own.runs[0].complete);
+  EXPECT_FALSE(own.runs[1].complete);
+  EXPECT_FALSE(own.runs[1].outside) << "a run that is not complete is not judged";
+  EXPECT_LT(own.runs[1].limits.low, own.runs[0].limits.low) << "eight trials have wider limits than ten";
+  EXPECT_EQ(own.runs[0].limits.low, own.limits.low);
+}
+
+// All cells say no more than one or two values each could.
+TEST_F(MoreFigures, AverageOfSmallCellsHasLimitsThatCover) {
+  const auto mean = stratified_interval({{1, 2, 1, proportion_interval(IntervalMethod::wilson, 2, 2, .95)},
+                                         {1, 4, .75, proportion_interval(IntervalMethod::wilson, 3, 4, .95)},
+                                         {1, 6, 0, proportion_interval(IntervalMethod::wilson, 0, 6, .95)}});
+  EXPECT_NEAR(mean.mean, 1.75 / 3, 1e-12);
+  // By hand: 0.5833 - sqrt(0.6576² + 0.4494²)/3 and 0.5833 + sqrt(0.2044² + 0.3903²)/3.
+  EXPECT_NEAR(mean.limits.low, .31784, 1e-4);
+  EXPECT_NEAR(mean.limits.high, .73020, 1e-4);
+}
+
+TEST_F(MoreFigures, EveryShippedSuiteCanBePlanned) {
+  const auto suites = list_suites(std::filesystem::path(TANDEM_SOURCE_DIR) / "resources");
+  EXPECT_GE(suites.size(), 13U);
+  for (const auto& suite : suites) {
+    ASSERT_TRUE(suite);
+    const auto id = ExperimentStore(*database).create(*suite, spec({"one", "two"}));
+    ASSERT_TRUE(id) << suite->key << ": " << id.error().sentence();
+    EXPECT_GT(ExperimentStore(*database).row(*id)->slots, 0) << suite->key;
+  }
+}
+
+TEST_F(MoreFigures, ASuccessWithHelpIsNamed) {
+  const auto id = lego(spec({"one", "two"}), [](const Asked& asked) { return asked.contender == 0 && asked.nth < 7; });
+  execute(
+      "INSERT INTO trial_event(trial_id,t_s,kind) SELECT trial_id,1.5,'intervention' FROM trial WHERE run_seq IN "
+      "(SELECT run_seq FROM trial JOIN rating USING(trial_id) WHERE success=1 ORDER BY run_seq LIMIT 2)");
+  execute(
+      "INSERT INTO trial_event(trial_id,t_s,kind) SELECT min(trial_id),1.5,'drop' FROM trial JOIN rating "
+      "USING(trial_id) WHERE success=1");
+  const auto board = leaderboard(load(id));
+  EXPECT_EQ(board.rows[0].success.k, 7) << "it still counts";
+  EXPECT_EQ(board.rows[0].helped_trials.size(), 2U);
+  EXPECT_TRUE(board.rows[1].helped_trials.empty());
+  const auto cells = cell_figures(load(id));
+  EXPECT_EQ(std::accumulate(cells.begin(), cells.end(), std::int64_t{0},
+                            [](std::int64_t sum, const CellFigure& cell) { return sum + cell.helped; }),
+            2);
+}
+
+// Of two times nothing can be said, of three something that can be.
+TEST_F(MoreFigures, TheMeanTimeOfFewSuccessesStaysWithinTheHorizon) {
+  for (const int solved : {2, 3}) {
+    auto suite = only(
+        shipped("smolvla_so101_lego"), [](const auto& cell) { return cell.setting == 0; }, 10);
+    suite.tasks[0].horizon_s = 14;
+    suite.key = "lego_" + std::to_string(solved);
+    const auto id = played(suite, spec({"one"}), [&](const Asked& asked) {
+      const bool success = asked.nth < solved;
+      return Played{stages(suite.tasks[0], success ? 2 : 0), asked.nth == 0 ? 2.0 : 7.5,
+                    success ? EndReason::success : EndReason::timeout, ""};
+    });
+    const auto mean = time_figures(load(id)).contenders.at(0).of_successes;
+    ASSERT_EQ(mean.limits.has_value(), solved == 3);
+    if (mean.limits) {
+      EXPECT_GE(mean.limits->low, 0);
+      EXPECT_LE(mean.limits->high, 14);
+      EXPECT_LT(mean.limits->low, mean.mean_s);
+      EXPECT_GT(mean.limits->high, mean.mean_s);
+    }
+  }
+}
+
+TEST_F(MoreFigures, ContendersThatDifferInOneNumberAreToldApart) {
+  auto how = spec({"one", "two"});
+  how.contenders[1] = how.contenders[0];
+  how.contenders[0].parameters["latency_ms"] = 50;
+  how.contenders[1].parameters["latency_ms"] = 100;
+  const auto table = load(lego(how, [](const Asked&) { return true; }));
+  EXPECT_TRUE(table.contenders[0].title.ends_with("sync, latency_ms 50")) << table.contenders[0].title;
+  EXPECT_TRUE(table.contenders[1].title.ends_with("sync, latency_ms 100")) << table.contenders[1].title;
 }
 
 TEST_F(MoreFigures, CausesOfFailureAreCountedWithRecovery) {
@@ -188,8 +273,10 @@ TEST_F(MoreFigures, ATableIsBroughtUpToDate) {
 TEST_F(MoreFigures, TrialsOfAnotherExperimentAreRefused) {
   const auto first = lego(spec({"one"}), [](const Asked&) { return true; });
   const auto second = lego(spec({"two"}), [](const Asked&) { return true; });
-  execute("UPDATE trial SET contender_id=(SELECT contender_id FROM contender WHERE experiment_id=" +
-          std::to_string(second) + ") WHERE run_seq=3 AND experiment_id=" + std::to_string(first));
+  execute(
+      "DROP TRIGGER trial_keeps; UPDATE trial SET contender_id=(SELECT contender_id FROM contender WHERE "
+      "experiment_id=" +
+      std::to_string(second) + ") WHERE run_seq=3 AND experiment_id=" + std::to_string(first));
   const auto table = load_trials(*database, first);
   ASSERT_FALSE(table);
   EXPECT_NE(table.error().message.find("do not fit"), std::string::npos) << table.error().message;
@@ -253,14 +340,14 @@ TEST(ScoreLevels, ManyScoresHaveTheLimitsOfTheirBootstrap) {
 }
 
 TEST(ScoreLevels, StrataCountByTheirWeights) {
-  const std::vector<Stratum> strata{{1, levels_of({0, 1, 1, 1})}, {1, levels_of({0, 0, 0, 1, 0, 0, 0, 1})}, {5, {}}};
+  const std::vector<Stratum> strata{{1, 4, .75, {.3, .95}}, {1, 8, .25, {.07, .59}}, {5, 0, 0, {0, 1}}};
   const auto mean = stratified_interval(strata);
   EXPECT_NEAR(mean.mean, (.75 + .25) / 2, 1e-12);
   EXPECT_GT(mean.mean, mean.limits.low);
   EXPECT_LT(mean.mean, mean.limits.high);
-  EXPECT_EQ(stratified_interval(strata).limits.low, mean.limits.low) << "the same for the same seed";
   // The deviation of the mean is known: half of the root of both variances of the means.
-  std::vector<Stratum> large{{1, {{0, 1}, {2500, 7500}}}, {1, {{0, 1}, {6000, 2000}}}};
+  std::vector<Stratum> large{{1, 10000, .75, proportion_interval(IntervalMethod::wilson, 7500, 10000, .95)},
+                             {1, 8000, .25, proportion_interval(IntervalMethod::wilson, 2000, 8000, .95)}};
   const auto many = stratified_interval(large);
   const double error = .5 * std::sqrt(.1875 / 10000 + .1875 / 8000);
   EXPECT_NEAR(many.limits.high - many.mean, 1.96 * error, .02 * error);

@@ -267,6 +267,11 @@ TEST_F(Figures, SequentialDesignsShowEvidencePairByPair) {
   const auto board = leaderboard(table);
   EXPECT_EQ(board.comparisons[0].test, "betting_mixture");
   EXPECT_TRUE(board.tested);
+  EXPECT_EQ(board.comparisons[0].limits_by, "confidence_sequence");
+  const auto same = evidence_figure(table, board.comparisons[0].first, board.comparisons[0].second);
+  EXPECT_NEAR(board.comparisons[0].difference, -same.mean, 1e-12) << "the figures are of the same pairs";
+  EXPECT_NEAR(board.comparisons[0].limits.low, -same.limits.high, 1e-9);
+  EXPECT_NEAR(board.comparisons[0].limits.high, -same.limits.low, 1e-9);
 }
 
 TEST_F(Figures, TimesCountFailuresAsTheHorizon) {
@@ -338,6 +343,9 @@ TEST_F(Figures, FunnelOfTheScoopingTask) {
     EXPECT_EQ(stage.reached, reached[i]);
     EXPECT_EQ(stage.conditional.k, reached[i]);
     EXPECT_EQ(stage.conditional.n, before);
+    EXPECT_EQ(stage.overall.k, reached[i]);
+    EXPECT_EQ(stage.overall.n, 12) << "on an axis of all trials the limits are of all trials";
+    EXPECT_EQ(stage.overall.limits.low, proportion_interval(IntervalMethod::wilson, reached[i], 12, .95).low);
     EXPECT_EQ(static_cast<std::int64_t>(stage.stopped.size()), before - reached[i]);
     EXPECT_NEAR(stage.median_s.value(), 2.0, 1e-6);
     before = reached[i];

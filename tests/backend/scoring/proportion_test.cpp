@@ -196,6 +196,16 @@ TEST(SampleSize, ApproximationForManyTrials) {
     EXPECT_EQ(trials_by_approximation(r.p1, r.p2, 0.9), r.ninety) << r.p1;
   }
   EXPECT_FALSE(trials_for_power(.7, .8).exact);
+  // Pairs: the advice keeps the power and one pair less does not.
+  for (const auto& [p1, p2] : {std::pair(.5, .8), std::pair(.6, .9), std::pair(.3, .8)}) {
+    const auto pairs = pairs_for_power(p1, p2);
+    ASSERT_TRUE(pairs.exact);
+    EXPECT_GE(mcnemar_power(pairs.trials, p1, p2), .8);
+    EXPECT_LT(mcnemar_power(pairs.trials - 1, p1, p2), .8);
+  }
+  // All pairs differ one way: six of them are the first that McNemar's test tells apart (p 0.03125).
+  EXPECT_LT(mcnemar_power(5, .001, .999), .01);
+  EXPECT_GT(mcnemar_power(6, .001, .999), .98);
 }
 
 TEST(SampleSize, ExactAdviceForFewTrials) {

@@ -112,12 +112,14 @@ TEST_F(Reports, EveryMissingItemIsNamed) {
       {"UPDATE rig SET host_json=NULL", "the host is missing"},
       {"UPDATE checkpoint SET n_demos=NULL WHERE checkpoint_id=1", "demonstrations"},
       {"UPDATE trial SET ic_match=NULL WHERE trial_id IN (3,4)", "2 valid trials have neither a match score"},
-      {"UPDATE rating SET scorer_id=NULL WHERE trial_id=6", "nobody is named as the scorer of 1 valid trials"},
+      {"DROP TRIGGER rating_keeps_scorer; UPDATE rating SET scorer_id=NULL WHERE trial_id=6",
+       "nobody is named as the scorer of 1 valid trials"},
       {"DELETE FROM trial_failure WHERE trial_id=(SELECT min(trial_id) FROM trial_failure)",
        "1 failed trials have no named cause"},
       {"UPDATE trial SET episode_index=NULL", "1 causes have too few recorded examples"},
-      {"DELETE FROM rating WHERE is_official=0", "0 of 40 trials were scored twice"},
-      {"UPDATE rating SET success=1-success WHERE is_official=0", "0.8 are wanted"},
+      {"DROP TRIGGER rating_no_delete; DROP TRIGGER stage_no_delete; DELETE FROM rating WHERE is_official=0",
+       "0 of 40 trials were scored twice"},
+      {"DROP TRIGGER rating_keeps; UPDATE rating SET success=1-success WHERE is_official=0", "0.8 are wanted"},
   };
   for (const auto& [sql, said] : taken) {
     run("SAVEPOINT taken");
@@ -279,13 +281,55 @@ TEST_F(Reports, WhatRanAfterTheTellingDoesNotConfirm) {
   const auto id = lego(how);
   complete(id);
   ASSERT_TRUE(ExperimentStore(*database).unblind(id, "over"));
-  run("UPDATE trial SET unblinded=1 WHERE run_seq>38");
+  run("DROP TRIGGER trial_keeps; UPDATE trial SET unblinded=1 WHERE run_seq>38");
   const auto all = build_report(*database, id);
   const auto confirmed = build_report(*database, id, true);
   ASSERT_TRUE(confirmed) << confirmed.error().sentence();
   const auto valid = [](const Report& report) { return report.board.rows[0].valid + report.board.rows[1].valid; };
   EXPECT_EQ(valid(*all), 40);
   EXPECT_EQ(valid(*confirmed), 38);
+}
+
+// Nothing decided, but the plan is at its end: that is where it stops.
+TEST_F(Reports, ASequentialPlanThatRanToItsEndHasStopped) {
+  for (const std::int64_t open : {1, 0}) {
+    auto how = spec({"s" + std::to_string(open), "t" + std::to_string(open)});
+    how.design = Design::sequential;
+    const auto id = lego(how, open);
+    const auto report = build_report(*database, id);
+    ASSERT_TRUE(report) << report.error().sentence();
+    const auto item = std::ranges::find(report->checklist, "Sequential rule and stopping point", &ChecklistItem::title);
+    ASSERT_NE(item, report->checklist.end());
+    EXPECT_EQ(item->present, open == 0) << item->text;
+    EXPECT_NE(item->text.find(open == 0 ? "at the end of the plan" : "not stopped yet"), std::string::npos)
+        << item->text;
+    const std::string text = report_markdown(*report);
+    EXPECT_NE(text.find("confidence sequence of the pairs"), std::string::npos);
+    EXPECT_EQ(text.find("Newcombe"), std::string::npos) << "one difference has one kind of limits";
+  }
+}
+
+TEST_F(Reports, WhatProvesItIsSaid) {
+  auto how = spec({"one", "two"});
+  how.blinding = Blinding::operator_only;
+  const auto id = lego(how);
+  const auto fact = [&](const std::string& name) {
+    const auto report = build_report(*database, id);
+    for (const auto& [key, text] : report->facts) {
+      if (key == name) {
+        return text;
+      }
+    }
+    return std::string();
+  };
+  EXPECT_NE(fact("Commitment to the labels").find("once the contenders are told"), std::string::npos);
+  ASSERT_TRUE(ExperimentStore(*database).unblind(id, "over"));
+  EXPECT_NE(fact("Commitment to the labels").find("it holds"), std::string::npos) << fact("Commitment to the labels");
+  EXPECT_NE(fact("Trail of changes").find("every entry fits"), std::string::npos);
+  run("DROP TRIGGER audit_no_update; UPDATE audit SET after_json='{}' WHERE audit_id=2");
+  EXPECT_NE(fact("Trail of changes").find("broken at entry 2"), std::string::npos) << fact("Trail of changes");
+  run("UPDATE contender SET blind_label=CASE blind_label WHEN 'A' THEN 'B0' ELSE 'A' END");
+  EXPECT_NE(fact("Commitment to the labels").find("does not hold"), std::string::npos);
 }
 
 TEST_F(Reports, AnExperimentWithoutTrialsHasAReport) {

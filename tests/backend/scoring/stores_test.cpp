@@ -98,7 +98,7 @@ TEST_F(Stores, SuitesComeBackAsTheyWere) {
     auto changed = *shipped;
     changed.tasks[0].success_min = changed.tasks[0].score_max / 2;
     EXPECT_FALSE(store.add(changed)) << "a frozen suite needs a new version";
-    changed.version = 2;
+    changed.version = shipped->version + 1;
     EXPECT_TRUE(store.add(changed));
   }
   EXPECT_FALSE(store.load(999));
@@ -538,7 +538,7 @@ TEST_F(Stores, KillsLoseNoCommittedTrial) {
       _exit(0);
     }
     close(report[1]);
-    usleep(static_cast<useconds_t>(random.uniform(2'000, 60'000)));
+    usleep(static_cast<useconds_t>(random.uniform(2'000, 150'000)));  // the file is looked over first
     kill(child, SIGKILL);
     waitpid(child, nullptr, 0);
     for (std::int64_t trial = 0; read(report[0], &trial, sizeof trial) == static_cast<ssize_t>(sizeof trial);) {
