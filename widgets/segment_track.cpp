@@ -17,10 +17,11 @@ namespace {
 constexpr int lane_gap = 4;
 constexpr double grip = 6;  // pixels around a border that take hold of it, and within which it snaps
 
-// The same text has the same colour in every episode.
-QColor ground_of(const QString& text) {
+// Texts of a lane have colours in the order in which they come.
+QColor ground_of(qsizetype text) {
+  constexpr int order[] = {0, 2, 3, 1, 4, 5};
   const Theme& t = theme();
-  const QColor colour = t.plot[qHash(text, 7U) % 6];
+  const QColor colour = t.plot[order[text % 6]];
   const double share = t.kind == Theme::Kind::light ? 0.25 : 0.4;
   const auto part = [share](int from, int to) { return static_cast<int>(std::lround(from + share * (to - from))); };
   return {part(t.panel.red(), colour.red()), part(t.panel.green(), colour.green()),
@@ -197,12 +198,16 @@ void SegmentTrack::paint_lane(QPainter& painter, int lane) const {
     painter.drawText(QRect(8, top, width() - 16, lane_height()), Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(row.name, Qt::ElideRight, width() - 16));
   }
+  QStringList texts;
   for (int i = 0; i < static_cast<int>(row.segments.size()); ++i) {
     const TrackSegment segment = as_dragged(lane, i);
+    if (!texts.contains(segment.text)) {
+      texts << segment.text;
+    }
     const int left = static_cast<int>(std::lround(x_of(static_cast<double>(segment.from))));
     const int right = static_cast<int>(std::lround(x_of(static_cast<double>(segment.to))));
     const QRect area(left, top, std::max(2, right - left - 1), lane_height());
-    painter.fillRect(area, ground_of(segment.text));
+    painter.fillRect(area, ground_of(texts.indexOf(segment.text)));
     painter.setPen(theme().text);
     const QRect words = area.adjusted(8, 0, -4, 0);
     painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter,

@@ -115,6 +115,10 @@ QString style_sheet(const Theme& t) {
     QCheckBox { spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 4px; }
     QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid %dim; border-radius: 3px; background: %raised; }
     QCheckBox::indicator:checked { border-color: %text; image: url(:/icons/check.svg); }
+    QRadioButton { spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 4px; }
+    QRadioButton:focus { border: 2px solid %accent; }
+    QRadioButton::indicator { width: 10px; height: 10px; border: 4px solid %raised; border-radius: 9px; background: %raised; }
+    QRadioButton::indicator:checked { background: %accent; }
     QCheckBox::indicator:disabled { border-color: %line; }
     QSlider::groove:horizontal { background: %raised; height: 6px; border-radius: 3px; }
     QSlider::handle:horizontal { background: %accent; width: 14px; margin: -5px 0; border-radius: 7px; }

@@ -71,6 +71,7 @@ void Actions::add_curate() {
   on("curate.rename-camera", tr("Rename a camera…"));
   on("curate.convert", tr("Convert to another format…"));
   on("curate.validate", tr("Check the dataset"));
+  on("curate.repair", tr("Repair the dataset…"));
   on("curate.statistics", tr("Show the statistics"));
   on("curate.apply", tr("Write the changes into the dataset…"), {Qt::CTRL | Qt::Key_S});
   on("curate.export", tr("Export a copy with the changes…"));

@@ -183,7 +183,12 @@ void CurateChecks::show_findings(const ValidationReport& report) {
   }
   dialog->layout()->addWidget(table);
   auto* buttons = new QDialogButtonBox(dialog);
+  auto* repair = buttons->addButton(tr("Repair…"), QDialogButtonBox::ActionRole);
   buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);
+  connect(repair, &QPushButton::clicked, dialog, [this, dialog] {
+    dialog->accept();
+    actions_[QStringLiteral("curate.repair")]->trigger();
+  });
   connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
   dialog->layout()->addWidget(buttons);
   dialog->open();

@@ -85,6 +85,7 @@ constexpr Command commands[] = {
     {"curate.rename-camera", Need::dataset},
     {"curate.convert", Need::dataset},
     {"curate.validate", Need::folder},
+    {"curate.repair", Need::folder},
     {"curate.statistics", Need::dataset},
     {"curate.apply", Need::notes},
     {"curate.export", Need::notes},

@@ -25,6 +25,7 @@ CurateHistory::CurateHistory(CurateSession& session, Actions& actions, QWidget* 
   list_->setProperty("page_keys", true);
   list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   list_->setMinimumHeight(scaled(64));
+  list_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);  // what room there is
   layout->addWidget(list_, 1);
   auto* row = new QHBoxLayout;
   row->setSpacing(8);

@@ -40,6 +40,7 @@ constexpr const char* dataset_menu[] = {"curate.open",
                                         "curate.reload",
                                         "",
                                         "curate.validate",
+                                        "curate.repair",
                                         "curate.statistics",
                                         "",
                                         "curate.measure",
@@ -62,7 +63,7 @@ CurateList::CurateList(CurateSession& session, Actions& actions, QWidget* parent
     : QWidget(parent), session_(session), model_(new EpisodeModel(this)), rows_(new EpisodeFilter(this)) {
   rows_->setSourceModel(model_);
   auto* around = new QVBoxLayout(this);
-  around->setContentsMargins(0, 0, 0, 0);
+  around->setContentsMargins(0, 2, 0, 2);  // as the panels at the right, which stand in a scroll area
   auto* panel = make_panel(this);
   around->addWidget(panel);
   auto* layout = new QVBoxLayout(panel);
@@ -162,15 +163,18 @@ void CurateList::build_table(QWidget* parent) {
   header->setMinimumSectionSize(scaled(30));
   header->setSectionResizeMode(QHeaderView::Fixed);
   header->setSectionResizeMode(EpisodeModel::task, QHeaderView::Stretch);
-  header->resizeSection(EpisodeModel::number, scaled(42));
-  header->resizeSection(EpisodeModel::time, scaled(52));
-  header->resizeSection(EpisodeModel::quality, scaled(72));
+  header->resizeSection(EpisodeModel::number, scaled(36));
+  header->resizeSection(EpisodeModel::time, scaled(50));
+  header->resizeSection(EpisodeModel::quality, scaled(68));
   header->resizeSection(EpisodeModel::measure, scaled(72));
   table_->setColumnHidden(EpisodeModel::measure, true);
   table_->setSortingEnabled(true);
   table_->sortByColumn(EpisodeModel::number, Qt::AscendingOrder);
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &CurateList::current_changed);
 }
+
+// Where there is little room the task is worth more than the time.
+void CurateList::resizeEvent(QResizeEvent*) { table_->setColumnHidden(EpisodeModel::time, width() < scaled(240)); }
 
 void CurateList::fill_measures() {
   measure_->addItem(tr("Show a measure beside…"));
@@ -187,6 +191,9 @@ void CurateList::take_dataset() {
   name_->setText(session_.dataset() ? QString::fromStdString(session_.dataset()->root.filename().string())
                                     : session_.folder().section(QLatin1Char('/'), -1));
   name_->setToolTip(session_.folder());
+  const QString last = QString::number(model_->rowCount() > 0 ? model_->episode_at(model_->rowCount() - 1) : 0);
+  table_->horizontalHeader()->resizeSection(
+      EpisodeModel::number, std::max(scaled(36), table_->fontMetrics().horizontalAdvance(last) + scaled(24)));
   if (!filter_->text().isEmpty()) {
     filter_->clear();
   }

@@ -35,6 +35,9 @@ class CurateList final : public QWidget {
   /// Goes to an episode; one that the filter hides is shown again.
   void go_to(std::int64_t episode);
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   QWidget* build_head(Actions& actions, QWidget* parent);
   void build_table(QWidget* parent);

@@ -15,6 +15,8 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "studio/actions.h"
 #include "studio/curate_checks.h"
 #include "studio/curate_commands.h"
@@ -113,8 +115,8 @@ QWidget* CuratePage::build_empty(Actions& actions) {
   auto* row = new QHBoxLayout;
   row->setSpacing(8);
   row->addWidget(open_);
-  for (const auto& [id, text] :
-       std::initializer_list<std::pair<const char*, QString>>{{"curate.validate", tr("Check it")}}) {
+  for (const auto& [id, text] : std::initializer_list<std::pair<const char*, QString>>{
+           {"curate.validate", tr("Check it")}, {"curate.repair", tr("Repair it…")}}) {
     auto* button = new QPushButton(text, page);
     button->setObjectName(QStringLiteral("mend"));
     button->hide();
@@ -139,15 +141,26 @@ QWidget* CuratePage::build_desk(Actions& actions) {
   list_ = new CurateList(session_, actions);
   view_ = new CurateView(session_, actions);
   side_ = new CurateSide(session_, *list_, actions);
-  list_->setMinimumWidth(scaled(250));
+  list_->setMinimumWidth(scaled(160));
   for (QWidget* part : std::initializer_list<QWidget*>{list_, view_, side_}) {
     desk->addWidget(part);
   }
-  desk->setStretchFactor(0, 0);
   desk->setStretchFactor(1, 1);
-  desk->setStretchFactor(2, 0);
-  desk->setSizes({scaled(338), scaled(650), scaled(328)});
+  connect(desk, &QSplitter::splitterMoved, this, [this] { moved_ = true; });
+  desk_ = desk;
   return desk;
+}
+
+// The pictures get what the sides can spare, until somebody moves them.
+void CuratePage::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  if (!moved_) {
+    const int width = this->width() - 24 - 2 * desk_->handleWidth();
+    const int side = std::max(side_->minimumWidth(), std::min(scaled(328), width / 4));
+    const int list =
+        std::max(list_->minimumWidth(), std::min({scaled(340), (width - side) * 34 / 100, width - side - scaled(350)}));
+    desk_->setSizes({list, width - side - list, side});
+  }
 }
 
 void CuratePage::show_recent() {
@@ -209,11 +222,15 @@ QString CuratePage::folder_of(const QMimeData* data) {
                                                            : QString();
 }
 
-bool CuratePage::busy() const { return tools_->busy() || checks_->busy(); }
+bool CuratePage::busy() const {
+  return tools_->busy() || checks_->busy() || side_->review()->proposer().busy() || session_.is_measuring();
+}
 
 void CuratePage::cancel() {
   tools_->cancel();
   checks_->cancel();
+  side_->review()->proposer().stop();
+  session_.stop_measuring();
 }
 
 }  // namespace tandem

@@ -8,6 +8,7 @@
 class QLabel;
 class QMimeData;
 class QPushButton;
+class QSplitter;
 class QStackedWidget;
 class QVBoxLayout;
 
@@ -50,6 +51,9 @@ class CuratePage final : public QWidget {
   void problem(const tandem::Error& error);
   void notice(const QString& text);
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   QWidget* build_empty(Actions& actions);
   QWidget* build_desk(Actions& actions);
@@ -59,6 +63,8 @@ class CuratePage final : public QWidget {
   Actions& actions_;
   CurateSession session_;
   QStackedWidget* views_ = nullptr;
+  QSplitter* desk_ = nullptr;
+  bool moved_ = false;  // its handles, by a person
   QLabel* banner_ = nullptr;
   QPushButton* open_ = nullptr;
   QVBoxLayout* recent_ = nullptr;

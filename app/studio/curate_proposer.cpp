@@ -51,6 +51,7 @@ CurateProposer::CurateProposer(CurateSession& session, QObject* parent)
   });
   connect(&session_, &CurateSession::closed, this, [this] {
     work_.stop();
+    busy_ = work_.busy();  // what was to be asked is not known any more
     state_.clear();
     Q_EMIT changed();
   });

@@ -60,7 +60,9 @@ CurateQuality::CurateQuality(CurateSession& session, Actions& actions, QWidget* 
   head->setContentsMargins(11, 0, 11, 0);
   head->setSpacing(4);
   auto* row = new QHBoxLayout;
-  row->addWidget(make_panel_title(tr("Quality"), this), 1);
+  row->addWidget(make_panel_title(tr("Quality"), this));
+  state_->setWordWrap(false);
+  row->addWidget(state_, 1, Qt::AlignRight);
   stop_->setFocusPolicy(Qt::TabFocus);
   stop_->setAccessibleName(tr("Stop measuring"));
   row->addWidget(stop_);
@@ -68,7 +70,11 @@ CurateQuality::CurateQuality(CurateSession& session, Actions& actions, QWidget* 
   progress_->setTextVisible(false);
   progress_->setAccessibleName(tr("How far measuring is"));
   head->addWidget(progress_);
-  head->addWidget(state_);
+  for (QWidget* each : std::initializer_list<QWidget*>{progress_, stop_}) {
+    QSizePolicy policy = each->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);  // nothing moves when measuring begins or ends
+    each->setSizePolicy(policy);
+  }
   layout->addLayout(head);
   table_->setObjectName(QStringLiteral("bare"));
   table_->setProperty("page_keys", true);
@@ -85,7 +91,7 @@ CurateQuality::CurateQuality(CurateSession& session, Actions& actions, QWidget* 
   table_->horizontalHeader()->hide();
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-  table_->horizontalHeader()->resizeSection(1, scaled(78));
+  table_->horizontalHeader()->resizeSection(1, scaled(104));
   table_->horizontalHeader()->resizeSection(2, scaled(68));
   table_->setFixedHeight(scaled(29) * rows_in_sight + 4);
   layout->addWidget(table_);
@@ -118,19 +124,13 @@ void CurateQuality::show_quality() {
   stop_->setVisible(session_.is_measuring());
   table_->setRowCount(0);
   const EpisodeQuality* episode = found();
+  state_->setText(session_.is_measuring()                     ? tr("measuring…")
+                  : !session_.quality() || episode != nullptr ? QString()
+                                                              : tr("not measured"));
+  table_->clearSpans();
   if (episode == nullptr) {
-    state_->setText(session_.is_measuring() ? tr("Measuring…")
-                    : session_.quality()    ? tr("This episode was not measured.")
-                                            : tr("What is measured of the episode will be here."));
-    state_->show();
     return;
   }
-  QStringList notes;
-  for (const auto& note : episode->notes) {
-    notes << in_words(note);
-  }
-  state_->setText(notes.join(QLatin1Char('\n')));
-  state_->setVisible(!notes.isEmpty());
   const auto order = in_order(*episode);
   table_->setRowCount(static_cast<int>(order.size()));
   for (int i = 0; i < table_->rowCount(); ++i) {
@@ -150,6 +150,14 @@ void CurateQuality::show_quality() {
       item->setToolTip(tip);
       table_->setItem(i, column++, item);
     }
+  }
+  for (const auto& note : episode->notes) {
+    const int row = table_->rowCount();
+    table_->insertRow(row);
+    auto* item = new QTableWidgetItem(in_words(note));
+    item->setToolTip(item->text());
+    table_->setItem(row, 0, item);
+    table_->setSpan(row, 0, 1, 3);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "dataset/repair.h"
 #include "studio/actions.h"
 #include "studio/curate_list.h"
 #include "studio/curate_view.h"
@@ -55,11 +56,32 @@ EditDifference difference_of_changes(const ApplyPreview& preview) {
   return out;
 }
 
+EditDifference difference_of_repair(const RepairReport& report) {
+  EditDifference out;
+  for (const auto& step : report.steps) {
+    out.rows.push_back({QString::fromStdString(step.where), QString::fromStdString(step.kind), in_words(step.text)});
+  }
+  for (const auto& lost : report.lost) {
+    out.rows.push_back({CurateTools::tr("Episode %1").arg(lost.episode), in_words(lost.why),
+                        CurateTools::tr("cannot be mended and is left out")});
+  }
+  for (const auto& note : report.notes) {
+    out.notes << in_words(note);
+  }
+  if (report.empty()) {
+    out.refusal = CurateTools::tr("There is nothing to mend.");
+  } else {
+    out.notes << CurateTools::tr("%1 of %2 episodes are kept.").arg(report.episodes_after).arg(report.episodes_before);
+  }
+  return out;
+}
+
 }  // namespace
 
 CurateTools::CurateTools(CurateSession& session, CurateList& list, CurateView& view, Actions& actions, QWidget* page)
     : QObject(page), session_(session), list_(list), view_(view), page_(page), work_("curate-edit") {
   connect_actions(actions);
+  connect(&session_, &CurateSession::closed, this, [this] { writing_ = false; });
 }
 
 void CurateTools::connect_actions(Actions& actions) {
@@ -74,6 +96,7 @@ void CurateTools::connect_actions(Actions& actions) {
   on("curate.merge-dataset", [this] { merge(); });
   on("curate.rename-camera", [this] { rename_camera(); });
   on("curate.convert", [this] { convert(); });
+  on("curate.repair", [this] { repair(); });
 }
 
 void CurateTools::cancel() {
@@ -105,11 +128,32 @@ void CurateTools::write_changes(bool copy) {
                    tr("Task texts, segments and events are written where LeRobot reads them. Grades, tags and notes "
                       "stay in Tandem's own files, which go along."),
                    QStringLiteral("-curated"), !copy});
+  dialog->add_choices({tr("Task texts"), tr("Subtasks and events"), tr("Stages")});
   connect(dialog, &EditDialog::write_asked, this, &CurateTools::write_annotations);
+  connect(dialog, &EditDialog::choices_changed, this, &CurateTools::look_at_changes);
+  look_at_changes();
+}
+
+ApplyForms CurateTools::chosen_forms() const {
+  ApplyForms out;
+  out.tasks = dialog_->is_chosen(0);
+  if (!dialog_->is_chosen(1)) {
+    out.language = false;
+    out.old_subtasks = false;
+  }
+  if (!dialog_->is_chosen(2)) {
+    out.stages = false;
+  }
+  return out;
+}
+
+void CurateTools::look_at_changes() {
+  EditDialog* dialog = dialog_;
+  dialog->begin_looking();
   session_.with_document<ApplyPreview>(
       dialog,
-      [](AnnotationDocument& document, const Job& job) {
-        return preview_annotations(document, {}, {}, [&job](double share) { return job.report(share); });
+      [forms = chosen_forms()](AnnotationDocument& document, const Job& job) {
+        return preview_annotations(document, forms, {}, [&job](double share) { return job.report(share); });
       },
       [dialog](Result<ApplyPreview>& preview) {
         if (preview) {
@@ -126,8 +170,8 @@ void CurateTools::write_annotations() {
   writing_ = true;
   session_.with_document<ApplyOutcome>(
       this,
-      [target = dialog_->target()](AnnotationDocument& document, const Job& job) {
-        return apply_annotations(document, {}, target, [&job](double share) { return job.report(share); });
+      [target = dialog_->target(), forms = chosen_forms()](AnnotationDocument& document, const Job& job) {
+        return apply_annotations(document, forms, target, [&job](double share) { return job.report(share); });
       },
       [this](Result<ApplyOutcome>& outcome) {
         writing_ = false;
@@ -329,6 +373,29 @@ void CurateTools::convert() {
              plan.version = to_v21 ? DatasetVersion::v21 : DatasetVersion::v30;
              return {};
            });
+}
+
+// Also of a folder that cannot be opened as it is.
+void CurateTools::repair() {
+  const std::filesystem::path root = session_.folder().toStdString();
+  run(
+      {tr("Repair the dataset"),
+       tr("Rows and pictures that are there are kept bit for bit; what follows from them is written anew."),
+       QStringLiteral("-repaired")},
+      [root](const Job& job, const EditTarget&) -> Result<EditDifference> {
+        const auto report = preview_repair(root, [&job](double share) { return job.report(share); });
+        if (!report) {
+          return std::unexpected(report.error());
+        }
+        return difference_of_repair(*report);
+      },
+      [root](const Job& job, const EditTarget& target) -> Result<EditOutcome> {
+        const auto report = repair_dataset(root, {target, true}, [&job](double share) { return job.report(share); });
+        if (!report) {
+          return std::unexpected(report.error());
+        }
+        return EditOutcome{{}, report->root.empty() ? root : report->root, report->backup};
+      });
 }
 
 void CurateTools::split() {

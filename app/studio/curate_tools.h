@@ -54,6 +54,8 @@ class CurateTools final : public QObject {
   };
   void connect_actions(Actions& actions);
   void write_changes(bool copy);
+  void look_at_changes();
+  [[nodiscard]] ApplyForms chosen_forms() const;
   void write_annotations();
   void trim();
   void delete_trash();
@@ -62,6 +64,7 @@ class CurateTools final : public QObject {
   void merge();
   void rename_camera();
   void convert();
+  void repair();
   void run_plan(const Words& words, Change change, const QString& other = {});
   void run(const Words& words, Look look, Write write);
   void start_writing(const Write& write);

@@ -141,7 +141,7 @@ std::vector<std::int64_t> gripper_events(const std::vector<double>& values, std:
 
 CurateView::CurateView(CurateSession& session, Actions& actions, QWidget* parent) : QWidget(parent), session_(session) {
   auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setContentsMargins(0, 2, 0, 2);
   layout->setSpacing(12);
   stage_ = new CameraStage(this);
   layout->addWidget(stage_, 1);
@@ -207,7 +207,7 @@ QWidget* CurateView::build_transport(Actions& actions, QWidget* parent) {
   auto* bar = new QWidget(parent);
   auto* row = new QHBoxLayout(bar);
   row->setContentsMargins(0, 0, 0, 0);
-  row->setSpacing(8);
+  row->setSpacing(4);
   const auto button = [&](const char* id, const QString& text) {
     auto* out = new QPushButton(text, bar);
     out->setFocusPolicy(Qt::TabFocus);
@@ -219,9 +219,12 @@ QWidget* CurateView::build_transport(Actions& actions, QWidget* parent) {
     return out;
   };
   play_ = button("curate.play", tr("Pause  Space"));
-  play_->setMinimumWidth(play_->sizeHint().width() + scaled(8));  // both words fit: nothing moves
-  button("curate.back", QStringLiteral("←"));
-  button("curate.forward", QStringLiteral("→"));
+  play_->setMinimumWidth(play_->sizeHint().width());  // both words fit: nothing moves
+  for (QPushButton* arrow :
+       {button("curate.back", QStringLiteral("←")), button("curate.forward", QStringLiteral("→"))}) {
+    arrow->setObjectName(QStringLiteral("segment"));  // narrow
+    arrow->setMinimumWidth(scaled(30));
+  }
   speed_ = new QComboBox(bar);
   speed_->setAccessibleName(tr("Speed"));
   speed_->setFocusPolicy(Qt::TabFocus);
@@ -229,6 +232,8 @@ QWidget* CurateView::build_transport(Actions& actions, QWidget* parent) {
     speed_->addItem(tr("%1×").arg(QLocale().toString(factor)), factor);
   }
   speed_->setCurrentIndex(normal_speed);
+  speed_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  speed_->setMinimumContentsLength(4);
   connect(speed_, &QComboBox::currentIndexChanged, this,
           [this] { player_.set_speed(speed_->currentData().toDouble()); });
   row->addWidget(speed_);

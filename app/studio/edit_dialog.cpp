@@ -84,6 +84,9 @@ void EditDialog::build(const QString& text, const QString& result, bool in_place
   auto* layout = new QVBoxLayout(this);
   layout->setSpacing(12);
   layout->addWidget(make_dim(text, this));
+  choices_row_ = new QHBoxLayout;
+  choices_row_->setSpacing(16);
+  layout->addLayout(choices_row_);
   table_ = new QTableWidget(0, 3, this);
   table_->setHorizontalHeaderLabels({tr("What"), tr("Before"), tr("After")});
   table_->setAccessibleName(tr("What would change"));
@@ -162,6 +165,28 @@ void EditDialog::update_controls() {
   for (QWidget* each : std::initializer_list<QWidget*>{new_folder_, here_, folder_}) {
     each->setEnabled(!writing_);
   }
+  for (QCheckBox* each : choices_) {
+    each->setEnabled(!writing_);
+  }
+}
+
+void EditDialog::add_choices(const QStringList& names) {
+  for (const QString& name : names) {
+    auto* box = new QCheckBox(name, this);
+    box->setChecked(true);
+    connect(box, &QCheckBox::toggled, this, &EditDialog::choices_changed);
+    choices_row_->addWidget(box);
+    choices_.push_back(box);
+  }
+  choices_row_->addStretch(1);
+}
+
+bool EditDialog::is_chosen(int choice) const { return choices_[static_cast<std::size_t>(choice)]->isChecked(); }
+
+void EditDialog::begin_looking() {
+  looking_ = true;
+  state_->setText(tr("Looking at what would change…"));
+  update_controls();
 }
 
 void EditDialog::show_difference(const EditDifference& difference) {

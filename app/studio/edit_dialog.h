@@ -8,6 +8,7 @@
 #include "dataset/edit.h"
 
 class QCheckBox;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QProgressBar;
@@ -38,6 +39,11 @@ class EditDialog final : public QDialog {
   EditDialog(const QString& title, const QString& text, const QString& result, bool in_place,
              QWidget* parent = nullptr);
 
+  /// Parts that may be left out, all of them chosen at first.
+  void add_choices(const QStringList& names);
+  [[nodiscard]] bool is_chosen(int choice) const;
+  /// What would change is looked at again.
+  void begin_looking();
   void show_difference(const EditDifference& difference);
   void show_progress(double share);
   /// Writing has begun: only Cancel is left, which asks for it to stop.
@@ -51,6 +57,7 @@ class EditDialog final : public QDialog {
 
  Q_SIGNALS:
   void write_asked();
+  void choices_changed();
   /// Looking or writing shall end; the dialog goes when it has.
   void cancel_asked();
 
@@ -69,6 +76,8 @@ class EditDialog final : public QDialog {
   QLineEdit* folder_;
   QCheckBox* backup_;
   QTableWidget* table_;
+  QHBoxLayout* choices_row_;
+  std::vector<QCheckBox*> choices_;
   QLabel* notes_;
   QLabel* state_;
   QProgressBar* progress_;

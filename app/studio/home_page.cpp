@@ -66,6 +66,7 @@ QWidget* HomePage::build_new(Actions& actions) {
   begin_ = command_button(actions[QStringLiteral("rig.simulate")], tr("Try with simulated arms"), panel, true);
   layout->addWidget(begin_);
   layout->addWidget(command_button(actions[QStringLiteral("page.rig")], tr("Choose a rig…"), panel));
+  layout->addWidget(command_button(actions[QStringLiteral("curate.open")], tr("Open a dataset…"), panel));
   layout->addWidget(command_button(actions[QStringLiteral("app.open")], tr("Check a dataset…"), panel));
   layout->addStretch(1);
   return panel;

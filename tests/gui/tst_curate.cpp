@@ -75,6 +75,14 @@ class CurateTest : public testing::WindowFixture {
     window_->activateWindow();
     QTRY_VERIFY(window_->isActiveWindow());
   }
+  [[nodiscard]] QTableWidget* table_of(const char* name) const {
+    for (auto* table : window_->findChildren<QTableWidget*>()) {
+      if (table->accessibleName() == QLatin1String(name)) {
+        return table;
+      }
+    }
+    return nullptr;
+  }
   [[nodiscard]] const Segments& subtasks() const { return session().annotation()->lane(Lane::subtask); }
   // Presses "Write" as soon as it may be, into a new folder where one is given.
   void write(const QString& folder) {
@@ -377,6 +385,25 @@ class CurateTest : public testing::WindowFixture {
     press(Qt::Key_Up);
     QTRY_COMPARE(player().shown_frame(), 0);
     QVERIFY(page()->view()->stage()->text().isEmpty());
+  }
+
+  void theDatasetIsCheckedAndItsStatisticsAreShown() {
+    open_copy("v30-damaged-info-counts-wrong");
+    trigger("curate.validate");
+    QTRY_VERIFY(table_of("Findings") != nullptr);
+    QVERIFY(table_of("Findings")->rowCount() > 0);
+    qobject_cast<QDialog*>(table_of("Findings")->window())->reject();
+    QTRY_VERIFY(table_of("Findings") == nullptr);
+    trigger("curate.statistics");
+    QTRY_VERIFY(table_of("Statistics") != nullptr);
+    QVERIFY(table_of("Statistics")->rowCount() > 10);
+    QVERIFY(table_of("Tasks")->rowCount() > 0);
+    qobject_cast<QDialog*>(table_of("Statistics")->window())->reject();
+    open_copy("v30-indexed");
+    QSignalSpy said(page(), &CuratePage::notice);
+    trigger("curate.validate");
+    QTRY_VERIFY(said.size() == 1);
+    QVERIFY(said[0][0].toString().contains(QStringLiteral("nothing is wrong")));
   }
 
   void aDroppedFolderIsOpened() {
