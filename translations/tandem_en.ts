@@ -29,6 +29,101 @@
     </message>
 </context>
 <context>
+    <name>tandem::CurateChecks</name>
+    <message numerus="yes">
+        <source>Checked %n episode(s): nothing is wrong.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s) in %1.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CurateList</name>
+    <message numerus="yes">
+        <source>%n episode(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shown</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CurateProposer</name>
+    <message numerus="yes">
+        <source>%n without an answer</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s) answered</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CurateReview</name>
+    <message numerus="yes">
+        <source>%n character(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n episode(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CurateSession</name>
+    <message numerus="yes">
+        <source>%1, %n episode(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CurateTools</name>
+    <message numerus="yes">
+        <source>%n episode(s) in the trash go; the others get new numbers.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n episode(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tandem::DatasetTools</name>
     <message numerus="yes">
         <source>%n finding(s): %1</source>
@@ -144,6 +239,16 @@
     </message>
 </context>
 <context>
+    <name>tandem::ProposeDialog</name>
+    <message numerus="yes">
+        <source>The %n selected episode(s), each alone</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tandem::RigPage</name>
     <message numerus="yes">
         <source>%1, %n joint(s), %2</source>
@@ -167,6 +272,26 @@
         <translation>
             <numerusform>It is not confirmatory: %n item of its checklist is missing.</numerusform>
             <numerusform>It is not confirmatory: %n items of its checklist are missing.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tandem::SegmentTrack</name>
+    <message numerus="yes">
+        <source>%1 to %2, %n frame(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tandem::ShadowCard</name>
+    <message numerus="yes">
+        <source>Shadow: mean error against the leader, %n ticks</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

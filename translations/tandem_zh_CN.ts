@@ -2,6 +2,447 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>CurateView</name>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Subtasks</source>
+        <translation>子任务</translation>
+    </message>
+    <message>
+        <source>Stages, few</source>
+        <translation>阶段（少）</translation>
+    </message>
+    <message>
+        <source>Stages, many</source>
+        <translation>阶段（多）</translation>
+    </message>
+</context>
+<context>
+    <name>EditDialog</name>
+    <message>
+        <source>Episodes</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Task texts</source>
+        <translation>任务文本</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>原样保留</translation>
+    </message>
+    <message>
+        <source>copied without loss</source>
+        <translation>无损复制</translation>
+    </message>
+    <message>
+        <source>%1 pictures encoded anew</source>
+        <translation>重新编码 %1 个画面</translation>
+    </message>
+    <message>
+        <source>Pictures that are encoded anew lose a little.</source>
+        <translation>重新编码的画面会有少许损失。</translation>
+    </message>
+    <message>
+        <source>It needs %1 on the disk.</source>
+        <translation>需要 %1 磁盘空间。</translation>
+    </message>
+</context>
+<context>
+    <name>QualityWords</name>
+    <message>
+        <source>movement</source>
+        <translation>运动量</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>duration</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>unusual length</source>
+        <translation>长度异常</translation>
+    </message>
+    <message>
+        <source>idle frames</source>
+        <translation>静止帧</translation>
+    </message>
+    <message>
+        <source>idle frames, adaptive</source>
+        <translation>静止帧（自适应）</translation>
+    </message>
+    <message>
+        <source>still at the start</source>
+        <translation>开头静止</translation>
+    </message>
+    <message>
+        <source>still in between</source>
+        <translation>中间静止</translation>
+    </message>
+    <message>
+        <source>still at the end</source>
+        <translation>结尾静止</translation>
+    </message>
+    <message>
+        <source>spikes</source>
+        <translation>尖峰</translation>
+    </message>
+    <message>
+        <source>largest spike</source>
+        <translation>最大尖峰</translation>
+    </message>
+    <message>
+        <source>largest jump</source>
+        <translation>最大跳变</translation>
+    </message>
+    <message>
+        <source>jerk</source>
+        <translation>急动度</translation>
+    </message>
+    <message>
+        <source>largest jerk</source>
+        <translation>最大急动度</translation>
+    </message>
+    <message>
+        <source>smoothness</source>
+        <translation>平滑度</translation>
+    </message>
+    <message>
+        <source>jerkiness</source>
+        <translation>抖动程度</translation>
+    </message>
+    <message>
+        <source>collisions, perhaps</source>
+        <translation>疑似碰撞</translation>
+    </message>
+    <message>
+        <source>path efficiency</source>
+        <translation>路径效率</translation>
+    </message>
+    <message>
+        <source>rest at the end</source>
+        <translation>结尾稳定性</translation>
+    </message>
+    <message>
+        <source>pace</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>lag leader to follower</source>
+        <translation>从臂对主臂的延迟</translation>
+    </message>
+    <message>
+        <source>likeness of leader and follower</source>
+        <translation>主臂与从臂的相似度</translation>
+    </message>
+    <message>
+        <source>tracking error</source>
+        <translation>跟踪误差</translation>
+    </message>
+    <message>
+        <source>saturation</source>
+        <translation>饱和</translation>
+    </message>
+    <message>
+        <source>calibration offset</source>
+        <translation>标定偏移</translation>
+    </message>
+    <message>
+        <source>calibration shift</source>
+        <translation>标定变动</translation>
+    </message>
+    <message>
+        <source>frozen actions</source>
+        <translation>动作冻结</translation>
+    </message>
+    <message>
+        <source>joint at its limit</source>
+        <translation>关节到达极限</translation>
+    </message>
+    <message>
+        <source>stuck joint</source>
+        <translation>关节卡住</translation>
+    </message>
+    <message>
+        <source>chunk length, perhaps</source>
+        <translation>疑似动作块长度</translation>
+    </message>
+    <message>
+        <source>dropped frames</source>
+        <translation>丢帧</translation>
+    </message>
+    <message>
+        <source>largest gap</source>
+        <translation>最大间隔</translation>
+    </message>
+    <message>
+        <source>long gaps</source>
+        <translation>长间隔</translation>
+    </message>
+    <message>
+        <source>longest gap</source>
+        <translation>最长间隔</translation>
+    </message>
+    <message>
+        <source>jitter</source>
+        <translation>时间抖动</translation>
+    </message>
+    <message>
+        <source>rate error</source>
+        <translation>频率误差</translation>
+    </message>
+    <message>
+        <source>cameras out of step</source>
+        <translation>相机不同步</translation>
+    </message>
+    <message>
+        <source>times off the grid</source>
+        <translation>时间偏离网格</translation>
+    </message>
+    <message>
+        <source>pictures do not match rows</source>
+        <translation>画面与行数不符</translation>
+    </message>
+    <message>
+        <source>rows do not match length</source>
+        <translation>行数与长度不符</translation>
+    </message>
+    <message>
+        <source>breaks in the numbering</source>
+        <translation>编号中断</translation>
+    </message>
+    <message>
+        <source>numbers that are none</source>
+        <translation>无效数值</translation>
+    </message>
+    <message>
+        <source>missing files</source>
+        <translation>缺失文件</translation>
+    </message>
+    <message>
+        <source>sharpness</source>
+        <translation>清晰度</translation>
+    </message>
+    <message>
+        <source>brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>overexposed</source>
+        <translation>过曝</translation>
+    </message>
+    <message>
+        <source>contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>black pictures</source>
+        <translation>黑屏画面</translation>
+    </message>
+    <message>
+        <source>frozen pictures</source>
+        <translation>画面冻结</translation>
+    </message>
+    <message>
+        <source>changing exposure</source>
+        <translation>曝光变化</translation>
+    </message>
+    <message>
+        <source>another view</source>
+        <translation>视角改变</translation>
+    </message>
+    <message>
+        <source>the same episodes</source>
+        <translation>相同的片段</translation>
+    </message>
+    <message>
+        <source>nearest other episode</source>
+        <translation>最接近的其他片段</translation>
+    </message>
+    <message>
+        <source>foreign pictures before it</source>
+        <translation>前面的无关画面</translation>
+    </message>
+    <message>
+        <source>vague task text</source>
+        <translation>任务文本含糊</translation>
+    </message>
+    <message>
+        <source>words of the task text</source>
+        <translation>任务文本的词数</translation>
+    </message>
+    <message>
+        <source>frames in total, difference</source>
+        <translation>总帧数之差</translation>
+    </message>
+    <message>
+        <source>variation of the pace</source>
+        <translation>速度的变化</translation>
+    </message>
+    <message>
+        <source>variance between episodes</source>
+        <translation>片段间方差</translation>
+    </message>
+    <message>
+        <source>drift from first to last</source>
+        <translation>从首到尾的漂移</translation>
+    </message>
+    <message>
+        <source>calibration, trend</source>
+        <translation>标定趋势</translation>
+    </message>
+    <message>
+        <source>pictures of no episode</source>
+        <translation>不属于任何片段的画面</translation>
+    </message>
+    <message>
+        <source>pictures of no episode, time</source>
+        <translation>不属于任何片段的画面时长</translation>
+    </message>
+    <message>
+        <source>videos of no episode</source>
+        <translation>不属于任何片段的视频</translation>
+    </message>
+    <message>
+        <source>pairs of equal episodes</source>
+        <translation>相同片段的对数</translation>
+    </message>
+    <message>
+        <source>spread of the starts</source>
+        <translation>起始状态的离散度</translation>
+    </message>
+    <message>
+        <source>spread of the ends</source>
+        <translation>结束状态的离散度</translation>
+    </message>
+    <message>
+        <source>episodes of the rarest task</source>
+        <translation>最少见任务的片段</translation>
+    </message>
+    <message>
+        <source>frames of the rarest task</source>
+        <translation>最少见任务的帧</translation>
+    </message>
+    <message>
+        <source>share of successes</source>
+        <translation>成功比例</translation>
+    </message>
+    <message>
+        <source>task texts that are nearly equal</source>
+        <translation>近乎相同的任务文本</translation>
+    </message>
+    <message>
+        <source>writing systems of task texts</source>
+        <translation>任务文本的文字种类</translation>
+    </message>
+    <message>
+        <source>trim</source>
+        <translation>修剪</translation>
+    </message>
+    <message>
+        <source>idle</source>
+        <translation>静止</translation>
+    </message>
+    <message>
+        <source>vague</source>
+        <translation>含糊</translation>
+    </message>
+    <message>
+        <source>tracking</source>
+        <translation>跟踪</translation>
+    </message>
+    <message>
+        <source>shifted</source>
+        <translation>偏移</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>冻结</translation>
+    </message>
+    <message>
+        <source>joint</source>
+        <translation>关节</translation>
+    </message>
+    <message>
+        <source>jerky</source>
+        <translation>不平稳</translation>
+    </message>
+    <message>
+        <source>timing</source>
+        <translation>时序</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>画面</translation>
+    </message>
+    <message>
+        <source>twice</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>leak</source>
+        <translation>泄漏</translation>
+    </message>
+    <message>
+        <source>look</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>损坏</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>单位：%1</translation>
+    </message>
+    <message>
+        <source>%1 deviations from the others</source>
+        <translation>其他片段的 %1 倍偏差</translation>
+    </message>
+    <message>
+        <source>flagged above %1</source>
+        <translation>高于 %1 时标记</translation>
+    </message>
+    <message>
+        <source>flagged below %1</source>
+        <translation>低于 %1 时标记</translation>
+    </message>
+    <message>
+        <source>never flagged</source>
+        <translation>从不标记</translation>
+    </message>
+    <message>
+        <source>%1 % of the episodes have at most this value</source>
+        <translation>%1 % 的片段不超过此值</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>Nothing was flagged.</source>
+        <translation>没有任何标记。</translation>
+    </message>
+</context>
+<context>
     <name>sentence</name>
     <message>
         <source>%1 could not be %2: the disk is full.</source>
@@ -1261,11 +1702,11 @@
     </message>
     <message>
         <source>The policy needs %1, and the robot does not give it.</source>
-        <translation>策略需要 %1，而机器人没有提供。</translation>
+        <translation type="vanished">策略需要 %1，而机器人没有提供。</translation>
     </message>
     <message>
         <source>Match the inputs of the policy with those of the rig.</source>
-        <translation>请把策略的输入与机器人的输入对应起来。</translation>
+        <translation type="vanished">请把策略的输入与机器人的输入对应起来。</translation>
     </message>
     <message>
         <source>%1: policies of the type %2 are not supported.</source>
@@ -1485,7 +1926,7 @@
     </message>
     <message>
         <source>Asynchronous inference will hardly keep up: choose a smaller precision or a faster machine.</source>
-        <translation>异步推理很难跟上：请选择较低的精度或更快的机器。</translation>
+        <translation type="vanished">异步推理很难跟上：请选择较低的精度或更快的机器。</translation>
     </message>
     <message>
         <source>The arm will stand still most of the time: choose a smaller precision or a faster machine.</source>
@@ -1493,7 +1934,7 @@
     </message>
     <message>
         <source>In %1 the actions differ from fp32 by %2 on average and %3 at most.</source>
-        <translation>使用 %1 时，动作与 fp32 平均相差 %2，最多相差 %3。</translation>
+        <translation type="vanished">使用 %1 时，动作与 fp32 平均相差 %2，最多相差 %3。</translation>
     </message>
     <message>
         <source>Compare with what the task needs; fp32 is exact and slower.</source>
@@ -3257,7 +3698,7 @@
     </message>
     <message>
         <source>Use SmolVLM2 (256M, 500M or 2.2B), or a server for other models.</source>
-        <translation>请使用 SmolVLM2（256M、500M 或 2.2B），其他模型请用服务器。</translation>
+        <translation type="vanished">请使用 SmolVLM2（256M、500M 或 2.2B），其他模型请用服务器。</translation>
     </message>
     <message>
         <source>%1: config.json and the tokenizer have other numbers for &lt;image&gt;.</source>
@@ -3521,7 +3962,7 @@
     </message>
     <message>
         <source>At another rate the arm moves at another speed: name the dataset it was trained on (--trained-on).</source>
-        <translation>频率不同，机械臂的速度就不同：请指定训练所用的数据集 (--trained-on)。</translation>
+        <translation type="vanished">频率不同，机械臂的速度就不同：请指定训练所用的数据集 (--trained-on)。</translation>
     </message>
     <message>
         <source>%1: tensor %2 holds a variance below 0.</source>
@@ -3577,7 +4018,7 @@
     </message>
     <message>
         <source>Rate and joint names of the training are not known: name the dataset (--trained-on).</source>
-        <translation>训练的频率和关节名未知：请指定数据集 (--trained-on)。</translation>
+        <translation type="vanished">训练的频率和关节名未知：请指定数据集 (--trained-on)。</translation>
     </message>
     <message>
         <source>%1 is no object of thresholds.</source>
@@ -4142,6 +4583,734 @@
     <message>
         <source>Demonstrations, rollouts and trials have different columns: choose another folder.</source>
         <translation>示教、策略运行和试验的列不同：请选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Use SmolVLM2 (256M, 500M or 2.2B) or Qwen2.5-VL, or a server for other models.</source>
+        <translation>请使用 SmolVLM2（256M、500M 或 2.2B）或 Qwen2.5-VL，其他模型请使用服务器。</translation>
+    </message>
+    <message>
+        <source>No camera sent a picture any more.</source>
+        <translation>所有相机都不再传来画面。</translation>
+    </message>
+    <message>
+        <source>The follower does not answer any more.</source>
+        <translation>从臂不再应答。</translation>
+    </message>
+    <message>
+        <source>This machine is too busy, or what they are plugged into was lost: close other programs, or replug it.</source>
+        <translation>本机过于繁忙，或它们所插的设备已断开：请关闭其他程序，或重新插拔该设备。</translation>
+    </message>
+    <message>
+        <source>In %1 the actions differ from fp32 by %2 on average and %3 at most, in units of the robot, measured on %4.</source>
+        <translation>使用 %1 时，动作与 fp32 平均相差 %2，最多相差 %3（以机器人的单位计，在 %4 上测得）。</translation>
+    </message>
+    <message>
+        <source>Name the dataset of the training to have it measured on that; fp32 is exact and slower.</source>
+        <translation>请指定训练所用的数据集，以便在其上测量；fp32 精确但较慢。</translation>
+    </message>
+    <message>
+        <source>The dataset %1 holds none to compare with.</source>
+        <translation>数据集 %1 没有可供比较的统计。</translation>
+    </message>
+    <message>
+        <source>Write them anew: tandem-cli dataset stats says what is missing.</source>
+        <translation>请重新写入统计：tandem-cli dataset stats 会说明缺少什么。</translation>
+    </message>
+    <message>
+        <source>%1 could not be read: there is not enough memory.</source>
+        <translation>%1 无法读取：内存不足。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or raise the limit of memory (ulimit -v).</source>
+        <translation>请关闭其他程序，或提高内存限制 (ulimit -v)。</translation>
+    </message>
+    <message>
+        <source>%1: config.json and the tokenizer have other numbers for &lt;|image_pad|&gt;.</source>
+        <translation>%1：config.json 与分词器中 &lt;|image_pad|&gt; 的编号不同。</translation>
+    </message>
+    <message>
+        <source>A picture of the question is more than 200 times as long as it is wide.</source>
+        <translation>问题中有画面的长度超过宽度的 200 倍。</translation>
+    </message>
+    <message>
+        <source>is %1; only silu is known</source>
+        <translation>为 %1；只支持 silu</translation>
+    </message>
+    <message>
+        <source>is true; such models cannot be run</source>
+        <translation>为 true；这类模型无法运行</translation>
+    </message>
+    <message>
+        <source>names a block that is not there</source>
+        <translation>指定了不存在的块</translation>
+    </message>
+    <message>
+        <source>and image_std do not make sense</source>
+        <translation>和 image_std 不合理</translation>
+    </message>
+    <message>
+        <source>Qwen2.5-VL 3B is under the Qwen research licence: not for commercial use.</source>
+        <translation>Qwen2.5-VL 3B 采用 Qwen 研究许可证：不得用于商业用途。</translation>
+    </message>
+    <message>
+        <source>The licence of Qwen2.5-VL depends on its size: read that of this model before you use it.</source>
+        <translation>Qwen2.5-VL 的许可证因模型大小而异：使用前请阅读此模型的许可证。</translation>
+    </message>
+    <message>
+        <source>Nothing was written. %1</source>
+        <translation>未写入任何内容。%1</translation>
+    </message>
+    <message>
+        <source>Correct it, or leave that form out.</source>
+        <translation>请更正它，或不写该形式。</translation>
+    </message>
+    <message>
+        <source>Correct it and %1, or leave that form out.</source>
+        <translation>请更正它和 %1，或不写该形式。</translation>
+    </message>
+    <message>
+        <source>a decision names no proposal or no verdict.</source>
+        <translation>某项决定未指明建议或结论。</translation>
+    </message>
+    <message>
+        <source>it says of a field what no field holds.</source>
+        <translation>它为某个字段给出了任何字段都不能有的值。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; cannot be taken. %2</source>
+        <translation>&quot;%1&quot; 无法采用。%2</translation>
+    </message>
+    <message>
+        <source>Write another text, or reject it.</source>
+        <translation>请另写一段文本，或拒绝它。</translation>
+    </message>
+    <message>
+        <source>No episode has the text &quot;%1&quot; any more.</source>
+        <translation>已没有片段的文本是 &quot;%1&quot;。</translation>
+    </message>
+    <message>
+        <source>Undo what changed it, or reject the proposal.</source>
+        <translation>请撤销更改它的操作，或拒绝该建议。</translation>
+    </message>
+    <message>
+        <source>The proposals were stopped; what was answered is kept.</source>
+        <translation>建议的生成已停止；已得到的回答会保留。</translation>
+    </message>
+    <message>
+        <source>Ask for the rest when you like.</source>
+        <translation>需要时请再请求其余的建议。</translation>
+    </message>
+    <message>
+        <source>Episode %1 has no frames.</source>
+        <translation>片段 %1 没有帧。</translation>
+    </message>
+    <message>
+        <source>Choose another episode.</source>
+        <translation>请选择其他片段。</translation>
+    </message>
+    <message>
+        <source>%1 has no cameras.</source>
+        <translation>%1 没有相机。</translation>
+    </message>
+    <message>
+        <source>There is no text.</source>
+        <translation>没有文本。</translation>
+    </message>
+    <message>
+        <source>It is more than one sentence, or a list.</source>
+        <translation>它不止一句话，或是一个列表。</translation>
+    </message>
+    <message>
+        <source>It does not begin with a verb such as pick, place or open.</source>
+        <translation>它没有以 pick、place 或 open 之类的动词开头。</translation>
+    </message>
+    <message>
+        <source>It speaks of a person or the robot instead of the task.</source>
+        <translation>它说的是人或机器人，而不是任务。</translation>
+    </message>
+    <message>
+        <source>It says too little: %1.</source>
+        <translation>它说得太少：%1。</translation>
+    </message>
+    <message>
+        <source>It has %1 characters; %2 are the most.</source>
+        <translation>它有 %1 个字符；最多 %2 个。</translation>
+    </message>
+    <message>
+        <source>It has %1 characters; %2 are better.</source>
+        <translation>它有 %1 个字符；%2 个更好。</translation>
+    </message>
+    <message>
+        <source>It may be longer than the 48 tokens that SmolVLA reads.</source>
+        <translation>它可能超过 SmolVLA 读取的 48 个词元。</translation>
+    </message>
+    <message>
+        <source>It is the text as it was.</source>
+        <translation>它与原来的文本相同。</translation>
+    </message>
+    <message>
+        <source>It names none of the things that the text names now.</source>
+        <translation>它没有提到现有文本中的任何物体。</translation>
+    </message>
+    <message>
+        <source>Nothing else says &quot;%1&quot;.</source>
+        <translation>其他地方都没有提到 &quot;%1&quot;。</translation>
+    </message>
+    <message>
+        <source>The address of the server cannot be read.</source>
+        <translation>服务器地址无法读取。</translation>
+    </message>
+    <message>
+        <source>The address of the server begins with neither http:// nor https://.</source>
+        <translation>服务器地址既不以 http:// 也不以 https:// 开头。</translation>
+    </message>
+    <message>
+        <source>Write it as http://localhost:8000/v1 or https://api.openai.com/v1.</source>
+        <translation>请写成 http://localhost:8000/v1 或 https://api.openai.com/v1 的形式。</translation>
+    </message>
+    <message>
+        <source>The library for the network (libcurl) cannot be started.</source>
+        <translation>无法启动网络库 (libcurl)。</translation>
+    </message>
+    <message>
+        <source>Start Tandem again.</source>
+        <translation>请重启 Tandem。</translation>
+    </message>
+    <message>
+        <source>The address of the server holds a name, a password or a question, which others may read.</source>
+        <translation>服务器地址中含有用户名、密码或查询参数，他人可能读到。</translation>
+    </message>
+    <message>
+        <source>Take it out, and put the key into TANDEM_VLM_KEY.</source>
+        <translation>请将其去掉，并把密钥放入 TANDEM_VLM_KEY。</translation>
+    </message>
+    <message>
+        <source>%1 of the environment holds characters that no key has.</source>
+        <translation>环境变量 %1 含有密钥中不会出现的字符。</translation>
+    </message>
+    <message>
+        <source>Copy the key again, without line breaks and spaces.</source>
+        <translation>请重新复制密钥，不要带换行和空格。</translation>
+    </message>
+    <message>
+        <source>The server %1 is not known: its name has no address.</source>
+        <translation>找不到服务器 %1：其名称没有对应的地址。</translation>
+    </message>
+    <message>
+        <source>Check the name and the connection to the network.</source>
+        <translation>请检查名称和网络连接。</translation>
+    </message>
+    <message>
+        <source>The proxy on the way to %1 is not known.</source>
+        <translation>找不到通往 %1 的代理。</translation>
+    </message>
+    <message>
+        <source>Check http_proxy and https_proxy of the environment.</source>
+        <translation>请检查环境变量 http_proxy 和 https_proxy。</translation>
+    </message>
+    <message>
+        <source>Nothing answers at %1.</source>
+        <translation>%1 没有响应。</translation>
+    </message>
+    <message>
+        <source>Start the server, or check its address and port.</source>
+        <translation>请启动服务器，或检查其地址和端口。</translation>
+    </message>
+    <message>
+        <source>The server %1 did not answer within %2.</source>
+        <translation>服务器 %1 在 %2 内没有应答。</translation>
+    </message>
+    <message>
+        <source>Allow it more time, show it fewer pictures, or ask it fewer things at once.</source>
+        <translation>请给它更多时间，减少画面，或减少一次询问的内容。</translation>
+    </message>
+    <message>
+        <source>No connection to %1 within %2.</source>
+        <translation>%2 内未能连接到 %1。</translation>
+    </message>
+    <message>
+        <source>Check the address, the network and the firewall.</source>
+        <translation>请检查地址、网络和防火墙。</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 cannot be trusted; nothing was sent.</source>
+        <translation>%1 的证书不可信；未发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Use the right address, or add the authority that signed it to those of this machine.</source>
+        <translation>请使用正确的地址，或将签发该证书的机构加入本机的受信任机构。</translation>
+    </message>
+    <message>
+        <source>The server %1 does not speak TLS as it should.</source>
+        <translation>服务器 %1 的 TLS 通信不正常。</translation>
+    </message>
+    <message>
+        <source>Check the port, or write http:// where it is a server without encryption.</source>
+        <translation>请检查端口；若服务器不加密，请写 http://。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for the answer of %1.</source>
+        <translation>内存不足，无法接收 %1 的应答。</translation>
+    </message>
+    <message>
+        <source>Close other programs.</source>
+        <translation>请关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>The server %1 broke off before its answer was whole.</source>
+        <translation>服务器 %1 在应答完整之前中断了。</translation>
+    </message>
+    <message>
+        <source>Ask again; where it stays so, look into the log of the server.</source>
+        <translation>请再次询问；若仍如此，请查看服务器的日志。</translation>
+    </message>
+    <message>
+        <source>The key is not sent to %1: anybody on the way could read it.</source>
+        <translation>密钥不会发送给 %1：途中任何人都可能读到它。</translation>
+    </message>
+    <message>
+        <source>Use https://, or take the key out of the environment where that server needs none.</source>
+        <translation>请使用 https://；若该服务器不需要密钥，请从环境变量中去掉它。</translation>
+    </message>
+    <message>
+        <source>The server %1 was not waited for any longer.</source>
+        <translation>已不再等待服务器 %1。</translation>
+    </message>
+    <message>
+        <source>The answer of %1 is longer than %2 MB; it was not read on.</source>
+        <translation>%1 的应答超过 %2 MB；未继续读取。</translation>
+    </message>
+    <message>
+        <source>Check that the address is that of a language model.</source>
+        <translation>请检查该地址是否为语言模型的地址。</translation>
+    </message>
+    <message>
+        <source>A picture of the question could not be encoded as JPEG.</source>
+        <translation>询问中的一幅画面无法编码为 JPEG。</translation>
+    </message>
+    <message>
+        <source>The machine may be short of memory: close other programs.</source>
+        <translation>本机可能内存不足：请关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>The server %1 has no model %2 at %3.</source>
+        <translation>服务器 %1 在 %3 没有模型 %2。</translation>
+    </message>
+    <message>
+        <source>Check the address and the name of the model.</source>
+        <translation>请检查地址和模型名称。</translation>
+    </message>
+    <message>
+        <source>The server %1 is too busy.</source>
+        <translation>服务器 %1 过于繁忙。</translation>
+    </message>
+    <message>
+        <source>The server %1 is too busy (%2).</source>
+        <translation>服务器 %1 过于繁忙（%2）。</translation>
+    </message>
+    <message>
+        <source>Ask again later, or fewer things at once.</source>
+        <translation>请稍后再询问，或减少一次询问的内容。</translation>
+    </message>
+    <message>
+        <source>The server %1 failed with status %2.</source>
+        <translation>服务器 %1 出错，状态码 %2。</translation>
+    </message>
+    <message>
+        <source>The server %1 failed with status %2 (%3).</source>
+        <translation>服务器 %1 出错，状态码 %2（%3）。</translation>
+    </message>
+    <message>
+        <source>Look into the log of the server.</source>
+        <translation>请查看服务器的日志。</translation>
+    </message>
+    <message>
+        <source>The server %1 refuses the key.</source>
+        <translation>服务器 %1 拒绝该密钥。</translation>
+    </message>
+    <message>
+        <source>The server %1 refuses the key (%2).</source>
+        <translation>服务器 %1 拒绝该密钥（%2）。</translation>
+    </message>
+    <message>
+        <source>Put a key into TANDEM_VLM_KEY and start again.</source>
+        <translation>请将密钥放入 TANDEM_VLM_KEY，然后重新启动。</translation>
+    </message>
+    <message>
+        <source>Check the key in TANDEM_VLM_KEY or OPENAI_API_KEY and what it is allowed.</source>
+        <translation>请检查 TANDEM_VLM_KEY 或 OPENAI_API_KEY 中的密钥及其权限。</translation>
+    </message>
+    <message>
+        <source>The server %1 refuses the question with status %2.</source>
+        <translation>服务器 %1 拒绝该询问，状态码 %2。</translation>
+    </message>
+    <message>
+        <source>The server %1 refuses the question with status %2 (%3).</source>
+        <translation>服务器 %1 拒绝该询问，状态码 %2（%3）。</translation>
+    </message>
+    <message>
+        <source>Use a model that reads pictures, or show it fewer of them.</source>
+        <translation>请使用能读取画面的模型，或减少画面。</translation>
+    </message>
+    <message>
+        <source>The server %1 sends on to another address, which is not followed.</source>
+        <translation>服务器 %1 重定向到另一地址，不会跟随。</translation>
+    </message>
+    <message>
+        <source>The server %1 sends on to another address (%2), which is not followed.</source>
+        <translation>服务器 %1 重定向到另一地址（%2），不会跟随。</translation>
+    </message>
+    <message>
+        <source>Give the address itself where you trust it.</source>
+        <translation>若信任该地址，请直接填写它。</translation>
+    </message>
+    <message>
+        <source>The server %1 answers with a web page (status %2).</source>
+        <translation>服务器 %1 以网页应答（状态码 %2）。</translation>
+    </message>
+    <message>
+        <source>The server %1 answers with a web page (status %2) (%3).</source>
+        <translation>服务器 %1 以网页应答（状态码 %2）（%3）。</translation>
+    </message>
+    <message>
+        <source>Sign in to the network where it asks for that, or correct the address: it often ends in /v1.</source>
+        <translation>若网络要求登录，请先登录；或更正地址：它通常以 /v1 结尾。</translation>
+    </message>
+    <message>
+        <source>The server %1 gave an answer that cannot be used.</source>
+        <translation>服务器 %1 的应答无法使用。</translation>
+    </message>
+    <message>
+        <source>The server %1 gave an answer that cannot be used (%2).</source>
+        <translation>服务器 %1 的应答无法使用（%2）。</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>它是空的</translation>
+    </message>
+    <message>
+        <source>it is no JSON, or not whole</source>
+        <translation>它不是 JSON，或不完整</translation>
+    </message>
+    <message>
+        <source>it holds no text (choices[0].message)</source>
+        <translation>它不含文本 (choices[0].message)</translation>
+    </message>
+    <message>
+        <source>its text (choices[0].message.content) is of another type</source>
+        <translation>其文本 (choices[0].message.content) 是其他类型</translation>
+    </message>
+    <message>
+        <source>Check that it is a server with OpenAI&apos;s interface, and ask again.</source>
+        <translation>请检查它是否为提供 OpenAI 接口的服务器，然后再次询问。</translation>
+    </message>
+    <message>
+        <source>Which model of the server %1 is to be asked is not said.</source>
+        <translation>未指明要询问服务器 %1 的哪个模型。</translation>
+    </message>
+    <message>
+        <source>Name it as the server calls it.</source>
+        <translation>请按服务器所用的名称填写。</translation>
+    </message>
+    <message>
+        <source>Pictures of the dataset would be sent to %1, another machine.</source>
+        <translation>数据集的画面将被发送到另一台机器 %1。</translation>
+    </message>
+    <message>
+        <source>Agree to that for this host by name (--send-pictures-to).</source>
+        <translation>请指明该主机名以表示同意 (--send-pictures-to)。</translation>
+    </message>
+    <message>
+        <source>The repair was stopped; everything is as it was.</source>
+        <translation>修复已停止；一切保持原样。</translation>
+    </message>
+    <message>
+        <source>%1: neither meta/info.json nor any data file can be read.</source>
+        <translation>%1：meta/info.json 和所有数据文件都无法读取。</translation>
+    </message>
+    <message>
+        <source>Restore one of them from a copy.</source>
+        <translation>请从副本恢复其中之一。</translation>
+    </message>
+    <message>
+        <source>%1: datasets of v2.1 cannot be repaired.</source>
+        <translation>%1：无法修复 v2.1 数据集。</translation>
+    </message>
+    <message>
+        <source>Convert it to v3.0 first (&quot;tandem-cli dataset convert&quot;), or restore its files from a copy.</source>
+        <translation>请先将其转换为 v3.0 (&quot;tandem-cli dataset convert&quot;)，或从副本恢复其文件。</translation>
+    </message>
+    <message>
+        <source>No episode can be saved. %1</source>
+        <translation>没有可挽救的片段。%1</translation>
+    </message>
+    <message>
+        <source>There is none.</source>
+        <translation>一个片段也没有。</translation>
+    </message>
+    <message>
+        <source>Nothing that was found can be mended: %1: %2.</source>
+        <translation>发现的问题均无法修复：%1：%2。</translation>
+    </message>
+    <message>
+        <source>Restore the files from a copy; nothing was changed.</source>
+        <translation>请从副本恢复文件；未作任何更改。</translation>
+    </message>
+    <message>
+        <source>%1 episodes cannot be mended, the first is episode %2: %3</source>
+        <translation>%1 个片段无法修复，第一个是片段 %2：%3</translation>
+    </message>
+    <message>
+        <source>1 episode cannot be mended, the first is episode %1: %2</source>
+        <translation>1 个片段无法修复，第一个是片段 %1：%2</translation>
+    </message>
+    <message>
+        <source>Agree that they stay out (--leave-out), or restore the files from a copy; nothing was changed.</source>
+        <translation>请同意舍弃它们 (--leave-out)，或从副本恢复文件；未作任何更改。</translation>
+    </message>
+    <message>
+        <source>%1 is not a Parquet file.</source>
+        <translation>%1 不是 Parquet 文件。</translation>
+    </message>
+    <message>
+        <source>%1 holds no rows that can be read.</source>
+        <translation>%1 中没有可读取的行。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory left.</source>
+        <translation>剩余内存不足。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or raise the limits of memory and threads (ulimit), and try again.</source>
+        <translation>请关闭其他程序，或提高内存和线程的限制 (ulimit)，然后重试。</translation>
+    </message>
+    <message>
+        <source>At another rate the arm moves at another speed: name the dataset it was trained on.</source>
+        <translation>频率不同，机械臂的运动速度也会不同：请指定训练所用的数据集。</translation>
+    </message>
+    <message>
+        <source>Rate and joint names of the training are not known: name the dataset.</source>
+        <translation>训练时的频率和关节名称未知：请指定数据集。</translation>
+    </message>
+    <message>
+        <source>set the task</source>
+        <translation>设置任务</translation>
+    </message>
+    <message>
+        <source>unset success</source>
+        <translation>清除成功标记</translation>
+    </message>
+    <message>
+        <source>mark as success</source>
+        <translation>标为成功</translation>
+    </message>
+    <message>
+        <source>mark as failure</source>
+        <translation>标为失败</translation>
+    </message>
+    <message>
+        <source>set the quality</source>
+        <translation>设置质量</translation>
+    </message>
+    <message>
+        <source>unset the quality</source>
+        <translation>清除质量</translation>
+    </message>
+    <message>
+        <source>add the tag %1</source>
+        <translation>添加标签 %1</translation>
+    </message>
+    <message>
+        <source>remove the tag %1</source>
+        <translation>移除标签 %1</translation>
+    </message>
+    <message>
+        <source>write the note</source>
+        <translation>填写备注</translation>
+    </message>
+    <message>
+        <source>add a %1</source>
+        <translation>添加%1</translation>
+    </message>
+    <message>
+        <source>split a %1</source>
+        <translation>拆分%1</translation>
+    </message>
+    <message>
+        <source>rename a %1</source>
+        <translation>重命名%1</translation>
+    </message>
+    <message>
+        <source>remove a %1</source>
+        <translation>移除%1</translation>
+    </message>
+    <message>
+        <source>move a start</source>
+        <translation>移动起点</translation>
+    </message>
+    <message>
+        <source>move an end</source>
+        <translation>移动终点</translation>
+    </message>
+    <message>
+        <source>merge two %1</source>
+        <translation>合并两个%1</translation>
+    </message>
+    <message>
+        <source>set the %1</source>
+        <translation>设置%1</translation>
+    </message>
+    <message>
+        <source>copy %1 to %2</source>
+        <translation>将%1复制到%2</translation>
+    </message>
+    <message>
+        <source>add an event</source>
+        <translation>添加事件</translation>
+    </message>
+    <message>
+        <source>change an event</source>
+        <translation>更改事件</translation>
+    </message>
+    <message>
+        <source>remove an event</source>
+        <translation>移除事件</translation>
+    </message>
+    <message>
+        <source>revert to the dataset</source>
+        <translation>还原为数据集的内容</translation>
+    </message>
+    <message>
+        <source>accept the proposal %1</source>
+        <translation>接受建议 %1</translation>
+    </message>
+    <message>
+        <source>edit the proposal %1</source>
+        <translation>编辑建议 %1</translation>
+    </message>
+    <message>
+        <source>reject the proposal %1</source>
+        <translation>拒绝建议 %1</translation>
+    </message>
+    <message>
+        <source>accept %1 proposals</source>
+        <translation>接受 %1 条建议</translation>
+    </message>
+    <message>
+        <source>accept %1 proposal</source>
+        <translation>接受 %1 条建议</translation>
+    </message>
+    <message>
+        <source>tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>subtask</source>
+        <translation>子任务</translation>
+    </message>
+    <message>
+        <source>subtasks</source>
+        <translation>子任务</translation>
+    </message>
+    <message>
+        <source>sparse stage</source>
+        <translation>稀疏阶段</translation>
+    </message>
+    <message>
+        <source>sparse stages</source>
+        <translation>稀疏阶段</translation>
+    </message>
+    <message>
+        <source>dense stage</source>
+        <translation>密集阶段</translation>
+    </message>
+    <message>
+        <source>dense stages</source>
+        <translation>密集阶段</translation>
+    </message>
+    <message>
+        <source>%1 was damaged and is kept as %2; rows taken over: %3; rows lost: %4.</source>
+        <translation>%1 已损坏，保留为 %2；接收的行：%3；丢失的行：%4。</translation>
+    </message>
+    <message>
+        <source>%1 holds no scores.</source>
+        <translation>%1 中没有评分。</translation>
+    </message>
+    <message>
+        <source>Use that Tandem to write to it.</source>
+        <translation>请使用那个版本的 Tandem 写入。</translation>
+    </message>
+    <message>
+        <source>Close the other program, or choose another file.</source>
+        <translation>请关闭另一个程序，或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>Write to it, and what can be read is taken over; or restore it from a backup.</source>
+        <translation>写入时会接收可读取的内容；也可以从备份恢复。</translation>
+    </message>
+    <message>
+        <source>Suite %1 version %2 comes with Tandem, and this one is another.</source>
+        <translation>套件 %1 版本 %2 随 Tandem 提供，而这一个与之不同。</translation>
+    </message>
+    <message>
+        <source>Give the own suite another key or version.</source>
+        <translation>请为自己的套件使用其他键或版本。</translation>
+    </message>
+    <message>
+        <source>%1 holds rows that belong to nothing.</source>
+        <translation>%1 含有无所归属的行。</translation>
+    </message>
+    <message>
+        <source>A salt is 32 hexadecimal digits.</source>
+        <translation>盐值是 32 位十六进制数。</translation>
+    </message>
+    <message>
+        <source>Copy it from the report.</source>
+        <translation>请从报告中复制。</translation>
+    </message>
+    <message>
+        <source>The experiment &quot;%1&quot; is not blind and committed to nothing.</source>
+        <translation>实验“%1”不是盲测，没有作出承诺。</translation>
+    </message>
+    <message>
+        <source>The experiment &quot;%1&quot; is blind, and checking would tell its contenders.</source>
+        <translation>实验“%1”是盲测，核对会透露其参评者。</translation>
+    </message>
+    <message>
+        <source>Tell them first, with &quot;score experiment unblind&quot;.</source>
+        <translation>请先用 &quot;score experiment unblind&quot; 揭盲。</translation>
+    </message>
+    <message>
+        <source>every entry fits the one before it</source>
+        <translation>每条记录都与前一条相符</translation>
+    </message>
+    <message>
+        <source>broken at entry %1: the database was changed outside of Tandem</source>
+        <translation>在第 %1 条记录处断开：数据库在 Tandem 之外被更改</translation>
+    </message>
+    <message>
+        <source>%1 could not be copied to %2: %3.</source>
+        <translation>%1 无法复制到 %2：%3。</translation>
+    </message>
+    <message>
+        <source>No file can be made in %1.</source>
+        <translation>无法在 %1 中创建文件。</translation>
+    </message>
+    <message>
+        <source>Choose another folder for the scores.</source>
+        <translation>请为评分选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>The policy needs %1, and nothing gives it.</source>
+        <translation>策略需要 %1，但没有来源提供它。</translation>
+    </message>
+    <message>
+        <source>Match the inputs of the policy with the cameras of the rig or the dataset (--map).</source>
+        <translation>请将策略的输入与机器人或数据集的相机对应 (--map)。</translation>
+    </message>
+    <message>
+        <source>The arm will stand still between chunks, asynchronous ones hardly keep up: choose a smaller precision or a faster machine.</source>
+        <translation>机械臂会在动作块之间静止，异步也难以跟上：请选择较低的精度或更快的机器。</translation>
     </message>
 </context>
 <context>
@@ -5027,6 +6196,266 @@
         <source>Name what went wrong in a failed trial…</source>
         <translation>指出失败的试验出了什么问题…</translation>
     </message>
+    <message>
+        <source>Save the errors of the shadow run…</source>
+        <translation>保存影子模式的误差…</translation>
+    </message>
+    <message>
+        <source>Open a dataset…</source>
+        <translation>打开数据集…</translation>
+    </message>
+    <message>
+        <source>Read the dataset again</source>
+        <translation>重新读取数据集</translation>
+    </message>
+    <message>
+        <source>Filter the episodes</source>
+        <translation>筛选片段</translation>
+    </message>
+    <message>
+        <source>Previous episode</source>
+        <translation>上一个片段</translation>
+    </message>
+    <message>
+        <source>Next episode</source>
+        <translation>下一个片段</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>播放或暂停</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>后退一帧</translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation>前进一帧</translation>
+    </message>
+    <message>
+        <source>5 frames back</source>
+        <translation>后退 5 帧</translation>
+    </message>
+    <message>
+        <source>5 frames on</source>
+        <translation>前进 5 帧</translation>
+    </message>
+    <message>
+        <source>10 frames back</source>
+        <translation>后退 10 帧</translation>
+    </message>
+    <message>
+        <source>10 frames on</source>
+        <translation>前进 10 帧</translation>
+    </message>
+    <message>
+        <source>One second back</source>
+        <translation>后退一秒</translation>
+    </message>
+    <message>
+        <source>One second on</source>
+        <translation>前进一秒</translation>
+    </message>
+    <message>
+        <source>First frame</source>
+        <translation>首帧</translation>
+    </message>
+    <message>
+        <source>Last frame</source>
+        <translation>最后一帧</translation>
+    </message>
+    <message>
+        <source>Play in a loop</source>
+        <translation>循环播放</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>减慢</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>加快</translation>
+    </message>
+    <message>
+        <source>Show the next camera large</source>
+        <translation>放大显示下一个相机</translation>
+    </message>
+    <message>
+        <source>Choose frames from here</source>
+        <translation>从此处开始选择帧</translation>
+    </message>
+    <message>
+        <source>Choose frames up to here</source>
+        <translation>选择帧到此处为止</translation>
+    </message>
+    <message>
+        <source>Choose no frames</source>
+        <translation>取消选择帧</translation>
+    </message>
+    <message>
+        <source>Go to the next kind of segments</source>
+        <translation>转到下一类段</translation>
+    </message>
+    <message>
+        <source>Mark the chosen frames as a segment…</source>
+        <translation>将所选帧标记为段…</translation>
+    </message>
+    <message>
+        <source>Cut the segment here…</source>
+        <translation>在此处切开段…</translation>
+    </message>
+    <message>
+        <source>Join the segment with the next</source>
+        <translation>将该段与下一段合并</translation>
+    </message>
+    <message>
+        <source>Write the text of the segment…</source>
+        <translation>填写段的文字…</translation>
+    </message>
+    <message>
+        <source>Delete the segment</source>
+        <translation>删除段</translation>
+    </message>
+    <message>
+        <source>Move the nearest border a frame back</source>
+        <translation>将最近的边界提前一帧</translation>
+    </message>
+    <message>
+        <source>Move the nearest border a frame on</source>
+        <translation>将最近的边界推后一帧</translation>
+    </message>
+    <message>
+        <source>Propose task texts…</source>
+        <translation>建议任务文本…</translation>
+    </message>
+    <message>
+        <source>Stop proposing</source>
+        <translation>停止建议</translation>
+    </message>
+    <message>
+        <source>Accept the proposal</source>
+        <translation>接受建议</translation>
+    </message>
+    <message>
+        <source>Edit the proposal, then accept it</source>
+        <translation>编辑建议后接受</translation>
+    </message>
+    <message>
+        <source>Reject the proposal</source>
+        <translation>拒绝建议</translation>
+    </message>
+    <message>
+        <source>Go to the next open proposal</source>
+        <translation>转到下一条待处理的建议</translation>
+    </message>
+    <message>
+        <source>Accept all open proposals</source>
+        <translation>接受所有待处理的建议</translation>
+    </message>
+    <message>
+        <source>Write the task text</source>
+        <translation>填写任务文本</translation>
+    </message>
+    <message>
+        <source>Success, or not said</source>
+        <translation>成功，或不注明</translation>
+    </message>
+    <message>
+        <source>Failure, or not said</source>
+        <translation>失败，或不注明</translation>
+    </message>
+    <message>
+        <source>No grade</source>
+        <translation>无评分</translation>
+    </message>
+    <message>
+        <source>Grade %1 of 5</source>
+        <translation>评分 %1（满分 5）</translation>
+    </message>
+    <message>
+        <source>Write tags</source>
+        <translation>填写标签</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>填写备注</translation>
+    </message>
+    <message>
+        <source>Flag, or no longer</source>
+        <translation>标记，或取消标记</translation>
+    </message>
+    <message>
+        <source>To the trash, or back</source>
+        <translation>移到回收站，或移回</translation>
+    </message>
+    <message>
+        <source>Back to what the dataset says</source>
+        <translation>恢复为数据集中的内容</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Measure the quality again</source>
+        <translation>重新测量质量</translation>
+    </message>
+    <message>
+        <source>Measure the pictures, too</source>
+        <translation>同时测量图像</translation>
+    </message>
+    <message>
+        <source>Stop measuring</source>
+        <translation>停止测量</translation>
+    </message>
+    <message>
+        <source>Trim the episode to the chosen frames…</source>
+        <translation>将片段修剪为所选帧…</translation>
+    </message>
+    <message>
+        <source>Delete the episodes in the trash…</source>
+        <translation>删除回收站中的片段…</translation>
+    </message>
+    <message>
+        <source>Split the dataset…</source>
+        <translation>拆分数据集…</translation>
+    </message>
+    <message>
+        <source>Join another dataset to it…</source>
+        <translation>合并另一个数据集…</translation>
+    </message>
+    <message>
+        <source>Rename a camera…</source>
+        <translation>重命名相机…</translation>
+    </message>
+    <message>
+        <source>Convert to another format…</source>
+        <translation>转换为其他格式…</translation>
+    </message>
+    <message>
+        <source>Check the dataset</source>
+        <translation>检查数据集</translation>
+    </message>
+    <message>
+        <source>Repair the dataset…</source>
+        <translation>修复数据集…</translation>
+    </message>
+    <message>
+        <source>Show the statistics</source>
+        <translation>显示统计</translation>
+    </message>
+    <message>
+        <source>Write the changes into the dataset…</source>
+        <translation>将更改写入数据集…</translation>
+    </message>
+    <message>
+        <source>Export a copy with the changes…</source>
+        <translation>导出含更改的副本…</translation>
+    </message>
 </context>
 <context>
     <name>tandem::AnchorChart</name>
@@ -5072,6 +6501,17 @@
     <message>
         <source>SIMULATED</source>
         <translation>仿真</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CameraStage</name>
+    <message>
+        <source>Recorded pictures</source>
+        <translation>录制的图像</translation>
+    </message>
+    <message>
+        <source>no picture</source>
+        <translation>无图像</translation>
     </message>
 </context>
 <context>
@@ -5373,6 +6813,807 @@
     </message>
 </context>
 <context>
+    <name>tandem::CurateChecks</name>
+    <message>
+        <source>error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>注意</translation>
+    </message>
+    <message>
+        <source>Feature</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>Element</source>
+        <translation>元素</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>1 %</source>
+        <translation>1 %</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>中位数</translation>
+    </message>
+    <message>
+        <source>99 %</source>
+        <translation>99 %</translation>
+    </message>
+    <message>
+        <source>Greatest</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均值</translation>
+    </message>
+    <message>
+        <source>Deviation</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>统计</translation>
+    </message>
+    <message>
+        <source>0: constant</source>
+        <translation>0：恒定</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Episodes</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>度量</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Quality of the dataset</source>
+        <translation>数据集质量</translation>
+    </message>
+    <message>
+        <source>look</source>
+        <translation>请查看</translation>
+    </message>
+    <message>
+        <source>Checking %1</source>
+        <translation>正在检查 %1</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message numerus="yes">
+        <source>Checked %n episode(s): nothing is wrong.</source>
+        <translation>
+            <numerusform>已检查 %n 个片段：没有问题。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Check of the dataset</source>
+        <translation>数据集检查</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s) in %1.</source>
+        <translation>
+            <numerusform>%1 中有 %n 个问题。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>处理方法</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>问题列表</translation>
+    </message>
+    <message>
+        <source>Repair…</source>
+        <translation>修复…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Kinds of statistics</source>
+        <translation>统计种类</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CurateHistory</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Changes, the newest first</source>
+        <translation>更改，最新的在前</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Apply…</source>
+        <translation>应用…</translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet</source>
+        <translation>尚无更改</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CurateList</name>
+    <message>
+        <source>Dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Filter: task, tag, quality…</source>
+        <translation>筛选：任务、标签、质量…</translation>
+    </message>
+    <message>
+        <source>Filter of the episodes</source>
+        <translation>片段筛选</translation>
+    </message>
+    <message>
+        <source>Measure that is shown beside</source>
+        <translation>旁边显示的度量</translation>
+    </message>
+    <message>
+        <source>Episodes</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>Show a measure beside…</source>
+        <translation>在旁边显示度量…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n episode(s)</source>
+        <translation>
+            <numerusform>%n 个片段</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shown</source>
+        <translation>
+            <numerusform>显示 %n 个</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CurateNotes</name>
+    <message>
+        <source>Episode</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>success: not said</source>
+        <translation>成功与否：未注明</translation>
+    </message>
+    <message>
+        <source>success</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>failure</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Success of the episode</source>
+        <translation>片段是否成功</translation>
+    </message>
+    <message>
+        <source>no grade</source>
+        <translation>无评分</translation>
+    </message>
+    <message>
+        <source>grade %1</source>
+        <translation>评分 %1</translation>
+    </message>
+    <message>
+        <source>Grade of the episode</source>
+        <translation>片段的评分</translation>
+    </message>
+    <message>
+        <source>tags, …</source>
+        <translation>标签，…</translation>
+    </message>
+    <message>
+        <source>Tags of the episode</source>
+        <translation>片段的标签</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Note on the episode</source>
+        <translation>片段的备注</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CuratePage</name>
+    <message>
+        <source>Folder of the dataset</source>
+        <translation>数据集文件夹</translation>
+    </message>
+    <message>
+        <source>Open or drop a LeRobot dataset</source>
+        <translation>打开或拖入 LeRobot 数据集</translation>
+    </message>
+    <message>
+        <source>Its episodes will be here: pictures, joints, task texts and quality. Nothing is written into the dataset before you say so.</source>
+        <translation>其片段将显示在这里：图像、关节、任务文本和质量。未经您确认，不会向数据集写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Open a dataset…</source>
+        <translation>打开数据集…</translation>
+    </message>
+    <message>
+        <source>Check it</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Repair it…</source>
+        <translation>修复它…</translation>
+    </message>
+    <message>
+        <source>Opened before</source>
+        <translation>以前打开过</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>打开 %1</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CurateProposer</name>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>There is nothing to ask: no task text is vague.</source>
+        <translation>没有需要询问的：没有含糊的任务文本。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 asked</source>
+        <translation>已询问 %1 / %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without an answer</source>
+        <translation>
+            <numerusform>%n 个没有回答</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 answered</source>
+        <translation>已回答 %1 / %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s) answered</source>
+        <translation>
+            <numerusform>已回答 %n 个问题</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped; what was answered stays.</source>
+        <translation>已停止；已有的回答会保留。</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CurateQuality</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Stop measuring</source>
+        <translation>停止测量</translation>
+    </message>
+    <message>
+        <source>How far measuring is</source>
+        <translation>测量进度</translation>
+    </message>
+    <message>
+        <source>Measures of the episode</source>
+        <translation>片段的度量</translation>
+    </message>
+    <message>
+        <source>measuring…</source>
+        <translation>正在测量…</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>良好</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CurateReview</name>
+    <message>
+        <source>%1 on this machine</source>
+        <translation>本机上的 %1</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%2 上的 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n character(s)</source>
+        <translation>
+            <numerusform>%n 个字符</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no verb first</source>
+        <translation>开头不是动词</translation>
+    </message>
+    <message>
+        <source>verb first</source>
+        <translation>开头是动词</translation>
+    </message>
+    <message>
+        <source>confidence %1</source>
+        <translation>置信度 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n episode(s)</source>
+        <translation>
+            <numerusform>用于 %n 个片段</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>edited and accepted</source>
+        <translation>已编辑并接受</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>the task is another one by now</source>
+        <translation>任务现已变更</translation>
+    </message>
+    <message>
+        <source>Reading what is said of the episodes: %1 %</source>
+        <translation>正在读取片段的标注：%1 %</translation>
+    </message>
+    <message>
+        <source>Task text</source>
+        <translation>任务文本</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>Text of the task</source>
+        <translation>任务的文本</translation>
+    </message>
+    <message>
+        <source>Accept  ↵</source>
+        <translation>接受  ↵</translation>
+    </message>
+    <message>
+        <source>Edit  E</source>
+        <translation>编辑  E</translation>
+    </message>
+    <message>
+        <source>Reject  X</source>
+        <translation>拒绝  X</translation>
+    </message>
+    <message>
+        <source>How far proposing is</source>
+        <translation>生成建议的进度</translation>
+    </message>
+    <message>
+        <source>Write…</source>
+        <translation>编写…</translation>
+    </message>
+    <message>
+        <source>Propose…</source>
+        <translation>生成建议…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>no text</source>
+        <translation>无文本</translation>
+    </message>
+    <message>
+        <source>A model can propose texts for vague tasks.</source>
+        <translation>模型可以为含糊的任务文本提出建议。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 reviewed</source>
+        <translation>已审阅 %1/%2</translation>
+    </message>
+    <message>
+        <source>Proposed</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>Proposed, %1</source>
+        <translation>建议，%1</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>尚无</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CurateSegments</name>
+    <message>
+        <source>There is no segment under the cursor.</source>
+        <translation>光标处没有段。</translation>
+    </message>
+    <message>
+        <source>What is done in these frames, such as “grasp the cube”</source>
+        <translation>这些帧中做了什么，例如“grasp the cube”</translation>
+    </message>
+    <message>
+        <source>Write it</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>不写入</translation>
+    </message>
+    <message>
+        <source>Choose frames first: [ where they begin, ] where they end.</source>
+        <translation>请先选择帧：[ 为起始，] 为结束。</translation>
+    </message>
+    <message>
+        <source>Mark a segment</source>
+        <translation>标记一段</translation>
+    </message>
+    <message>
+        <source>Go to the frame where the new segment shall begin.</source>
+        <translation>请转到新段应开始的帧。</translation>
+    </message>
+    <message>
+        <source>Cut here: the text from here on</source>
+        <translation>在此切开：从这里起的文本</translation>
+    </message>
+    <message>
+        <source>There is no next segment to join with.</source>
+        <translation>没有可合并的下一段。</translation>
+    </message>
+    <message>
+        <source>Text of the segment</source>
+        <translation>段的文本</translation>
+    </message>
+    <message>
+        <source>There is no border to move.</source>
+        <translation>没有可移动的边界。</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CurateSession</name>
+    <message>
+        <source>%1, episode %2</source>
+        <translation>%1，片段 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n episode(s)</source>
+        <translation>
+            <numerusform>%1，%n 个片段</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CurateSide</name>
+    <message>
+        <source>Task text, quality and history</source>
+        <translation>任务文本、质量和历史</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CurateTools</name>
+    <message>
+        <source>task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>subtasks</source>
+        <translation>子任务</translation>
+    </message>
+    <message>
+        <source>stages</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Episode %1, %2</source>
+        <translation>片段 %1，%2</translation>
+    </message>
+    <message>
+        <source>The dataset says all of it already.</source>
+        <translation>数据集中已全部如此。</translation>
+    </message>
+    <message>
+        <source>Episode %1</source>
+        <translation>片段 %1</translation>
+    </message>
+    <message>
+        <source>cannot be mended and is left out</source>
+        <translation>无法修复，将略去</translation>
+    </message>
+    <message>
+        <source>There is nothing to mend.</source>
+        <translation>没有需要修复的地方。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 episodes are kept.</source>
+        <translation>保留 %2 个片段中的 %1 个。</translation>
+    </message>
+    <message>
+        <source>Export a copy</source>
+        <translation>导出副本</translation>
+    </message>
+    <message>
+        <source>Write the changes into the dataset</source>
+        <translation>将更改写入数据集</translation>
+    </message>
+    <message>
+        <source>Task texts, segments and events are written where LeRobot reads them. Grades, tags and notes stay in Tandem&apos;s own files, which go along.</source>
+        <translation>任务文本、段和事件写入 LeRobot 读取它们的位置。等级、标签和备注保留在 Tandem 自己的文件中，这些文件会一并带上。</translation>
+    </message>
+    <message>
+        <source>Task texts</source>
+        <translation>任务文本</translation>
+    </message>
+    <message>
+        <source>Subtasks and events</source>
+        <translation>子任务和事件</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Cancelled; everything is as it was.</source>
+        <translation>已取消；一切保持原样。</translation>
+    </message>
+    <message>
+        <source>Written to %1.</source>
+        <translation>已写入 %1。</translation>
+    </message>
+    <message>
+        <source>Written to %1; the old state is in %2.</source>
+        <translation>已写入 %1；原状态在 %2 中。</translation>
+    </message>
+    <message>
+        <source>Choose frames first: [ where they begin, ] where they end.</source>
+        <translation>请先选择帧：[ 为起始，] 为结束。</translation>
+    </message>
+    <message>
+        <source>Trim the episode</source>
+        <translation>裁剪片段</translation>
+    </message>
+    <message>
+        <source>Of episode %1 frames %2 to %3 stay, %4 to %5.</source>
+        <translation>片段 %1 保留第 %2 到 %3 帧，即 %4 到 %5。</translation>
+    </message>
+    <message>
+        <source>The trash is empty. Del puts the selected episodes into it.</source>
+        <translation>回收站为空。按 Del 可将所选片段放入。</translation>
+    </message>
+    <message>
+        <source>Delete episodes</source>
+        <translation>删除片段</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n episode(s) in the trash go; the others get new numbers.</source>
+        <translation>
+            <numerusform>回收站中的 %n 个片段将被删除；其余片段会重新编号。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Dataset to join</source>
+        <translation>要合并的数据集</translation>
+    </message>
+    <message>
+        <source>Join datasets</source>
+        <translation>合并数据集</translation>
+    </message>
+    <message>
+        <source>The episodes of %1 come behind those of %2.</source>
+        <translation>%1 的片段排在 %2 的片段之后。</translation>
+    </message>
+    <message>
+        <source>This dataset holds no pictures.</source>
+        <translation>此数据集不含画面。</translation>
+    </message>
+    <message>
+        <source>Rename a camera</source>
+        <translation>重命名相机</translation>
+    </message>
+    <message>
+        <source>New name of the camera that is large now, %1</source>
+        <translation>当前大图相机 %1 的新名称</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>%1 becomes %2.</source>
+        <translation>%1 改为 %2。</translation>
+    </message>
+    <message>
+        <source>Convert the dataset</source>
+        <translation>转换数据集</translation>
+    </message>
+    <message>
+        <source>The same episodes in LeRobot&apos;s format %1.</source>
+        <translation>以 LeRobot 的 %1 格式保存相同的片段。</translation>
+    </message>
+    <message>
+        <source>Repair the dataset</source>
+        <translation>修复数据集</translation>
+    </message>
+    <message>
+        <source>Rows and pictures that are there are kept bit for bit; what follows from them is written anew.</source>
+        <translation>现有的行和画面逐位保留；由它们得出的内容重新写入。</translation>
+    </message>
+    <message>
+        <source>Split the dataset</source>
+        <translation>拆分数据集</translation>
+    </message>
+    <message>
+        <source>Parts with their share or their episodes, such as “train=0.8; val=0.2” or “a=0-9; b=10,12”</source>
+        <translation>各部分及其比例或片段，例如“train=0.8; val=0.2”或“a=0-9; b=10,12”</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation>拆分…</translation>
+    </message>
+    <message>
+        <source>Each part becomes a folder of its own in the new folder.</source>
+        <translation>每个部分在新文件夹中各成一个文件夹。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n episode(s)</source>
+        <translation>
+            <numerusform>%n 个片段</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CurateView</name>
+    <message>
+        <source>Joints and subtasks</source>
+        <translation>关节和子任务</translation>
+    </message>
+    <message>
+        <source>Joints that are shown</source>
+        <translation>显示的关节</translation>
+    </message>
+    <message>
+        <source>Segments that keys change</source>
+        <translation>按键所更改的段</translation>
+    </message>
+    <message>
+        <source>Pause  Space</source>
+        <translation>暂停  Space</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>%1×</source>
+        <translation>%1×</translation>
+    </message>
+    <message>
+        <source>Opening the dataset…</source>
+        <translation>正在打开数据集…</translation>
+    </message>
+    <message>
+        <source>This dataset holds no pictures.</source>
+        <translation>此数据集不含画面。</translation>
+    </message>
+    <message>
+        <source>none yet. Choose frames with [ and ], then M; or S cuts here</source>
+        <translation>尚无。用 [ 和 ] 选择帧，再按 M；或按 S 在此切开</translation>
+    </message>
+    <message>
+        <source>frame %1 of %2</source>
+        <translation>第 %1 帧，共 %2 帧</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Play  Space</source>
+        <translation>播放  Space</translation>
+    </message>
+</context>
+<context>
     <name>tandem::DatasetTools</name>
     <message>
         <source>Dataset to check</source>
@@ -5498,6 +7739,73 @@
     </message>
 </context>
 <context>
+    <name>tandem::EditDialog</name>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>What would change</source>
+        <translation>将会更改的内容</translation>
+    </message>
+    <message>
+        <source>Into a new folder</source>
+        <translation>写入新文件夹</translation>
+    </message>
+    <message>
+        <source>Into this dataset</source>
+        <translation>写入此数据集</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Keep the old state in a folder beside it</source>
+        <translation>将原状态保留在旁边的文件夹中</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Looking at what would change…</source>
+        <translation>正在查看将会更改的内容…</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Folder of the result</source>
+        <translation>结果文件夹</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>正在写入…</translation>
+    </message>
+    <message>
+        <source>Ending; everything stays as it was…</source>
+        <translation>正在结束；一切保持原样…</translation>
+    </message>
+</context>
+<context>
     <name>tandem::Ending</name>
     <message>
         <source>A take is not saved</source>
@@ -5570,6 +7878,49 @@
     <message>
         <source>The disk may have stopped answering. %1 without waiting loses what is not saved yet; saved episodes stay saved.</source>
         <translation>磁盘可能已无响应。不等待就%1会丢失尚未保存的内容；已保存的片段不受影响。</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::EpisodeModel</name>
+    <message>
+        <source>success</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>failure</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>grade %1</source>
+        <translation>等级 %1</translation>
+    </message>
+    <message>
+        <source>tags: %1</source>
+        <translation>标签：%1</translation>
+    </message>
+    <message>
+        <source>trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>number of the episode</source>
+        <translation>片段编号</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
     </message>
 </context>
 <context>
@@ -6183,6 +8534,10 @@
         <source>busy</source>
         <translation>忙碌</translation>
     </message>
+    <message>
+        <source>Open a dataset…</source>
+        <translation>打开数据集…</translation>
+    </message>
 </context>
 <context>
     <name>tandem::ImportDialog</name>
@@ -6594,6 +8949,33 @@
     </message>
 </context>
 <context>
+    <name>tandem::JointPlot</name>
+    <message>
+        <source>Joints over the episode</source>
+        <translation>片段中的关节曲线</translation>
+    </message>
+    <message>
+        <source>All joints, state</source>
+        <translation>所有关节，状态</translation>
+    </message>
+    <message>
+        <source>All joints, action</source>
+        <translation>所有关节，动作</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>action</source>
+        <translation>动作</translation>
+    </message>
+    <message>
+        <source>no numbers</source>
+        <translation>无数值</translation>
+    </message>
+</context>
+<context>
     <name>tandem::JointStrip</name>
     <message>
         <source>Joints: follower and leader</source>
@@ -6909,11 +9291,11 @@
     <name>tandem::MainWindow</name>
     <message>
         <source>Curate</source>
-        <translation>整理</translation>
+        <translation type="vanished">整理</translation>
     </message>
     <message>
         <source>Curate is not built yet: datasets will be looked at, annotated and repaired here.</source>
-        <translation>整理页尚未完成：以后将在这里查看、标注和修复数据集。</translation>
+        <translation type="vanished">整理页尚未完成：以后将在这里查看、标注和修复数据集。</translation>
     </message>
     <message>
         <source>The take was ended and kept: %1</source>
@@ -7132,11 +9514,11 @@
     </message>
     <message>
         <source>This policy cannot be guided, which real-time chunking needs.</source>
-        <translation>该策略不能被引导，而实时分块需要引导。</translation>
+        <translation type="vanished">该策略不能被引导，而实时分块需要引导。</translation>
     </message>
     <message>
         <source>The checkpoint is not set up for temporal ensembling.</source>
-        <translation>该检查点未设置时间集成。</translation>
+        <translation type="vanished">该检查点未设置时间集成。</translation>
     </message>
     <message>
         <source>No policy is loaded.</source>
@@ -7185,6 +9567,18 @@
     <message>
         <source>Saved episode %1 (%2 frames) in %3.</source>
         <translation>已保存片段 %1（%2 帧）到 %3。</translation>
+    </message>
+    <message>
+        <source>This policy cannot be guided, which real-time chunking needs. Choose Sync or Async.</source>
+        <translation>该策略不能被引导，而实时分块需要引导。请选择“同步”或“异步”。</translation>
+    </message>
+    <message>
+        <source>The checkpoint is not set up for temporal ensembling. Choose Sync or Async.</source>
+        <translation>该检查点未设置时间集成。请选择“同步”或“异步”。</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>已另存为 %1。</translation>
     </message>
 </context>
 <context>
@@ -7254,6 +9648,139 @@
     <message>
         <source>%1: strength %2 [%3, %4], Bradley-Terry with ties, 95 %</source>
         <translation>%1：强度 %2 [%3, %4]，含平局的 Bradley-Terry 模型，95 %</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::ProposeDialog</name>
+    <message>
+        <source>Propose task texts</source>
+        <translation>建议任务文本</translation>
+    </message>
+    <message>
+        <source>A model looks at some pictures of an episode and proposes a short text for its task. Nothing is changed before you accept it.</source>
+        <translation>模型查看片段的若干画面，并为其任务建议一段短文本。在您接受之前不会更改任何内容。</translation>
+    </message>
+    <message>
+        <source>Where the model runs</source>
+        <translation>模型运行的位置</translation>
+    </message>
+    <message>
+        <source>A model on this machine</source>
+        <translation>本机上的模型</translation>
+    </message>
+    <message>
+        <source>A server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Folder of the model</source>
+        <translation>模型文件夹</translation>
+    </message>
+    <message>
+        <source>Folder with config.json and model.safetensors of SmolVLM2</source>
+        <translation>SmolVLM2 的文件夹，含 config.json 和 model.safetensors</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>服务器地址</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Name of the model on the server</source>
+        <translation>服务器上模型的名称</translation>
+    </message>
+    <message>
+        <source>the one it has</source>
+        <translation>服务器现有的模型</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Episodes to ask about</source>
+        <translation>要询问的片段</translation>
+    </message>
+    <message>
+        <source>Every vague text once</source>
+        <translation>每个含糊的文本各一次</translation>
+    </message>
+    <message>
+        <source>Every text once</source>
+        <translation>每个文本各一次</translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n selected episode(s), each alone</source>
+        <translation>
+            <numerusform>所选的 %n 个片段，逐个询问</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Camera whose pictures are shown</source>
+        <translation>提供画面的相机</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Characters that a text should have at most</source>
+        <translation>文本的最大字符数</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>字符数</translation>
+    </message>
+    <message>
+        <source>Ask again what was answered before</source>
+        <translation>重新询问已有回答的内容</translation>
+    </message>
+    <message>
+        <source>Propose</source>
+        <translation>生成建议</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>No picture leaves this machine</source>
+        <translation>画面不会离开本机</translation>
+    </message>
+    <message>
+        <source>Pictures may be sent to %1</source>
+        <translation>可以将画面发送到 %1</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a model.</source>
+        <translation>请选择模型文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no config.json in this folder.</source>
+        <translation>此文件夹中没有 config.json。</translation>
+    </message>
+    <message>
+        <source>Agree that pictures are sent there, or name another server.</source>
+        <translation>请同意将画面发送到该处，或指定其他服务器。</translation>
     </message>
 </context>
 <context>
@@ -7561,7 +10088,7 @@
     </message>
     <message>
         <source>Shadow: mean error of each joint against the leader over %1 ticks: %2</source>
-        <translation>影子模式：%1 个周期内各关节与主臂的平均误差：%2</translation>
+        <translation type="vanished">影子模式：%1 个周期内各关节与主臂的平均误差：%2</translation>
     </message>
     <message>
         <source>Grey: observed. Outlined: inferred. Filled: executed. Dashed: not executed.</source>
@@ -7582,6 +10109,18 @@
     <message>
         <source>The policy moves the arm. Pause it first (Space).</source>
         <translation>策略正在移动机械臂。请先暂停（Space）。</translation>
+    </message>
+    <message>
+        <source>There are no errors yet. Lead the arm during a dry run.</source>
+        <translation>尚无误差。请在空跑时引导机械臂。</translation>
+    </message>
+    <message>
+        <source>Save the errors of the shadow run</source>
+        <translation>保存影子运行的误差</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -7863,6 +10402,23 @@
     </message>
 </context>
 <context>
+    <name>tandem::SegmentTrack</name>
+    <message>
+        <source>Segments</source>
+        <translation>段</translation>
+    </message>
+    <message>
+        <source>%1: %2, frames %3 to %4</source>
+        <translation>%1：%2，第 %3 到 %4 帧</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 to %2, %n frame(s)</source>
+        <translation>
+            <numerusform>%1 到 %2，%n 帧</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tandem::SettingsPage</name>
     <message>
         <source>Settings</source>
@@ -7974,6 +10530,31 @@
     </message>
 </context>
 <context>
+    <name>tandem::ShadowCard</name>
+    <message>
+        <source>Errors of the shadow run</source>
+        <translation>影子运行的误差</translation>
+    </message>
+    <message>
+        <source>Save the errors…</source>
+        <translation>保存误差…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Shadow: mean error against the leader, %n ticks</source>
+        <translation>
+            <numerusform>影子模式：与主臂的平均误差，%n 个周期</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>ticks ahead</source>
+        <translation>提前的周期数</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+</context>
+<context>
     <name>tandem::ShiftChart</name>
     <message>
         <source>In and out of distribution</source>
@@ -7981,7 +10562,7 @@
     </message>
     <message>
         <source>How much is lost under new conditions will be here. The suite needs settings of both kinds.</source>
-        <translation>新情况下的损失幅度将显示在此处。套件需要同时有两类条件。</translation>
+        <translation type="vanished">新情况下的损失幅度将显示在此处。套件需要同时有两类条件。</translation>
     </message>
     <message>
         <source>Contender of the slopes</source>
@@ -8010,6 +10591,10 @@
     <message>
         <source>the interval excludes 0</source>
         <translation>区间不包含 0</translation>
+    </message>
+    <message>
+        <source>How much is lost under new conditions will be here, once there are trials of both kinds of settings.</source>
+        <translation>两类条件都有试验后，此处会显示在新条件下损失多少。</translation>
     </message>
 </context>
 <context>
@@ -9650,6 +12235,10 @@
         <translation>
             <numerusform>%n 次试验中的 %1 次</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Show all trials</source>
+        <translation>显示所有试验</translation>
     </message>
 </context>
 </TS>

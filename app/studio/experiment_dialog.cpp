@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
+#include <map>
 #include <set>
 
 #include "base/files.h"
@@ -353,6 +354,20 @@ std::optional<Suite> ExperimentDialog::suite() const {
   return trials_->value() > 0 ? with_trials_each(std::move(out), trials_->value()) : out;
 }
 
+namespace {
+
+// Exact and slow: once for each level of error.
+std::int64_t advised_trials(double alpha) {
+  static std::map<double, std::int64_t> known;
+  const auto [found, fresh] = known.try_emplace(alpha, 0);
+  if (fresh) {
+    found->second = trials_for_power(0.5, 0.8, 0.8, alpha).trials;
+  }
+  return found->second;
+}
+
+}  // namespace
+
 void ExperimentDialog::show_advice() {
   const auto chosen = suite();
   if (!chosen || trials_ == nullptr || alpha_ == nullptr) {
@@ -381,8 +396,8 @@ void ExperimentDialog::show_advice() {
                                     ? tr("A success rate of 50 % is told from one of %1 % in 4 of 5 such experiments.")
                                           .arg(static_cast<int>(detectable))
                                     : tr("That is too few to tell any two success rates apart."));
-    text += QLatin1Char(' ') + tr("To tell 50 % from 80 %, plan %1 trials of each.")
-                                   .arg(trials_by_approximation(0.5, 0.8, 0.8, alpha_->value()));
+    text +=
+        QLatin1Char(' ') + tr("To tell 50 % from 80 %, plan %1 trials of each.").arg(advised_trials(alpha_->value()));
   }
   advice_->setText(text);
 }
@@ -469,7 +484,10 @@ void ExperimentDialog::create() {
 void ExperimentDialog::write(ExperimentSpec spec) {
   book_.ask<std::int64_t>(
       this,
-      [spec = std::move(spec), chosen = *suite()](Database& database) {
+      [spec = std::move(spec), chosen = *suite()](Database& database) -> Result<std::int64_t> {
+        if (const auto resources = resource_folder()) {
+          TANDEM_TRY(check_own_suite(chosen, *resources));
+        }
         return ExperimentStore(database).create(chosen, spec);
       },
       [this](Result<std::int64_t> id) {

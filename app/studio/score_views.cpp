@@ -245,8 +245,8 @@ void show_funnels(FunnelChart& chart, const TrialTable& table, const ScoreFigure
     Funnel funnel{contender_label(table, figure.contender), task_title(table, figure.task), figure.n, {}};
     for (const auto& stage : figure.stages) {
       const RubricStage& rubric = table.suite.tasks[figure.task].stages[stage.stage];
-      funnel.stages.push_back(
-          {own(rubric.title.empty() ? rubric.key : rubric.title), stage.reached, stage.conditional, stage.stopped});
+      funnel.stages.push_back({own(rubric.title.empty() ? rubric.key : rubric.title), stage.reached, stage.conditional,
+                               stage.stopped, stage.overall});
     }
     funnels.push_back(std::move(funnel));
   }

@@ -92,7 +92,6 @@ void FunnelChart::draw(ChartCanvas& canvas) const {
   };
   canvas.paint([&canvas, area, x, row, funnel](QCPPainter& painter) {
     const Theme& t = canvas.colours();
-    double before = 1;
     for (std::size_t i = 0; i < funnel.stages.size(); ++i) {
       const FunnelBar& stage = funnel.stages[i];
       const QRectF line = row(i);
@@ -104,11 +103,10 @@ void FunnelChart::draw(ChartCanvas& canvas) const {
       const QRectF track(QPointF(area->left(), middle - half), QPointF(area->right(), middle + half));
       painter.fillRect(track, t.raised);
       painter.fillRect(QRectF(track.topLeft(), QPointF(x->coordToPixel(share), track.bottom())), t.plot[2]);
-      // The whisker of the conditional rate, on the scale of the stage before.
-      if (stage.conditional.n > 0) {
+      if (stage.overall.n > 0) {
         painter.setPen(QPen(t.text, 1.4));
-        const QPointF low(x->coordToPixel(before * stage.conditional.limits.low), middle);
-        const QPointF high(x->coordToPixel(before * stage.conditional.limits.high), middle);
+        const QPointF low(x->coordToPixel(stage.overall.limits.low), middle);
+        const QPointF high(x->coordToPixel(stage.overall.limits.high), middle);
         painter.drawLine(low, high);
         for (const auto& end : {low, high}) {
           painter.drawLine(end - QPointF(0, half * 0.6), end + QPointF(0, half * 0.6));
@@ -117,7 +115,6 @@ void FunnelChart::draw(ChartCanvas& canvas) const {
       paint_text(painter,
                  box(area->right() + scaled(8), line.top(), line.right() - area->right() - scaled(8), line.height()),
                  Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("%1/%2").arg(stage.reached).arg(funnel.n), t.dim);
-      before = share;
     }
   });
   for (std::size_t i = 0; i < funnel.stages.size(); ++i) {

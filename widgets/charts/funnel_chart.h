@@ -10,6 +10,7 @@ struct FunnelBar {
   std::int64_t reached = 0;  ///< trials with this stage
   RateFigure conditional;    ///< of those that reached the stage before (the first: of all)
   TrialIds failed;           ///< trials whose first missing stage is this one
+  RateFigure overall = {};   ///< of all trials, as the bar is long
 };
 struct Funnel {
   QString contender;
@@ -18,7 +19,7 @@ struct Funnel {
   std::vector<FunnelBar> stages;
 };
 
-/// Bars of the trials that reached each stage, whiskers of the conditional rate. A click shows the trials that failed
+/// Bars of the trials that reached each stage, with the limits of their share. A click shows the trials that failed
 /// there.
 class FunnelChart final : public ChartPanel {
   Q_OBJECT
