@@ -32,16 +32,16 @@
     <name>tandem::CurateChecks</name>
     <message numerus="yes">
         <source>Checked %n episode(s): nothing is wrong.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Checked %n episode: nothing is wrong.</numerusform>
+            <numerusform>Checked %n episodes: nothing is wrong.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n finding(s) in %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n finding in %1.</numerusform>
+            <numerusform>%n findings in %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -49,16 +49,16 @@
     <name>tandem::CurateList</name>
     <message numerus="yes">
         <source>%n episode(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n episode</numerusform>
+            <numerusform>%n episodes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n shown</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n shown</numerusform>
+            <numerusform>%n shown</numerusform>
         </translation>
     </message>
 </context>
@@ -66,16 +66,16 @@
     <name>tandem::CurateProposer</name>
     <message numerus="yes">
         <source>%n without an answer</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n without an answer</numerusform>
+            <numerusform>%n without an answer</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n question(s) answered</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n question answered</numerusform>
+            <numerusform>%n questions answered</numerusform>
         </translation>
     </message>
 </context>
@@ -83,16 +83,16 @@
     <name>tandem::CurateReview</name>
     <message numerus="yes">
         <source>%n character(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n character</numerusform>
+            <numerusform>%n characters</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>for %n episode(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>for %n episode</numerusform>
+            <numerusform>for %n episodes</numerusform>
         </translation>
     </message>
 </context>
@@ -100,9 +100,9 @@
     <name>tandem::CurateSession</name>
     <message numerus="yes">
         <source>%1, %n episode(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1, %n episode</numerusform>
+            <numerusform>%1, %n episodes</numerusform>
         </translation>
     </message>
 </context>
@@ -110,16 +110,16 @@
     <name>tandem::CurateTools</name>
     <message numerus="yes">
         <source>%n episode(s) in the trash go; the others get new numbers.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n episode in the trash goes; the others get new numbers.</numerusform>
+            <numerusform>%n episodes in the trash go; the others get new numbers.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n episode(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n episode</numerusform>
+            <numerusform>%n episodes</numerusform>
         </translation>
     </message>
 </context>
@@ -242,9 +242,9 @@
     <name>tandem::ProposeDialog</name>
     <message numerus="yes">
         <source>The %n selected episode(s), each alone</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The selected episode alone</numerusform>
+            <numerusform>The %n selected episodes, each alone</numerusform>
         </translation>
     </message>
 </context>
@@ -279,9 +279,9 @@
     <name>tandem::SegmentTrack</name>
     <message numerus="yes">
         <source>%1 to %2, %n frame(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 to %2, %n frame</numerusform>
+            <numerusform>%1 to %2, %n frames</numerusform>
         </translation>
     </message>
 </context>
@@ -289,9 +289,9 @@
     <name>tandem::ShadowCard</name>
     <message numerus="yes">
         <source>Shadow: mean error against the leader, %n ticks</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Shadow: mean error against the leader, %n tick</numerusform>
+            <numerusform>Shadow: mean error against the leader, %n ticks</numerusform>
         </translation>
     </message>
 </context>
