@@ -406,6 +406,25 @@ class CurateTest : public testing::WindowFixture {
     QVERIFY(said[0][0].toString().contains(QStringLiteral("nothing is wrong")));
   }
 
+  void aDamagedDatasetIsRepaired_data() {
+    QTest::addColumn<QByteArray>("name");
+    QTest::newRow("it can be opened") << QByteArray("v30-damaged-info-counts-wrong");
+    QTest::newRow("it cannot be opened") << QByteArray("v30-damaged-missing-episode-row");
+  }
+  void aDamagedDatasetIsRepaired() {
+    QFETCH(QByteArray, name);
+    const QString folder = copy_of(name.constData());
+    QVERIFY(validate_dataset(folder.toStdString()).exit_code() != 0);
+    window_->open_dataset_folder(folder);
+    QTRY_VERIFY(!session().opening());
+    QTest::qWait(300);
+    trigger("curate.repair");
+    write({});
+    QTRY_VERIFY(session().can_annotate());
+    QCOMPARE(session().folder(), folder);
+    QCOMPARE(validate_dataset(folder.toStdString()).exit_code(), 0);
+  }
+
   void aDroppedFolderIsOpened() {
     const QString folder = copy_of("v30-indexed");
     QMimeData data;
