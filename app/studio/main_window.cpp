@@ -22,6 +22,7 @@
 
 #include <cstdlib>
 
+#include "base/log.h"
 #include "studio/actions.h"
 #include "studio/collect_page.h"
 #include "studio/curate_page.h"
