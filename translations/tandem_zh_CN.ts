@@ -5312,6 +5312,14 @@
         <source>The arm will stand still between chunks, asynchronous ones hardly keep up: choose a smaller precision or a faster machine.</source>
         <translation>机械臂会在动作块之间静止，异步也难以跟上：请选择较低的精度或更快的机器。</translation>
     </message>
+    <message>
+        <source>A safety stop counts as a failure.</source>
+        <translation>安全停止计为失败。</translation>
+    </message>
+    <message>
+        <source>Take it back first (Backspace).</source>
+        <translation>请先收回它（Backspace）。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>

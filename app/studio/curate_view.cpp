@@ -343,7 +343,8 @@ void CurateView::show_cursor() {
   const QString time = clock_text(player_.time_s());
   stage_->set_labels(of, time);
   const QString length = clock_text(static_cast<double>(player_.length()) / player_.fps());
-  time_->setText(ready ? tr("%1 of %2").arg(time, length) : QString());
+  time_->setText(ready ? time : QString());  // with large text there is no room for more
+  time_->setToolTip(ready ? tr("%1 of %2").arg(time, length) : QString());
 }
 
 void CurateView::show_playing() {

@@ -7,6 +7,8 @@ namespace {
 
 // As in sentences_list.cpp: what backend/scoring says, and what did not fit there.
 constexpr const char* list[] = {
+    QT_TRANSLATE_NOOP("sentence", "A safety stop counts as a failure."),
+    QT_TRANSLATE_NOOP("sentence", "Take it back first (Backspace)."),
     QT_TRANSLATE_NOOP("sentence", "There is no suite \"%1\"."),
     QT_TRANSLATE_NOOP("sentence", "See \"tandem-cli score suite list\", or give the path of a suite file."),
     QT_TRANSLATE_NOOP("sentence", "Stage %1 of task %2 cannot be credited so."),

@@ -127,7 +127,7 @@ TEST_F(RolloutModes, Rtc) { rolls_out("rtc"); }
 
 TEST_F(CommandLine, ADeviceThatIsLostBetweenEpisodesEndsTheRollout) {
   const auto policy = harmless_policy(folder.path());
-  for (const char* fault : {"bus-loss=1@1.4", "camera-unplug:front@1.6", "bus-loss=1@2"}) {
+  for (const char* fault : {"bus-loss=1@1.4", "camera-unplug:top@1.6", "bus-loss=1@2"}) {
     const auto outcome = run({"rollout", "--policy.path", policy, "--rig", "sim-so101", "--episodes", "3",
                               "--episode-time", "1", "--clock", "lockstep", "--precision", "fp32", "--fault", fault});
     EXPECT_EQ(outcome.code, 3) << fault << outcome.out << outcome.err;

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QLayout>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSvgRenderer>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -315,6 +316,15 @@ class DashboardsTest : public QObject {
     view.select({11});
     QTest::keyClick(view.table(), Qt::Key_Return);
     QCOMPARE(opened, 11);
+    QCOMPARE(view.model().rowCount(), 1);  // those that were asked for alone
+    QPushButton* all = nullptr;
+    for (auto* button : view.findChildren<QPushButton*>()) {
+      all = button->text() == QStringLiteral("Show all trials") ? button : all;
+    }
+    QVERIFY(all != nullptr && all->isVisible());
+    all->click();
+    QCOMPARE(view.model().rowCount(), 3);
+    QVERIFY(all->isHidden());
     const QRect cell = view.table()->visualRect(view.model().index(0, 1));
     QTest::mouseClick(view.table()->viewport(), Qt::LeftButton, {}, cell.center());
     QTest::mouseDClick(view.table()->viewport(), Qt::LeftButton, {}, cell.center());
@@ -433,6 +443,7 @@ class DashboardsTest : public QObject {
       table.cell.push_back(static_cast<std::uint32_t>(i / 2 % table.suite.cells.size()));
       table.block.push_back(static_cast<std::int32_t>(i / 2));
       table.valid.push_back(1);
+      table.helped.push_back(0);
       table.unblinded.push_back(0);
       table.end.push_back(static_cast<std::uint8_t>(good ? EndReason::success : EndReason::timeout));
       table.success.push_back(good ? 1 : 0);

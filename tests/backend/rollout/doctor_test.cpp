@@ -92,7 +92,8 @@ TEST_F(DoctorTest, JointsAreBoundByNameNotByPlace) {
   const TrainingFacts training{"set", 30, joint_names, {}};
   const auto same = look(rig_with(joint_names), training);
   for (const auto& finding : same.findings) {
-    EXPECT_EQ(finding.level, FindingLevel::green) << finding.item << ": " << finding.text;
+    const bool told = finding.text.find("holds none to compare with") != std::string::npos;  // this set has none
+    EXPECT_EQ(finding.level, told ? FindingLevel::amber : FindingLevel::green) << finding.item << ": " << finding.text;
   }
   const std::array<std::size_t, 6> shuffle{5, 3, 0, 1, 4, 2};  // place i of the other robot is joint shuffle[i]
   std::vector<std::string> shuffled;

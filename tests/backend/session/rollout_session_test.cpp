@@ -160,15 +160,15 @@ TEST_F(RolloutSessionTest, TheLastSecondsBecomeAnEpisodeWithItsInterventionsAndI
   tick(60);
   rollout->pause();
   tick(10);  // a pause adds no rows
-  const auto kept = rollout->keep(3);
+  const auto kept = rollout->keep(4);
   ASSERT_TRUE(kept) << kept.error().message;
-  ASSERT_EQ(kept->steps.size(), 90U);
+  ASSERT_EQ(kept->steps.size(), 120U);
   EXPECT_EQ(kept->labels.tasks, (std::vector<std::string>{"Wave", "Wave faster"}));
   EXPECT_EQ(kept->labels.intervention.front(), 0);
   EXPECT_EQ(kept->labels.intervention.back(), 1);
   open_store();
   store->keep_steps(kept->steps, kept->labels, rollout->facts());
-  EXPECT_EQ(saved_frames(), 90);
+  EXPECT_EQ(saved_frames(), 120);
   store.reset();
   const auto report = validate_dataset(folder / "set");
   EXPECT_EQ(report.exit_code(), 0) << (report.findings.empty() ? "" : report.findings.front().text);
