@@ -292,8 +292,7 @@ void RolloutSession::on_step(const Step& step) {
   } else if (leads && seen) {
     const bool intervention = step.run == RunKind::teleoperate;
     remember(step, intervention);
-    const bool begun = take_ && take_->health().rows > 0;
-    if (store_ != nullptr && (!step.ramping || begun || record_from_ == RecordFrom::start)) {
+    if (store_ != nullptr && (!step.ramping || record_from_ == RecordFrom::start)) {
       record(step, intervention);
     }
   }

@@ -19,6 +19,7 @@
 #include "dataset/validate.h"
 #include "dataset/writer.h"
 #include "studio/actions.h"
+#include "studio/collect_page.h"
 #include "studio/dataset_tools.h"
 #include "studio/main_window.h"
 #include "studio/rig_session.h"
@@ -346,7 +347,7 @@ class WindowTest : public testing::WindowFixture {
     session_.reset();
     reopen();
     simulate();
-    auto* progress = window_->findChild<QProgressBar*>();
+    auto* progress = window_->findChild<CollectPage*>()->findChild<QProgressBar*>();
     QVERIFY(progress != nullptr);
     QTRY_COMPARE(progress->value(), 1);
     hold(Qt::Key_Return, 500);

@@ -255,7 +255,6 @@ TEST_F(RolloutSessionTest, ATrialIsRecordedFromItsStart) {
   for (const auto from : {RecordFrom::start, RecordFrom::first_action}) {
     store->wait_until_idle();
     ASSERT_TRUE(rollout->begin_recording(*store, from));
-    fake->robot->values.assign(6, 0.0);
     ASSERT_TRUE(rollout->run("Wave", 1));
     tick(80);
     rollout->pause();
@@ -266,6 +265,8 @@ TEST_F(RolloutSessionTest, ATrialIsRecordedFromItsStart) {
       EXPECT_LT(saved_frames(), 40);
     }
     ASSERT_TRUE(controller->release());
+    fake->robot->values.assign(6, 0.0);  // back to where it stood
+    tick(2);
     ASSERT_TRUE(controller->arm());
   }
 }
