@@ -116,16 +116,22 @@ int report_saves(Session& session, bool once_more = true) {
   return code;
 }
 
+// It stopped by itself.
+bool given_up(const ControlStatus& status) { return status.state != RigState::running && !status.reason.empty(); }
+
+Result<void> lead_home(Session& session, ControllerDriver& driver) {
+  const auto state = [&] { return session.controller.status(); };
+  TANDEM_TRY(driver.command([](Controller& controller) { return controller.home(); }));
+  TANDEM_TRY(
+      driver.run_until([&] { return given_up(state()) || (state().state != RigState::running && state().is_home); }));
+  return given_up(state()) ? fail(ErrorCode::device_lost, state().reason) : Result<void>();
+}
+
 // Back to where the arm was armed, a new scene, then the policy until it succeeds or the time is over.
 Result<bool> run_episode(Session& session, ControllerDriver& driver, EpisodeWatch& watch, std::int64_t episode) {
   const auto state = [&] { return session.controller.status(); };
-  const auto given_up = [&] { return state().state != RigState::running && !state().reason.empty(); };
   if (episode > 0) {
-    TANDEM_TRY(driver.command([](Controller& controller) { return controller.home(); }));
-    TANDEM_TRY(driver.run_until([&] { return given_up() || (state().state != RigState::running && state().is_home); }));
-    if (given_up()) {
-      return fail(ErrorCode::device_lost, state().reason);
-    }
+    TANDEM_TRY(lead_home(session, driver));
   }
   const auto seed = session.options.rig.seed + static_cast<std::uint64_t>(episode);
   watch.begin(static_cast<std::int64_t>(session.options.episode_s * session.rig.profile.rate_hz));
@@ -142,7 +148,7 @@ Result<bool> run_episode(Session& session, ControllerDriver& driver, EpisodeWatc
     return session.rollout.run(session.task, seed);
   };
   TANDEM_TRY(driver.command(begin));
-  TANDEM_TRY(driver.run_until([&] { return watch.done() || given_up(); }));
+  TANDEM_TRY(driver.run_until([&] { return watch.done() || given_up(state()); }));
   const std::string reason = state().reason;
   const bool cut = stop_requested() && !watch.done() && reason.empty();  // by Ctrl-C: no episode, nothing to keep
   bool recorded = true;

@@ -222,6 +222,18 @@ void MainWindow::connect_actions() {
   on("rig.release", [this] { session_.release(); });
   on("rig.home", [this] { session_.home(); });
   on("rig.stop", [this] { stop(); });
+  connect_messages();
+  tools_ = std::make_unique<DatasetTools>(this, [this] { return settings_.storage; });
+  connect(tools_.get(), &DatasetTools::finished, this, [this](const QString& text, bool bad) {
+    home_->add_notice(text);
+    toast(text, bad);
+  });
+  connect(settings_page_, &SettingsPage::look_changed, this, &MainWindow::apply_look);
+  connect(settings_page_, &SettingsPage::keys_changed, this, [this] { actions_->use_keys(settings_.keys); });
+  actions_->use_keys(settings_.keys);
+}
+
+void MainWindow::connect_messages() {
   connect(&session_, &RigSession::problem, this, [this](const Error& error) { toast(in_words(error), true); });
   connect(&session_, &RigSession::notice, this, [this](const QString& text) { toast(text, false); });
   connect(rollout_, &RolloutPage::problem, this, [this](const Error& error) { toast(in_words(error), true); });
@@ -256,14 +268,6 @@ void MainWindow::connect_actions() {
   });
   connect(ending_, &Ending::said, this, [this](const QString& text) { toast(text, false); });
   connect(leaving_, &Leaving::said, this, [this](const QString& text) { toast(text, false); });
-  tools_ = std::make_unique<DatasetTools>(this, [this] { return settings_.storage; });
-  connect(tools_.get(), &DatasetTools::finished, this, [this](const QString& text, bool bad) {
-    home_->add_notice(text);
-    toast(text, bad);
-  });
-  connect(settings_page_, &SettingsPage::look_changed, this, &MainWindow::apply_look);
-  connect(settings_page_, &SettingsPage::keys_changed, this, [this] { actions_->use_keys(settings_.keys); });
-  actions_->use_keys(settings_.keys);
 }
 
 void MainWindow::apply_look() {

@@ -58,6 +58,7 @@ class MainWindow final : public QMainWindow {
  private:
   void build();
   void connect_actions();
+  void connect_messages();
   void refresh_fast();
   void refresh_slow();
   void enable_page_keys();
