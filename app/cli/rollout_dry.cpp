@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <filesystem>
 #include <optional>
 
-#include "base/files.h"
+#include "cli/shadow_table.h"
 #include "cli/signals.h"
 #include "session/controller_driver.h"
 
@@ -57,11 +56,7 @@ Result<void> say_shadow(const Output& output, const Rig& rig, const ShadowMeter&
   Json line = {{"event", "shadow"}, {"leader", dry.leader}};
   line.update(meter.to_json(names));
   output.line("Compared with " + dry.leader + " over " + std::to_string(meter.samples()) + " ticks", line);
-  if (dry.table.empty()) {
-    return {};
-  }
-  const auto path = absolute_path(dry.table);
-  return path ? replace_text(*path, meter.to_csv(names), path->parent_path()) : std::unexpected(path.error());
+  return write_table(dry.table, meter, names);
 }
 
 Result<void> drive(ControllerDriver& driver, Controller& controller, RolloutSession& rollout, const DryRun& dry) {
@@ -104,12 +99,7 @@ Result<void> check_dry_run(const DryRun& dry, const Rig& rig) {
   } else if (!dry.table.empty()) {
     return fail(ErrorCode::invalid_input, "--table needs somebody to compare with.", "Add --shadow LEADER.");
   }
-  const std::filesystem::path table(dry.table);
-  if (table.has_parent_path() && !is_there(table.parent_path())) {
-    return fail(ErrorCode::not_found, "--table: there is no folder " + table.parent_path().string() + ".",
-                "Make it first, or choose another.");
-  }
-  return {};
+  return check_table(dry.table);
 }
 
 int run_dry(const Output& output, Rig& rig, Controller& controller, RolloutSession& rollout,

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "base/files.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/policies.h"
+#include "cli/shadow_table.h"
 #include "cli/signals.h"
 #include "session/shadow_run.h"
 
@@ -22,14 +22,6 @@ struct ShadowOptionsCli {
   bool json = false;
 };
 
-Result<void> write_table(const std::string& file, const ShadowReport& report) {
-  const auto path = absolute_path(file);
-  if (!path) {
-    return std::unexpected(path.error());
-  }
-  return replace_text(*path, report.meter.to_csv(report.joints), path->parent_path());
-}
-
 int shadow(ShadowOptionsCli options) {
   const Output output(options.json);
   auto maps = camera_map(options.maps);
@@ -37,12 +29,8 @@ int shadow(ShadowOptionsCli options) {
     return output.usage(maps.error());
   }
   options.shadow.cameras = std::move(*maps);
-  if (const auto table = std::filesystem::path(options.table);
-      table.has_parent_path() && !is_there(table.parent_path())) {
-    return output.usage(Error{ErrorCode::not_found,
-                              "--table: there is no folder " + table.parent_path().string() + ".",
-                              "Make it first, or choose another.",
-                              {}});
+  if (const auto table = check_table(options.table); !table) {
+    return output.usage(table.error());
   }
   const auto loaded = load_policy(options.policy);
   if (!loaded) {
@@ -84,10 +72,8 @@ int shadow(ShadowOptionsCli options) {
   output.line(std::to_string(report->inferences) + " inferences on " + std::to_string(report->episodes) +
                   " episodes; digest of the actions " + digest,
               line);
-  if (!options.table.empty()) {
-    if (auto written = write_table(options.table, *report); !written) {
-      return output.error(written.error());
-    }
+  if (auto written = write_table(options.table, report->meter, report->joints); !written) {
+    return output.error(written.error());
   }
   return exit_ok;
 }
