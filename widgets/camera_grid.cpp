@@ -1,5 +1,9 @@
 #include "widgets/camera_grid.h"
 
+#include <QApplication>
+#include <QDrag>
+#include <QMimeData>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -80,6 +84,48 @@ void CameraGrid::set_empty_text(const QString& text) {
   update();
 }
 
+void CameraGrid::set_draggable(bool draggable) {
+  draggable_ = draggable;
+  setToolTip(draggable ? tr("Drag a picture onto an input of the policy to match them.") : QString());
+}
+
+std::optional<std::size_t> CameraGrid::tile_at(const QPoint& position) const {
+  const auto rects = places(area());
+  for (std::size_t i = 0; i < tiles_.size(); ++i) {
+    if (rects[i].contains(position)) {
+      return i;
+    }
+  }
+  return std::nullopt;
+}
+
+QString CameraGrid::camera_at(const QPoint& position) const {
+  const auto tile = tile_at(position);
+  return tile ? tiles_[*tile].name : QString();
+}
+
+void CameraGrid::mousePressEvent(QMouseEvent* event) {
+  pressed_ = event->position().toPoint();
+  QWidget::mousePressEvent(event);
+}
+
+void CameraGrid::mouseMoveEvent(QMouseEvent* event) {
+  const bool far = (event->position().toPoint() - pressed_).manhattanLength() >= QApplication::startDragDistance();
+  const auto tile = tile_at(pressed_);
+  if (!draggable_ || !far || !tile || !(event->buttons() & Qt::LeftButton)) {
+    return QWidget::mouseMoveEvent(event);
+  }
+  auto* content = new QMimeData;
+  content->setData(QString::fromLatin1(camera_mime), tiles_[*tile].name.toUtf8());
+  content->setText(tiles_[*tile].name);
+  auto* drag = new QDrag(this);
+  drag->setMimeData(content);
+  if (!tiles_[*tile].image.isNull()) {
+    drag->setPixmap(QPixmap::fromImage(tiles_[*tile].image.scaledToWidth(scaled(120), Qt::SmoothTransformation)));
+  }
+  drag->exec(Qt::CopyAction);
+}
+
 std::vector<QRect> CameraGrid::places(const QRect& area) const {
   const auto n = static_cast<int>(tiles_.size());
   if (n <= 1) {
@@ -100,7 +146,7 @@ void CameraGrid::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setRenderHint(QPainter::SmoothPixmapTransform);
   painter.fillRect(rect(), theme().bg);
-  const QRect area = rect().adjusted(14, 14, -14, -14);
+  const QRect area = this->area();
   if (tiles_.empty()) {
     painter.setPen(theme().dim);
     painter.setFont(text_font(15));

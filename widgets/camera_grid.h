@@ -6,6 +6,7 @@
 #include <QString>
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 #include "session/controller.h"
@@ -26,6 +27,9 @@ struct HudState {
   bool hatched = false;  ///< stopped: hatched frame
 };
 
+/// What is dragged from a picture: the name of its camera, UTF-8.
+inline constexpr const char* camera_mime = "application/x-tandem-camera";
+
 /// Live pictures of all cameras in one widget, the first large, with the state frame and the head-up display.
 /// Paints only what changed hands since the last refresh().
 class CameraGrid final : public QWidget {
@@ -43,11 +47,17 @@ class CameraGrid final : public QWidget {
   void set_simulated(bool simulated);
   /// What is said while there are no cameras.
   void set_empty_text(const QString& text);
+  /// Pictures can be dragged to where a camera is asked for.
+  void set_draggable(bool draggable);
+  /// The camera whose picture is there; empty beside all of them.
+  [[nodiscard]] QString camera_at(const QPoint& position) const;
 
   [[nodiscard]] QSize minimumSizeHint() const override { return {320, 200}; }
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
 
  private:
   struct Tile {
@@ -58,6 +68,8 @@ class CameraGrid final : public QWidget {
     double age_ms = 0;
     bool connected = true;
   };
+  [[nodiscard]] QRect area() const { return rect().adjusted(14, 14, -14, -14); }
+  [[nodiscard]] std::optional<std::size_t> tile_at(const QPoint& position) const;
   [[nodiscard]] std::vector<QRect> places(const QRect& area) const;
   void paint_tile(QPainter& painter, const Tile& tile, const QRect& place) const;
   void paint_path(QPainter& painter, const Tile& tile, const std::vector<QPointF>& path, const QRect& place) const;
@@ -80,7 +92,9 @@ class CameraGrid final : public QWidget {
   std::vector<std::vector<QPointF>> paths_;
   HudState hud_;
   QString empty_text_;
+  QPoint pressed_;
   bool simulated_ = false;
+  bool draggable_ = false;
 };
 
 }  // namespace tandem

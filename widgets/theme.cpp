@@ -93,6 +93,7 @@ QString style_sheet(const Theme& t) {
     QToolButton#rail:hover { color: %text; }
     QToolButton#rail:focus { border: 2px solid %accent; }
     QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit { background: %raised; border: 1px solid %line; border-radius: 4px; padding: 3px 8px; min-height: %controlpx; selection-background-color: %accent; selection-color: %onaccent; }
+    QComboBox[target="true"] { border: 2px dashed %accent; }
     QComboBox::drop-down { border: none; width: 22px; }
     QComboBox::down-arrow { image: url(:/icons/down.svg); width: 14px; height: 14px; }
     QComboBox QAbstractItemView, QMenu { background: %panel; border: 1px solid %line; color: %text; selection-background-color: %accent; selection-color: %onaccent; }

@@ -71,9 +71,13 @@ int say_precision(const Output& output, Policy& policy, const PolicyChoice& choi
 }
 
 Json status_json(const RolloutStatus& status) {
-  return {{"inferences", status.inferences},         {"executed", status.executed},
-          {"starved_ticks", status.starved_ticks},   {"late_rows", status.late_rows},
-          {"latency_p50_ms", status.latency_p50_ms}, {"latency_p95_ms", status.latency_p95_ms}};
+  const bool any = status.inferences > 0;  // one that was not waited for has no latency
+  return {{"inferences", status.inferences},
+          {"executed", status.executed},
+          {"starved_ticks", status.starved_ticks},
+          {"late_rows", status.late_rows},
+          {"latency_p50_ms", any ? Json(status.latency_p50_ms) : Json()},
+          {"latency_p95_ms", any ? Json(status.latency_p95_ms) : Json()}};
 }
 
 struct Session {
@@ -275,7 +279,8 @@ int run_all(Session& session) {
   return stop_requested() ? exit_cancelled : exit_ok;
 }
 
-Result<RolloutSettings> settings_of(const RolloutOptions& options, const PolicyTraits& traits) {
+Result<RolloutSettings> settings_of(const RolloutOptions& options, const Policy& policy) {
+  const PolicyTraits& traits = policy.traits();
   RolloutSettings settings;
   settings.mode = options.inference == "auto" ? (traits.ensembles ? InferenceMode::ensemble : InferenceMode::sync)
                                               : *inference_mode_named(options.inference);
@@ -285,7 +290,9 @@ Result<RolloutSettings> settings_of(const RolloutOptions& options, const PolicyT
   }
   if (settings.mode == InferenceMode::ensemble && !traits.ensembles) {
     return fail(ErrorCode::unsupported, "The checkpoint is not set up for temporal ensembling.",
-                "Choose sync or async, or set temporal_ensemble_coeff in its config.json.");
+                policy.config().type == "act"
+                    ? "Choose sync or async, or set temporal_ensemble_coeff in its config.json."
+                    : "Choose sync or async.");
   }
   if (options.actions_per_chunk > traits.chunk) {
     return fail(ErrorCode::invalid_input,
@@ -357,7 +364,7 @@ int rollout(const RolloutOptions& options) {
   if (!dry) {
     return output.usage(dry.error());
   }
-  const auto settings = settings_of(options, policy->traits());
+  const auto settings = settings_of(options, *policy);
   if (!settings) {
     return output.usage(settings.error());
   }

@@ -129,8 +129,8 @@ int run_dry(const Output& output, Rig& rig, Controller& controller, RolloutSessi
               {{"event", "dry_run"},
                {"inferences", status.inferences},
                {"actions", figures.ticks},
-               {"latency_p50_ms", status.latency_p50_ms},
-               {"latency_p95_ms", status.latency_p95_ms},
+               {"latency_p50_ms", status.inferences > 0 ? Json(status.latency_p50_ms) : Json()},
+               {"latency_p95_ms", status.inferences > 0 ? Json(status.latency_p95_ms) : Json()},
                {"joints", joints},
                {"simulated", rig.simulated}});
   if (error) {

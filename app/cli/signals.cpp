@@ -47,6 +47,7 @@ void catch_signals() {
   std::signal(SIGTERM, note);
   std::signal(SIGHUP, note);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // writing more than the user may write is an error like a full disk
 }
 
 bool stop_requested() { return requested; }

@@ -9,6 +9,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include <utility>
 
 #include "studio/policy_session.h"
@@ -44,6 +46,7 @@ InferencePanel::InferencePanel(PolicySession& policy, QWidget* parent) : QFrame(
   layout->addLayout(grid);
   latency_ = add_figure(grid, tr("latency p50 / p95"));
   in_hand_ = add_figure(grid, tr("actions in hand"));
+  age_ = add_figure(grid, tr("age of the observation"));
   stalled_ = add_figure(grid, tr("ticks without an action"));
   late_ = add_figure(grid, tr("rows too late"));
   add_knobs(grid);
@@ -151,6 +154,8 @@ void InferencePanel::refresh(const RolloutStatus& figures, int rate_hz) {
   const QColor colour = share >= 1 ? t.bad : share >= 0.6 ? t.warn : t.text;
   latency_->setStyleSheet(QStringLiteral("color: %1").arg(colour.name()));
   in_hand_->setText(figures.chunk > 0 ? tr("%1 of %2").arg(figures.planned).arg(figures.chunk) : QStringLiteral("–"));
+  age_->setText(figures.seen_ticks < 0 ? QStringLiteral("–")
+                                       : tr("%1 ms").arg(figures.seen_ticks * 1000 / std::max(rate_hz, 1)));
   stalled_->setText(QString::number(figures.starved_ticks));
   late_->setText(QString::number(figures.late_rows));
 }

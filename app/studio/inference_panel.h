@@ -44,6 +44,7 @@ class InferencePanel final : public QFrame {
   QComboBox* aggregate_;
   QLabel* latency_;
   QLabel* in_hand_;
+  QLabel* age_;
   QLabel* stalled_;
   QLabel* late_;
 };

@@ -124,6 +124,7 @@ int main(int argc, char** argv) {
   tandem::RigSession session(std::move(registry));
   tandem::MainWindow window(session, settings);
   window.show();
+  std::signal(SIGXFSZ, SIG_IGN);  // writing more than the user may write is an error like a full disk
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     std::signal(signal, [](int) { end_requested = true; });
   }

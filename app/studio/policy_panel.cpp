@@ -2,10 +2,13 @@
 
 #include <QAction>
 #include <QComboBox>
+#include <QDragMoveEvent>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
+#include <QMimeData>
 #include <QPushButton>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -13,6 +16,7 @@
 #include "studio/actions.h"
 #include "studio/policy_session.h"
 #include "studio/sentences.h"
+#include "widgets/camera_grid.h"
 #include "widgets/display.h"
 #include "widgets/theme.h"
 
@@ -54,6 +58,7 @@ PolicyPanel::PolicyPanel(PolicySession& policy, Actions& actions, QWidget* paren
       name_(new QLabel(this)),
       text_(make_dim(QString(), this)) {
   setObjectName(QStringLiteral("panel"));
+  setAcceptDrops(true);
   name_->setFont(text_font(15, true));
   name_->setTextFormat(Qt::PlainText);
   text_->setWordWrap(true);
@@ -112,6 +117,7 @@ QString PolicyPanel::figures() const {
 }
 
 void PolicyPanel::rebuild() {
+  inputs_.clear();
   delete rows_;
   rows_ = new QWidget(this);
   grid_ = new QGridLayout(rows_);
@@ -134,6 +140,9 @@ void PolicyPanel::rebuild() {
   name_->setToolTip(policy_.folder());
   text_->setText(description());
   text_->setToolTip(figures());
+  if (policy_.load_problem()) {
+    add_paragraph(QStringLiteral("▲ ") + in_words(*policy_.load_problem()));
+  }
   if (!armed_) {
     add_paragraph(figures());
     add_precision();
@@ -143,6 +152,52 @@ void PolicyPanel::rebuild() {
     add_findings();
   } else {
     add_paragraph(tr("Connect a rig: then what fits and what does not appears here."));
+  }
+}
+
+const PolicyPanel::InputRow* PolicyPanel::input_at(const QPoint& position) const {
+  for (const InputRow& row : inputs_) {
+    const QRect menu(row.menu->mapTo(this, QPoint()), row.menu->size());
+    if (position.y() >= menu.top() && position.y() <= menu.bottom()) {
+      return &row;
+    }
+  }
+  return nullptr;
+}
+
+void PolicyPanel::mark(const InputRow* row) {
+  for (const InputRow& each : inputs_) {
+    if (each.menu->property("target").toBool() != (&each == row)) {
+      each.menu->setProperty("target", &each == row);
+      each.menu->style()->unpolish(each.menu);
+      each.menu->style()->polish(each.menu);
+    }
+  }
+}
+
+void PolicyPanel::dragEnterEvent(QDragEnterEvent* event) {
+  if (event->mimeData()->hasFormat(QString::fromLatin1(camera_mime))) {
+    event->acceptProposedAction();
+  }
+}
+
+void PolicyPanel::dragMoveEvent(QDragMoveEvent* event) {
+  const InputRow* row = moving_ ? nullptr : input_at(event->position().toPoint());
+  mark(row);
+  event->setAccepted(row != nullptr);
+}
+
+void PolicyPanel::dragLeaveEvent(QDragLeaveEvent*) { mark(nullptr); }
+
+void PolicyPanel::dropEvent(QDropEvent* event) {
+  mark(nullptr);
+  const QString camera = QString::fromUtf8(event->mimeData()->data(QString::fromLatin1(camera_mime)));
+  const InputRow* row = input_at(event->position().toPoint());
+  if (row != nullptr && cameras_.contains(camera)) {
+    event->acceptProposedAction();
+    // After the drag has ended: the line is made anew.
+    QMetaObject::invokeMethod(
+        this, [this, camera, input = row->feature] { policy_.map_camera(camera, input); }, Qt::QueuedConnection);
   }
 }
 
@@ -213,6 +268,7 @@ void PolicyPanel::add_inputs() {
     }
     box->setCurrentIndex(matched ? std::max(0, box->findData(QString::fromStdString(match.camera))) : 0);
     box->setEnabled(!moving_);
+    inputs_.push_back({input, box});
     connect(box, &QComboBox::activated, this, [this, box, input] {
       // After the menu has closed: the row it stands in is made anew.
       const QString camera = box->currentData().toString();

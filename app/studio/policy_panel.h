@@ -2,9 +2,12 @@
 
 #include <QFrame>
 
+#include <vector>
+
 #include "widgets/display.h"
 
 class QAction;
+class QComboBox;
 class QGridLayout;
 class QLabel;
 class QPushButton;
@@ -25,8 +28,22 @@ class PolicyPanel final : public QFrame {
   void set_state(bool armed, bool moving);
   void set_cameras(const QStringList& cameras);
 
+ protected:
+  /// The picture of a camera (camera_mime) can be dropped on the line of an input.
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dragMoveEvent(QDragMoveEvent* event) override;
+  void dragLeaveEvent(QDragLeaveEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+
  private:
+  struct InputRow {
+    QString feature;
+    QComboBox* menu = nullptr;
+  };
   void rebuild();
+  /// The input whose line is at this height of the card.
+  [[nodiscard]] const InputRow* input_at(const QPoint& position) const;
+  void mark(const InputRow* row);
   Badge* add_row(const QString& what, QWidget* value, Badge::Tone tone, const QString& word);
   void add_paragraph(const QString& text);
   void add_precision();
@@ -44,6 +61,7 @@ class PolicyPanel final : public QFrame {
   QWidget* rows_ = nullptr;
   QVBoxLayout* layout_;
   QGridLayout* grid_ = nullptr;
+  std::vector<InputRow> inputs_;
   bool armed_ = false;
   bool moving_ = false;
 };

@@ -89,9 +89,14 @@ void PolicySession::load(const PolicyChoice& choice, const QString& alias) {
     return;
   }
   detach();
-  const bool another = policy_ == nullptr || choice.folder != choice_.folder;
-  policy_.reset();
+  former_ = policy_ == nullptr ? std::nullopt : std::optional(std::pair(choice_, alias_));
   load_problem_.reset();
+  begin_loading(choice, alias, policy_ == nullptr || choice.folder != choice_.folder);
+}
+
+// Two policies at a time may be more than the machine holds.
+void PolicySession::begin_loading(const PolicyChoice& choice, const QString& alias, bool another) {
+  policy_.reset();
   compatibility_ = {};
   precision_finding_.reset();
   choice_ = choice;
@@ -114,9 +119,13 @@ void PolicySession::load(const PolicyChoice& choice, const QString& alias) {
 void PolicySession::take_loaded(Result<Loaded>& loaded, bool another) {
   loading_ = false;
   if (!loaded) {
-    load_problem_ = loaded.error();
-    Q_EMIT changed();
+    load_problem_ = load_problem_.value_or(loaded.error());
     Q_EMIT problem(loaded.error());
+    if (const auto former = std::exchange(former_, std::nullopt)) {
+      begin_loading(former->first, former->second, false);
+    } else {
+      Q_EMIT changed();
+    }
     return;
   }
   policy_ = std::move(loaded->policy.policy);
@@ -492,6 +501,7 @@ void PolicySession::keep_into_store() {
         *kept = std::move(*steps);
         *facts = rollout->facts();
         (*facts)["pauses"] = kept->pauses;
+        (*facts)["inference_modes"] = names_of(kept->modes);
         return {};
       },
       [this, kept, facts](const Result<void>& outcome) {

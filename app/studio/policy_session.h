@@ -109,6 +109,7 @@ class PolicySession final : public QObject {
     bool card = false;
   };
   [[nodiscard]] static Result<Loaded> load_now(const PolicyChoice& choice);
+  void begin_loading(const PolicyChoice& choice, const QString& alias, bool another);
   void take_loaded(Result<Loaded>& loaded, bool another);
   void load_again(const std::function<void(PolicyChoice&)>& with);
   [[nodiscard]] std::string shown_name() const;
@@ -129,6 +130,7 @@ class PolicySession final : public QObject {
   std::map<std::string, std::string> cameras_;
   PolicyChoice choice_;
   QString alias_;
+  std::optional<std::pair<PolicyChoice, QString>> former_;  // comes back where the next one cannot be loaded
   TrainingFacts training_;
   std::optional<FitFinding> precision_finding_;
   std::optional<Error> load_problem_;

@@ -39,6 +39,7 @@ RolloutPage::RolloutPage(RigSession& session, Actions& actions, Settings& settin
       side_(new QWidget(this)),
       bottom_(make_panel(this)) {
   setObjectName(QStringLiteral("page"));
+  grid_->set_draggable(true);
   build_bottom();
   build_side(actions);
   auto* left = new QVBoxLayout;

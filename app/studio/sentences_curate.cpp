@@ -413,6 +413,14 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "broken at entry %1: the database was changed outside of Tandem"),
     QT_TRANSLATE_NOOP("sentence", "%1 could not be copied to %2: %3."),
     QT_TRANSLATE_NOOP("sentence", "No file can be made in %1."),
+    QT_TRANSLATE_NOOP("sentence", "%1 could not be %2: it may not grow any further."),
+    QT_TRANSLATE_NOOP("sentence",
+                      "Raise the limit of file sizes (ulimit -f), or choose a disk that takes larger files."),
+    QT_TRANSLATE_NOOP("sentence", "%1: %2 of episode %3 holds numbers that are not finite (NaN)."),
+    QT_TRANSLATE_NOOP(
+        "sentence", "Leave the episode out (--first, --episodes); \"tandem-cli dataset validate\" lists all of them."),
+    QT_TRANSLATE_NOOP("sentence", "%1 tensors of the checkpoint are not known to this policy and were ignored: %2, …."),
+    QT_TRANSLATE_NOOP("sentence", "%1 tensors of the checkpoint are not known to this policy and were ignored: %2."),
     QT_TRANSLATE_NOOP("sentence", "Choose another folder for the scores."),
 };
 

@@ -58,6 +58,11 @@ Error file_error(std::string_view verb, const fs::path& path, int errno_value) {
     case ENOSPC:
     case EDQUOT:
       return {ErrorCode::no_space, head + ": the disk is full.", "Free some space or choose another folder.", {}};
+    case EFBIG:
+      return {ErrorCode::no_space,
+              head + ": it may not grow any further.",
+              "Raise the limit of file sizes (ulimit -f), or choose a disk that takes larger files.",
+              {}};
     case EROFS:
       return {ErrorCode::permission,
               head + ": the disk is mounted read-only.",

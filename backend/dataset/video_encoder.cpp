@@ -141,7 +141,7 @@ Result<void> check_memory(const std::string& vcodec, int width, int height, int 
 
 std::unexpected<Error> VideoEncoder::Impl::failure(int code) const {
   if (code == AVERROR(ENOSPC) || code == AVERROR(EACCES) || code == AVERROR(EROFS) || code == AVERROR(ENOENT) ||
-      code == AVERROR(EDQUOT)) {
+      code == AVERROR(EDQUOT) || code == AVERROR(EFBIG)) {
     return std::unexpected(file_error("written", path, AVUNERROR(code)));
   }
   return fail(ErrorCode::io, path.string() + " could not be encoded.", "Try another codec.", av_text(code));

@@ -94,7 +94,7 @@ class LosslessEncoder {
   }
 
   std::unexpected<Error> failure(int code) const {
-    if (code == AVERROR(ENOSPC) || code == AVERROR(EDQUOT) || code == AVERROR(EACCES)) {
+    if (code == AVERROR(ENOSPC) || code == AVERROR(EDQUOT) || code == AVERROR(EFBIG) || code == AVERROR(EACCES)) {
       return std::unexpected(file_error("written", to_, AVUNERROR(code)));
     }
     return fail(ErrorCode::io, to_.string() + " could not be encoded.", "Trim at a key frame instead.", av_text(code));

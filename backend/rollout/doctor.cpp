@@ -427,6 +427,16 @@ void Doctor::look_at_config() {
             names_of(unknown, [](const std::string& name) { return name; }) + ".",
         "Compare the policy with what it did elsewhere, or use a newer Tandem.");
   }
+  const auto& tensors = policy_.unknown_tensors();
+  if (!tensors.empty()) {
+    const std::vector<std::string> first(tensors.begin(),
+                                         tensors.begin() + std::min<std::ptrdiff_t>(3, std::ssize(tensors)));
+    say(FindingLevel::amber, "model.safetensors",
+        std::to_string(tensors.size()) + " tensors of the checkpoint are not known to this policy and were ignored: " +
+            names_of(first, [](const std::string& name) { return name; }) +
+            (tensors.size() > first.size() ? ", …." : "."),
+        "Compare the policy with what it did elsewhere, or use a newer Tandem.");
+  }
 }
 
 void Doctor::look_at_training() {

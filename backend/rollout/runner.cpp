@@ -238,9 +238,9 @@ Result<void> PolicyRunner::accept(const Answer& answer, std::int64_t now) {
       said_[first_tick + row].emplace_back(values, values + width);
     }
   } else {
-    record.merge = timeline_.merge(chunk, rows_used(), record.first_tick, now,
-                                   answer.mode == InferenceMode::rtc ? ChunkAggregate::latest_only : settings_.aggregate,
-                                   answer.request.number);
+    record.merge = timeline_.merge(
+        chunk, rows_used(), record.first_tick, now,
+        answer.mode == InferenceMode::rtc ? ChunkAggregate::latest_only : settings_.aggregate, answer.request.number);
   }
   next_status_.late_rows += record.merge.late;
   next_status_.chunks.push_back(record);
@@ -340,6 +340,7 @@ Result<std::optional<PlannedAction>> PolicyRunner::planned_for(const RolloutObse
     const auto record = std::ranges::find(next_status_.chunks, out->chunk, &ChunkRecord::number);
     if (record != next_status_.chunks.end()) {
       ++record->executed;
+      next_status_.seen_ticks = observation.tick - record->observed_tick;
     }
   } else {
     ++next_status_.starved_ticks;

@@ -64,6 +64,7 @@ struct RolloutStatus {
   double latency_ms = 0;  ///< newest
   double latency_p50_ms = 0;
   double latency_p95_ms = 0;
+  std::int64_t seen_ticks = -1;     ///< from the observation behind the newest action to that action; −1: none yet
   bool waiting = false;             ///< an inference runs
   std::int64_t asked_tick = 0;      ///< of the observation of the newest inference
   std::int64_t asked_number = 0;    ///< and the number of its chunk
@@ -103,6 +104,8 @@ class PolicyRunner {
   /// Ticks from the observation behind a planned action to the action; nothing for a chunk that is forgotten. Control
   /// thread.
   [[nodiscard]] std::optional<std::int64_t> ahead(const PlannedAction& action) const;
+  /// How the newest action came about. Control thread.
+  [[nodiscard]] InferenceMode mode() const { return settings_.mode; }
   /// Any thread.
   [[nodiscard]] RolloutStatus status() const { return status_.get(); }
   [[nodiscard]] const PolicyTraits& traits() const { return model_->traits(); }

@@ -12,7 +12,21 @@ namespace {
 
 constexpr int silent_ticks_at_most = 3;  // as the controller does where the arm is held
 
+void note_mode(std::vector<InferenceMode>& modes, InferenceMode mode) {
+  if (std::ranges::find(modes, mode) == modes.end()) {
+    modes.push_back(mode);
+  }
+}
+
 }  // namespace
+
+Json names_of(const std::vector<InferenceMode>& modes) {
+  Json out = Json::array();
+  for (const InferenceMode mode : modes) {
+    out.push_back(name_of(mode));
+  }
+  return out;
+}
 
 std::string_view name_of(RolloutPhase phase) {
   switch (phase) {
@@ -130,13 +144,14 @@ void RolloutSession::remember(const Step& step, bool intervention) {
   }
   if (ring_.size() < ring_limit_) {
     newest_ = ring_.size();
-    ring_.push_back({step, intervention, number_of_task()});
+    ring_.push_back({step, intervention, number_of_task(), runner_.mode()});
     return;
   }
   newest_ = (newest_ + 1) % ring_limit_;
   ring_[newest_].step = step;  // into the memory of the step that is forgotten
   ring_[newest_].intervention = intervention;
   ring_[newest_].task = number_of_task();
+  ring_[newest_].mode = runner_.mode();
 }
 
 const RolloutSession::Remembered& RolloutSession::remembered(std::size_t age) const {
@@ -166,6 +181,9 @@ Result<KeptSteps> RolloutSession::keep(double seconds) const {
     out.steps.back().observation.tick = static_cast<std::int64_t>(out.steps.size());
     out.labels.task_of_row.push_back(number);
     out.labels.intervention.push_back(row.intervention ? 1 : 0);
+    if (!row.intervention) {
+      note_mode(out.modes, row.mode);
+    }
   }
   return out;
 }
@@ -180,7 +198,7 @@ Json RolloutSession::facts() const {
               {"clock", controller_.lockstep() ? "lockstep" : "real"},
               {"policy", setup_.policy},
               {"inference", name_of(figures.mode)},
-              {"latency_p50_ms", figures.latency_p50_ms},
+              {"latency_p50_ms", figures.inferences > 0 ? Json(figures.latency_p50_ms) : Json()},
               {"starved_ticks", figures.starved_ticks},
               {"takeovers", takeovers_}};
   if (rig.world) {
@@ -202,6 +220,7 @@ Result<void> RolloutSession::begin_recording(EpisodeStore& store, RecordFrom fro
   store_ = &store;
   record_from_ = from;
   labels_ = {};
+  modes_.clear();
   last_recorded_tick_ = -1;
   publish();
   return {};
@@ -216,6 +235,7 @@ bool RolloutSession::end_recording(bool keep, const Json& facts, std::int64_t ti
     if (keep && any) {
       Json all = facts;
       all.update(health_facts(take_->health(), take_->cameras()));
+      all["inference_modes"] = names_of(modes_);
       store->keep(std::move(take_), {}, std::move(all), ticket, std::move(labels_));
     } else {
       store->discard(std::move(take_));
@@ -244,6 +264,9 @@ void RolloutSession::record(const Step& step, bool intervention) {
   }
   labels_.task_of_row.push_back(static_cast<std::int32_t>(found - labels_.tasks.begin()));
   labels_.intervention.push_back(intervention ? 1 : 0);
+  if (!intervention) {
+    note_mode(modes_, runner_.mode());
+  }
   take_->add(step);
 }
 

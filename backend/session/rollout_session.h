@@ -53,11 +53,15 @@ struct RolloutSessionStatus {
   std::optional<Error> problem;  ///< why a dry run ended by itself; of the others the controller knows
 };
 
+/// ["sync", "rtc"], as the facts of an episode name them.
+[[nodiscard]] Json names_of(const std::vector<InferenceMode>& modes);
+
 /// Steps with what is known of them, oldest first.
 struct KeptSteps {
   std::vector<Step> steps;
   std::int64_t pauses = 0;  ///< how often the arm held in between, in the same pose
   EpisodeLabels labels;
+  std::vector<InferenceMode> modes;  ///< of the inference, each once, in the order in which they were chosen
 };
 
 /// A policy beside a controller: gives it the arm, takes it away for a person and gives it back, computes without
@@ -116,6 +120,7 @@ class RolloutSession final : public StepSink {
     Step step;
     bool intervention = false;
     std::int32_t task = 0;
+    InferenceMode mode = InferenceMode::sync;
   };
   void begin(const std::string& task);
   void remember(const Step& step, bool intervention);
@@ -144,6 +149,7 @@ class RolloutSession final : public StepSink {
   RecordFrom record_from_ = RecordFrom::first_action;
   std::unique_ptr<Take> take_;
   EpisodeLabels labels_;
+  std::vector<InferenceMode> modes_;  // of what was recorded
   std::int64_t last_recorded_tick_ = -1;
   RolloutSessionStatus next_status_;
   Mailbox<RolloutSessionStatus> status_;

@@ -72,6 +72,13 @@ class Shadow {
       if (!read) {
         return std::unexpected(read.error());
       }
+      const auto bad = std::ranges::find_if_not(*read, [](double value) { return std::isfinite(value); });
+      if (bad != read->end()) {
+        return fail(ErrorCode::invalid_input,
+                    dataset_.root.string() + ": " + name + " of episode " + std::to_string(row.episode) +
+                        " holds numbers that are not finite (NaN).",
+                    "Leave the episode out (--first, --episodes); \"tandem-cli dataset validate\" lists all of them.");
+      }
       *values = std::move(*read);
     }
     const auto keys = dataset_.info.video_keys();

@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <string>
 
+#include "base/log.h"
+
 namespace tandem::sim {
 namespace {
 
@@ -26,8 +28,12 @@ void on_error(const char* text) {
   std::longjmp(guard->back, 1);
 }
 
-// Before main: every thread reads it.
+// Without it MuJoCo writes a file into the folder that the program was started in. Each kind is said once a scene.
+void on_warning(const char* text) { log_warning("simulation", text); }
+
+// Before main: every thread reads them.
 [[maybe_unused]] auto* const installed = mju_user_error = on_error;
+[[maybe_unused]] auto* const warned = mju_user_warning = on_warning;
 
 }  // namespace
 

@@ -227,6 +227,26 @@ TEST_F(CommandLine, ARecordedRolloutIsADatasetThatAShadowRunReads) {
   EXPECT_EQ(run({"policy", "shadow", policy, "--dataset", root, "--first", "7"}).code, 1);
 }
 
+TEST_F(CommandLine, AFileThatMayNotGrowIsADiskThatIsFull) {
+  const auto policy = harmless_policy(folder.path()).string();
+  const std::string root = folder / "rollouts";
+  const std::string command =
+      "ulimit -f 100; exec " TANDEM_CLI " rollout --policy.path " + policy +
+      " --rig sim-so101 --episode-time 8 --clock lockstep --precision fp32 --vcodec h264 --root " + root;
+  testing::Program program("/bin/bash", {"-c", command}, folder / "limited.txt");
+  EXPECT_EQ(program.wait(), 1) << program.err();
+  EXPECT_NE(program.err().find("may not grow any further"), std::string::npos) << program.err();
+}
+
+TEST_F(CommandLine, AnAnswerThatNeverCameHasNoLatency) {
+  const auto outcome =
+      run({"rollout", "--policy.path", harmless_policy(folder.path()), "--rig", "sim-so101", "--episode-time", "1",
+           "--clock", "lockstep", "--inference", "async", "--latency-ms", "60000", "--precision", "fp32", "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.events("episode").at(0)["inferences"], 0);
+  EXPECT_TRUE(outcome.events("episode")[0]["latency_p50_ms"].is_null());
+}
+
 TEST_F(CommandLine, AModelProposesTextsForADataset) {
   const std::string set = folder / "set";
   std::filesystem::copy(std::filesystem::path(TANDEM_TEST_DATA) / "datasets/v30-basic", set,

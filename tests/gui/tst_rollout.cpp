@@ -2,17 +2,22 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QMimeData>
 #include <QPushButton>
 #include <QtTest>
+
+#include <algorithm>
 
 #include "dataset/reader.h"
 #include "dataset/validate.h"
 #include "studio/main_window.h"
+#include "studio/policy_panel.h"
 #include "studio/policy_session.h"
 #include "studio/rollout_page.h"
 #include "studio/shadow_card.h"
 #include "testing/harmless_policy.h"
 #include "testing/window_fixture.h"
+#include "widgets/camera_grid.h"
 #include "widgets/hold_button.h"
 
 namespace tandem {
@@ -203,6 +208,52 @@ class RolloutTest : public testing::WindowFixture {
     press(Qt::Key_Space);
     QTRY_COMPARE(policy().status().phase, RolloutPhase::policy);
     QTRY_VERIFY_WITH_TIMEOUT(policy().figures().inferences > 0, 20000);
+  }
+
+  void aPictureDroppedOnAnInputMatchesThem() {
+    session_->connect_rig(QStringLiteral("sim-so101-small"));
+    QTRY_VERIFY_WITH_TIMEOUT(session_->status().state == RigState::connected, 15000);
+    load();
+    QVERIFY(!policy().fits());
+    auto* grid = page()->findChild<CameraGrid*>();
+    QTRY_COMPARE(grid->camera_at(grid->rect().center() / 2), QStringLiteral("front"));
+    auto* card = page()->findChild<PolicyPanel*>();
+    auto* menu = menu_for(QStringLiteral("top"));
+    QVERIFY(menu != nullptr);
+    const QPoint line = menu->mapTo(card, menu->rect().center());
+    const auto drop = [&](const QByteArray& camera, const QPoint& at) {
+      QMimeData content;
+      content.setData(QString::fromLatin1(camera_mime), camera);
+      QDragEnterEvent enter(at, Qt::CopyAction, &content, Qt::LeftButton, Qt::NoModifier);
+      QCoreApplication::sendEvent(card, &enter);
+      QDragMoveEvent move(at, Qt::CopyAction, &content, Qt::LeftButton, Qt::NoModifier);
+      QCoreApplication::sendEvent(card, &move);
+      const bool marked = menu->property("target").toBool();
+      QDropEvent end(at, Qt::CopyAction, &content, Qt::LeftButton, Qt::NoModifier);
+      QCoreApplication::sendEvent(card, &end);
+      return marked;
+    };
+    QVERIFY(!drop("front", QPoint(4, 4)));  // beside the lines of the inputs
+    QVERIFY(drop("side", line));            // no camera of this rig
+    QCoreApplication::processEvents();
+    QVERIFY(!policy().fits());
+    QVERIFY(drop("front", line));
+    QTRY_VERIFY(policy().fits());
+  }
+
+  void theFormerPolicyComesBackWhereTheNextIsNone() {
+    simulate();
+    load();
+    const QString before = policy().folder();
+    window_->load_policy(home_.path());
+    QTRY_VERIFY_WITH_TIMEOUT(!policy().loading() && policy().policy() != nullptr, 30000);
+    QVERIFY(policy().load_problem());
+    QCOMPARE(policy().folder(), before);
+    QVERIFY(policy().fits());
+    const auto labels = page()->findChild<PolicyPanel*>()->findChildren<QLabel*>();
+    QVERIFY(std::ranges::any_of(labels, [&](const QLabel* label) { return label->text().contains(home_.path()); }));
+    load();
+    QTRY_VERIFY(!policy().load_problem());
   }
 
   void whatIsNoPolicyIsSaidToBe() {

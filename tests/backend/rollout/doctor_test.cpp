@@ -214,6 +214,28 @@ TEST_F(DoctorTest, OneInputIsFedByOneCamera) {
   EXPECT_EQ(find(look_with({}), "camera side")->level, FindingLevel::green);
 }
 
+TEST_F(DoctorTest, TensorsThatAreNotKnownAreNamed) {
+  EXPECT_EQ(find(look(rig_with(joint_names), {}), "model.safetensors"), nullptr);
+  const auto file = policy_folder / "model.safetensors";
+  std::vector<NamedTensor> tensors;
+  {
+    const auto weights = TensorFile::open(file);
+    ASSERT_TRUE(weights);
+    for (const auto& each : weights->tensors()) {
+      tensors.push_back({each.name, each.type, each.shape, {each.bytes.begin(), each.bytes.end()}});
+    }
+  }
+  tensors.push_back(named_tensor("model.extra.weight", {2}, std::vector<float>{1, 2}));
+  std::filesystem::remove(file);
+  ASSERT_TRUE(write_tensors(file, tensors));
+  load();
+  const auto all = look(rig_with(joint_names), {});
+  const auto* finding = find(all, "model.safetensors");
+  ASSERT_NE(finding, nullptr);
+  EXPECT_EQ(finding->level, FindingLevel::amber);
+  EXPECT_NE(finding->text.find("model.extra.weight"), std::string::npos) << finding->text;
+}
+
 TEST_F(DoctorTest, FieldsOfAnotherVersionAreNamedAndNamesInTheConfigCount) {
   EXPECT_EQ(find(look(rig_with(joint_names), {}), "config.json"), nullptr);
   set_field("mlp_hidden_dim", 512);

@@ -111,6 +111,7 @@ TEST(PolicyRunner, SynchronousModeWaitsInLockstepWhereItShall) {
   EXPECT_EQ(waited, 12) << "six ticks for each of two chunks";
   EXPECT_EQ(rollout.runner->status().stalls, 2);
   EXPECT_EQ(rollout.runner->status().starved_ticks, 12);
+  EXPECT_EQ(rollout.runner->status().seen_ticks, 55) << "the 50th action, which waited six ticks";
   EXPECT_NEAR(rollout.runner->status().latency_p50_ms, 200, 1e-9);
 }
 

@@ -155,6 +155,9 @@ TEST_F(RolloutSessionTest, TheLastSecondsBecomeAnEpisodeWithItsInterventionsAndI
   ASSERT_TRUE(rollout->run("Wave", 1));
   tick(45);
   rollout->set_task("Wave faster");
+  RolloutSettings settings;
+  settings.mode = InferenceMode::async;
+  rollout->runner().set_settings(settings);
   tick(45);
   ASSERT_TRUE(rollout->take_over("hand"));
   tick(60);
@@ -166,6 +169,7 @@ TEST_F(RolloutSessionTest, TheLastSecondsBecomeAnEpisodeWithItsInterventionsAndI
   EXPECT_EQ(kept->labels.tasks, (std::vector<std::string>{"Wave", "Wave faster"}));
   EXPECT_EQ(kept->labels.intervention.front(), 0);
   EXPECT_EQ(kept->labels.intervention.back(), 1);
+  EXPECT_EQ(names_of(kept->modes), Json::array({"sync", "async"}));
   open_store();
   store->keep_steps(kept->steps, kept->labels, rollout->facts());
   EXPECT_EQ(saved_frames(), 120);
