@@ -1,16 +1,14 @@
 #!/usr/bin/env bash
 # Sets up, builds and runs the tests.
 #   packaging/test.sh          the quick ones (under three minutes)
-#   packaging/test.sh --all    also the slow ones and those against the real LeRobot
+#   packaging/test.sh --all    also those against the real LeRobot, and the slow ones
 set -euo pipefail
 setup_options=()
-preset=quick
-jobs=$(nproc)
-if [[ ${1:-} == --all ]]; then
-  preset=all
-  jobs=1  # some of the others measure times
-  setup_options=(--interop)
-fi
+[[ ${1:-} == --all ]] && setup_options=(--interop)
 source "$(dirname "${BASH_SOURCE[0]}")/build.sh"
 cd "$root"
-ctest --preset "$preset" --parallel "$jobs"
+ctest --preset quick --parallel "$(nproc)"
+if [[ ${1:-} == --all ]]; then
+  ctest --preset interop --parallel "$(nproc)"
+  ctest --preset slow --parallel 1 # some of them need the machine for themselves
+fi
