@@ -12,33 +12,51 @@
 
 namespace tandem {
 
-KeyOverlay::KeyOverlay(const QList<QAction*>& actions, QWidget* parent) : QDialog(parent) {
+namespace {
+
+QString keys_of(const QAction& action) {
+  QString keys = action.property("key_text").toString();
+  for (const auto& key : action.shortcuts()) {
+    keys += (keys.isEmpty() ? QString() : QStringLiteral("  ")) + key.toString(QKeySequence::NativeText);
+  }
+  return keys;
+}
+
+}  // namespace
+
+KeyOverlay::KeyOverlay(const QList<std::pair<QString, QList<QAction*>>>& places, QWidget* parent) : QDialog(parent) {
   setWindowTitle(tr("Keys"));
   setAttribute(Qt::WA_DeleteOnClose);
   auto* content = new QWidget(this);
   content->setObjectName(QStringLiteral("page"));
-  auto* grid = new QGridLayout(content);
-  grid->setContentsMargins(24, 16, 24, 16);
-  grid->setHorizontalSpacing(16);
-  grid->setVerticalSpacing(8);
-  QList<QAction*> shown;
-  for (auto* action : actions) {
-    if (!action->shortcuts().isEmpty() || !action->property("key_text").toString().isEmpty()) {
-      shown << action;
+  auto* list = new QVBoxLayout(content);
+  list->setContentsMargins(24, 16, 24, 16);
+  list->setSpacing(8);
+  for (const auto& [heading, actions] : places) {
+    QList<std::pair<QString, QString>> shown;
+    for (const auto* action : actions) {
+      if (const QString keys = keys_of(*action); !keys.isEmpty()) {
+        shown.emplace_back(keys, action->text());
+      }
     }
-  }
-  const int rows = static_cast<int>((shown.size() + 1) / 2);
-  for (int i = 0; i < shown.size(); ++i) {
-    QString keys = shown[i]->property("key_text").toString();
-    for (const auto& key : shown[i]->shortcuts()) {
-      keys += (keys.isEmpty() ? QString() : QStringLiteral("  ")) + key.toString(QKeySequence::NativeText);
+    if (shown.isEmpty()) {
+      continue;
     }
-    auto* key_label = new QLabel(keys, content);
-    key_label->setFont(text_font(13, true));
-    const int column = i / rows * 2;
-    grid->addWidget(key_label, i % rows, column);
-    grid->addWidget(new QLabel(shown[i]->text(), content), i % rows, column + 1);
-    grid->setColumnStretch(column + 1, 1);
+    list->addWidget(make_panel_title(heading, content));
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(16);
+    grid->setVerticalSpacing(8);
+    list->addLayout(grid);
+    const auto rows = (shown.size() + 1) / 2;
+    for (qsizetype i = 0; i < shown.size(); ++i) {
+      const int column = static_cast<int>(i / rows) * 2;
+      auto* key_label = new QLabel(shown[i].first, content);
+      key_label->setFont(text_font(13, true));
+      key_label->setMinimumWidth(scaled(110));
+      grid->addWidget(key_label, static_cast<int>(i % rows), column);
+      grid->addWidget(new QLabel(shown[i].second, content), static_cast<int>(i % rows), column + 1);
+      grid->setColumnStretch(column + 1, 1);
+    }
   }
   auto* scroll = new QScrollArea(this);
   scroll->setWidgetResizable(true);

@@ -27,6 +27,7 @@ RollingChart::RollingChart(const QString& name, int text_px, QWidget* parent)
   plot_->xAxis->setVisible(false);
   plot_->xAxis->grid()->setVisible(false);
   plot_->axisRect()->setAutoMargins(QCP::msLeft);
+  plot_->yAxis->setTicker(QSharedPointer<QCPAxisTickerText>::create());  // none before there is a scale
 }
 
 void RollingChart::make_lines(int count) {

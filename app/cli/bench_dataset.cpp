@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "cli/signals.h"
 #include "dataset/dataset_frames.h"
+#include "dataset/stats.h"
 #include "dataset/video_encoder.h"
 #include "dataset/video_join.h"
 
@@ -81,7 +82,7 @@ class Maker {
     TANDEM_TRY(make_data());
     TANDEM_TRY(write_tasks(root_ / "meta/tasks.parquet", {"Benchmark"}));
     TANDEM_TRY(write_parquet(root_ / episodes_file(0, 0), episode_table(), {}, rows_a_group));
-    TANDEM_TRY(write_text(root_ / "meta/stats.json", "{}"));
+    TANDEM_TRY(write_text(root_ / "meta/stats.json", stats_text(together_)));
     return write_text(root_ / "meta/info.json", info_text(info_));
   }
 
@@ -99,10 +100,14 @@ class Maker {
     if (!encoder) {
       return std::unexpected(encoder.error());
     }
+    EpisodePixelCounter counter;
     for (std::int64_t i = 0; i < rows; ++i) {
-      TANDEM_TRY(encoder->add(scene(static_cast<int>(camera), i)));
+      const auto picture = scene(static_cast<int>(camera), i);
+      TANDEM_TRY(encoder->add(picture));
+      counter.add(picture, width, height);
       TANDEM_TRY(stopped());
     }
+    pictures_[key] = pixel_stats(counter.sampled(), static_cast<std::int64_t>(sampled_frames(rows).size()));
     TANDEM_TRY(encoder->finish());
     const fs::path first = root_ / info_.video_file(key, 0, 0);
     TANDEM_TRY(make_folder(first.parent_path()));
@@ -127,14 +132,7 @@ class Maker {
         if (feature.dtype == DType::video) {
           continue;
         }
-        ParquetColumn column;
-        column.name = feature.name;
-        column.width = static_cast<std::size_t>(feature.width());
-        column.type = column.width > 1                  ? ParquetColumn::Type::float32_vector
-                      : feature.dtype == DType::float32 ? ParquetColumn::Type::float32
-                                                        : ParquetColumn::Type::int64;
-        fill(column, first * rows, count);
-        columns.push_back(std::move(column));
+        columns.push_back(column_of(feature, first * rows, count));
       }
       const fs::path file = root_ / info_.data_file(number(n).chunk, number(n).file);
       TANDEM_TRY(make_folder(file.parent_path()));
@@ -143,7 +141,13 @@ class Maker {
     return {};
   }
 
-  static void fill(ParquetColumn& column, std::int64_t first, std::int64_t count) {
+  static ParquetColumn column_of(const Feature& feature, std::int64_t first, std::int64_t count) {
+    ParquetColumn column;
+    column.name = feature.name;
+    column.width = static_cast<std::size_t>(feature.width());
+    column.type = column.width > 1                  ? ParquetColumn::Type::float32_vector
+                  : feature.dtype == DType::float32 ? ParquetColumn::Type::float32
+                                                    : ParquetColumn::Type::int64;
     for (std::int64_t row = first; row < first + count; ++row) {
       const std::int64_t frame = row % rows;
       if (column.type == ParquetColumn::Type::float32_vector) {
@@ -159,18 +163,31 @@ class Maker {
                                                                    : 0);
       }
     }
+    return column;
   }
 
-  // All rows of meta/episodes, with the statistics that recorders put there.
-  [[nodiscard]] std::vector<ParquetColumn> episode_table() const {
-    StatsTable stats;
+  // The statistics that recorders put there.
+  [[nodiscard]] StatsTable stats_of(std::int64_t episode) const {
+    StatsTable stats = pictures_;
     for (const auto& feature : info_.features) {
-      const auto size = static_cast<std::size_t>(feature.is_visual() ? 3 : feature.width());
-      const std::vector<double> values(size, 0.5);
-      stats[feature.name] = {
-          values, values, values, values, rows, {values, values, values, values, values}, feature.is_visual()};
+      if (feature.is_visual()) {
+        continue;
+      }
+      const ParquetColumn column = column_of(feature, episode * rows, rows);
+      std::vector<double> values = column.numbers;
+      values.insert(values.end(), column.integers.begin(), column.integers.end());
+      for (double& value : values) {
+        value = column.integers.empty() ? static_cast<double>(static_cast<float>(value)) : value;
+      }
+      stats[feature.name] = numeric_stats(values, column.width);
     }
+    return stats;
+  }
+
+  // All rows of meta/episodes; the statistics of all of them together remain.
+  [[nodiscard]] std::vector<ParquetColumn> episode_table() {
     std::vector<ParquetColumn> out;
+    std::vector<StatsTable> parts;
     for (std::int64_t e = 0; e < episodes_; ++e) {
       EpisodeRow row;
       row.episode = e;
@@ -182,7 +199,8 @@ class Maker {
       const double from_s = static_cast<double>(e % episodes_a_video * rows) / fps;
       const double to_s = static_cast<double>((e % episodes_a_video + 1) * rows) / fps;
       row.videos.assign(cameras.size(), {number(e / episodes_a_video), from_s, to_s, true});
-      auto columns = episode_columns(row, info_, stats);
+      parts.push_back(stats_of(e));
+      auto columns = episode_columns(row, info_, parts.back());
       if (out.empty()) {
         out = std::move(columns);
         continue;
@@ -193,12 +211,21 @@ class Maker {
         out[i].lists.insert(out[i].lists.end(), columns[i].lists.begin(), columns[i].lists.end());
       }
     }
+    for (const auto& feature : info_.features) {
+      std::vector<const FeatureStats*> same;
+      for (const auto& part : parts) {
+        same.push_back(&part.at(feature.name));
+      }
+      together_[feature.name] = aggregate_stats(same);
+    }
     return out;
   }
 
   fs::path root_;
   std::int64_t episodes_;
   DatasetInfo info_;
+  StatsTable pictures_;  // of any episode: they all show the same
+  StatsTable together_;
 };
 
 template <typename Work>

@@ -82,13 +82,13 @@ Result<std::vector<PlannedFault>> parse_faults(const std::vector<std::string>& w
       planned.device = word.substr(colon + 1);
       word.resize(colon);
     }
-    const auto fault = fault_named(word);
-    if (!fault) {
-      return std::unexpected(fault.error());
-    }
     if (!numbers) {
       return fail(ErrorCode::invalid_input, "--fault " + whole + " is not understood.",
                   "Write KIND[:DEVICE][=AMOUNT][@SECONDS].");
+    }
+    const auto fault = fault_named(word);
+    if (!fault) {
+      return std::unexpected(fault.error());
     }
     if (planned.amount < 0 || planned.amount > 1 || planned.at_s < 0) {
       return fail(ErrorCode::invalid_input,

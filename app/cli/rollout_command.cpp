@@ -44,6 +44,8 @@ struct RolloutOptions {
   bool json = false;
 };
 
+constexpr const char* red_findings = "The policy does not fit this rig.";
+
 int say_findings(const Output& output, const std::vector<FitFinding>& findings) {
   int code = exit_ok;
   for (const auto& finding : findings) {
@@ -89,35 +91,38 @@ struct Session {
   EpisodeStore* store = nullptr;  // null: nothing is recorded
   std::string task;
   std::vector<PlannedFault> faults;
+  bool repeat = false;  // something could not be saved and may be tried once more
+  bool unsaved = false;
 };
 
-// Says what came of the episodes that were kept. What could not be saved is tried once more: the rig needs no memory
-// any more.
-int report_saves(Session& session, bool once_more = true) {
-  if (session.store == nullptr) {
-    return exit_ok;
-  }
-  int code = exit_ok;
-  bool repeat = false;
-  session.store->wait_until_idle();
-  while (const auto outcome = session.store->next_outcome()) {
+// Says what came of the episodes that were kept so far.
+void say_saves(Session& session, bool once_more = true) {
+  while (const auto outcome = session.store == nullptr ? std::nullopt : session.store->next_outcome()) {
     if (outcome->error && once_more && outcome->can_repeat) {
-      repeat = true;
-      continue;
+      session.repeat = true;
+    } else if (outcome->error) {
+      session.unsaved = true;
+      session.output.error(*outcome->error);
+    } else {
+      session.output.line("Saved episode " + std::to_string(outcome->row->episode) + ": " +
+                              std::to_string(outcome->row->length) + " frames.",
+                          {{"event", "saved"}, {"episode", outcome->row->episode}, {"frames", outcome->row->length}});
     }
-    if (outcome->error) {
-      code = session.output.error(*outcome->error);
-      continue;
+  }
+}
+
+// All of them. What could not be saved is tried once more: the rig needs no memory any more.
+bool all_saved(Session& session) {
+  if (session.store != nullptr) {
+    session.store->wait_until_idle();
+    say_saves(session);
+    if (session.repeat) {
+      session.store->save_again();
+      session.store->wait_until_idle();
+      say_saves(session, false);
     }
-    session.output.line("Saved episode " + std::to_string(outcome->row->episode) + ": " +
-                            std::to_string(outcome->row->length) + " frames.",
-                        {{"event", "saved"}, {"episode", outcome->row->episode}, {"frames", outcome->row->length}});
   }
-  if (repeat) {
-    session.store->save_again();
-    return std::max(code, report_saves(session, false));
-  }
-  return code;
+  return !session.unsaved;
 }
 
 // It stopped by itself.
@@ -131,6 +136,49 @@ Result<void> lead_home(Session& session, ControllerDriver& driver) {
   return given_up(state()) ? fail(ErrorCode::device_lost, state().reason) : Result<void>();
 }
 
+// Ends what is recorded of an episode; whatever ended it, that is kept.
+void end_episode(Session& session, const EpisodeWatch& watch, std::int64_t episode, std::uint64_t seed, bool cut) {
+  const std::string reason = session.controller.reason();
+  Json facts = session.rollout.facts();
+  facts["seed"] = seed;
+  facts["interrupted"] = cut || !reason.empty();
+  facts["reason"] = cut ? "It was stopped." : reason;
+  if (session.rig.world) {
+    facts["success"] = watch.outcome().success;
+    facts["progress"] = watch.outcome().progress;
+  }
+  if (!session.rollout.end_recording(true, facts) && session.store != nullptr) {
+    session.output.line("Episode " + std::to_string(episode) +
+                            " was not recorded: it ended before the arm had come to where the policy wanted it.",
+                        {{"event", "not_recorded"}, {"episode", episode}});
+  }
+}
+
+void say_episode(const Session& session, const EpisodeOutcome& outcome, std::int64_t episode, std::uint64_t seed,
+                 const std::string& interrupted) {
+  if (outcome.actions > 0 && outcome.clipped * 10 >= outcome.actions * 9) {
+    session.output.line(
+        "The limits changed " + std::to_string(outcome.clipped) + " of " + std::to_string(outcome.actions) +
+            " actions: the arm did not do what the policy wanted.",
+        {{"event", "limited"}, {"episode", episode}, {"clipped", outcome.clipped}, {"ticks", outcome.actions}});
+  }
+  Json line = {{"event", "episode"},
+               {"episode", episode},
+               {"seed", seed},
+               {"success", outcome.success},
+               {"success_s", outcome.success_s ? Json(*outcome.success_s) : Json()},
+               {"progress", outcome.progress},
+               {"largest_step", outcome.largest_step},
+               {"clipped", outcome.clipped},
+               {"interrupted", interrupted.empty() ? Json() : Json(interrupted)}};
+  line.update(status_json(session.rollout.runner().status()));
+  session.output.line("Episode " + std::to_string(episode) + " (seed " + std::to_string(seed) + "): " +
+                          (!interrupted.empty() ? "interrupted"
+                           : outcome.success    ? "success"
+                                                : "no success"),
+                      line);
+}
+
 // Back to where the arm was armed, a new scene, then the policy until it succeeds or the time is over.
 Result<bool> run_episode(Session& session, ControllerDriver& driver, EpisodeWatch& watch, std::int64_t episode) {
   const auto state = [&] { return session.controller.status(); };
@@ -142,6 +190,7 @@ Result<bool> run_episode(Session& session, ControllerDriver& driver, EpisodeWatc
   if (session.store != nullptr && session.controller.lockstep()) {
     session.store->wait_until_idle();
   }
+  say_saves(session);
   const auto begin = [&](Controller&) -> Result<void> {
     if (session.rig.world) {
       session.rig.world->reset_scene(seed, ScenePlaces::usual);
@@ -154,61 +203,26 @@ Result<bool> run_episode(Session& session, ControllerDriver& driver, EpisodeWatc
   TANDEM_TRY(driver.command(begin));
   TANDEM_TRY(driver.run_until([&] { return watch.done() || given_up(state()); }));
   const std::string reason = state().reason;
-  const bool cut = stop_requested() && !watch.done() && reason.empty();  // by Ctrl-C: no episode, nothing to keep
-  bool recorded = true;
+  const bool cut = stop_requested() && !watch.done() && reason.empty();  // by Ctrl-C
   TANDEM_TRY(driver.command([&](Controller&) -> Result<void> {
-    if (cut) {
-      session.rollout.end_recording(false, {});
-      return {};
-    }
-    Json facts = session.rollout.facts();
-    facts["seed"] = seed;
-    facts["interrupted"] = !reason.empty();
-    facts["reason"] = reason;
-    if (session.rig.world) {
-      facts["success"] = watch.outcome().success;
-      facts["progress"] = watch.outcome().progress;
-    }
-    recorded = session.rollout.end_recording(true, facts);
+    end_episode(session, watch, episode, seed, cut);
     return {};
   }));
-  if (session.store != nullptr && !recorded && !cut) {
-    session.output.line("Episode " + std::to_string(episode) +
-                            " was not recorded: it ended before the arm had come to where the policy wanted it.",
-                        {{"event", "not_recorded"}, {"episode", episode}});
-  }
+  const bool failed = session.rollout.runner().status().failed;
   session.controller.stop();
   if (!session.controller.lockstep()) {
     TANDEM_TRY(driver.run_until([&] { return state().state != RigState::running; }));
   } else {
     TANDEM_TRY(session.controller.tick());
   }
-  if (!reason.empty()) {
-    return fail(ErrorCode::device_lost, reason);
-  }
-  if (cut) {
-    return false;
-  }
   const EpisodeOutcome outcome = watch.outcome();
-  if (outcome.ticks > 0 && outcome.clipped * 10 >= outcome.ticks * 9) {
-    session.output.line(
-        "The limits changed " + std::to_string(outcome.clipped) + " of " + std::to_string(outcome.ticks) +
-            " actions: the arm did not do what the policy wanted.",
-        {{"event", "limited"}, {"episode", episode}, {"clipped", outcome.clipped}, {"ticks", outcome.ticks}});
+  if (!cut || outcome.actions > 0) {
+    say_episode(session, outcome, episode, seed, cut ? "stopped" : reason);
   }
-  Json line = {{"event", "episode"},
-               {"episode", episode},
-               {"seed", seed},
-               {"success", outcome.success},
-               {"success_s", outcome.success_s ? Json(*outcome.success_s) : Json()},
-               {"progress", outcome.progress},
-               {"largest_step", outcome.largest_step},
-               {"clipped", outcome.clipped}};
-  line.update(status_json(session.rollout.runner().status()));
-  session.output.line("Episode " + std::to_string(episode) + " (seed " + std::to_string(seed) +
-                          "): " + (outcome.success ? "success" : "no success"),
-                      line);
-  return outcome.success;
+  if (!reason.empty()) {
+    return fail(failed ? ErrorCode::invalid_input : ErrorCode::device_lost, reason);
+  }
+  return outcome.success && !cut;
 }
 
 // What is thrown for lack of memory or threads ends the rollout and loses nothing.
@@ -257,10 +271,11 @@ int run_all(Session& session) {
     session.rollout.end_recording(true, facts);
   }
   session.controller.disconnect();
-  if (const int code = report_saves(session); code != exit_ok && !error) {
+  if (!all_saved(session) && !error) {
     error = Error{ErrorCode::io, "Not every episode was saved.", "The lines above say why.", {}};
   }
   const bool counted = session.rig.world != nullptr;
+  const LoopFigures loop = session.controller.status().loop;
   session.output.line(
       std::to_string(done) + " episodes, inference " + name_of(session.rollout.runner().settings().mode) +
           (counted ? ": " + std::to_string(succeeded) + " succeeded" : "") +
@@ -271,6 +286,8 @@ int run_all(Session& session) {
        {"success_rate",
         counted && done > 0 ? Json(static_cast<double>(succeeded) / static_cast<double>(done)) : Json()},
        {"inference", name_of(session.rollout.runner().settings().mode)},
+       {"lost_ticks", loop.lost},
+       {"period_error_p99_ms", session.controller.lockstep() ? Json() : Json(loop.period_error_p99_ms)},
        {"simulated", session.rig.simulated}});
   if (error) {
     session.output.error(*error);
@@ -360,6 +377,11 @@ int rollout(const RolloutOptions& options) {
     return output.usage(made.error());
   }
   Rig& rig = *made->rig;
+  const auto of_leader = [](const PlannedFault& each) { return each.fault == Fault::leader_lost; };
+  if (options.shadow.empty() && std::ranges::any_of(made->faults, of_leader)) {
+    return output.usage(
+        Error{ErrorCode::invalid_input, "--fault leader-lost needs a leader.", "Add --shadow LEADER.", {}});
+  }
   const auto dry = dry_run_of(options, rig);
   if (!dry) {
     return output.usage(dry.error());
@@ -384,8 +406,8 @@ int rollout(const RolloutOptions& options) {
   if (const int code = say_precision(output, *policy, options.policy); code != exit_ok) {
     return code;
   }
-  if (const int code = say_findings(output, compatibility.findings); code != exit_ok) {
-    return code;
+  if (say_findings(output, compatibility.findings) != exit_ok) {
+    return output.error(Error{ErrorCode::mismatch, red_findings, "The findings above say why.", {}});
   }
   const bool lockstep = options.clock == "lockstep";
   auto clock = make_clock(rig, lockstep);
@@ -427,7 +449,9 @@ void add_rollout_command(CLI::App& program, Action& action) {
   command->add_option("--episodes,--dataset.num_episodes", options->episodes, "How many")
       ->capture_default_str()
       ->check(whole_number_from(1));
-  command->add_option("--episode-time,--dataset.episode_time_s", options->episode_s, "Seconds of each at most")
+  command
+      ->add_option("--episode-time,--dataset.episode_time_s", options->episode_s,
+                   "Seconds of each at most, with the slow way to its first action (which is not recorded)")
       ->capture_default_str()
       ->check(number_within(0.1, 86400));
   command->add_option("--inference,--inference.type", options->inference, "auto, sync, async, rtc or ensemble")
@@ -456,7 +480,7 @@ void add_rollout_command(CLI::App& program, Action& action) {
   command->add_option("--clock", options->clock, "real or lockstep")
       ->capture_default_str()
       ->check(CLI::IsMember({"real", "lockstep"}));
-  command->add_option("--root,--dataset.root", options->root, "Dataset folder to record the episodes into");
+  as_folder(command->add_option("--root,--dataset.root", options->root, "Dataset folder to record the episodes into"));
   command->add_option("--vcodec,--dataset.vcodec", options->vcodec, "libsvtav1, h264, a hardware encoder, or auto")
       ->capture_default_str()
       ->check(known_codec());

@@ -56,6 +56,23 @@ QAction* Actions::add(const QString& id, const QString& text, const QList<QKeySe
   return action;
 }
 
+QList<std::pair<QString, QList<QAction*>>> Actions::by_place() const {
+  const std::pair<QString, QStringList> places[] = {
+      {tr("Everywhere"), {QStringLiteral("page"), QStringLiteral("app"), QStringLiteral("dataset")}},
+      {tr("Rig"), {QStringLiteral("rig"), QStringLiteral("fault")}},
+      {tr("Collect"), {QStringLiteral("collect")}},
+      {tr("Curate"), {QStringLiteral("curate")}},
+      {tr("Roll out"), {QStringLiteral("rollout")}},
+      {tr("Evaluate"), {QStringLiteral("evaluate")}}};
+  QList<std::pair<QString, QList<QAction*>>> out;
+  for (const auto& [heading, prefixes] : places) {
+    QList<QAction*> here = list_;
+    here.removeIf([&](const QAction* action) { return !prefixes.contains(action->objectName().section(u'.', 0, 0)); });
+    out.emplace_back(heading, here);
+  }
+  return out;
+}
+
 QList<QAction*> Actions::choosable() const {
   QList<QAction*> out = list_;
   out.removeIf([](const QAction* action) { return action->property("by_key_only").toBool(); });

@@ -19,6 +19,8 @@ class Actions final : public QObject {
   /// The action with this id; a programming error if there is none.
   [[nodiscard]] QAction* operator[](const QString& id) const;
   [[nodiscard]] const QList<QAction*>& all() const { return list_; }
+  /// All of them by where they count, each list with its heading.
+  [[nodiscard]] QList<std::pair<QString, QList<QAction*>>> by_place() const;
   /// Those that may be chosen from a list; what is safe only while a key is held ("by_key_only") is not among them.
   [[nodiscard]] QList<QAction*> choosable() const;
   /// The first key of an action as people write it: "→", "Shift+R"; empty where it has none.

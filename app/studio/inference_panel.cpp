@@ -153,7 +153,8 @@ void InferencePanel::refresh(const RolloutStatus& figures, int rate_hz) {
   const Theme& t = theme();
   const QColor colour = share >= 1 ? t.bad : share >= 0.6 ? t.warn : t.text;
   latency_->setStyleSheet(QStringLiteral("color: %1").arg(colour.name()));
-  in_hand_->setText(figures.chunk > 0 ? tr("%1 of %2").arg(figures.planned).arg(figures.chunk) : QStringLiteral("–"));
+  const bool queue = figures.chunk > 0 && figures.mode != InferenceMode::ensemble;  // which decides anew each tick
+  in_hand_->setText(queue ? tr("%1 of %2").arg(figures.planned).arg(figures.chunk) : QStringLiteral("–"));
   age_->setText(figures.seen_ticks < 0 ? QStringLiteral("–")
                                        : tr("%1 ms").arg(figures.seen_ticks * 1000 / std::max(rate_hz, 1)));
   stalled_->setText(QString::number(figures.starved_ticks));

@@ -192,7 +192,7 @@ void MainWindow::connect_actions() {
     connect((*actions_)[QStringLiteral("page.") + name], &QAction::triggered, this, [this, name] { show_page(name); });
   }
   on("app.palette", [this] { (new CommandPalette(actions_->all(), this))->open(); });
-  on("app.keys", [this] { (new KeyOverlay(actions_->all(), this))->open(); });
+  on("app.keys", [this] { (new KeyOverlay(actions_->by_place(), this))->open(); });
   on("app.open", [this] { tools_->check(); });
   on("dataset.pack", [this] { tools_->pack(); });
   on("app.quit", [this] { close(); });

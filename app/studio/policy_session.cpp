@@ -16,12 +16,14 @@
 #include "session/precision_check.h"
 #include "session/setup.h"
 #include "studio/rig_session.h"
+#include "studio/sentences.h"
 
 namespace tandem {
 namespace {
 
 constexpr int measured_runs = 3;
 constexpr double kept_s = 10;
+constexpr double least_kept_s = 0.5;
 
 RigFacts facts_of(const Rig& rig) {
   RigFacts facts{{}, rig.robot->joints(), rig.profile.rate_hz};
@@ -29,6 +31,19 @@ RigFacts facts_of(const Rig& rig) {
     facts.cameras.push_back(camera->spec());
   }
   return facts;
+}
+
+// The last seconds of a rollout with its facts. Control thread.
+Result<void> take_last_seconds(RolloutSession& rollout, KeptEpisode& out) {
+  auto kept = rollout.keep(kept_s);
+  if (!kept) {
+    return std::unexpected(kept.error());
+  }
+  out.facts = rollout.facts();
+  out.facts["pauses"] = kept->pauses;
+  out.facts["inference_modes"] = names_of(kept->modes);
+  out.kept = std::move(*kept);
+  return {};
 }
 
 }  // namespace
@@ -41,6 +56,7 @@ PolicySession::PolicySession(RigSession& rig, Settings& settings, QObject* paren
     rollout_.reset();
     recording_.reset();
     store_.reset();
+    left_.reset();
     if (task_.isEmpty() && rig_.rig() != nullptr && rig_.rig()->world) {
       task_ = QString::fromStdString(rig_.rig()->world->task());
     }
@@ -87,6 +103,12 @@ void PolicySession::load(const PolicyChoice& choice, const QString& alias) {
                     tr("Pause it first (Space).").toStdString(),
                     {}});
     return;
+  }
+  if (figures().failed) {
+    rig_.command([](Controller& c) -> Result<void> {
+      c.acknowledge();
+      return {};
+    });
   }
   detach();
   former_ = policy_ == nullptr ? std::nullopt : std::optional(std::pair(choice_, alias_));
@@ -231,15 +253,22 @@ void PolicySession::detach() {
     return;
   }
   const auto old = std::exchange(rollout_, nullptr);
+  auto left = std::make_shared<KeptEpisode>();
   rig_.command(
-      [rollout = old.get(),
-       facts = std::exchange(recording_, {}).value_or(Json::object())](Controller& c) -> Result<void> {
+      [rollout = old.get(), facts = std::exchange(recording_, {}).value_or(Json::object()),
+       left](Controller& c) -> Result<void> {
         rollout->pause();
         static_cast<void>(rollout->end_recording(true, facts));
+        static_cast<void>(take_last_seconds(*rollout, *left));
         c.remove_sink(*rollout);
         return {};
       },
-      [this, old](const Result<void>&) { rig_.let_go(old); });
+      [this, old, left](const Result<void>&) {
+        rig_.let_go(old);
+        if (!left->kept.steps.empty()) {
+          left_ = std::move(*left);
+        }
+      });
 }
 
 bool PolicySession::moving() const {
@@ -381,11 +410,27 @@ void PolicySession::take_over_or_give_back() {
   if (!rollout_ || others_have_the_arm()) {
     return;
   }
+  if (status().phase == RolloutPhase::dry) {
+    return lead_or_hold();
+  }
   const bool back = status().phase == RolloutPhase::takeover;
   const auto seed = static_cast<std::uint64_t>(QDateTime::currentMSecsSinceEpoch());
   const std::string leader = rig_.rig()->profile.leader;
   rig_.command([rollout = rollout_.get(), back, seed, leader, task = task_.toStdString()](Controller&) {
     return back ? rollout->run(task, seed) : rollout->take_over(leader);
+  });
+}
+
+// Beside a dry run a person leads, or the arm holds.
+void PolicySession::lead_or_hold() {
+  const bool led = rig_.status().run == RunKind::teleoperate;
+  const std::string leader = rig_.rig()->profile.leader;
+  rig_.command([led, leader](Controller& c) -> Result<void> {
+    if (led) {
+      c.hold();
+      return {};
+    }
+    return c.teleoperate(leader, 1);
   });
 }
 
@@ -437,7 +482,7 @@ void PolicySession::save_shadow(const QString& file) {
 }
 
 void PolicySession::keep() {
-  if (!rollout_) {
+  if (!rollout_ && !left_) {
     rig_.refuse(tr("There is nothing to keep yet."), tr("Let a policy run for a moment first."));
     return;
   }
@@ -481,6 +526,9 @@ void PolicySession::open_store() {
             Q_EMIT problem(opened->error());
             return;
           }
+          for (const auto& repair : (*opened)->report.repairs) {
+            Q_EMIT rig_.notice(in_words(repair));
+          }
           store_ = std::move((*opened)->store);
           rig_.keep_alive(store_);
           keep_into_store();
@@ -490,31 +538,36 @@ void PolicySession::open_store() {
 }
 
 void PolicySession::keep_into_store() {
-  auto kept = std::make_shared<KeptSteps>();
-  auto facts = std::make_shared<Json>();
-  rig_.command(
-      [rollout = rollout_.get(), kept, facts](Controller&) -> Result<void> {
-        auto steps = rollout->keep(kept_s);
-        if (!steps) {
-          return std::unexpected(steps.error());
-        }
-        *kept = std::move(*steps);
-        *facts = rollout->facts();
-        (*facts)["pauses"] = kept->pauses;
-        (*facts)["inference_modes"] = names_of(kept->modes);
-        return {};
-      },
-      [this, kept, facts](const Result<void>& outcome) {
-        if (!outcome) {
-          Q_EMIT problem(outcome.error());
-        } else if (store_) {
-          store_->keep_steps(std::move(kept->steps), std::move(kept->labels), std::move(*facts), ++kept_);
-          Q_EMIT notice(tr("The last seconds are being saved."));
-        }
-      });
+  const auto store = [this](KeptEpisode episode) {
+    store_->keep_steps(std::move(episode.kept.steps), std::move(episode.kept.labels), std::move(episode.facts),
+                       ++kept_);
+    Q_EMIT notice(tr("The last seconds are being saved."));
+  };
+  auto left = std::exchange(left_, std::nullopt);
+  if (left && (!rollout_ || rollout_->status().held_s < least_kept_s)) {
+    return store(std::move(*left));
+  }
+  if (!rollout_) {
+    return;
+  }
+  auto newest = std::make_shared<KeptEpisode>();
+  rig_.command([rollout = rollout_.get(), newest](Controller&) { return take_last_seconds(*rollout, *newest); },
+               [this, newest, store](const Result<void>& outcome) {
+                 if (!outcome) {
+                   Q_EMIT problem(outcome.error());
+                 } else if (store_) {
+                   store(std::move(*newest));
+                 }
+               });
 }
 
-RolloutSessionStatus PolicySession::status() const { return rollout_ ? rollout_->status() : RolloutSessionStatus{}; }
+RolloutSessionStatus PolicySession::status() const {
+  RolloutSessionStatus out = rollout_ ? rollout_->status() : RolloutSessionStatus{};
+  if (left_ && out.held_s < least_kept_s && rig_.rig() != nullptr) {
+    out.held_s = static_cast<double>(left_->kept.steps.size()) / rig_.rig()->profile.rate_hz;
+  }
+  return out;
+}
 
 RolloutStatus PolicySession::figures() const { return rollout_ ? rollout_->runner().status() : RolloutStatus{}; }
 

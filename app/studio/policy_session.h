@@ -23,6 +23,12 @@ class RigSession;
 
 /// The window's side of a policy: loads it away from the UI thread, says whether it fits the connected rig, and passes
 /// commands on to the RolloutSession that runs it in the control thread. UI thread only; nothing waits for an
+/// Seconds of a rollout that wait to be saved.
+struct KeptEpisode {
+  KeptSteps kept;
+  Json facts;
+};
+
 /// inference.
 class PolicySession final : public QObject {
   Q_OBJECT
@@ -76,7 +82,7 @@ class PolicySession final : public QObject {
   void run_recorded(const std::shared_ptr<EpisodeStore>& store, Json facts);
   /// Ends the recording; the store says with this ticket what became of it. `kept` where there was nothing: false.
   void end_recording(Json facts, std::int64_t ticket, const EpisodeResult& result, std::function<void(bool)> kept);
-  /// Gives the arm to the leader of the rig, and back.
+  /// Gives the arm to the leader of the rig, and back; beside a dry run, which goes on, too.
   void take_over_or_give_back();
   void dry_run_on_or_off();
   /// Writes the errors of the newest dry run beside a leader as CSV: each joint over the horizon.
@@ -119,6 +125,7 @@ class PolicySession final : public QObject {
   void examine_again();
   void attach();
   void detach();
+  void lead_or_hold();
   void keep_into_store();
   void open_store();
 
@@ -142,7 +149,8 @@ class PolicySession final : public QObject {
   bool loading_ = false;
   bool opening_ = false;
   std::int64_t kept_ = 0;
-  std::optional<Json> recording_;  // facts of the episode that is being recorded
+  std::optional<KeptEpisode> left_;  // the last seconds of what ran before; until the next has some of its own
+  std::optional<Json> recording_;    // facts of the episode that is being recorded
   std::jthread worker_;
   std::jthread opener_;
 };

@@ -62,7 +62,11 @@ HudState rollout_hud(const ControlStatus& status, const RolloutSessionStatus& ro
                                     : tr("A person leads. Tab gives the arm back to the policy."));
     case RolloutPhase::dry:
       return plain(tr("DRY RUN"), mode_text(figures.mode), t.policy, 2,
-                   tr("The policy computes and moves nothing. The line shows what it would do."));
+                   status.run == RunKind::teleoperate
+                       ? tr("A person leads, and the policy only computes. Tab lets the arm hold.")
+                   : status.state == RigState::armed
+                       ? tr("The policy computes and moves nothing. Tab gives the arm to the leader.")
+                       : tr("The policy computes and moves nothing. The line shows what it would do."));
     default:
       break;
   }

@@ -237,8 +237,9 @@ bool RolloutPage::tab() {
   const RolloutPhase phase = policy_.status().phase;
   // While a policy runs or pauses Tab is the key that takes over, wherever the focus is but in the text.
   const bool armed = session_.status().state == RigState::armed;
-  const bool takes =
-      phase == RolloutPhase::policy || phase == RolloutPhase::takeover || (phase == RolloutPhase::paused && armed);
+  const bool takes = phase == RolloutPhase::policy || phase == RolloutPhase::takeover ||
+                     (phase == RolloutPhase::paused && armed) ||
+                     (phase == RolloutPhase::dry && (armed || session_.status().run == RunKind::teleoperate));
   if (instruction_->hasFocus() || !takes) {
     return false;
   }
@@ -327,7 +328,8 @@ void RolloutPage::show_charts(const ControlStatus& status, const RolloutStatus& 
   const double sent = joint < status.wanted.size() ? status.wanted[joint] : none;
   joint_chart_->add(now_s, {wanted, sent});
   latency_chart_->add(now_s, {figures.inferences > 0 ? figures.latency_ms : none});
-  queue_chart_->add(now_s, {active ? static_cast<double>(figures.planned) : none});
+  queue_chart_->add(now_s,
+                    {active && figures.mode != InferenceMode::ensemble ? static_cast<double>(figures.planned) : none});
 }
 
 void RolloutPage::show_buttons(const ControlStatus& status, const RolloutSessionStatus& rollout) {
@@ -343,8 +345,13 @@ void RolloutPage::show_buttons(const ControlStatus& status, const RolloutSession
   run_->setVisible(armed);
   run_->setEnabled(policy_.fits());
   run_->setText(with_key(moving ? tr("Pause") : tr("Run the policy"), "rollout.run"));
-  takeover_->setEnabled(moving || rollout.phase == RolloutPhase::paused);
-  takeover_->setText(rollout.phase == RolloutPhase::takeover ? tr("Give back  Tab") : tr("Take over  Tab"));
+  const bool dry = rollout.phase == RolloutPhase::dry;
+  const bool led = dry && status.run == RunKind::teleoperate;
+  takeover_->setEnabled(moving || rollout.phase == RolloutPhase::paused || (dry && armed));
+  takeover_->setText(rollout.phase == RolloutPhase::takeover ? tr("Give back  Tab")
+                     : led                                   ? tr("Hold  Tab")
+                     : dry                                   ? tr("Lead  Tab")
+                                                             : tr("Take over  Tab"));
   keep_->setEnabled(rollout.held_s >= 0.5);
   keep_->setText(with_key(tr("Keep %1 s").arg(static_cast<int>(std::lround(rollout.held_s))), "rollout.keep"));
   dry_->setEnabled(policy_.fits() && !moving);

@@ -413,6 +413,8 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "broken at entry %1: the database was changed outside of Tandem"),
     QT_TRANSLATE_NOOP("sentence", "%1 could not be copied to %2: %3."),
     QT_TRANSLATE_NOOP("sentence", "No file can be made in %1."),
+    QT_TRANSLATE_NOOP("sentence", "%1 is only a pointer of Git LFS to the weights."),
+    QT_TRANSLATE_NOOP("sentence", "Run \"git lfs pull\" in its folder, or download it again."),
     QT_TRANSLATE_NOOP("sentence", "%1 could not be %2: it may not grow any further."),
     QT_TRANSLATE_NOOP("sentence",
                       "Raise the limit of file sizes (ulimit -f), or choose a disk that takes larger files."),

@@ -78,6 +78,13 @@ Result<Contents> contents_of(const std::filesystem::path& path, int file) {
     return bad_file(path, "it is not a regular file");
   }
   const auto size = static_cast<std::size_t>(info.st_size);
+  std::array<std::byte, 23> begin{};
+  constexpr std::string_view pointer = "version https://git-lfs";
+  if (size < 1000 && size >= begin.size() && read_at(file, 0, begin) &&
+      std::string_view(reinterpret_cast<const char*>(begin.data()), begin.size()) == pointer) {
+    return fail(ErrorCode::invalid_input, path.string() + " is only a pointer of Git LFS to the weights.",
+                "Run \"git lfs pull\" in its folder, or download it again.");
+  }
   if (size < 8) {
     return bad_file(path, "it is truncated: it ends before the header size");
   }

@@ -73,7 +73,7 @@ class SmolVlaPrefix {
  private:
   [[nodiscard]] Tensor resized(const Tensor& picture) const;
   [[nodiscard]] Tensor embeddings(const SmolVlaSight& sight, Trace* trace) const;
-  [[nodiscard]] std::vector<Tensor> see(const std::vector<Tensor>& images, bool traced, Trace* trace) const;
+  [[nodiscard]] std::vector<Tensor> see(const std::vector<Tensor>& images, Trace* trace) const;
   [[nodiscard]] Tensor state(const PolicyInput& input) const;
   void trace_slots(const PolicyInput& input, const SmolVlaSight& sight, Trace& trace) const;
 

@@ -160,7 +160,7 @@ void SmolVlaPrefix::trace_slots(const PolicyInput& input, const SmolVlaSight& si
 }
 
 // Image tokens of every picture, [1, token, width] each.
-std::vector<Tensor> SmolVlaPrefix::see(const std::vector<Tensor>& images, bool traced, Trace* trace) const {
+std::vector<Tensor> SmolVlaPrefix::see(const std::vector<Tensor>& images, Trace* trace) const {
   const auto alike = [&](const Tensor& image) { return image.sizes() == images.front().sizes(); };
   if (words_.device().is_cuda() && trace == nullptr && std::ranges::all_of(images, alike)) {
     // A card is not filled by one picture; a processor is, and loses its caches by several.
@@ -169,14 +169,14 @@ std::vector<Tensor> SmolVlaPrefix::see(const std::vector<Tensor>& images, bool t
   std::vector<Tensor> patches;
   for (const auto& image : images) {
     patches.push_back(tower_.embed(image));
-    if (traced) {
+    if (trace != nullptr) {
       trace->append("mid.patch", patches.back().squeeze(0));
     }
   }
   std::vector<Tensor> tokens;
   for (const Tensor& seen : tower_.encode(std::move(patches))) {
     tokens.push_back(connector_(merge_patches(seen, dims_.shuffle)));
-    if (traced) {
+    if (trace != nullptr) {
       trace->append("mid.vision", seen.squeeze(0));
       trace->append("mid.connector", tokens.back().squeeze(0));
     }
@@ -189,7 +189,11 @@ Tensor SmolVlaPrefix::embeddings(const SmolVlaSight& sight, Trace* trace) const 
   for (const auto& picture : sight.pictures) {
     images.push_back(resized(picture));
   }
-  const auto seen = see(images, trace != nullptr && sight.empty == 0, trace);
+  std::vector<Tensor> shown = images;
+  if (trace != nullptr) {  // LeRobot computes those that are missing, too, and hides them
+    shown.insert(shown.end(), sight.empty, at::full_like(images.front(), -1.0));
+  }
+  const auto seen = see(shown, trace);
   const double scale = std::sqrt(static_cast<double>(dims_.text.width));
   std::vector<Tensor> parts;
   for (std::size_t i = 0; i < images.size() + sight.empty; ++i) {

@@ -1,5 +1,7 @@
 #include "session/clock.h"
 
+#include <algorithm>
+
 #include "base/time.h"
 
 namespace tandem {
@@ -16,13 +18,14 @@ Result<TickTime> RealTimeClock::next() {
   // From the start every time: a period that is no whole number of nanoseconds does not drift.
   const auto deadline_of = [this](std::int64_t tick) { return start_ns_ + tick * ns_per_s / rate_hz_; };
   const std::int64_t now = monotonic_ns();
-  while (now >= deadline_of(tick_ + 1)) {
+  const auto too_soon = [&] { return std::max(now, deadline_of(tick_)) - newest_ns_ < period_ns_ / 2; };
+  while (now >= deadline_of(tick_ + 1) || (newest_ns_ != 0 && too_soon())) {
     ++tick_;
     ++out.lost;
   }
   sleep_until_ns(deadline_of(tick_));
   out.tick = tick_;
-  out.time_ns = monotonic_ns();
+  out.time_ns = newest_ns_ = monotonic_ns();
   return out;
 }
 

@@ -25,8 +25,9 @@ class TickClock {
   [[nodiscard]] virtual std::int64_t period_ns() const = 0;
 };
 
-/// Absolute deadlines on the monotonic clock: no drift. A tick that comes more than one period late is
-/// counted as lost and the grid is kept.
+/// Absolute deadlines on the monotonic clock: no drift. A tick that comes more than one period late is counted as lost
+/// and the grid is kept; so is one that would follow a late one by less than half a period: two targets at once would
+/// be a jump.
 class RealTimeClock final : public TickClock {
  public:
   explicit RealTimeClock(int rate_hz);
@@ -37,6 +38,7 @@ class RealTimeClock final : public TickClock {
  private:
   std::int64_t period_ns_;
   std::int64_t start_ns_ = 0;
+  std::int64_t newest_ns_ = 0;  // when the newest tick came
   std::int64_t tick_ = -1;
   int rate_hz_;
 };

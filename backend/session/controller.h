@@ -75,6 +75,8 @@ class Controller {
   [[nodiscard]] Result<void> home();
   /// Holds the last target. With a reason: something went wrong.
   void hold(std::string reason = {});
+  /// What stopped the arm is known by now and not said any more.
+  void acknowledge() { machine_.acknowledge(); }
   /// The loop ends for good: holds the last target and says so in the status, which nobody renews afterwards.
   void end(const std::string& reason);
   /// Tells the present leader, if one leads, that the take is over.

@@ -20,7 +20,7 @@ constexpr int motion_lasts_ticks = 3;
 
 void EpisodeWatch::begin(std::int64_t most_ticks) {
   ticks_left_ = most_ticks;
-  ticks_ = success_ticks_ = clipped_ = 0;
+  ticks_ = success_ticks_ = actions_ = clipped_ = 0;
   begin_ns_ = newest_ns_ = first_success_ns_ = first_motion_ns_ = 0;
   moving_ticks_ = 0;
   success_at_start_ = false;
@@ -33,17 +33,16 @@ void EpisodeWatch::begin(std::int64_t most_ticks) {
 }
 
 void EpisodeWatch::on_step(const Step& step) {
-  if (done_ || step.run != RunKind::policy) {
+  if (step.run != RunKind::policy) {
     done_ = done_ || (begin_ns_ != 0 && step.state != RigState::running);
+    return;
+  }
+  watch_actions(step);
+  if (done_) {
     return;
   }
   const bool first = begin_ns_ == 0;
   begin_ns_ = first ? step.observation.time_ns : begin_ns_;
-  clipped_ += step.clipped && !step.ramping ? 1 : 0;  // the way to the start is no action of the policy
-  for (std::size_t i = 0; i < last_sent_.size() && !step.ramping; ++i) {
-    largest_step_ = std::max(largest_step_, std::abs(step.sent[i] - last_sent_[i]));
-  }
-  last_sent_ = step.sent;
   watch_motion(step);
   newest_ns_ = step.observation.time_ns;
   if (world_ != nullptr) {
@@ -52,6 +51,18 @@ void EpisodeWatch::on_step(const Step& step) {
   }
   ++ticks_;
   done_ = --ticks_left_ <= 0 || success_ticks_ >= success_lasts_ticks;
+}
+
+// Also of the ticks until the arm is held: they are recorded, too.
+void EpisodeWatch::watch_actions(const Step& step) {
+  if (!step.ramping) {  // the way to the start is no action of the policy
+    ++actions_;
+    clipped_ += step.clipped ? 1 : 0;
+    for (std::size_t i = 0; i < last_sent_.size(); ++i) {
+      largest_step_ = std::max(largest_step_, std::abs(step.sent[i] - last_sent_[i]));
+    }
+  }
+  last_sent_ = step.sent;
 }
 
 void EpisodeWatch::watch_motion(const Step& step) {
@@ -98,6 +109,7 @@ EpisodeOutcome EpisodeWatch::outcome() const {
   out.success = success_ticks_ >= success_lasts_ticks;
   out.success_at_start = success_at_start_;
   out.progress = progress_;
+  out.actions = actions_;
   out.clipped = clipped_;
   out.largest_step = largest_step_;
   if (out.success) {

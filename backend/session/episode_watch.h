@@ -26,7 +26,8 @@ struct EpisodeOutcome {
     std::optional<double> reached_s;  ///< for the first time that lasted a third of a second
   };
   std::vector<Stage> stages;  ///< of the simulated scene, in its order
-  std::int64_t clipped = 0;   ///< ticks behind the start ramp in which the gate changed the wanted action
+  std::int64_t actions = 0;   ///< ticks behind the start ramp, to the one in which the arm was held
+  std::int64_t clipped = 0;   ///< those of them in which the gate changed the wanted action
   double largest_step = 0;    ///< of a joint from tick to tick, in its units
 };
 
@@ -43,10 +44,11 @@ class EpisodeWatch final : public StepSink {
   void on_step(const Step& step) override;
   /// Any thread.
   [[nodiscard]] bool done() const { return done_; }
-  /// After done(), or in the control thread.
+  /// In the control thread, or once the arm is held.
   [[nodiscard]] EpisodeOutcome outcome() const;
 
  private:
+  void watch_actions(const Step& step);
   void watch_motion(const Step& step);
   void watch_world(std::int64_t time_ns);
 
@@ -61,6 +63,7 @@ class EpisodeWatch final : public StepSink {
   std::int64_t first_motion_ns_ = 0;
   int moving_ticks_ = 0;
   bool success_at_start_ = false;
+  std::int64_t actions_ = 0;
   std::int64_t clipped_ = 0;
   double progress_ = 0;
   double largest_step_ = 0;

@@ -35,6 +35,8 @@ class RigStateMachine {
   [[nodiscard]] Result<void> release();
   /// Stops motion and holds; `reason` is empty when a person asked for it. Returns whether it was running.
   bool hold(std::string reason);
+  /// What stopped it is known by now.
+  void acknowledge() { reason_.clear(); }
 
  private:
   RigState state_ = RigState::no_rig;

@@ -142,12 +142,14 @@ void RolloutSession::remember(const Step& step, bool intervention) {
   if (step.ramping && ring_.empty()) {
     return;
   }
+  const bool after_pause = std::exchange(left_out_of_ring_, false);
   if (ring_.size() < ring_limit_) {
     newest_ = ring_.size();
-    ring_.push_back({step, intervention, number_of_task(), runner_.mode()});
+    ring_.push_back({step, intervention, after_pause, number_of_task(), runner_.mode()});
     return;
   }
   newest_ = (newest_ + 1) % ring_limit_;
+  ring_[newest_].after_pause = after_pause;
   ring_[newest_].step = step;  // into the memory of the step that is forgotten
   ring_[newest_].intervention = intervention;
   ring_[newest_].task = number_of_task();
@@ -158,7 +160,7 @@ const RolloutSession::Remembered& RolloutSession::remembered(std::size_t age) co
   return ring_[(newest_ + ring_.size() - age) % ring_.size()];
 }
 
-Result<KeptSteps> RolloutSession::keep(double seconds) const {
+Result<KeptSteps> RolloutSession::keep(double seconds) {
   const auto rate = controller_.rig().profile.rate_hz;
   const auto wanted = std::min(ring_.size(), static_cast<std::size_t>(std::max(1.0, seconds * rate)));
   if (wanted < static_cast<std::size_t>(rate) / 2) {
@@ -167,6 +169,7 @@ Result<KeptSteps> RolloutSession::keep(double seconds) const {
   KeptSteps out;
   std::vector<std::int32_t> numbers;  // in the episode, of each task of the session
   numbers.assign(tasks_.size(), -1);
+  std::int64_t tick = 0;
   for (std::size_t age = wanted; age-- > 0;) {
     const Remembered& row = remembered(age);
     auto& number = numbers[static_cast<std::size_t>(row.task)];
@@ -174,17 +177,20 @@ Result<KeptSteps> RolloutSession::keep(double seconds) const {
       number = static_cast<std::int32_t>(out.labels.tasks.size());
       out.labels.tasks.push_back(tasks_[static_cast<std::size_t>(row.task)]);
     }
-    const bool joined = out.steps.empty() || row.step.observation.tick == remembered(age + 1).step.observation.tick + 1;
-    out.pauses += joined ? 0 : 1;
-    out.steps.push_back(row.step);
+    const bool paused = !out.steps.empty() && row.after_pause;
+    out.pauses += paused ? 1 : 0;
     // A pause in between lost nothing: the rows follow each other.
-    out.steps.back().observation.tick = static_cast<std::int64_t>(out.steps.size());
+    tick += out.steps.empty() || paused ? 1 : row.step.observation.tick - remembered(age + 1).step.observation.tick;
+    out.steps.push_back(row.step);
+    out.steps.back().observation.tick = tick;
     out.labels.task_of_row.push_back(number);
     out.labels.intervention.push_back(row.intervention ? 1 : 0);
     if (!row.intervention) {
       note_mode(out.modes, row.mode);
     }
   }
+  ring_.clear();
+  publish();
   return out;
 }
 
@@ -221,7 +227,7 @@ Result<void> RolloutSession::begin_recording(EpisodeStore& store, RecordFrom fro
   record_from_ = from;
   labels_ = {};
   modes_.clear();
-  last_recorded_tick_ = -1;
+  left_out_of_take_ = false;
   publish();
   return {};
 }
@@ -235,7 +241,9 @@ bool RolloutSession::end_recording(bool keep, const Json& facts, std::int64_t ti
     if (keep && any) {
       Json all = facts;
       all.update(health_facts(take_->health(), take_->cameras()));
-      all["inference_modes"] = names_of(modes_);
+      if (all.contains("inference")) {  // a blind trial does not tell
+        all["inference_modes"] = names_of(modes_);
+      }
       store->keep(std::move(take_), {}, std::move(all), ticket, std::move(labels_));
     } else {
       store->discard(std::move(take_));
@@ -253,10 +261,9 @@ void RolloutSession::record(const Step& step, bool intervention) {
       return;
     }
   }
-  if (last_recorded_tick_ >= 0 && step.observation.tick != last_recorded_tick_ + 1) {
+  if (std::exchange(left_out_of_take_, false)) {
     take_->go_on();
   }
-  last_recorded_tick_ = step.observation.tick;
   auto found = std::ranges::find(labels_.tasks, task_);
   if (found == labels_.tasks.end()) {
     labels_.tasks.push_back(task_);
@@ -312,12 +319,17 @@ void RolloutSession::on_step(const Step& step) {
       problem_ = computed.error();
       phase_ = RolloutPhase::idle;
     }
-  } else if (leads && seen) {
+  }
+  if (leads && seen) {
     const bool intervention = step.run == RunKind::teleoperate;
     remember(step, intervention);
     if (store_ != nullptr && (!step.ramping || record_from_ == RecordFrom::start)) {
       record(step, intervention);
+    } else {
+      left_out_of_take_ = true;
     }
+  } else {
+    left_out_of_ring_ = left_out_of_take_ = true;
   }
   const bool still = step.run == RunKind::none && step.state == RigState::armed;
   moved_in_pause_ = moved_in_pause_ || (!leads && !still);

@@ -96,8 +96,9 @@ class RolloutSession final : public StepSink {
   /// Another instruction from the next inference on.
   void set_task(const std::string& task);
 
-  /// The newest steps in which the policy or a person led, as many as are remembered (at most `seconds`).
-  [[nodiscard]] Result<KeptSteps> keep(double seconds) const;
+  /// The newest steps in which the policy or a person led, as many as are remembered (at most `seconds`). They are
+  /// forgotten with it: no step is kept twice.
+  [[nodiscard]] Result<KeptSteps> keep(double seconds);
   /// Facts of an episode of this policy.
   [[nodiscard]] Json facts() const;
 
@@ -119,6 +120,7 @@ class RolloutSession final : public StepSink {
   struct Remembered {
     Step step;
     bool intervention = false;
+    bool after_pause = false;
     std::int32_t task = 0;
     InferenceMode mode = InferenceMode::sync;
   };
@@ -150,7 +152,8 @@ class RolloutSession final : public StepSink {
   std::unique_ptr<Take> take_;
   EpisodeLabels labels_;
   std::vector<InferenceMode> modes_;  // of what was recorded
-  std::int64_t last_recorded_tick_ = -1;
+  bool left_out_of_ring_ = false;     // steps since the newest one in it, of a pause
+  bool left_out_of_take_ = false;
   RolloutSessionStatus next_status_;
   Mailbox<RolloutSessionStatus> status_;
 };

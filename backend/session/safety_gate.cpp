@@ -6,9 +6,17 @@
 #include "base/time.h"
 
 namespace tandem {
+namespace {
+
+constexpr double jitter_share = 0.75;  // of a period: from here on a tick is on time
+
+}  // namespace
 
 SafetyGate::SafetyGate(std::vector<JointSpec> joints, SafetyProfile limits, int rate_hz)
-    : joints_(std::move(joints)), limits_(limits), largest_step_(limits.max_speed_per_s / rate_hz) {}
+    : joints_(std::move(joints)),
+      limits_(limits),
+      largest_step_(limits.max_speed_per_s / rate_hz),
+      period_ns_(ns_per_s / rate_hz) {}
 
 Result<void> SafetyGate::hold_at(std::span<const double> present) {
   if (present.size() != joints_.size() ||
@@ -18,7 +26,14 @@ Result<void> SafetyGate::hold_at(std::span<const double> present) {
   }
   last_sent_.assign(present.begin(), present.end());
   starting_ = ramping_ = false;
+  judged_ns_ = 0;
   return {};
+}
+
+// Ticks that follow each other in less than a period, behind a late one, get their share of its step.
+double SafetyGate::largest_step(std::int64_t now_ns) const {
+  const double share = static_cast<double>(now_ns - judged_ns_) / static_cast<double>(period_ns_);
+  return judged_ns_ != 0 && share < jitter_share ? largest_step_ * std::max(share, 0.0) : largest_step_;
 }
 
 void SafetyGate::begin_run() {
@@ -33,6 +48,8 @@ bool SafetyGate::usable(const JointReading* wanted, std::int64_t now_ns) const {
 }
 
 GateDecision SafetyGate::apply(const JointReading* wanted, std::int64_t now_ns) {
+  const double most = largest_step(now_ns);
+  judged_ns_ = now_ns;
   GateDecision out;
   if (!usable(wanted, now_ns) || last_sent_.size() != joints_.size()) {
     out.sent = last_sent_;
@@ -64,7 +81,7 @@ GateDecision SafetyGate::apply(const JointReading* wanted, std::int64_t now_ns) 
   out.start_distance = ramping_ ? start_distance_ : 0;
   for (std::size_t i = 0; i < target.size(); ++i) {
     double value = std::clamp(target[i], joints_[i].min, joints_[i].max);
-    value = std::clamp(value, last_sent_[i] - largest_step_, last_sent_[i] + largest_step_);
+    value = std::clamp(value, last_sent_[i] - most, last_sent_[i] + most);
     out.clipped = out.clipped || value != wanted->values[i];
     target[i] = value;
   }

@@ -37,11 +37,14 @@ class SafetyGate {
   [[nodiscard]] const JointValues& last_sent() const { return last_sent_; }
 
  private:
+  [[nodiscard]] double largest_step(std::int64_t now_ns) const;
   [[nodiscard]] bool usable(const JointReading* wanted, std::int64_t now_ns) const;
 
   std::vector<JointSpec> joints_;
   SafetyProfile limits_;
-  double largest_step_;
+  double largest_step_;  // of a whole period
+  std::int64_t period_ns_;
+  std::int64_t judged_ns_ = 0;  // newest tick; 0: none since the arm holds
   JointValues last_sent_;
   bool starting_ = false;
   bool ramping_ = false;

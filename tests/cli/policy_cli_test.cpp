@@ -1,8 +1,10 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 #include <functional>
+#include <thread>
 
 #include "base/files.h"
 #include "dataset/reader.h"
@@ -175,10 +177,31 @@ TEST_F(CommandLine, ADeviceThatIsLostDuringARolloutEndsItAndWhatThereIsIsKept) {
            "--clock", "lockstep", "--precision", "fp32", "--root", root, "--fault", "bus-loss=1@2", "--json"});
   EXPECT_EQ(outcome.code, 3) << outcome.out << outcome.err;
   EXPECT_EQ(outcome.events("finished").at(0)["episodes"], 0);
-  EXPECT_FALSE(outcome.events("error").empty());
+  EXPECT_EQ(outcome.events("episode").at(0)["interrupted"], outcome.events("error").at(0)["message"]);
+  EXPECT_EQ(outcome.events("saved").size(), 1U);
   const auto valid = run({"dataset", "validate", root});
   EXPECT_EQ(valid.code, 0) << valid.out << valid.err;
   EXPECT_EQ(run({"rollout", "--policy.path", policy, "--fault", "nonsense"}).code, 2);
+}
+
+TEST_F(CommandLine, WhatCtrlCEndsIsKept) {
+  const auto policy = harmless_policy(folder.path());
+  const auto root = folder / "rollouts";
+  testing::Program program(TANDEM_CLI,
+                           {"rollout", "--policy.path", policy, "--rig", "sim-so101", "--episode-time", "600",
+                            "--precision", "fp32", "--vcodec", "h264", "--root", root, "--json"},
+                           folder / "stopped.txt");
+  for (int i = 0; i < 600 && !fs::exists(fs::path(root) / "meta"); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  std::this_thread::sleep_for(std::chrono::seconds(6));  // the way to the first action, and some of what follows
+  program.signal(SIGINT);
+  EXPECT_EQ(program.wait(), 130) << program.err();
+  EXPECT_NE(program.out().find("\"event\":\"saved\""), std::string::npos) << program.out();
+  const auto facts = read_json(fs::path(root) / "tandem/episodes/episode_000000.json");
+  ASSERT_TRUE(facts);
+  EXPECT_EQ((*facts)["interrupted"], true);
+  EXPECT_EQ(run({"dataset", "validate", root}).code, 0);
 }
 
 TEST_F(CommandLine, ARecordedRolloutIsADatasetThatAShadowRunReads) {

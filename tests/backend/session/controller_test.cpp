@@ -207,6 +207,20 @@ TEST(RealTimeClock, KeepsItsGridAndCountsWhatItMissed) {
   EXPECT_EQ(late->tick, second->tick + 1 + late->lost);
 }
 
+TEST(RealTimeClock, ALateTickIsNotFollowedByOneAtOnce) {
+  RealTimeClock clock(50);
+  std::int64_t before = clock.next()->time_ns;
+  for (const long late_ms : {19L, 39L, 58L, 5L, 37L}) {
+    timespec pause{0, late_ms * 1'000'000};
+    nanosleep(&pause, nullptr);
+    for (int i = 0; i < 2; ++i) {
+      const auto tick = clock.next();
+      EXPECT_GE(tick->time_ns - before, 10'000'000) << late_ms;
+      before = tick->time_ns;
+    }
+  }
+}
+
 // A world that ends after a few ticks.
 class EndingClock final : public TickClock {
  public:

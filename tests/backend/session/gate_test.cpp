@@ -32,6 +32,25 @@ TEST(SafetyGate, KeepsTheLargestStepAndTheLimits) {
   EXPECT_EQ(g.last_sent()[1], 100);
 }
 
+TEST(SafetyGate, TwoTicksAtOnceAreNoDoubleStep) {
+  auto g = gate();
+  const JointReading far{{80, 50}, 0};
+  ASSERT_FALSE(g.apply(&far, 0).held);
+  std::int64_t now = 2 * ns_per_s;  // the start ramp is over
+  const auto step_after = [&](std::int64_t passed_ns) {
+    const double before = g.last_sent()[0];
+    now += passed_ns;
+    const JointReading wanted{{before > 0 ? -80.0 : 80.0, 50}, now};
+    return std::abs(g.apply(&wanted, now).sent[0] - before);
+  };
+  step_after(tick);
+  EXPECT_NEAR(step_after(tick), 8, 1e-6);
+  EXPECT_NEAR(step_after(tick * 9 / 10), 8, 1e-6) << "a little early is on time";
+  EXPECT_NEAR(step_after(4 * tick), 8, 1e-6) << "what was late is not caught up";
+  EXPECT_LT(step_after(tick / 10), 0.81);
+  EXPECT_NEAR(step_after(0), 0, 1e-9);
+}
+
 TEST(SafetyGate, NeverLetsANumberThatIsNoneThrough) {
   auto g = gate();
   for (const double bad :

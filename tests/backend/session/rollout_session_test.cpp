@@ -190,7 +190,8 @@ TEST_F(RolloutSessionTest, WhatIsRememberedIsBounded) {
   const auto kept = rollout->keep(100);
   ASSERT_TRUE(kept);
   EXPECT_EQ(kept->steps.size(), 60U);
-  EXPECT_EQ(rollout->status().held_s, 2.0);
+  EXPECT_EQ(rollout->status().held_s, 0) << "no step is kept twice";
+  EXPECT_FALSE(rollout->keep(100));
   // The newest ones, in order.
   const auto last = kept->steps.back().observation.images[0]->capture_ns;
   EXPECT_EQ(last, fake->clock.time_ns);
@@ -231,6 +232,7 @@ TEST_F(RolloutSessionTest, WhatIsKeptHasNoJumpInIt) {
   for (std::size_t i = 1; i < kept->steps.size(); ++i) {
     EXPECT_LT(std::abs(kept->steps[i].sent[0] - kept->steps[i - 1].sent[0]), 9) << i;
   }
+  tick(60);
   rollout->pause();
   tick(30);
   ASSERT_TRUE(rollout->run("Wave", 1));
@@ -251,6 +253,34 @@ TEST_F(RolloutSessionTest, WhatIsKeptHasNoJumpInIt) {
   ASSERT_TRUE(kept);
   EXPECT_EQ(kept->pauses, 0);
   EXPECT_LT(kept->steps.size(), 70U);
+}
+
+TEST_F(RolloutSessionTest, TicksThatWereLostAreCountedAndPausesAreNone) {
+  open(1, sine);
+  open_store();
+  store->wait_until_idle();
+  ASSERT_TRUE(rollout->begin_recording(*store));
+  ASSERT_TRUE(rollout->run("Wave", 1));
+  tick(40);
+  fake->clock.periods_a_tick = 4;  // the loop came too late
+  tick(1);
+  fake->clock.periods_a_tick = 1;
+  tick(19);
+  rollout->pause();
+  tick(10);
+  ASSERT_TRUE(rollout->run("Wave", 1));
+  tick(20);
+  const auto kept = rollout->keep(10);
+  ASSERT_TRUE(kept);
+  const auto& last = kept->steps.back().observation;
+  EXPECT_EQ(last.tick, static_cast<std::int64_t>(kept->steps.size()) + 3);
+  EXPECT_EQ(kept->pauses, 1);
+  ASSERT_TRUE(rollout->end_recording(true, rollout->facts()));
+  EXPECT_GT(saved_frames(), 60);
+  const auto facts = read_json(folder / "set/tandem/episodes/episode_000000.json");
+  ASSERT_TRUE(facts);
+  EXPECT_EQ((*facts)["lost_ticks"], 3);
+  EXPECT_EQ((*facts)["inference_modes"], Json::array({"sync"}));
 }
 
 TEST_F(RolloutSessionTest, ATrialIsRecordedFromItsStart) {
