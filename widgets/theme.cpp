@@ -73,6 +73,8 @@ QString style_sheet(const Theme& t) {
     QLabel#title { color: %text; font-weight: 600; }
     QLabel#panelTitle { color: %dim; font-weight: 600; }
     QLabel#dim, QLabel#small { color: %dim; }
+    QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 2px 6px; }
+    QToolButton:hover, QToolButton:pressed { background: %raised; border-color: %line; }
     QLabel#pill, QToolButton#pill { background: %raised; border: 1px solid %line; border-radius: 13px; padding: 3px 12px; }
     QLabel#simulated { color: %warn; border: 1px solid %warn; border-radius: 4px; padding: 2px 8px; letter-spacing: 1px; }
     QPushButton, QToolButton#button { background: %raised; border: 1px solid %line; border-radius: 4px; padding: 4px 12px; min-height: %controlpx; }
@@ -88,7 +90,7 @@ QString style_sheet(const Theme& t) {
     QPushButton#choice:checked { background: %panel; color: %text; border-bottom: 2px solid %accent; font-weight: 600; }
     QPushButton#stop { background: %bad; color: %onbad; border: 1px solid %bad; border-radius: 4px; font-weight: 700; min-width: 76px; }
     QPushButton#stop:focus { border: 2px solid %text; }
-    QToolButton#rail { border: none; border-left: 3px solid transparent; color: %dim; padding: 6px 0; }
+    QToolButton#rail { background: transparent; border: none; border-left: 3px solid transparent; border-radius: 0; color: %dim; padding: 6px 0; }
     QToolButton#rail:checked { border-left: 3px solid %accent; color: %text; }
     QToolButton#rail:hover { color: %text; }
     QToolButton#rail:focus { border: 2px solid %accent; }

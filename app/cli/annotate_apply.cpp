@@ -1,4 +1,3 @@
-#include <cstdio>
 
 #include "annotation/apply.h"
 #include "annotation/document_export.h"
@@ -222,8 +221,7 @@ int export_annotations(const ApplyArguments& arguments) {
   }
   const std::string text = dump_json(*all, 1) + "\n";
   if (arguments.out.empty()) {
-    std::fputs(text.c_str(), stdout);
-    return exit_ok;
+    return Output::document(text);
   }
   const auto written = write_text(arguments.out, text);
   return written ? static_cast<int>(exit_ok) : output.error(written.error());

@@ -37,12 +37,13 @@ int main(int argc, char** argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return error.get_exit_code() == 0 ? program.exit(error) : cli::explain_usage(program, error, argc, argv);
+    return error.get_exit_code() == 0 ? cli::Output::ended(program.exit(error))
+                                      : cli::explain_usage(program, error, argc, argv);
   }
   Log::instance().echo_to_stderr(LogLevel::warning);
   try {
     const int code = action ? action() : static_cast<int>(cli::exit_usage);
-    return cli::Output::failed() ? cli::exit_failed : code;
+    return cli::Output::ended(code);
   } catch (const std::exception& error) {
     return cli::Output(false).error(error_thrown(error, "Something unexpected happened.", "Please report it."));
   }

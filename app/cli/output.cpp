@@ -39,6 +39,14 @@ const char* code_name(ErrorCode code) {
   return "internal";
 }
 
+void say_failed(int reason) {
+  output_failed = true;
+  std::fprintf(stderr,
+               "tandem-cli: Standard output could not be written: %s. What was saved is safe; free some space or "
+               "keep the reader open.\n",
+               std::strerror(reason));
+}
+
 }  // namespace
 
 std::string printable(std::string text) {
@@ -59,20 +67,26 @@ std::string printable(std::string text) {
 
 void Output::line(const std::string& text, const Json& object) const {
   const std::string out = json_ ? dump_json(object) : printable(text);
-  if (out.empty() || output_failed) {
-    return;
-  }
-  if (std::fprintf(stdout, "%s\n", out.c_str()) < 0 || std::fflush(stdout) != 0) {
-    output_failed = true;
-    std::fprintf(stderr,
-                 "tandem-cli: Standard output could not be written: %s. What was saved is safe; free some space or "
-                 "keep the reader open.\n",
-                 std::strerror(errno));
-    request_stop();
+  if (!out.empty() && !output_failed) {
+    document(out + '\n');
   }
 }
 
-bool Output::failed() { return output_failed; }
+int Output::document(const std::string& text) {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+  if (!written && !output_failed) {
+    say_failed(errno);
+    request_stop();
+  }
+  return output_failed ? exit_failed : exit_ok;
+}
+
+int Output::ended(int code) {
+  if ((std::fflush(stdout) != 0 || std::ferror(stdout) != 0) && !output_failed) {
+    say_failed(errno != 0 ? errno : EIO);
+  }
+  return output_failed ? exit_failed : code;
+}
 
 int Output::error(const Error& error) const {
   if (json_) {

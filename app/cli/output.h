@@ -30,8 +30,11 @@ class Output {
   /// The same for what the arguments ask for; returns exit_usage.
   int usage(const Error& error) const;
   [[nodiscard]] bool json() const { return json_; }
-  /// Some line could not be written (a full disk, a reader that has gone). The work stops as with Ctrl-C.
-  [[nodiscard]] static bool failed();
+  /// A whole document as it is, for the next program. Where it cannot be written (a full disk, a reader that has gone)
+  /// that is said once, the work stops as with Ctrl-C, and the program ends with exit_failed.
+  static int document(const std::string& text);
+  /// The last word of the program: `code`, or exit_failed where something could not be written.
+  [[nodiscard]] static int ended(int code);
 
  private:
   bool json_;

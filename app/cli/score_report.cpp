@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <cerrno>
-#include <iostream>
 #include <memory>
 
 #include "base/files.h"
@@ -64,9 +62,7 @@ int print_report(Database& database, std::int64_t experiment, const ReportOption
   if (!text) {
     return output.error(text.error());
   }
-  std::cout << *text << std::flush;
-  return std::cout ? static_cast<int>(exit_ok)
-                   : output.error(file_error("written", "Standard output", errno != 0 ? errno : EIO));
+  return Output::document(*text);
 }
 
 // What an ending of a file says is in it; nothing where it says nothing.

@@ -192,7 +192,8 @@ void Actions::add_evaluate() {
   add(QStringLiteral("evaluate.undo"), tr("Take the last key back"), {Qt::Key_Backspace});
   for (int number = 0; number <= 9; ++number) {
     add(QStringLiteral("evaluate.key%1").arg(number),
-        number == 0 ? tr("Nothing was reached") : tr("Line %1 of the rubric").arg(number),
+        number == 0 ? tr("Tenth line of the rubric; where there is none: nothing was reached")
+                    : tr("Line %1 of the rubric").arg(number),
         {QKeySequence(Qt::Key_0 + number)});
   }
   add(QStringLiteral("evaluate.penalty"), tr("Penalty…"), {Qt::Key_P});

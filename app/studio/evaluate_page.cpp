@@ -234,6 +234,7 @@ void EvaluatePage::connect_actions() {
       Q_EMIT problem({ErrorCode::busy, tr("A trial is running.").toStdString(), tr("End it first.").toStdString(), {}});
       return;
     }
+    Q_EMIT left();
     driver_.unload();
     run_.close();
     read_list();
@@ -281,6 +282,7 @@ void EvaluatePage::read_list() {
 }
 
 void EvaluatePage::open_experiment(std::int64_t experiment) {
+  Q_EMIT left();
   driver_.unload();
   run_.open(experiment);
   show_view(desk);
@@ -379,10 +381,10 @@ void EvaluatePage::import_trials() {
   }
   auto* dialog = new ImportDialog(book_, this);
   connect(dialog, &ImportDialog::imported, this, [this](std::int64_t experiment, const QString& told) {
-    Q_EMIT notice(told);
     read_list();
     open_experiment(experiment);
     show_view(dashboards);
+    Q_EMIT notice(told);
   });
   dialog->open();
 }

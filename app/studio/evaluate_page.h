@@ -62,6 +62,8 @@ class EvaluatePage final : public QWidget {
  Q_SIGNALS:
   void problem(const tandem::Error& error);
   void notice(const QString& text);
+  /// Another experiment, or their list, is shown from now on: notices of the one before are over.
+  void left();
   /// has_trial_keys() may be another.
   void keys_changed();
   /// Another experiment is open, or a trial more is in it: boards read it again. 0: none.

@@ -117,6 +117,7 @@ ExperimentDialog::ExperimentDialog(ScoreBook& book, const QString& policy, const
       QSize(scaled(640), scaled(560)).boundedTo(parent != nullptr ? parent->size() - QSize(80, 80) : QSize(900, 700)));
   title_->setAccessibleName(tr("Title"));
   title_->setPlaceholderText(tr("What is compared, such as: before and after the new data"));
+  connect(title_, &QLineEdit::textChanged, this, &ExperimentDialog::look_again);
   suite_->setAccessibleName(tr("Suite"));
   connect(suite_, &QComboBox::currentIndexChanged, this, &ExperimentDialog::suite_chosen);
   auto* content = new QWidget;
@@ -232,6 +233,7 @@ void ExperimentDialog::build_more(QVBoxLayout* layout) {
       choice(tr("Blinding"), {{static_cast<int>(Blinding::operator_only), tr("The operator does not know who runs")},
                               {static_cast<int>(Blinding::operator_and_scorer), tr("Nor does who scores later")},
                               {static_cast<int>(Blinding::none), tr("None: everybody knows")}});
+  connect(blinding_, &QComboBox::currentIndexChanged, this, &ExperimentDialog::look_again);
   alpha_ = new QDoubleSpinBox(more_);
   alpha_->setRange(0.001, 0.5);
   alpha_->setDecimals(3);
@@ -292,6 +294,7 @@ void ExperimentDialog::add_contender(const QString& source, const QString& mode)
   row.source->setPlaceholderText(tr("Its name"));
   row.source->setAccessibleName(elsewhere ? tr("Name of the contender") : tr("Folder of the policy"));
   row.source->setToolTip(source);
+  connect(row.source, &QLineEdit::textChanged, this, &ExperimentDialog::look_again);
   row.mode->setAccessibleName(tr("Inference"));
   if (elsewhere) {
     row.mode->addItem(tr("elsewhere"), external);
@@ -369,6 +372,7 @@ std::int64_t advised_trials(double alpha) {
 }  // namespace
 
 void ExperimentDialog::show_advice() {
+  look_again();
   const auto chosen = suite();
   if (!chosen || trials_ == nullptr || alpha_ == nullptr) {
     advice_->clear();
@@ -408,6 +412,11 @@ void ExperimentDialog::say(const QString& text, bool bad) {
   message_->show();
 }
 
+void ExperimentDialog::refuse(const QString& text) {
+  refused_ = true;
+  say(text, true);
+}
+
 ExperimentSpec ExperimentDialog::spec() const {
   ExperimentSpec out;
   out.title = title_->text().trimmed().toStdString();
@@ -429,6 +438,37 @@ ExperimentSpec ExperimentDialog::spec() const {
   return out;
 }
 
+// Why the experiment cannot be planned as it stands; empty: it can.
+QString ExperimentDialog::complaint() const {
+  const ExperimentSpec wanted = spec();
+  const QString title = title_->text().trimmed();
+  const bool unnamed = std::any_of(wanted.contenders.begin(), wanted.contenders.end(),
+                                   [](const ContenderSpec& each) { return each.policy.empty(); });
+  const bool tells = wanted.blinding != Blinding::none &&
+                     std::any_of(wanted.contenders.begin(), wanted.contenders.end(), [&](const ContenderSpec& each) {
+                       return title.contains(QString::fromStdString(each.policy), Qt::CaseInsensitive);
+                     });
+  return title.isEmpty() || wanted.contenders.empty() || unnamed
+             ? tr("An experiment needs a title, and contenders that are named.")
+         : tells    ? tr("The title names a contender, and the experiment is blind: choose another title.")
+         : !suite() ? tr("There is no suite to choose.")
+                    : QString();
+}
+
+// What was refused is looked at again with every change.
+void ExperimentDialog::look_again() {
+  if (!refused_ || busy_) {
+    return;
+  }
+  if (const QString text = complaint(); !text.isEmpty()) {
+    say(text, true);
+  } else {
+    refused_ = false;
+    message_->clear();
+    message_->hide();
+  }
+}
+
 void ExperimentDialog::set_busy(bool busy) {
   busy_ = busy;
   create_->setEnabled(!busy);
@@ -438,29 +478,13 @@ void ExperimentDialog::create() {
   if (busy_) {
     return;
   }
-  ExperimentSpec wanted = spec();
-  const QString title = title_->text().trimmed();
-  const bool unnamed = std::any_of(wanted.contenders.begin(), wanted.contenders.end(),
-                                   [](const ContenderSpec& each) { return each.policy.empty(); });
-  const bool tells = wanted.blinding != Blinding::none &&
-                     std::any_of(wanted.contenders.begin(), wanted.contenders.end(), [&](const ContenderSpec& each) {
-                       return title.contains(QString::fromStdString(each.policy), Qt::CaseInsensitive);
-                     });
-  if (title.isEmpty() || wanted.contenders.empty() || unnamed) {
-    say(tr("An experiment needs a title, and contenders that are named."), true);
-    return;
-  }
-  if (tells) {
-    say(tr("The title names a contender, and the experiment is blind: choose another title."), true);
-    return;
-  }
-  if (!suite()) {
-    say(tr("There is no suite to choose."), true);
+  if (const QString text = complaint(); !text.isEmpty()) {
+    refuse(text);
     return;
   }
   set_busy(true);
   say(tr("Reading the checkpoints…"), false);
-  worker_ = std::jthread([this, wanted = std::move(wanted)](const std::stop_token& stop) {
+  worker_ = std::jthread([this, wanted = spec()](const std::stop_token& stop) {
     auto known = std::make_shared<Result<ExperimentSpec>>(fail(ErrorCode::internal, "The checkpoints were not read."));
     try {
       *known = identified(wanted, stop);
@@ -472,7 +496,7 @@ void ExperimentDialog::create() {
         [this, known] {
           if (!*known) {
             set_busy(false);
-            say(in_words(known->error()), true);
+            refuse(in_words(known->error()));
             return;
           }
           write(std::move(**known));
@@ -493,7 +517,7 @@ void ExperimentDialog::write(ExperimentSpec spec) {
       [this](Result<std::int64_t> id) {
         set_busy(false);
         if (!id) {
-          say(in_words(id.error()), true);
+          refuse(in_words(id.error()));
           return;
         }
         if (const QString person = person_->text().simplified(); !person.isEmpty()) {

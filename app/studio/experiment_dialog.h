@@ -56,6 +56,9 @@ class ExperimentDialog final : public QDialog {
   void remove(QWidget* line);
   void show_advice();
   void say(const QString& text, bool bad);
+  void refuse(const QString& text);
+  [[nodiscard]] QString complaint() const;
+  void look_again();
   void create();
   void write(ExperimentSpec spec);
   void set_busy(bool busy);
@@ -82,6 +85,7 @@ class ExperimentDialog final : public QDialog {
   QDoubleSpinBox* alpha_ = nullptr;
   QSpinBox* seed_ = nullptr;
   bool busy_ = false;
+  bool refused_ = false;  // the message says why the experiment was not planned
   std::jthread worker_;
 };
 

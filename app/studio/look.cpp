@@ -30,6 +30,7 @@ void install_language(const Settings& settings) {
   if (locale.language() != QLocale::Chinese) {
     locale = QLocale(QLocale::English);  // the source texts; the file holds their plurals
   }
+  QLocale::setDefault(locale);  // numbers, sizes and dates are in the language of the texts
   auto* qt = new QTranslator(qApp);
   if (qt->load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),
                QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {

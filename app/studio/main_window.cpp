@@ -21,6 +21,7 @@
 #include <QWindow>
 
 #include <cstdlib>
+#include <utility>
 
 #include "base/log.h"
 #include "studio/actions.h"
@@ -244,10 +245,15 @@ void MainWindow::connect_messages() {
           [this] { show_page(QStringLiteral("curate")); });
   connect(evaluate_, &EvaluatePage::problem, this, [this](const Error& error) { toast(in_words(error), true); });
   connect(evaluate_, &EvaluatePage::keys_changed, this, &MainWindow::enable_page_keys);
-  connect(evaluate_, &EvaluatePage::notice, this, [this](const QString& text) { toast(text, false); });
+  connect(evaluate_, &EvaluatePage::notice, this, &MainWindow::toast_of_experiment);
+  connect(evaluate_, &EvaluatePage::left, this, [this] {
+    if (toast_->accessibleName() == std::exchange(said_of_experiment_, {})) {
+      toast_->hide();
+    }
+  });
   auto* dashboards = new ScoreDashboards(*evaluate_, *actions_, this);
   connect(dashboards, &ScoreDashboards::problem, this, [this](const Error& error) { toast(in_words(error), true); });
-  connect(dashboards, &ScoreDashboards::notice, this, [this](const QString& text) { toast(text, false); });
+  connect(dashboards, &ScoreDashboards::notice, this, &MainWindow::toast_of_experiment);
   connect(&session_, &RigSession::happened, this, [this](const CollectEvent& event) {
     const bool waits = event.kind == CollectEvent::Kind::save_failed && event.error.code == ErrorCode::busy;
     if (waits) {
@@ -508,6 +514,11 @@ void MainWindow::toast(const QString& text, bool bad) {
   toast_->setAccessibleName(text);
   toast_->show();
   toast_timer_.start(bad ? 12000 : 6000);
+}
+
+void MainWindow::toast_of_experiment(const QString& text) {
+  said_of_experiment_ = text;
+  toast(text, false);
 }
 
 Leaving* MainWindow::make_leaving() {

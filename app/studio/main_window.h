@@ -67,6 +67,7 @@ class MainWindow final : public QMainWindow {
   bool handle_key(class QKeyEvent* key, bool down, bool here);
   bool handle_escape(class QKeyEvent* key, bool down);
   void toast(const QString& text, bool bad);
+  void toast_of_experiment(const QString& text);
   void apply_look();
   void stop();
   [[nodiscard]] bool holds_torque() const;
@@ -90,6 +91,7 @@ class MainWindow final : public QMainWindow {
   LogPage* log_;
   SettingsPage* settings_page_;
   QLabel* toast_;
+  QString said_of_experiment_;
   QTimer fast_;
   QTimer slow_;
   QTimer toast_timer_;

@@ -401,7 +401,7 @@ void ScenePanel::show_match(const Result<SceneMatch>& match) {
   const auto region = match->worst_region();
   overlay_->set_worst_region(region && *match->regions[*region] < scene_pass ? static_cast<int>(*region) : -1);
   overlay_->set_mark(match->regions.empty() && worst != nullptr && worst->score < scene_pass
-                         ? QRect(worst->x, worst->y, 64, 64)
+                         ? QRect(worst->x, worst->y, match->side, match->side)
                          : QRect());
   verdict_->setText(moved ? tr("▲ The edge of the picture changed (%1): the camera may have moved. Mend that first.")
                                 .arg(figure(*match->background))

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/display.h"
 
@@ -57,14 +58,21 @@ QString interval_name(std::string_view method) {
 }
 
 QString test_name(std::string_view test) {
-  if (test == "mcnemar") {
-    return tr("McNemar");
-  }
-  if (test == "barnard") {
-    return tr("Barnard");
-  }
-  return QString::fromUtf8(test.data(), static_cast<qsizetype>(test.size()))
-      .replace(QLatin1Char('_'), QLatin1Char(' '));
+  static constexpr std::pair<std::string_view, const char*> names[] = {
+      {"mcnemar", QT_TRANSLATE_NOOP("tandem", "McNemar")},
+      {"barnard", QT_TRANSLATE_NOOP("tandem", "Barnard")},
+      {"boschloo", QT_TRANSLATE_NOOP("tandem", "Boschloo")},
+      {"fisher", QT_TRANSLATE_NOOP("tandem", "Fisher")},
+      {"score_test", QT_TRANSLATE_NOOP("tandem", "score test")},
+      {"sign_flip", QT_TRANSLATE_NOOP("tandem", "sign flip")},
+      {"permutation", QT_TRANSLATE_NOOP("tandem", "permutation")},
+      {"mann_whitney", QT_TRANSLATE_NOOP("tandem", "Mann–Whitney")},
+      {"log_rank", QT_TRANSLATE_NOOP("tandem", "log-rank")},
+      {"sign_test", QT_TRANSLATE_NOOP("tandem", "sign test")},
+      {"betting_mixture", QT_TRANSLATE_NOOP("tandem", "betting mixture")}};
+  const auto* const found = std::ranges::find(names, test, [](const auto& name) { return name.first; });
+  return found != std::end(names) ? tr(found->second)
+                                  : QString::fromUtf8(test.data(), static_cast<qsizetype>(test.size()));
 }
 
 // What follows from the leaderboard: who is better than whom, or why nothing can be said yet.
@@ -88,7 +96,7 @@ QString board_sentence(const TrialTable& table, const Leaderboard& board) {
                          contender_label(table, first ? c.second : c.first));
     }
   }
-  const QString how = QStringLiteral(" (%1, Holm).").arg(test_name(test));
+  const QString how = tr(" (%1, Holm).").arg(test_name(test));
   if (better.isEmpty()) {
     return tr("No two contenders can be told apart") + how;
   }
@@ -136,7 +144,7 @@ void show_board(LeaderboardChart& chart, const TrialTable& table, const ScoreFig
     line.letters = own(row.letters);
     line.voids = row.voids;
     const QDateTime last = local_time(row.last_utc);
-    line.last_run = last.isValid() ? QLocale().toString(last, QStringLiteral("d MMM")) : QString();
+    line.last_run = last.isValid() ? QLocale().toString(last, tr("d MMM")) : QString();
     line.trials = row.trials;
     rows.push_back(std::move(line));
   }

@@ -211,7 +211,7 @@ void SecondLookDialog::keyPressEvent(QKeyEvent* event) {
   } else if (key == Qt::Key_Y) {
     act([](TrialLife& life, std::int64_t now) { return credit_all(life, now); });
   } else if (key == Qt::Key_U) {
-    act([](TrialLife& life, std::int64_t now) { return press_digit(life, 0, now); });
+    act([](TrialLife& life, std::int64_t now) { return credit_none(life, now); });
   } else if (key == Qt::Key_Backspace) {
     act([](TrialLife& life, std::int64_t now) { return life.undo(now); });
   } else if (key == Qt::Key_Return || key == Qt::Key_Enter) {

@@ -424,6 +424,16 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "%1 tensors of the checkpoint are not known to this policy and were ignored: %2, …."),
     QT_TRANSLATE_NOOP("sentence", "%1 tensors of the checkpoint are not known to this policy and were ignored: %2."),
     QT_TRANSLATE_NOOP("sentence", "Choose another folder for the scores."),
+    QT_TRANSLATE_NOOP("sentence", "%1: field %2 is none of those known."),
+    QT_TRANSLATE_NOOP("sentence", "%1: field %2 is none of %3."),
+    QT_TRANSLATE_NOOP("sentence", "%1: field %2 is empty."),
+    QT_TRANSLATE_NOOP("sentence", "%1: field %2 must be a list of %3 numbers."),
+    QT_TRANSLATE_NOOP("sentence", "must be 1"),
+    QT_TRANSLATE_NOOP("sentence", "of a penalty must not be above 0"),
+    QT_TRANSLATE_NOOP("sentence", "names no stage before this one"),
+    QT_TRANSLATE_NOOP("sentence", "is empty, but the task is scored by them"),
+    QT_TRANSLATE_NOOP("sentence", "setting"),
+    QT_TRANSLATE_NOOP("sentence", "condition"),
 };
 
 }  // namespace

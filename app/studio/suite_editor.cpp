@@ -99,6 +99,7 @@ SuiteEditor::SuiteEditor(std::filesystem::path resources, std::filesystem::path 
 }
 
 SuiteEditor::~SuiteEditor() {
+  document_.undo().disconnect(this);  // it is emptied after the commands of the window are gone
   for (const char* id : own_actions) {
     if (!registry_.isNull()) {  // the window may end with the editor open
       actions_[QString::fromLatin1(id)]->setEnabled(false);

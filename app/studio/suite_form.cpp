@@ -40,6 +40,22 @@ class UndoKeys final : public QObject {
   }
 };
 
+// As high as its text at the width that it has: the form counts on another width where its titles wrap.
+void fit(QLabel* label) {
+  label->setMinimumHeight(label->text().isEmpty() ? 0 : std::max(0, label->heightForWidth(label->width())));
+}
+
+class FindingLabel final : public QLabel {
+ public:
+  using QLabel::QLabel;
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override {
+    QLabel::resizeEvent(event);
+    fit(this);
+  }
+};
+
 }  // namespace
 
 SuiteForm::SuiteForm(SuiteDocument& document, std::function<std::optional<QString>()> prefix, QWidget* parent)
@@ -67,7 +83,7 @@ void SuiteForm::add_row(const QString& title, const QString& field, QWidget* con
     control->setAccessibleName(title);
     box->addWidget(control);
   }
-  row.finding = new QLabel(row.box);
+  row.finding = new FindingLabel(row.box);
   row.finding->setWordWrap(true);
   row.finding->setTextFormat(Qt::PlainText);
   row.finding->hide();
@@ -203,6 +219,7 @@ void SuiteForm::refresh() {
     row.finding->setText(problem.isEmpty() ? QString() : QStringLiteral("▲ ") + problem);
     row.finding->setStyleSheet(QStringLiteral("color: %1").arg(theme().bad.name()));
     row.finding->setVisible(!problem.isEmpty());
+    fit(row.finding);
     if (row.control != nullptr) {
       row.control->setAccessibleDescription(problem);
     }

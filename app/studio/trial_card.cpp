@@ -23,6 +23,7 @@
 namespace tandem {
 namespace {
 
+constexpr int card_px = 360;
 constexpr int low_px = 480;  // below it the clock would take the room of the task
 
 QLabel* wrapped(int pixels, bool bold, QWidget* parent) {
@@ -56,6 +57,7 @@ TrialCard::TrialCard(TrialRun& run, ContenderDriver& driver, RigSession& rig, Ac
                      const Settings& settings, QWidget* parent)
     : QFrame(parent), run_(run), driver_(driver), rig_(rig), actions_(actions), settings_(settings) {
   setObjectName(QStringLiteral("panel"));
+  setFixedWidth(scaled(card_px));
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(12, 12, 12, 12);
   layout->setSpacing(8);
@@ -92,11 +94,9 @@ void TrialCard::build_facts(QVBoxLayout* layout) {
   person_ = button("evaluate.person", QString(), facts);
   auto* changed = button("evaluate.rig-note", tr("Rig changed…"), facts);
   changed->setToolTip(actions_[QStringLiteral("evaluate.rig-note")]->text());
-  auto* notes = new QHBoxLayout;
-  notes->setSpacing(8);
-  notes->addWidget(person_, 1);
-  notes->addWidget(changed);
-  list->addLayout(notes);
+  for (auto* each : {person_, changed}) {
+    list->addWidget(each);
+  }
   list->addStretch(1);
   auto* scroll = make_scroll(facts, tr("Facts of the trial"), this);
   scroll->setStyleSheet(QStringLiteral("QScrollArea { background: transparent; }"));
@@ -190,15 +190,18 @@ bool TrialCard::wants_driver() const { return drive_->isChecked(); }
 void TrialCard::show_person() {
   const QString text =
       settings_.person.isEmpty() ? tr("▲ Nobody is named as judge") : tr("Judged by %1").arg(settings_.person);
-  person_->setText(person_->fontMetrics().elidedText(text, Qt::ElideRight, scaled(170)));
-  person_->setToolTip(settings_.person.isEmpty()
-                          ? tr("Without the name of who judges, a report of these trials cannot confirm anything.")
-                          : text);
+  person_->setText(person_->fontMetrics().elidedText(text, Qt::ElideRight, scaled(card_px) - 80));
+  const QString why = tr("Without the name of who judges, a report of these trials cannot confirm anything.");
+  person_->setToolTip(settings_.person.isEmpty() ? text + QLatin1Char('\n') + why : text);
 }
 
 void TrialCard::show_trial() {
   show_person();
   const OpenExperiment* open = run_.experiment();
+  // What was written was a trial of the experiment before.
+  const std::int64_t now = open != nullptr ? open->row.id : 0;
+  written_ = written_ && shown_ == now;
+  shown_ = now;
   if (open == nullptr) {
     return;
   }

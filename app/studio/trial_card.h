@@ -65,6 +65,7 @@ class TrialCard final : public QFrame {
   const Settings& settings_;
   QLabel* count_;
   bool written_ = false;  // a trial was, and the next one has not begun
+  std::int64_t shown_ = 0;
   QLabel* contender_;
   QLabel* who_;
   QLabel* instruction_;

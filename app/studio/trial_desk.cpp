@@ -103,7 +103,6 @@ TrialDesk::TrialDesk(TrialRun& run, ContenderDriver& driver, RigSession& rig, Sc
   left->setSpacing(12);
   left->addWidget(scene_, 1);
   left->addWidget(new FittingScroll(judging, tr("Rubric and events"), this));
-  card_->setFixedWidth(scaled(360));
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(12);

@@ -88,7 +88,8 @@ class TrialRun final : public QObject {
     Q_EMIT changed();
     return done.has_value();
   }
-  /// A digit key: a stage of the rubric, or a value where there are none; 0 takes all credits back.
+  /// A digit key: a stage of the rubric, or a value where there are none; 0 is for the tenth stage, and where there is
+  /// none takes all credits back.
   void digit(int number);
   /// A line of the rubric. The first time in an experiment that it credits earlier stages along, it says so by
   /// stages_credited(): a person is asked once whether that is meant.

@@ -82,8 +82,8 @@ std::vector<RubricItem> rubric_items(const SuiteTask& task, const TrialLife* lif
     const StageKind kind = task.stages[i].kind;
     if (kind == StageKind::penalty) {
       item.key = QStringLiteral("P");
-    } else if (kind != StageKind::note && ++key <= 9) {
-      item.key = QString::number(key);
+    } else if (kind != StageKind::note && ++key <= 10) {
+      item.key = QString::number(key % 10);
     }
     out.push_back(std::move(item));
   }
@@ -156,7 +156,7 @@ std::optional<std::size_t> stage_of_digit(const SuiteTask& task, int number) {
   int key = 0;
   for (std::size_t i = 0; i < task.stages.size(); ++i) {
     const StageKind kind = task.stages[i].kind;
-    if (kind != StageKind::penalty && kind != StageKind::note && ++key == number) {
+    if (kind != StageKind::penalty && kind != StageKind::note && ++key == (number == 0 ? 10 : number)) {
       return i;
     }
   }
@@ -183,7 +183,15 @@ Result<void> press_digit(TrialLife& life, int number, std::int64_t now_ns) {
   if (const auto stage = stage_of_digit(task, number)) {
     return life.press(*stage, now_ns);
   }
-  for (std::size_t i = 0; i < task.stages.size() && number == 0; ++i) {
+  return number == 0 ? credit_none(life, now_ns) : Result<void>();
+}
+
+Result<void> credit_none(TrialLife& life, std::int64_t now_ns) {
+  const SuiteTask& task = life.task();
+  if (!has_stages(task)) {
+    return life.set_value(0, now_ns);
+  }
+  for (std::size_t i = 0; i < task.stages.size(); ++i) {
     for (int presses = 0; life.credits()[i].credit != 0 && presses < 2 && task.stages[i].max_count == 1; ++presses) {
       TANDEM_TRY(life.press(i, now_ns));
     }

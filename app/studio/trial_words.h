@@ -20,10 +20,13 @@ namespace tandem {
 [[nodiscard]] QString end_text_of(const std::string& reason);
 /// What happened so far: "1 intervention, 2 drops".
 [[nodiscard]] QString events_text(const TrialLife& life);
-/// The stage that a digit key is for; none for 0, and where the task has no such stage.
+/// The stage that a digit key is for: 0 is for the tenth. None where the task has no such stage.
 [[nodiscard]] std::optional<std::size_t> stage_of_digit(const SuiteTask& task, int number);
-/// A digit key: a stage of the rubric, or a value where there are none; 0 takes all credits back.
+/// A digit key: a stage of the rubric, or a value where there are none; 0 takes all credits back where it is for no
+/// stage.
 [[nodiscard]] Result<void> press_digit(TrialLife& life, int number, std::int64_t now_ns);
+/// Nothing was reached: all credits are taken back, but what was counted; the trial goes on.
+[[nodiscard]] Result<void> credit_none(TrialLife& life, std::int64_t now_ns);
 /// Everything was reached; the trial goes on.
 [[nodiscard]] Result<void> credit_all(TrialLife& life, std::int64_t now_ns);
 /// Why a trial does not count: a key of void_reasons() in words, other texts as they are.

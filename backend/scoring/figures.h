@@ -204,11 +204,14 @@ struct TimeFigures {
   bool horizon_assumed = false;  ///< some task has none: its longest trial was taken
   std::vector<TimeFigure> contenders;
   std::vector<TimeDifference> differences;
-  std::vector<double> risk_times_s;                ///< where the numbers at risk are given
+  std::vector<double> risk_times_s;                ///< where the numbers at risk are given: round_steps()
   std::vector<std::vector<std::int64_t>> at_risk;  ///< of each contender
 };
 [[nodiscard]] TimeFigures time_figures(const TrialTable& table, const TrialFilter& filter = {},
                                        const FigureOptions& options = {});
+
+/// Marks of an axis from 0 to `most`: at most so many steps, each 1, 2 or 5 times a power of ten.
+[[nodiscard]] std::vector<double> round_steps(double most, int steps);
 
 /// Synchronous against asynchronous and others: everything by contender, tasks in the suite's order.
 struct PanelDot {

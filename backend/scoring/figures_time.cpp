@@ -10,8 +10,6 @@ namespace {
 using namespace detail;
 using Rows = std::vector<std::uint32_t>;
 
-constexpr int risk_columns = 7;
-
 // For curves over tasks with different horizons: what was given up never succeeds, so it stays until the longest.
 std::vector<TimedTrial> curve_trials(const TrialTable& table, const Rows& rows, const std::vector<Horizon>& horizons,
                                      double longest) {
@@ -131,6 +129,20 @@ TimeDifference difference_of(const TrialTable& table, const TrialFilter& filter,
 
 }  // namespace
 
+std::vector<double> round_steps(double most, int steps) {
+  std::vector<double> out{0};
+  if (!(most > 0) || !std::isfinite(most)) {
+    return out;
+  }
+  const double ten = std::pow(10, std::floor(std::log10(most / steps)));
+  const auto fits = [&](double times) { return most / (times * ten) <= steps + 1e-9; };
+  const double step = ten * (fits(1) ? 1 : fits(2) ? 2 : fits(5) ? 5 : 10);
+  while (static_cast<double>(out.size()) * step <= most * (1 + 1e-9)) {
+    out.push_back(static_cast<double>(out.size()) * step);
+  }
+  return out;
+}
+
 TimeFigures time_figures(const TrialTable& table, const TrialFilter& filter, const FigureOptions& options) {
   TimeFigures out;
   const auto horizons = horizons_of(table);
@@ -140,9 +152,7 @@ TimeFigures time_figures(const TrialTable& table, const TrialFilter& filter, con
       out.horizon_assumed = out.horizon_assumed || horizons[task].assumed;
     }
   }
-  for (int i = 0; i < risk_columns; ++i) {
-    out.risk_times_s.push_back(out.horizon_s * i / (risk_columns - 1));
-  }
+  out.risk_times_s = round_steps(out.horizon_s, 6);
   for (const auto contender : contenders_of(table, filter)) {
     const auto rows = counting_rows(table, only_contender(filter, contender));
     const auto trials = curve_trials(table, rows, horizons, out.horizon_s);

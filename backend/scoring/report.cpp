@@ -192,12 +192,8 @@ std::string latex_text(std::string_view text) {
         out += '\\';
         out += c;
         break;
-      case '\n':
-      case '\r':
-        out += ' ';
-        break;
       default:
-        out += c;
+        out += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
     }
   }
   const auto put = [&](const std::string& sign, const std::string& command) {
@@ -272,7 +268,12 @@ std::string report_latex(const Report& report) {
     for (const auto& row : table.rows) {
       for (std::size_t i = 0; i < row.size(); ++i) {
         const std::string text = latex_text(row[i].text);
-        out += (i > 0 ? " & " : "") + (row[i].bold ? "\\textbf{" + text + "}" : text) +
+        // After the end of a line these would be its options.
+        const bool option = i == 0 && !row[i].bold && (text.starts_with('[') || text.starts_with('*'));
+        out += (i > 0    ? " & "
+                : option ? "{}"
+                         : "") +
+               (row[i].bold ? "\\textbf{" + text + "}" : text) +
                (row[i].raised.empty() ? "" : "\\textsuperscript{" + latex_text(row[i].raised) + "}");
       }
       out += " \\\\\n";

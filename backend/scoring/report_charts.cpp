@@ -214,8 +214,11 @@ Chart time_chart(const Report& report) {
     const double y = y_of(1 - i / 4.0);
     body += line_at(60, y, right, y, "grid") + text_at(52, y + 4, std::to_string(i * 25) + " %", "end");
   }
-  for (const double time : report.times.risk_times_s) {
-    body += text_at(x_of(time), bottom + 18, fixed_text(time, 0) + " s", "middle");
+  const auto& marks = report.times.risk_times_s;
+  const double apart = marks.size() > 1 ? marks[1] : 1;
+  const int decimals = apart < 1 ? static_cast<int>(std::ceil(-std::log10(apart))) : 0;
+  for (const double time : marks) {
+    body += text_at(x_of(time), bottom + 18, fixed_text(time, decimals) + " s", "middle");
   }
   double y_risk = bottom + 40;
   for (std::size_t c = 0; c < report.times.contenders.size(); ++c) {

@@ -7,8 +7,9 @@
 namespace tandem {
 namespace {
 
-constexpr int side = 64;
-constexpr int reach = 8;
+constexpr int full_side = 64;
+constexpr int least_side = 16;
+constexpr int most_places = 64;           // of a region, in each direction
 constexpr std::size_t least_places = 16;  // fewer say nothing
 constexpr double least_variance = 16;     // four levels: noise of a camera lies below
 
@@ -21,17 +22,27 @@ bool is_whole(const Luminance& picture) {
          picture.pixels.size() == static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height);
 }
 
+// In pictures where squares of 64 pixels would all lie at the edge, smaller ones, so that there is an inside: three in
+// each direction at least.
+int side_for(const Luminance& picture) {
+  int out = full_side;
+  while (out > least_side && std::min(picture.width, picture.height) < 3 * out) {
+    out /= 2;
+  }
+  return out;
+}
+int reach_of(int side) { return side / 8; }
+
 struct Sums {
+  double n = 1;
   std::uint32_t sum = 0;
   std::uint32_t squares = 0;
-  [[nodiscard]] double variance() const {
-    constexpr double n = side * side;
-    return squares / n - (sum / n) * (sum / n);
-  }
+  [[nodiscard]] double variance() const { return squares / n - (sum / n) * (sum / n); }
 };
 
-Sums sums_of(const Luminance& picture, int x, int y) {
+Sums sums_of(const Luminance& picture, int x, int y, int side) {
   Sums out;
+  out.n = side * side;
   for (int row = 0; row < side; ++row) {
     const std::uint8_t* line = picture.pixels.data() + index(picture, x, y + row);
     for (int column = 0; column < side; ++column) {
@@ -43,9 +54,9 @@ Sums sums_of(const Luminance& picture, int x, int y) {
   return out;
 }
 
-double correlation(const Luminance& live, int lx, int ly, const Luminance& reference, int rx, int ry,
+double correlation(const Luminance& live, int lx, int ly, const Luminance& reference, int rx, int ry, int side,
                    const Sums& of_reference) {
-  const Sums of_live = sums_of(live, lx, ly);
+  const Sums of_live = sums_of(live, lx, ly, side);
   std::uint32_t cross = 0;
   for (int row = 0; row < side; ++row) {
     const std::uint8_t* a = live.pixels.data() + index(live, lx, ly + row);
@@ -57,16 +68,17 @@ double correlation(const Luminance& live, int lx, int ly, const Luminance& refer
   if (of_live.variance() < least_variance) {
     return 0;
   }
-  constexpr double n = side * side;
+  const double n = of_live.n;
   const double covariance = cross / n - (of_live.sum / n) * (of_reference.sum / n);
   return covariance / std::sqrt(of_live.variance() * of_reference.variance());
 }
 
-std::optional<PatchMatch> match_patch(const Luminance& live, const Luminance& reference, int x, int y) {
-  const Sums of_reference = sums_of(reference, x, y);
+std::optional<PatchMatch> match_patch(const Luminance& live, const Luminance& reference, int x, int y, int side) {
+  const int reach = reach_of(side);
+  const Sums of_reference = sums_of(reference, x, y, side);
   PatchMatch out{x, y, 0, 0, 0, false};
   if (of_reference.variance() < least_variance) {
-    if (sums_of(live, x, y).variance() < least_variance) {
+    if (sums_of(live, x, y, side).variance() < least_variance) {
       return std::nullopt;
     }
     return out;
@@ -74,7 +86,7 @@ std::optional<PatchMatch> match_patch(const Luminance& live, const Luminance& re
   out.score = -1;
   for (int dy = std::max(-reach, -y); dy <= std::min(reach, live.height - side - y); ++dy) {
     for (int dx = std::max(-reach, -x); dx <= std::min(reach, live.width - side - x); ++dx) {
-      const double score = correlation(live, x + dx, y + dy, reference, x, y, of_reference);
+      const double score = correlation(live, x + dx, y + dy, reference, x, y, side, of_reference);
       if (score > out.score) {
         out.score = score;
         out.dx = dx;
@@ -120,8 +132,8 @@ std::vector<Place> places_in(const MatchRegion& region, int width, int height) {
   const int right = std::clamp(static_cast<int>(high_x * width), 0, width - 1);
   const int top = std::clamp(static_cast<int>(low_y * height), 0, height - 1);
   const int bottom = std::clamp(static_cast<int>(high_y * height), 0, height - 1);
-  const int step_x = std::max(1, (right - left + side) / side);
-  const int step_y = std::max(1, (bottom - top + side) / side);
+  const int step_x = std::max(1, (right - left + most_places) / most_places);
+  const int step_y = std::max(1, (bottom - top + most_places) / most_places);
   std::vector<Place> out;
   for (int y = top; y <= bottom; y += step_y) {
     for (int x = left; x <= right; x += step_x) {
@@ -163,6 +175,7 @@ std::vector<double> values_at(const Luminance& picture, const std::vector<Place>
 }
 
 std::optional<double> match_region(const Luminance& live, const Luminance& reference, const MatchRegion& region) {
+  const int reach = reach_of(side_for(reference));
   const auto places = places_in(region, reference.width, reference.height);
   if (places.size() < least_places) {
     return std::nullopt;
@@ -193,7 +206,7 @@ std::optional<double> match_region(const Luminance& live, const Luminance& refer
 }
 
 // Whether a region covers the middle or a corner of a square of the picture.
-bool covers(const MatchRegion& region, const Luminance& picture, int x, int y) {
+bool covers(const MatchRegion& region, const Luminance& picture, int x, int y, int side) {
   const int at[][2] = {{0, 0}, {side - 1, 0}, {0, side - 1}, {side - 1, side - 1}, {side / 2, side / 2}};
   return std::any_of(std::begin(at), std::end(at), [&](const auto& d) {
     return is_inside(region, (x + d[0] + 0.5) / picture.width, (y + d[1] + 0.5) / picture.height);
@@ -262,26 +275,28 @@ Result<SceneMatch> match_scene(const Luminance& live, const Luminance& reference
     return fail(ErrorCode::mismatch, "The picture and its reference are not of one size.",
                 "Capture the reference again.");
   }
-  if (live.width < side || live.height < side) {
+  if (live.width < full_side || live.height < full_side) {
     return fail(ErrorCode::invalid_input, "The pictures are too small to compare.",
                 "Use a camera with 64 pixels at least.");
   }
+  const int side = side_for(reference);
   const int columns = live.width / side;
   const int rows = live.height / side;
   const int left = live.width % side / 2;
   const int top = live.height % side / 2;
   SceneMatch out;
+  out.side = side;
   for (int row = 0; row < rows; ++row) {
     for (int column = 0; column < columns; ++column) {
       const int x = left + column * side;
       const int y = top + row * side;
       const bool edge = row == 0 || column == 0 || row == rows - 1 || column == columns - 1;
       const bool drawn = std::any_of(regions.begin(), regions.end(),
-                                     [&](const MatchRegion& region) { return covers(region, reference, x, y); });
+                                     [&](const MatchRegion& region) { return covers(region, reference, x, y, side); });
       if (!regions.empty() && (drawn || !edge)) {
         continue;  // what was drawn is compared by itself, and what is left counts for the camera only
       }
-      if (auto patch = match_patch(live, reference, x, y)) {
+      if (auto patch = match_patch(live, reference, x, y, side)) {
         patch->background = edge;
         out.patches.push_back(*patch);
       }

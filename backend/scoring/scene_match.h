@@ -20,7 +20,7 @@ struct Luminance {
 /// Of 8-bit RGB (Rec. 601 weights); an error where the bytes are not width × height × 3.
 [[nodiscard]] Result<Luminance> luminance_of(int width, int height, std::span<const std::uint8_t> rgb);
 
-/// One square of 64 pixels of the reference and where it was found again.
+/// One square of the reference and where it was found again.
 struct PatchMatch {
   int x = 0;  ///< of its corner in the reference
   int y = 0;
@@ -47,6 +47,7 @@ struct SceneMatch {
   /// Mean over the patches at the edge, which show what nobody moves: low where the camera moved.
   std::optional<double> background;
   std::vector<PatchMatch> patches;
+  int side = 64;  ///< of the patches, in pixels
   /// Of each drawn region, in their order, its score; none where it is plain in both pictures, or too small.
   std::vector<std::optional<double>> regions;
   [[nodiscard]] const PatchMatch* worst() const;
@@ -59,9 +60,9 @@ inline constexpr double scene_pass = 0.90;
 /// Below this the camera moved: it is to be mended, not the objects.
 inline constexpr double camera_pass = 0.95;
 
-/// Compares squares of 64 pixels, each searched ±8 pixels around its place. One that is plain in both pictures says
-/// nothing and is left out; one that is plain in one of them only scores 0. The pictures are of one size, at least 64
-/// pixels. About 50 ms for 640 × 480.
+/// Compares squares of 64 pixels, each searched ±8 pixels around its place; in pictures below 192 pixels squares of 32,
+/// below 96 of 16, searched in proportion. One that is plain in both pictures says nothing and is left out; one that is
+/// plain in one of them only scores 0. The pictures are of one size, at least 64 pixels. About 50 ms for 640 × 480.
 /// Where regions are drawn they alone count for the scene: each is compared at no more than 64 × 64 places inside it,
 /// with the same search; what lies at the edge still tells whether the camera moved, outside of them.
 [[nodiscard]] Result<SceneMatch> match_scene(const Luminance& live, const Luminance& reference,

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -63,6 +64,45 @@ TEST_F(ScoreFiles, ImportsShowFirstAndWriteThen) {
   EXPECT_EQ(score({"import", path, "--format", "openpi-droid", "--suite", "univla_4"}).code, 1);
   EXPECT_EQ(score({"import", path, "--format", "csv", "--map", "success"}).code, 2);
   EXPECT_EQ(score({"import", folder / "missing", "--format", "csv"}).code, 1);
+}
+
+// Whatever is printed: a full disk behind standard output is said once, and the exit status tells it.
+TEST_F(ScoreFiles, AFullOutputIsSaidInOneSentence) {
+  const auto id = imported();
+  const std::string db = " --db " + (folder / "sub/scores.db").string();
+  const std::string commands[] = {
+      "--version",
+      "--help",
+      "score --help",
+      "score report --help",
+      "score suite list",
+      "score suite show smolvla_so100",
+      "score stats interval --method wilson --k 40 --n 50",
+      "score stats interval --method wilson --k 40 --n 50 --json",
+      "score experiment status " + id + db,
+      "score experiment status --json " + id + db,
+      "score lineage" + db,
+      "score report " + id + " -o " + (folder / "here.html").string() + db,
+      "score report " + id + " --format html -o -" + db,
+      "score report " + id + " --format markdown -o -" + db,
+      "score report " + id + " --format latex -o -" + db,
+      "score report " + id + " --format csv -o -" + db,
+      "score report " + id + " --format json -o -" + db,
+      "score report " + id + " --format eval-info --contender A -o -" + db,
+      "rig list",
+  };
+  for (const auto& command : commands) {
+    testing::Program shell("/bin/bash", {"-c", std::string(TANDEM_CLI) + " " + command + " > /dev/full"},
+                           folder / "out.txt");
+    EXPECT_EQ(shell.wait(), 1) << command;
+    const std::string said = shell.err();
+    EXPECT_TRUE(said.starts_with("tandem-cli: Standard output could not be written: ")) << command << ": " << said;
+    EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << command << ": " << said;
+  }
+  testing::Program shell("/bin/bash",
+                         {"-c", std::string(TANDEM_CLI) + " score report " + id + " --format csv -o -" + db + " >&-"},
+                         folder / "out.txt");
+  EXPECT_EQ(shell.wait(), 1) << "standard output is closed";
 }
 
 TEST_F(ScoreFiles, EveryFormatOfAReportIsWritten) {

@@ -1,5 +1,4 @@
 #include <QCheckBox>
-#include <QComboBox>
 #include <QDirIterator>
 #include <QHeaderView>
 #include <QInputDialog>
@@ -10,142 +9,23 @@
 #include <QTableWidget>
 
 #include "base/files.h"
-#include "base/log.h"
-#include "scoring/sha256.h"
-#include "studio/evaluate_page.h"
 #include "studio/experiment_dialog.h"
 #include "studio/experiment_table.h"
 #include "studio/scene_panel.h"
+#include "studio/score_dashboards.h"
 #include "studio/training_dialog.h"
 #include "studio/trial_card.h"
-#include "testing/window_fixture.h"
+#include "testing/evaluate_fixture.h"
 #include "widgets/reset_overlay.h"
+#include "widgets/rubric_strip.h"
 
 namespace tandem {
 
-/// The Evaluate page, driven by keys; what is in the database is read by itself.
-class EvaluateTest : public testing::WindowFixture {
+/// The Evaluate page, driven by keys.
+class EvaluateTest : public testing::EvaluateFixture {
   Q_OBJECT
 
  private:
-  [[nodiscard]] EvaluatePage* page() const { return window_->findChild<EvaluatePage*>(); }
-  [[nodiscard]] TrialRun& run() const { return page()->run(); }
-  [[nodiscard]] TrialPhase phase() const {
-    return run().life() != nullptr ? run().life()->phase() : TrialPhase::closed;
-  }
-  [[nodiscard]] std::string file() const { return settings_.scores.toStdString(); }
-
-  static Suite small_suite(int trials) {
-    Suite suite;
-    suite.key = "cups" + std::to_string(trials);
-    suite.title = "Cups";
-    SuiteTask task;
-    task.key = "stack";
-    task.instruction = "Put the red cup on the blue one";
-    task.scoring = Scoring::staged_cumulative;
-    task.horizon_s = 60;
-    task.clock_start = ClockStart::go;
-    task.success_text = "The red cup rests on the blue one.";
-    for (const char* key : {"grasp", "place"}) {
-      RubricStage stage;
-      stage.key = key;
-      stage.title = key;
-      stage.points = 0.5;
-      stage.criterion = std::string("The cup was seen to ") + key + ".";
-      stage.required = task.stages.empty() ? std::nullopt : std::optional<std::size_t>(0);
-      task.stages.push_back(stage);
-    }
-    suite.tasks.push_back(task);
-    suite.settings.push_back({"id", "As trained", "in_distribution", false, ""});
-    suite.cells.push_back({0, 0, trials, 1, {{"left", "", "The red cup left", {}}, {"right", "", "", {}}}});
-    return suite;
-  }
-  static ContenderSpec contender(const std::string& name, const std::string& source, const std::string& mode) {
-    return {name, "act", name + "-ckpt", sha256(name), source, mode, "tandem", Json::object(), false};
-  }
-  // Plans an experiment of two contenders and opens it.
-  void begin(int trials, Blinding blinding, const QString& source = QStringLiteral("/nowhere/zebra")) {
-    window_->show_page(QStringLiteral("evaluate"));
-    QTRY_VERIFY(page()->book().is_open());
-    ExperimentSpec spec;
-    spec.title = "Before and after";
-    spec.blinding = blinding;
-    spec.seed = 11;
-    spec.contenders = {contender("zebra-one", source.toStdString() + "-one", "sync"),
-                       contender("zebra-two", source.toStdString() + "-two", "async")};
-    std::int64_t id = 0;
-    page()->book().ask<std::int64_t>(
-        page(), [&](Database& database) { return ExperimentStore(database).create(small_suite(trials), spec); },
-        [&](Result<std::int64_t> made) { id = made.value_or(-1); });
-    QTRY_VERIFY(id != 0);
-    QVERIFY(id > 0);
-    experiment_ = id;
-    page()->open_experiment(id);
-    QTRY_VERIFY(run().life() != nullptr);
-    QTest::qWait(50);
-  }
-  [[nodiscard]] std::vector<TrialRow> rows() const {
-    auto database = Database::open_to_read(file());
-    return database ? TrialStore(*database).rows(experiment_).value_or(std::vector<TrialRow>{})
-                    : std::vector<TrialRow>{};
-  }
-  void choose(Qt::Key key) {
-    QTRY_VERIFY(QApplication::activePopupWidget() != nullptr);
-    QTest::keyClick(QApplication::activePopupWidget(), key);
-    QTRY_VERIFY(QApplication::activePopupWidget() == nullptr);
-    // Without a display the list took the window's place.
-    QTest::qWait(50);
-    window_->activateWindow();
-    QTRY_VERIFY(window_->isActiveWindow());
-    page()->take_focus();
-  }
-
-  // Answers the question that is open in one line.
-  void answer(const QString& text) {
-    QTRY_VERIFY(page()->findChild<QInputDialog*>() != nullptr);
-    auto* question = page()->findChild<QInputDialog*>();
-    question->setTextValue(text);
-    question->accept();
-    QTRY_VERIFY(page()->findChild<QInputDialog*>() == nullptr);
-    window_->activateWindow();
-    QTRY_VERIFY(window_->isActiveWindow());
-    page()->take_focus();
-  }
-
-  // Everything that a person, or a screen reader, can come to know from the window.
-  static QStringList texts_of(QWidget* window) {
-    QStringList out{window->windowTitle()};
-    QList<QWidget*> widgets = window->findChildren<QWidget*>();
-    widgets << window;
-    for (auto* widget : widgets) {
-      out << widget->accessibleName() << widget->accessibleDescription() << widget->toolTip() << widget->windowTitle()
-          << widget->objectName() << widget->statusTip() << widget->whatsThis();
-      for (const char* property : {"text", "placeholderText", "title", "plainText", "currentText"}) {
-        out << widget->property(property).toString();
-      }
-      if (const auto* box = qobject_cast<QComboBox*>(widget)) {
-        for (int i = 0; i < box->count(); ++i) {
-          out << box->itemText(i) << box->itemData(i).toString();
-        }
-      }
-      if (const auto* view = qobject_cast<QAbstractItemView*>(widget); view != nullptr && view->model() != nullptr) {
-        for (int row = 0; row < view->model()->rowCount(); ++row) {
-          for (int column = 0; column < view->model()->columnCount(); ++column) {
-            const auto index = view->model()->index(row, column);
-            out << index.data().toString() << index.data(Qt::ToolTipRole).toString()
-                << index.data(Qt::AccessibleTextRole).toString();
-          }
-        }
-      }
-    }
-    for (auto* action : window->findChildren<QAction*>()) {
-      out << action->text() << action->toolTip();
-    }
-    for (const auto& entry : Log::instance().since(0)) {
-      out << QString::fromStdString(entry.text);
-    }
-    return out;
-  }
   QStringList leaks() const {
     QStringList found;
     for (const auto& text : texts_of(window_.get())) {
@@ -162,8 +42,18 @@ class EvaluateTest : public testing::WindowFixture {
     }
     return found;
   }
-
-  std::int64_t experiment_ = 0;
+  [[nodiscard]] QStringList seen_labels() const {
+    QStringList out;
+    for (const auto* label : window_->findChildren<QLabel*>()) {
+      if (label->isVisible()) {
+        out << label->text();
+      }
+    }
+    return out;
+  }
+  [[nodiscard]] bool sees(const char* words) const {
+    return seen_labels().join(QLatin1Char('\n')).contains(QString::fromUtf8(words));
+  }
 
  private Q_SLOTS:
   void thePageOpensAtOnceAndSaysThatThereIsNothing() {
@@ -256,6 +146,98 @@ class EvaluateTest : public testing::WindowFixture {
     press(Qt::Key_Return);
     QTRY_COMPARE(rows().size(), 2U);
     QCOMPARE(rows()[1].success.value(), false);
+  }
+
+  void tenLinesOfARubricHaveTenKeys() {
+    Suite suite = small_suite(1);
+    suite.key = "ten";
+    auto& stages = suite.tasks[0].stages;
+    stages.clear();
+    for (int i = 1; i <= 11; ++i) {
+      RubricStage stage;
+      stage.key = stage.title = stage.criterion = "fold" + std::to_string(i);
+      stage.points = 10;
+      stage.required = stages.empty() || i == 11 ? std::nullopt : std::optional(stages.size() - 1);
+      stages.push_back(stage);
+    }
+    suite.tasks[0].score_max = suite.tasks[0].success_min = 110;
+    begin_with(suite, Blinding::none);
+    QStringList keys;
+    for (const auto* line : page()->findChild<RubricStrip*>()->findChildren<QAbstractButton*>()) {
+      keys << line->accessibleName().section(QStringLiteral(", "), 0, 0);
+    }
+    QCOMPARE(keys.join(QLatin1Char(' ')), QStringLiteral("1 2 3 4 5 6 7 8 9 0 fold11"));
+    press(Qt::Key_Space);
+    press(Qt::Key_0);
+    choose(Qt::Key_1);  // the nine before it were reached as well
+    for (std::size_t i = 0; i < 10; ++i) {
+      QCOMPARE(run().life()->credits()[i].credit, 1.0);
+    }
+    press(Qt::Key_0);
+    QCOMPARE(run().life()->credits()[9].credit, 0.0);
+    QCOMPARE(run().life()->credits()[8].credit, 1.0);
+    press(Qt::Key_0);
+    press(Qt::Key_Return);
+    press(Qt::Key_Return);
+    QTRY_COMPARE(rows().size(), 1U);
+    QCOMPARE(rows()[0].score.value(), 100.0);
+  }
+
+  void zeroTakesAllBackWhereThereIsNoTenthLine() {
+    begin(1, Blinding::none);
+    press(Qt::Key_Space);
+    press(Qt::Key_1);
+    press(Qt::Key_2);
+    QCOMPARE(run().life()->credits()[1].credit, 1.0);
+    press(Qt::Key_0);
+    QCOMPARE(run().life()->credits()[0].credit, 0.0);
+    QCOMPARE(run().life()->credits()[1].credit, 0.0);
+  }
+
+  void whatWasSaidOfAnExperimentEndsWithIt() {
+    begin(2, Blinding::none);
+    const std::int64_t first = experiment_;
+    press(Qt::Key_Space);
+    press(Qt::Key_Y);
+    press(Qt::Key_Return);
+    QTRY_COMPARE(run().experiment()->row.done, 1);
+    QTRY_VERIFY(sees("✓ Written."));
+    Suite other = small_suite(2);
+    other.key = "other";
+    begin_with(other, Blinding::none);
+    QTRY_VERIFY(sees("Put the scene in order as planned"));
+    QVERIFY2(!sees("✓ Written."), "that was a trial of the experiment before");
+    page()->open_experiment(first);
+    QTRY_COMPARE(run().experiment()->row.id, first);
+    auto* dashboards = window_->findChild<ScoreDashboards*>();
+    window_->actions()[QStringLiteral("evaluate.dashboards")]->trigger();
+    QTest::qWait(100);
+    dashboards->write_report(home_.filePath(QStringLiteral("report.md")));
+    QTRY_VERIFY(sees("report.md"));
+    page()->open_experiment(experiment_);
+    QTRY_VERIFY(!sees("report.md"));
+    dashboards->write_report(home_.filePath(QStringLiteral("second.md")));
+    QTRY_VERIFY(sees("second.md"));
+    window_->actions()[QStringLiteral("evaluate.list")]->trigger();
+    QTRY_VERIFY(!sees("second.md"));
+  }
+
+  void thatNobodyIsNamedAsJudgeIsReadWhole() {
+    begin(1, Blinding::none);
+    QPushButton* named = nullptr;
+    for (auto* button : page()->findChild<TrialCard*>()->findChildren<QPushButton*>()) {
+      named = button->text().startsWith(QStringLiteral("▲ Nobody")) ? button : named;
+    }
+    QVERIFY(named != nullptr);
+    QCOMPARE(named->text(), QStringLiteral("▲ Nobody is named as judge"));
+    QVERIFY(named->width() > named->fontMetrics().horizontalAdvance(named->text()) + 8);
+    QVERIFY(named->toolTip().startsWith(named->text()));
+    settings_.person = QString(80, QLatin1Char('w'));
+    page()->findChild<TrialCard*>()->show_person();
+    QVERIFY(named->text().endsWith(QStringLiteral("…")));
+    QVERIFY(named->toolTip().contains(settings_.person));
+    QVERIFY(named->width() > named->fontMetrics().horizontalAdvance(named->text()) + 8);
+    settings_.person.clear();
   }
 
   void theClockPausesForAReasonOnly() {
@@ -472,12 +454,15 @@ class EvaluateTest : public testing::WindowFixture {
       title = each->accessibleName() == QStringLiteral("Title") ? each : title;
     }
     title->setText(QStringLiteral("Does Walrus wait?"));
+    QVERIFY2(says("contenders that are named"), "that is still true");
     dialog->add_contender(policy, QStringLiteral("sync"));
+    QVERIFY2(!says("An experiment needs a title"), "what was mended is not said any more");
     dialog->add_contender(policy, QStringLiteral("async"));
     QVERIFY(says("trials of each contender"));
     plan->click();
     QVERIFY(says("The title names a contender"));
     title->setText(QStringLiteral("Sync against async"));
+    QVERIFY(!says("The title names a contender"));
     plan->click();
     QTRY_VERIFY(says("holds no weights of a policy"));
     QVERIFY(write_text((policy + QStringLiteral("/model.safetensors")).toStdString(), "weights"));

@@ -7,9 +7,13 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QSet>
+#include <QTimer>
 #include <QToolButton>
+#include <QTranslator>
 #include <QWheelEvent>
 
+#include <filesystem>
 #include <fstream>
 
 #include "scoring/figures.h"
@@ -20,9 +24,26 @@
 #include "studio/lineage_card.h"
 #include "studio/score_dashboards.h"
 #include "studio/scores_board.h"
+#include "studio/second_look.h"
 #include "testing/window_fixture.h"
+#include "widgets/charts/preference_chart.h"
+#include "widgets/episode_view.h"
+#include "widgets/theme.h"
 
 namespace tandem {
+
+/// Shows which texts are looked up: names in brackets, and a month with its name.
+class MarkTranslator final : public QTranslator {
+ public:
+  [[nodiscard]] bool isEmpty() const override { return false; }
+  [[nodiscard]] QString translate(const char*, const char* source, const char*, int) const override {
+    const QByteArray text(source);
+    return text == "d MMM"          ? QStringLiteral("'month' M")
+           : text == "McNemar"      ? QStringLiteral("[McNemar]")
+           : text == " (%1, Holm)." ? QStringLiteral(" (%1, [Holm]).")
+                                    : QString();
+  }
+};
 
 /// The dashboards of the page Evaluate over a finished experiment, its reports, and where its scores come from.
 class ScoresTest final : public testing::WindowFixture {
@@ -83,6 +104,8 @@ class ScoresTest final : public testing::WindowFixture {
     page()->open_experiment(experiment_);
     window_->actions()[QStringLiteral("evaluate.dashboards")]->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(!done.isEmpty(), 10000);
+    window_->actions()[QStringLiteral("evaluate.dashboards")]->trigger();  // it is open only now
+    QTRY_VERIFY(board()->isVisible());
   }
   static QString head_of(const QString& file, int count) {
     std::ifstream in(file.toStdString());
@@ -210,6 +233,163 @@ class ScoresTest final : public testing::WindowFixture {
     QTRY_VERIFY((menu = qobject_cast<QMenu*>(QApplication::activePopupWidget())) != nullptr);
     QVERIFY(board()->trials()->current_trial() != trial);  // the next one that is open
     menu->close();
+  }
+
+  void theMenuButtonOfAChartLooksAsBeforeAfterItsMenu() {
+    write_experiment(Blinding::none);
+    show_dashboards();
+    auto* button = board()->charts().front()->findChild<QToolButton*>();
+    QVERIFY(button != nullptr && button->isVisible());
+    const auto picture = [button] { return button->grab().toImage().convertToFormat(QImage::Format_RGB32); };
+    const QImage before = picture();
+    QTimer::singleShot(100, this, [] {
+      if (auto* menu = QApplication::activePopupWidget()) {
+        menu->close();
+      }
+    });
+    button->showMenu();
+    QTRY_VERIFY(QApplication::activePopupWidget() == nullptr);
+    QVERIFY(!button->isDown());
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(button, &leave);
+    QCOMPARE(picture(), before);
+    // Under the pointer, and pressed: raised, with the sign still to be read.
+    for (const bool down : {false, true}) {
+      QEnterEvent enter(QPointF(2, 2), QPointF(2, 2), QPointF(2, 2));
+      QApplication::sendEvent(button, &enter);
+      button->setAttribute(Qt::WA_UnderMouse, true);
+      button->setDown(down);
+      const QColor ground = picture().pixelColor(button->width() / 2, 3);
+      QVERIFY2(contrast(ground, theme().text) >= 4.5 && contrast(ground, theme().raised) < 1.5,
+               qPrintable(ground.name()));
+      button->setDown(false);
+    }
+  }
+
+  void whatFollowsAndWhenIsInTheLanguageOfTheWindow() {
+    write_experiment(Blinding::none);
+    MarkTranslator marks;
+    QCoreApplication::installTranslator(&marks);
+    show_dashboards();
+    const QString told = QString::fromUtf8(board()->charts().front()->table().csv());
+    const QString sentence = board()->charts().front()->sentence();
+    QCoreApplication::removeTranslator(&marks);
+    QVERIFY2(told.contains(QStringLiteral("month 1")), qPrintable(told));
+    QVERIFY2(sentence.contains(QStringLiteral("[McNemar]")) && sentence.contains(QStringLiteral("[Holm")),
+             qPrintable(sentence));
+  }
+
+  void preferencesOfThePlanAreShownAndSaved() {
+    write_experiment(Blinding::none);
+    {
+      DatabaseNotices notices;
+      auto book = Database::open(settings_.scores.toStdString(), notices);
+      QVERIFY(book);
+      // Seven times the first, twice neither, three times the second.
+      QVERIFY(book->execute(
+          "INSERT INTO preference(block_id,left_contender,right_contender,outcome,created_utc) SELECT b.block_id,"
+          "(SELECT min(contender_id) FROM contender),(SELECT max(contender_id) FROM contender),"
+          "CASE WHEN b.ordinal%12<7 THEN 'left' WHEN b.ordinal%12<9 THEN 'tie' ELSE 'right' END,'' FROM block b"));
+    }
+    show_dashboards();
+    auto* chart = board()->findChild<PreferenceChart*>();
+    QVERIFY(chart != nullptr && chart->has_data() && !chart->isHidden());
+    const auto table = chart->table();
+    const auto counts = [&](int contender) {
+      for (const auto& row : table.rows) {
+        if (!row[1].isEmpty() && --contender < 0) {
+          return QStringList{row[2], row[3], row[4]};
+        }
+      }
+      return QStringList();
+    };
+    QCOMPARE(counts(0), (QStringList{"7", "2", "3"}));
+    QCOMPARE(counts(1), (QStringList{"3", "2", "7"}));
+    std::vector<double> strengths;
+    for (const auto& row : table.rows) {
+      if (row[1].isEmpty()) {
+        QVERIFY(row[6].toDouble() < row[5].toDouble() && row[5].toDouble() < row[7].toDouble());
+        strengths.push_back(row[5].toDouble());
+      }
+    }
+    QCOMPARE(strengths.size(), std::size_t{2});
+    QVERIFY(strengths[0] > 1500 && strengths[1] < 1500);
+    QVERIFY(qAbs(strengths[0] + strengths[1] - 3000) < 0.1);
+    const QString told = chart->view()->accessibleDescription();
+    QVERIFY2(told.contains(QLatin1Char('7')) && told.contains(QStringLiteral("first")), qPrintable(told));
+    for (const char* suffix : {"png", "svg", "pdf", "csv"}) {
+      const QString file = home_.filePath(QStringLiteral("preference.") + QLatin1String(suffix));
+      QVERIFY(chart->save(file));
+      QVERIFY(QFileInfo(file).size() > 60);
+    }
+    const QImage drawn = chart->image();
+    QVERIFY(drawn.width() > 400);
+    QSet<QRgb> colours;
+    for (int y = 0; y < drawn.height(); y += 3) {
+      for (int x = 0; x < drawn.width(); x += 3) {
+        colours << drawn.pixel(x, y);
+      }
+    }
+    QVERIFY2(colours.size() > 10, "cells, numbers, points and whiskers are drawn");
+  }
+
+  void aTrialIsJudgedAgainByAnotherPerson() {
+    write_experiment(Blinding::operator_and_scorer);
+    const QString recorded = home_.filePath(QStringLiteral("recorded"));
+    std::filesystem::copy(std::string(TANDEM_TEST_DATA) + "/datasets/v30-basic", recorded.toStdString(),
+                          std::filesystem::copy_options::recursive);
+    const auto ask = [this](const QString& sql) {
+      auto book = Database::open_to_read(settings_.scores.toStdString());
+      auto found = book ? book->prepare(sql.toStdString()) : std::unexpected(book.error());
+      return found && found->step().value_or(false) ? found->integer(0) : std::int64_t{-1};
+    };
+    {
+      DatabaseNotices notices;
+      auto book = Database::open(settings_.scores.toStdString(), notices);
+      QVERIFY(book && book->execute("UPDATE trial SET dataset_root='" + recorded.toStdString() +
+                                    "',episode_index=(run_seq-1)%2"));
+    }
+    show_dashboards();
+    const auto buttons = page()->findChildren<QPushButton*>();
+    const auto again = std::find_if(buttons.begin(), buttons.end(), [](const QPushButton* button) {
+      return button->text() == QStringLiteral("Judge again…") && button->isVisible();
+    });
+    QVERIFY2(again != buttons.end(), "it stands below the dashboards");
+    (*again)->click();
+    auto* dialog = window_->findChild<SecondLookDialog*>();
+    QVERIFY(dialog != nullptr);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->view() != nullptr && dialog->view()->shown_frame() >= 0, 10000);
+    QCOMPARE(dialog->wanted(), std::int64_t{5});  // a fifth of 24
+    for (const auto* label : dialog->findChildren<QLabel*>()) {
+      QVERIFY2(!label->text().contains(QStringLiteral("Contender")), qPrintable(label->text()));
+    }
+    QTest::keyClick(dialog, Qt::Key_1);
+    QTest::keyClick(dialog, Qt::Key_Return);
+    QTest::qWait(100);
+    QCOMPARE(dialog->done(), std::int64_t{0});  // nobody said who judges
+    dialog->findChild<QLineEdit*>()->setText(QStringLiteral("bob"));
+    for (std::int64_t done = 1; done <= 5; ++done) {
+      QTRY_VERIFY(dialog->view() != nullptr);
+      QTest::keyClick(dialog, done % 2 == 0 ? Qt::Key_Y : Qt::Key_U);
+      QTest::keyClick(dialog, Qt::Key_Return);
+      QTRY_COMPARE_WITH_TIMEOUT(dialog->done(), done, 10000);
+    }
+    QVERIFY(dialog->view() == nullptr);
+    const auto labels = dialog->findChildren<QLabel*>();
+    QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+      return label->isVisible() && label->text().contains(QStringLiteral("which is enough"));
+    }));
+    dialog->close();
+    QCOMPARE(ask(QStringLiteral("SELECT count(*) FROM rating r JOIN person p ON p.person_id=r.scorer_id WHERE "
+                                "p.key='bob' AND r.is_official=0 AND r.blinded=1")),
+             std::int64_t{5});
+    QCOMPARE(ask(QStringLiteral("SELECT count(*) FROM rating WHERE is_official=1")), std::int64_t{24});
+    auto* dashboards = window_->findChild<ScoreDashboards*>();
+    QSignalSpy notice(dashboards, &ScoreDashboards::notice);
+    const QString report = home_.filePath(QStringLiteral("agreement.md"));
+    dashboards->write_report(report);
+    QTRY_VERIFY_WITH_TIMEOUT(!notice.isEmpty(), 10000);
+    QVERIFY2(head_of(report, 200'000).contains(QStringLiteral("κ")), "and the report states the agreement");
   }
 
   // TANDEM_SCORES names a database of many trials to measure with.

@@ -1,9 +1,25 @@
+#include <QRegularExpression>
 #include <QTranslator>
 #include <QtTest>
 
+#include <functional>
+
+#include "base/files.h"
+#include "scoring/suite.h"
 #include "studio/sentences.h"
 
 namespace tandem {
+
+/// Puts a dot in place of every letter: what stays readable was never looked up.
+class DotTranslator final : public QTranslator {
+ public:
+  [[nodiscard]] bool isEmpty() const override { return false; }
+  [[nodiscard]] QString translate(const char* context, const char* source, const char*, int) const override {
+    static const QRegularExpression letter(QStringLiteral("[A-Za-z]"));
+    return qstrcmp(context, "sentence") == 0 ? QString::fromUtf8(source).replace(letter, QStringLiteral("·"))
+                                             : QString();
+  }
+};
 
 class SentencesTest : public QObject {
   Q_OBJECT
@@ -39,6 +55,69 @@ class SentencesTest : public QObject {
     QFETCH(QString, chinese);
     QCoreApplication::installTranslator(&chinese_);
     QCOMPARE(in_words(english.toStdString()), chinese);
+  }
+  void errorsOfSuitesAreWholeInAnotherLanguage() {
+    const auto good = read_json(std::string(TANDEM_SOURCE_DIR) + "/resources/suites/smolvla_so100.json");
+    QVERIFY(good && parse_suite(*good, "s.json"));
+    const std::pair<const char*, std::function<void(Json&)>> wrongs[] = {
+        {"no object", [](Json& d) { d = Json::array(); }},
+        {"version of the format", [](Json& d) { d["suite"] = 9; }},
+        {"no title", [](Json& d) { d.erase("title"); }},
+        {"title", [](Json& d) { d["title"] = 5; }},
+        {"unknown field", [](Json& d) { d["colour"] = 5; }},
+        {"kind", [](Json& d) { d["kind"] = "toy"; }},
+        {"aggregate", [](Json& d) { d["aggregate"] = "median"; }},
+        {"tasks", [](Json& d) { d["tasks"] = Json::array(); }},
+        {"settings", [](Json& d) { d["settings"] = Json::array(); }},
+        {"a task", [](Json& d) { d["tasks"][0] = 1; }},
+        {"scoring", [](Json& d) { d["tasks"][0]["scoring"] = "feeling"; }},
+        {"stages", [](Json& d) { d["tasks"][0]["stages"] = 4; }},
+        {"no stages", [](Json& d) { d["tasks"][0]["stages"] = Json::array(); }},
+        {"points", [](Json& d) { d["tasks"][0]["stages"][0]["points"] = "many"; }},
+        {"max count", [](Json& d) { d["tasks"][0]["stages"][0]["max_count"] = 0; }},
+        {"partial", [](Json& d) { d["tasks"][0]["stages"][0]["partial"] = 3; }},
+        {"kind of a stage", [](Json& d) { d["tasks"][0]["stages"][0]["kind"] = "act"; }},
+        {"penalty", [](Json& d) { d["tasks"][0]["stages"][0]["kind"] = "penalty"; }},
+        {"requires", [](Json& d) { d["tasks"][0]["stages"][0]["requires"] = "nothing"; }},
+        {"chain", [](Json& d) { d["tasks"][0]["scoring"] = "chain"; }},
+        {"two tasks", [](Json& d) { d["tasks"].push_back(d["tasks"][0]); }},
+        {"axis",
+         [](Json& d) {
+           d["settings"] = {{{"key", "x"}, {"axis", "mood"}}};
+         }},
+        {"cell",
+         [](Json& d) {
+           d["cells"] = {{{"task", "nope"}, {"setting", "id"}}};
+         }},
+        {"trials", [](Json& d) { d["trials"] = -4; }},
+        {"trust", [](Json& d) { d["anchors"][0]["trust"] = "rumour"; }},
+    };
+    DotTranslator dots;
+    QCoreApplication::installTranslator(&dots);
+    for (const auto& [name, change] : wrongs) {
+      Json document = *good;
+      document.erase("frozen");
+      change(document);
+      const auto suite = parse_suite(document, "s.json");
+      QVERIFY2(!suite, name);
+      const QString english = QString::fromStdString(suite.error().sentence());
+      QString left = in_words(suite.error());
+      // What is a name in the file stays as it is.
+      static const QRegularExpression own(QStringLiteral("field (\\S+)|\"([^\"]+)\"|is none of ([^.]+)"));
+      left.remove(QStringLiteral("s.json"));
+      for (auto it = own.globalMatch(english); it.hasNext();) {
+        const auto match = it.next();
+        for (int i = 1; i <= 3; ++i) {
+          if (!match.captured(i).isEmpty()) {
+            left.remove(match.captured(i));
+          }
+        }
+      }
+      static const QRegularExpression word(QStringLiteral("[A-Za-z]{2,}"));
+      QVERIFY2(!left.contains(word),
+               qPrintable(QString::fromUtf8(name) + QStringLiteral(": ") + english + QStringLiteral(" | ") + left));
+    }
+    QCoreApplication::removeTranslator(&dots);
   }
   void everySentenceIsFoundByItself() {
     QCoreApplication::installTranslator(&chinese_);

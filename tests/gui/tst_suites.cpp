@@ -9,7 +9,9 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QTableWidget>
+#include <QTranslator>
 
+#include <algorithm>
 #include <fstream>
 
 #include "base/files.h"
@@ -17,6 +19,7 @@
 #include "scoring/suite_edit.h"
 #include "studio/evaluate_page.h"
 #include "studio/import_dialog.h"
+#include "studio/scores_board.h"
 #include "studio/suite_editor.h"
 #include "studio/suite_parts.h"
 #include "testing/window_fixture.h"
@@ -197,6 +200,92 @@ class SuitesTest final : public testing::WindowFixture {
     auto database = Database::open_to_read(settings_.scores.toStdString());
     QVERIFY(database);
     QCOMPARE(load_trials(*database, imported[0][0].toLongLong())->size(), std::size_t{2});
+  }
+
+  void thePageImportsAndShowsWhatItImported() {
+    window_->show_page(QStringLiteral("evaluate"));
+    QTRY_VERIFY(page()->book().is_open());
+    const auto buttons = page()->findChildren<QPushButton*>();
+    const auto offered = std::find_if(buttons.begin(), buttons.end(), [](const QPushButton* button) {
+      return button->text() == QStringLiteral("Import…") && button->isVisible();
+    });
+    QVERIFY(offered != buttons.end());
+    QTRY_VERIFY((*offered)->isEnabled());
+    action("evaluate.import")->trigger();
+    auto* dialog = page()->findChild<ImportDialog*>();
+    QVERIFY(dialog != nullptr && dialog->isVisible());
+    dialog->reject();
+    QTRY_VERIFY(page()->findChild<ImportDialog*>() == nullptr);
+    (*offered)->click();
+    dialog = page()->findChild<ImportDialog*>();
+    QVERIFY(dialog != nullptr && dialog->isVisible());
+    dialog->open_file(table("contender,success,duration\nA,1,3.5\nB,0,5\nA,1,4\nB,1,6\n"));
+    QTRY_VERIFY(dialog->table().has_value());
+    for (auto* button : dialog->findChildren<QPushButton*>()) {
+      if (button->text() == QStringLiteral("Import")) {
+        button->click();
+      }
+    }
+    QTRY_VERIFY(page()->run().experiment() != nullptr);
+    QTRY_VERIFY(page()->findChild<ImportDialog*>() == nullptr);
+    auto* board = page()->findChild<ScoresBoard*>();
+    QVERIFY(board->isVisible());
+    QTRY_COMPARE(board->trials()->model().rowCount(), 4);
+    QTRY_VERIFY(board->charts().front()->view()->accessibleDescription().contains(QStringLiteral("(2/2)")));
+    QVERIFY2(says(window_.get(), QStringLiteral("4")), "how many were imported is said");
+  }
+
+  void whatIsWrongWithASuiteIsReadWhole_data() {
+    QTest::addColumn<QString>("language");
+    QTest::newRow("English") << QString();
+    QTest::newRow("Chinese") << QStringLiteral(":/i18n/tandem_zh_CN.qm");
+  }
+  void whatIsWrongWithASuiteIsReadWhole() {
+    QFETCH(QString, language);
+    QTranslator translator;
+    if (!language.isEmpty()) {
+      QVERIFY(translator.load(language));
+      QCoreApplication::installTranslator(&translator);
+    }
+    close();
+    reopen({1280, 720});
+    SuiteEditor* editor = open_editor();
+    QVERIFY(editor != nullptr);
+    QVERIFY(editor->choose("smolvla_so100", 1));
+    action("evaluate.suite-copy")->trigger();
+    QTRY_VERIFY(!editor->busy());
+    editor->document().edit(QStringLiteral("x"), {}, [](Suite& suite) {
+      suite.tasks[0].success_min = 5;
+      suite.tasks[0].score_max = 5;
+    });
+    auto* tasks = editor->findChild<SuiteTasks*>();
+    tasks->choose(0, 0);
+    editor->resize(900, 640);
+    for (auto* tab : editor->findChildren<QPushButton*>()) {
+      if (tab->isVisible() && tab->isCheckable() && !tasks->isVisible()) {
+        tab->click();
+      }
+    }
+    QVERIFY(tasks->isVisible());
+    QTest::qWait(50);
+    int findings = 0;
+    for (const auto* label : tasks->findChildren<QLabel*>()) {
+      if (label->isVisible() && label->text().startsWith(QStringLiteral("▲ "))) {
+        ++findings;
+        const int wanted = label->heightForWidth(label->width());
+        QVERIFY2(label->height() >= wanted,
+                 qPrintable(QStringLiteral("%1 of %2: %3").arg(label->height()).arg(wanted).arg(label->text())));
+      }
+    }
+    QVERIFY(findings > 0);
+    for (const auto* label : tasks->findChildren<QLabel*>()) {
+      if (label->isVisible() && label->wordWrap()) {
+        QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
+      }
+    }
+    QCoreApplication::removeTranslator(&translator);
+    editor->document().undo().setIndex(editor->document().undo().cleanIndex());
+    editor->reject();
   }
 
   void regionsAreDrawnByKeysAndByMouse() {

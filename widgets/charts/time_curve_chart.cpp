@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scoring/figures.h"
 #include "widgets/charts/chart_canvas.h"
 #include "widgets/display.h"
 
@@ -10,7 +11,6 @@ namespace tandem {
 namespace {
 
 constexpr int row_px = 18;
-constexpr int risk_times = 5;
 
 double solved_by(const TimeCurve& curve, double time_s) {
   double out = 0;
@@ -125,8 +125,7 @@ void TimeCurveChart::draw(ChartCanvas& canvas) const {
       painter.drawLine(QPointF(0, top + scaled(row_px) / 2.0), QPointF(scaled(12), top + scaled(row_px) / 2.0));
       paint_text(painter, box(scaled(16), top, left - scaled(28), scaled(row_px)), Qt::AlignLeft | Qt::AlignVCenter,
                  curves_[i].name, t.text, 11);
-      for (int k = 0; k < risk_times; ++k) {
-        const double time = horizon_s_ * k / (risk_times - 1);
+      for (const double time : round_steps(horizon_s_, 4)) {
         const auto at_risk = std::count_if(curves_[i].ends_s.begin(), curves_[i].ends_s.end(),
                                            [&](double ends) { return ends >= time - 1e-9; });
         paint_text(painter, box(x->coordToPixel(time) - scaled(24), top, scaled(48), scaled(row_px)), Qt::AlignCenter,

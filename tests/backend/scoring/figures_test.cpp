@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "base/random.h"
@@ -313,6 +314,25 @@ TEST_F(Figures, TimesCountFailuresAsTheHorizon) {
   EXPECT_EQ(figures.differences[0].pairs, 10);
   EXPECT_NEAR(std::abs(figures.differences[0].difference_s), 4.66, 1e-9);
   EXPECT_NEAR(leaderboard(table).comparisons[0].p, .092712, 5e-7);
+}
+
+TEST(RoundSteps, AreOneTwoOrFiveTimesAPowerOfTen) {
+  const auto steps = [](double most, int count) { return round_steps(most, count); };
+  EXPECT_EQ(steps(20, 6), (std::vector<double>{0, 5, 10, 15, 20}));
+  EXPECT_EQ(steps(30, 6), (std::vector<double>{0, 5, 10, 15, 20, 25, 30}));
+  EXPECT_EQ(steps(36, 6), (std::vector<double>{0, 10, 20, 30}));
+  EXPECT_EQ(steps(60, 4), (std::vector<double>{0, 20, 40, 60}));
+  EXPECT_EQ(steps(600, 6), (std::vector<double>{0, 100, 200, 300, 400, 500, 600}));
+  EXPECT_EQ(steps(2.5, 6), (std::vector<double>{0, 0.5, 1, 1.5, 2, 2.5}));
+  for (double most = 0.03; most < 1e5; most *= 1.17) {
+    const auto marks = steps(most, 6);
+    ASSERT_GE(marks.size(), 3U) << most;
+    EXPECT_LE(marks.size(), 7U) << most;
+    EXPECT_LE(marks.back(), most * (1 + 1e-9));
+  }
+  EXPECT_EQ(steps(0, 6), std::vector<double>{0});
+  EXPECT_EQ(steps(std::nan(""), 6), std::vector<double>{0});
+  EXPECT_EQ(steps(std::numeric_limits<double>::infinity(), 6), std::vector<double>{0});
 }
 
 TEST_F(Figures, FunnelOfTheScoopingTask) {

@@ -24,6 +24,8 @@ TEST(Graded, MeansAndDeviations) {
   EXPECT_NEAR(deviation_of(a), .349603, 5e-7);
   EXPECT_NEAR(mean_of(b), .45, 1e-12);
   EXPECT_NEAR(deviation_of(b), .368932, 5e-7);
+  EXPECT_NEAR(deviation_of(a) / std::sqrt(10), .110554, 5e-7);
+  EXPECT_NEAR(deviation_of(b) / std::sqrt(10), .116667, 5e-7);
   EXPECT_EQ(deviation_of({1}), 0);
 }
 
@@ -34,6 +36,9 @@ TEST(Graded, RankTests) {
   EXPECT_NEAR(test.sigma, 12.268917, 5e-7);
   EXPECT_NEAR(test.z, 2.037670, 5e-7);
   EXPECT_NEAR(test.p, .041583, 6e-7);
+  // Without the correction of a half, which both results name.
+  EXPECT_NEAR((test.u_first - 50) / test.sigma, 2.078423, 6e-7);
+  EXPECT_NEAR(std::erfc((test.u_first - 50) / test.sigma / std::numbers::sqrt2), .037670, 6e-7);
   EXPECT_TRUE(test.exact);
   EXPECT_NEAR(test.p_exact, .051852, 6e-7);
   EXPECT_NEAR(test.superiority, .755, 1e-12);
@@ -97,6 +102,21 @@ TEST(Graded, BootstrapLimits) {
   EXPECT_NEAR(bca_b.acceleration, .0073756, 5e-8);
   EXPECT_NEAR(bca_b.limits.low, .25, 1e-9);
   EXPECT_NEAR(bca_b.limits.high, .65, 1e-9);
+}
+
+// The levels that BCa reads the bootstrap distribution at.
+TEST(Graded, BcaLevels) {
+  const auto level = [](const MeanInterval& of, double z) {
+    const double shifted = of.z0 + z;
+    return 0.5 * std::erfc(-(of.z0 + shifted / (1 - of.acceleration * shifted)) / std::numbers::sqrt2);
+  };
+  constexpr double z = 1.95996398454;
+  const auto bca_a = bootstrap_interval(a, Bootstrap::bca);
+  EXPECT_NEAR(level(bca_a, -z), .0070025, 6e-8);
+  EXPECT_NEAR(level(bca_a, z), .9439507, 6e-8);
+  const auto bca_b = bootstrap_interval(b, Bootstrap::bca);
+  EXPECT_NEAR(level(bca_b, -z), .0275386, 6e-8);
+  EXPECT_NEAR(level(bca_b, z), .9774052, 6e-8);
 }
 
 TEST(Graded, EqualScoresGiveABoundAndSaySo) {

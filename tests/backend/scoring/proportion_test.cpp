@@ -139,10 +139,20 @@ TEST(Proportion, ClopperPearsonNeverCoversLessThanItSays) {
 }
 
 TEST(Proportion, CoverageIsThatOfTheTable) {
-  EXPECT_NEAR(coverage(IntervalMethod::wilson, 10).first, .838, 0.005);
-  EXPECT_NEAR(coverage(IntervalMethod::wilson, 10).second, .954, 0.001);
-  EXPECT_NEAR(coverage(IntervalMethod::clopper_pearson, 20).second, .977, 0.001);
-  EXPECT_NEAR(coverage(IntervalMethod::jeffreys, 50).second, .950, 0.001);
+  const struct {
+    IntervalMethod method;
+    int n;
+    double least, mean;
+  } table[] = {{IntervalMethod::wilson, 10, .838, .954},          {IntervalMethod::wilson, 20, .860, .953},
+               {IntervalMethod::wilson, 50, .882, .952},          {IntervalMethod::clopper_pearson, 10, .961, .984},
+               {IntervalMethod::clopper_pearson, 20, .958, .977}, {IntervalMethod::clopper_pearson, 50, .953, .969},
+               {IntervalMethod::jeffreys, 10, .868, .953},        {IntervalMethod::jeffreys, 20, .894, .951},
+               {IntervalMethod::jeffreys, 50, .885, .950}};
+  for (const auto& row : table) {
+    const auto [least, mean] = coverage(row.method, row.n);
+    EXPECT_NEAR(least, row.least, 6e-4) << name_of(row.method) << row.n;
+    EXPECT_NEAR(mean, row.mean, 6e-4) << name_of(row.method) << row.n;
+  }
 }
 
 TEST(Proportion, ChanceThatOneRateIsAboveTheOther) {
@@ -159,6 +169,7 @@ TEST(Proportion, ChanceThatOneRateIsAboveTheOther) {
     EXPECT_NEAR(probability_greater(r.k2, r.n2, r.k1, r.n1), 1 - r.uniform, 6e-7);
   }
   EXPECT_NEAR(probability_greater(28, 50, 46, 50), 1.52539e-5, 1e-9);
+  EXPECT_NEAR(probability_greater(28, 50, 46, 50, 0.5), 1.1e-5, 5e-7);
   EXPECT_NEAR(probability_greater(14, 50, 40, 50), 6.173e-8, 1e-11);  // the small side of 40/50 against 14/50
 }
 
@@ -167,9 +178,14 @@ TEST(Proportion, SeveralInARow) {
   EXPECT_NEAR(all_of_k_succeed(8, 10, 2), .622222, tolerance);
   EXPECT_NEAR(all_of_k_succeed(8, 10, 3), .466667, tolerance);
   EXPECT_NEAR(all_of_k_succeed(8, 10, 5), .222222, tolerance);
+  EXPECT_NEAR(all_of_k_succeed(40, 50, 1), .8, tolerance);
   EXPECT_NEAR(all_of_k_succeed(40, 50, 2), .636735, tolerance);
+  EXPECT_NEAR(all_of_k_succeed(40, 50, 3), .504082, tolerance);
   EXPECT_NEAR(all_of_k_succeed(40, 50, 5), .310563, tolerance);
+  EXPECT_NEAR(all_of_k_succeed(15, 20, 1), .75, tolerance);
+  EXPECT_NEAR(all_of_k_succeed(15, 20, 2), .552632, tolerance);
   EXPECT_NEAR(all_of_k_succeed(15, 20, 3), .399123, tolerance);
+  EXPECT_NEAR(all_of_k_succeed(15, 20, 5), .193692, tolerance);
   EXPECT_EQ(all_of_k_succeed(2, 10, 3), 0);
 }
 
@@ -212,7 +228,8 @@ TEST(SampleSize, ExactAdviceForFewTrials) {
   const struct {
     double p1, p2;
     std::int64_t eighty, ninety;
-  } rows[] = {{.5, .9, 20, 26}, {.3, .7, 26, 33}, {.4, .9, 13, 17}, {.2, .8, 10, 14}};
+  } rows[] = {{.5, .9, 20, 26}, {.3, .7, 26, 33}, {.4, .9, 13, 17}, {.2, .8, 10, 14},
+              {.5, .8, 40, 52}, {.6, .9, 32, 42}, {.7, .9, 61, 83}, {.8, .95, 72, 98}};
   for (const auto& r : rows) {
     EXPECT_EQ(trials_for_power(r.p1, r.p2, 0.8).trials, r.eighty) << r.p1;
     EXPECT_EQ(trials_for_power(r.p1, r.p2, 0.9).trials, r.ninety) << r.p1;

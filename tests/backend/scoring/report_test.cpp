@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
+#include <regex>
+#include <sstream>
 
 #include "scoring/annotations.h"
 #include "scoring/people.h"
@@ -237,6 +240,119 @@ TEST_F(Reports, HostileTextsStayTexts) {
   EXPECT_NE(report_markdown(*report).find("\\$x\\_1\\$"), std::string::npos);
   EXPECT_NE(report_latex(*report).find("50\\% \\$x\\_1\\$"), std::string::npos);
   EXPECT_NE(report_latex(*report).find("two\\textbar{}"), std::string::npos);
+}
+
+TEST_F(Reports, TheAxisOfTimeHasRoundMarks) {
+  auto suite = only(
+      shipped("smolvla_so101_lego"), [](const auto& cell) { return cell.setting == 0; }, 10);
+  for (const auto& [horizon, marks] :
+       {std::pair<double, std::vector<std::string>>{20, {"0 s", "5 s", "10 s", "15 s", "20 s"}},
+        {36, {"0 s", "10 s", "20 s", "30 s"}},
+        {1, {"0.0 s", "0.2 s", "0.4 s", "0.6 s", "0.8 s", "1.0 s"}}}) {
+    suite.tasks[0].horizon_s = horizon;
+    suite.key = "lego-" + std::to_string(static_cast<int>(horizon));
+    const auto id =
+        played(suite, spec({"one", "two"}), [&, limit = horizon](const Asked& asked) -> std::optional<Played> {
+          return Played{stages(suite.tasks[0], asked.nth % 2 == 0 ? 2 : 0), limit / 2, EndReason::success, ""};
+        });
+    const auto html = report_html(*build_report(*database, id));
+    std::vector<std::string> seen;
+    const std::regex mark(R"(text-anchor="middle">([0-9.]+ s)</text>)");
+    for (std::sregex_iterator it(html.begin(), html.end(), mark), end; it != end; ++it) {
+      seen.push_back((*it)[1]);
+    }
+    EXPECT_EQ(seen, marks) << horizon;
+  }
+}
+
+// What LaTeX would stop at: a special character that is none of its commands, an open group or environment.
+void expect_whole(const std::string& latex) {
+  int depth = 0;
+  std::vector<std::string> open;
+  for (std::size_t i = 0; i < latex.size(); ++i) {
+    const char c = latex[i];
+    ASSERT_TRUE(c == '\n' || static_cast<unsigned char>(c) >= 0x20) << "a control character at " << i;
+    if (c == '%') {
+      ASSERT_EQ(i, 0U) << "a comment swallows the rest of its line: " << latex.substr(i, 60);
+      i = latex.find('\n', i);
+    } else if (c == '\\') {
+      std::size_t end = ++i;
+      while (end < latex.size() && std::isalpha(static_cast<unsigned char>(latex[end])) != 0) {
+        ++end;
+      }
+      const std::string command = latex.substr(i, end - i);
+      if (command == "begin" || command == "end") {
+        const auto name = latex.substr(end + 1, latex.find('}', end) - end - 1);
+        if (command == "begin") {
+          open.push_back(name);
+        } else {
+          ASSERT_FALSE(open.empty()) << name;
+          EXPECT_EQ(open.back(), name);
+          open.pop_back();
+        }
+      }
+      i = command.empty() ? i : end - 1;
+    } else if (c == '$') {
+      const auto end = latex.find('$', i + 1);
+      ASSERT_NE(end, std::string::npos);
+      EXPECT_EQ(latex[i + 1], '\\') << "only signs of this program are set as formulas: " << latex.substr(i, 40);
+      i = end;
+    } else {
+      EXPECT_TRUE(c != '_' && c != '^' && c != '#' && c != '~') << latex.substr(i > 40 ? i - 40 : 0, 80);
+      depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+      ASSERT_GE(depth, 0) << "closed and never opened: " << latex.substr(i > 40 ? i - 40 : 0, 80);
+    }
+  }
+  EXPECT_EQ(depth, 0);
+  EXPECT_TRUE(open.empty());
+}
+
+// As many cells in each line of a table as it has columns.
+void expect_even_tables(const std::string& latex) {
+  std::istringstream in(latex);
+  std::size_t columns = 0;
+  for (std::string line; std::getline(in, line);) {
+    if (const std::string begin = "\\begin{longtable}{"; line.starts_with(begin)) {
+      columns = line.size() - begin.size() - 1;
+    } else if (line.ends_with(" \\\\")) {
+      std::size_t cells = 1;
+      for (std::size_t i = 1; i < line.size(); ++i) {
+        cells += line[i] == '&' && line[i - 1] != '\\' ? 1U : 0U;
+      }
+      EXPECT_EQ(cells, columns) << line;
+    }
+  }
+  EXPECT_GT(columns, 0U);
+  EXPECT_FALSE(std::regex_search(latex, std::regex(R"(\\\\\s*[\[*])"))) << "the end of a line took it as its option";
+}
+
+TEST_F(Reports, LatexIsWholeWhateverNamesHold) {
+  const std::string special = R"(a_b % c & d # e $ f ~ g ^ h \ i { j } k < l > m | n " o [p] \end{longtable})";
+  auto how = spec({special, "two} {", "[2mm] }}", "* \\begin{itemize}"});
+  how.title = special + "\n\r\t$";
+  how.question = special;
+  auto suite = only(
+      shipped("smolvla_so101_lego"), [](const auto&) { return true; }, 10);
+  suite.key = "special";
+  suite.title = special;
+  suite.tasks[0].title = special;
+  suite.settings[0].title = special;
+  suite.tasks[0].stages[0].title = special;
+  const auto id = played(suite, how, [&](const Asked& asked) -> std::optional<Played> {
+    const bool is_void = asked.nth == 9;
+    return Played{stages(suite.tasks[0], static_cast<std::size_t>(asked.nth % 3)), 8.0,
+                  asked.nth % 3 == 2 ? EndReason::success : EndReason::timeout, is_void ? "it fell: 50% _off_ {" : ""};
+  });
+  const auto report = build_report(*database, id);
+  ASSERT_TRUE(report) << report.error().sentence();
+  const std::string latex = report_latex(*report);
+  expect_whole(latex);
+  expect_even_tables(latex);
+  EXPECT_NE(
+      latex.find(R"(a\_b \% c \& d \# e \$ f \textasciitilde{} g \textasciicircum{} h \textbackslash{} i \{ j \} k)"),
+      std::string::npos)
+      << latex.substr(0, 400);
+  expect_whole(report_latex(*build_report(*database, lego(spec({"one", "two"})))));
 }
 
 // A character of East Asia takes two places of the 26 beside a chart.

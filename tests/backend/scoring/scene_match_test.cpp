@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -84,6 +85,32 @@ TEST(SceneMatch, AMissingObjectIsTheWorstPatchAndNotTheCamera) {
   const auto added = match_scene(reference, live);
   ASSERT_TRUE(added);
   EXPECT_LT(*added->scene, 0.1) << "what is there and should not be counts alike";
+}
+
+// Squares of 64 pixels would all lie at the edge of such pictures, and nothing would be left for the scene.
+TEST(SceneMatch, SmallPicturesHaveAnInsideAsWell) {
+  const std::array<std::array<int, 3>, 6> sizes{
+      {{128, 96, 32}, {160, 120, 32}, {96, 128, 32}, {64, 64, 16}, {192, 192, 64}, {320, 191, 32}}};
+  for (const auto& [width, height, side] : sizes) {
+    const Luminance reference = view(0, 0, 1, 0, width, height);
+    const auto same = match_scene(reference, reference);
+    ASSERT_TRUE(same) << width << " " << height;
+    EXPECT_EQ(same->side, side) << width << " " << height;
+    ASSERT_TRUE(same->scene) << width << " " << height;
+    EXPECT_NEAR(*same->scene, 1, 1e-9);
+    EXPECT_NEAR(*same->background, 1, 1e-9);
+    Luminance moved = reference;
+    fill(moved, width / 2 - side, height / 2 - side, 2 * side, 2 * side, 250);
+    const auto other = match_scene(moved, reference);
+    ASSERT_TRUE(other && other->scene) << width << " " << height;
+    EXPECT_LT(*other->scene, scene_pass) << width << " " << height;
+    for (const auto& patch : other->patches) {
+      EXPECT_TRUE(patch.x >= 0 && patch.y >= 0 && patch.x + side <= width && patch.y + side <= height);
+    }
+  }
+  const auto moved = match_scene(view(2, -1, 1, 0, 128, 96), view(0, 0, 1, 0, 128, 96));
+  ASSERT_TRUE(moved);
+  EXPECT_GT(*moved->scene, 0.95) << "searched a little around";
 }
 
 TEST(SceneMatch, PlainPicturesSayNothing) {

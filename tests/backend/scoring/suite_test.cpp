@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <map>
 
 #include "scoring/multiplicity.h"
 #include "scoring/plan.h"
@@ -298,6 +299,51 @@ TEST(PublishedTables, RoboVlmsAveragesAndStrata) {
   EXPECT_NEAR(octo.p, .0111662, 5e-8);
   EXPECT_NEAR(octo.odds_ratio, 2.181924, 5e-7);
   EXPECT_NEAR(octo.risk_difference, .178947, 5e-7);
+}
+
+// The published headline figures follow from the published tasks.
+TEST(PublishedTables, SmolVlaMeansAreThoseOfTheTasks) {
+  std::map<std::string, double> headlines;
+  for (const char* key : {"smolvla_so100", "smolvla_sync_async"}) {
+    const auto suite = shipped(key);
+    std::map<std::string, std::vector<double>> tasks;
+    for (const auto& anchor : suite.anchors) {
+      if (anchor.metric == "score" && anchor.task.empty()) {
+        headlines[anchor.method] = anchor.value;
+      } else if (anchor.metric == "score") {
+        tasks[anchor.method].push_back(anchor.value);
+      }
+    }
+    for (const auto& [method, values] : tasks) {
+      ASSERT_EQ(values.size(), 3U) << method;
+      EXPECT_NEAR(headlines.at(method), (values[0] + values[1] + values[2]) / 3, 0.05) << method;
+    }
+  }
+  EXPECT_EQ(headlines.at("ACT (single-task)"), 48.3);
+  EXPECT_EQ(headlines.at("π0 3.5B (multi-task)"), 61.7);
+  EXPECT_EQ(headlines.at("SmolVLA 0.45B (multi-task)"), 78.3);
+  EXPECT_EQ(headlines.at("async"), 73.3);
+}
+
+TEST(PublishedTables, CalvinLengthsAreTheSumsOfTheShares) {
+  std::map<std::pair<std::string, std::string>, std::pair<double, double>> rows;  // sum of the shares, length
+  for (const auto& anchor : shipped("calvin_chain").anchors) {
+    auto& [sum, length] = rows[{anchor.setting, anchor.method}];
+    if (anchor.metric == "chain_length") {
+      length = anchor.value;
+    } else if (anchor.metric.starts_with("chain_")) {
+      sum += anchor.value / 100;
+    }
+  }
+  ASSERT_GE(rows.size(), 12U);
+  for (const auto& [row, figures] : rows) {
+    EXPECT_NEAR(figures.first, figures.second, 0.0101) << row.first << ' ' << row.second;  // printed with two decimals
+  }
+  EXPECT_NEAR((rows[{"abcd", "KosMos P.H."}].first), 4.487, 1e-9);
+  EXPECT_NEAR((rows[{"abc", "KosMos P.H."}].first), 4.252, 1e-9);
+  EXPECT_NEAR((rows[{"abcd", "GR-1"}].first), 4.209, 1e-9);
+  EXPECT_NEAR((rows[{"abc", "GR-1"}].first), 3.060, 1e-9);
+  EXPECT_NEAR((rows[{"abcd", "HULC"}].first), 3.067, 1e-9);
 }
 
 TEST(Plan, TheSameSeedDrawsTheSamePlan) {
