@@ -5320,6 +5320,78 @@
         <source>Take it back first (Backspace).</source>
         <translation>请先收回它（Backspace）。</translation>
     </message>
+    <message>
+        <source>%1 is only a pointer of Git LFS to the weights.</source>
+        <translation>%1 只是指向权重的 Git LFS 指针。</translation>
+    </message>
+    <message>
+        <source>Run &quot;git lfs pull&quot; in its folder, or download it again.</source>
+        <translation>请在其文件夹中运行 &quot;git lfs pull&quot;，或重新下载。</translation>
+    </message>
+    <message>
+        <source>%1 could not be %2: it may not grow any further.</source>
+        <translation>%1 无法%2：文件不允许再变大。</translation>
+    </message>
+    <message>
+        <source>Raise the limit of file sizes (ulimit -f), or choose a disk that takes larger files.</source>
+        <translation>请提高文件大小限制（ulimit -f），或选择支持更大文件的磁盘。</translation>
+    </message>
+    <message>
+        <source>%1: %2 of episode %3 holds numbers that are not finite (NaN).</source>
+        <translation>%1：片段 %3 的 %2 含有非有限数值（NaN）。</translation>
+    </message>
+    <message>
+        <source>Leave the episode out (--first, --episodes); &quot;tandem-cli dataset validate&quot; lists all of them.</source>
+        <translation>请跳过该片段（--first、--episodes）；&quot;tandem-cli dataset validate&quot; 会列出全部此类片段。</translation>
+    </message>
+    <message>
+        <source>%1 tensors of the checkpoint are not known to this policy and were ignored: %2, ….</source>
+        <translation>检查点中有 %1 个张量不属于此策略，已忽略：%2 等。</translation>
+    </message>
+    <message>
+        <source>%1 tensors of the checkpoint are not known to this policy and were ignored: %2.</source>
+        <translation>检查点中有 %1 个张量不属于此策略，已忽略：%2。</translation>
+    </message>
+    <message>
+        <source>%1: field %2 is none of those known.</source>
+        <translation>%1：字段 %2 不是已知的取值。</translation>
+    </message>
+    <message>
+        <source>%1: field %2 is none of %3.</source>
+        <translation>%1：字段 %2 不是 %3 之一。</translation>
+    </message>
+    <message>
+        <source>%1: field %2 is empty.</source>
+        <translation>%1：字段 %2 为空。</translation>
+    </message>
+    <message>
+        <source>%1: field %2 must be a list of %3 numbers.</source>
+        <translation>%1：字段 %2 必须是含 %3 个数的列表。</translation>
+    </message>
+    <message>
+        <source>must be 1</source>
+        <translation>必须为 1</translation>
+    </message>
+    <message>
+        <source>of a penalty must not be above 0</source>
+        <translation>扣分项的分数不得大于 0</translation>
+    </message>
+    <message>
+        <source>names no stage before this one</source>
+        <translation>未指向此前的任何阶段</translation>
+    </message>
+    <message>
+        <source>is empty, but the task is scored by them</source>
+        <translation>为空，但任务按其评分</translation>
+    </message>
+    <message>
+        <source>setting</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>condition</source>
+        <translation>情形</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>
@@ -5791,6 +5863,58 @@
         <source>The limits change every action: the arm does not do what the policy wants.</source>
         <translation>限制改变了每个动作：机械臂没有照策略的意图运动。</translation>
     </message>
+    <message>
+        <source>A person leads, and the policy only computes. Tab lets the arm hold.</source>
+        <translation>由人引导，策略只计算。按 Tab 让机械臂保持不动。</translation>
+    </message>
+    <message>
+        <source>The policy computes and moves nothing. Tab gives the arm to the leader.</source>
+        <translation>策略只计算，不驱动任何部件。按 Tab 把机械臂交给主臂。</translation>
+    </message>
+    <message>
+        <source>Boschloo</source>
+        <translation>Boschloo</translation>
+    </message>
+    <message>
+        <source>Fisher</source>
+        <translation>Fisher</translation>
+    </message>
+    <message>
+        <source>score test</source>
+        <translation>得分检验</translation>
+    </message>
+    <message>
+        <source>sign flip</source>
+        <translation>符号翻转</translation>
+    </message>
+    <message>
+        <source>permutation</source>
+        <translation>置换</translation>
+    </message>
+    <message>
+        <source>Mann–Whitney</source>
+        <translation>Mann–Whitney</translation>
+    </message>
+    <message>
+        <source>log-rank</source>
+        <translation>对数秩</translation>
+    </message>
+    <message>
+        <source>sign test</source>
+        <translation>符号检验</translation>
+    </message>
+    <message>
+        <source>betting mixture</source>
+        <translation>下注混合</translation>
+    </message>
+    <message>
+        <source> (%1, Holm).</source>
+        <translation>（%1，Holm）。</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <translation>M月d日</translation>
+    </message>
 </context>
 <context>
     <name>tandem::Actions</name>
@@ -6082,7 +6206,7 @@
     </message>
     <message>
         <source>Nothing was reached</source>
-        <translation>未到达任何阶段</translation>
+        <translation type="vanished">未到达任何阶段</translation>
     </message>
     <message>
         <source>Line %1 of the rubric</source>
@@ -6464,6 +6588,14 @@
         <source>Export a copy with the changes…</source>
         <translation>导出含更改的副本…</translation>
     </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>所有页面</translation>
+    </message>
+    <message>
+        <source>Tenth line of the rubric; where there is none: nothing was reached</source>
+        <translation>评分表第十行；没有第十行时：什么都未达到</translation>
+    </message>
 </context>
 <context>
     <name>tandem::AnchorChart</name>
@@ -6509,6 +6641,10 @@
     <message>
         <source>SIMULATED</source>
         <translation>仿真</translation>
+    </message>
+    <message>
+        <source>Drag a picture onto an input of the policy to match them.</source>
+        <translation>将画面拖到策略的输入上即可匹配。</translation>
     </message>
 </context>
 <context>
@@ -8955,6 +9091,14 @@
         <source>%1 of %2</source>
         <translation>%1 / %2</translation>
     </message>
+    <message>
+        <source>age of the observation</source>
+        <translation>观测延迟</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
 </context>
 <context>
     <name>tandem::JointPlot</name>
@@ -10129,6 +10273,14 @@
     <message>
         <source>Tables (*.csv)</source>
         <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Hold  Tab</source>
+        <translation>保持  Tab</translation>
+    </message>
+    <message>
+        <source>Lead  Tab</source>
+        <translation>引导  Tab</translation>
     </message>
 </context>
 <context>
