@@ -10,9 +10,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <memory>
 
+#include "annotation/gripper.h"
 #include "dataset/data_reader.h"
 #include "studio/actions.h"
 #include "studio/sentences.h"
@@ -75,15 +75,11 @@ Result<Series> series_of(DataReader& reader, const DatasetSummary& dataset, std:
   }
   out.state = std::move(*state);
   out.action = std::move(*action);
-  const JointSeries& from = out.state.names.isEmpty() ? out.action : out.state;
-  for (qsizetype i = 0; i < from.names.size(); ++i) {
-    if (from.names[i].contains(QStringLiteral("gripper"), Qt::CaseInsensitive)) {
-      const auto events =
-          gripper_events(from.values, static_cast<std::size_t>(from.names.size()), static_cast<std::size_t>(i));
-      out.snaps.insert(out.snaps.end(), events.begin(), events.end());
-    }
+  auto snaps = gripper_events_of(reader, dataset, episode);
+  if (!snaps) {
+    return std::unexpected(snaps.error());
   }
-  std::ranges::sort(out.snaps);
+  out.snaps = std::move(*snaps);
   return out;
 }
 
@@ -102,41 +98,6 @@ QString lane_text(Lane lane) {
       break;
   }
   return words(QT_TRANSLATE_NOOP("CurateView", "Stages, many"));
-}
-
-// It moves where a step is above a fiftieth of its range; a pause of a tenth of a second does not end a movement.
-std::vector<std::int64_t> gripper_events(const std::vector<double>& values, std::size_t width, std::size_t column) {
-  constexpr std::int64_t shortest_pause = 3;
-  const auto rows = static_cast<std::int64_t>(width == 0 ? 0 : values.size() / width);
-  const auto at = [&](std::int64_t row) { return values[static_cast<std::size_t>(row) * width + column]; };
-  double low = rows > 0 ? at(0) : 0;
-  double high = low;
-  for (std::int64_t row = 1; row < rows; ++row) {
-    low = std::min(low, at(row));
-    high = std::max(high, at(row));
-  }
-  std::vector<std::int64_t> out;
-  if (!(high > low)) {
-    return out;
-  }
-  const double least = (high - low) / 50;
-  std::int64_t last = -1;
-  for (std::int64_t row = 1; row < rows; ++row) {
-    if (std::abs(at(row) - at(row - 1)) < least) {
-      continue;
-    }
-    if (last < 0 || row - last > shortest_pause) {
-      if (last >= 0) {
-        out.push_back(last);
-      }
-      out.push_back(row - 1);
-    }
-    last = row;
-  }
-  if (last >= 0) {
-    out.push_back(last);
-  }
-  return out;
 }
 
 CurateView::CurateView(CurateSession& session, Actions& actions, QWidget* parent) : QWidget(parent), session_(session) {

@@ -78,9 +78,4 @@ class CurateView final : public QWidget {
 /// A lane as people say it.
 [[nodiscard]] QString lane_text(Lane lane);
 
-/// Frames at which a gripper begins or ends to move: borders snap to them. `values`: frames × width, one column of them
-/// is the gripper's.
-[[nodiscard]] std::vector<std::int64_t> gripper_events(const std::vector<double>& values, std::size_t width,
-                                                       std::size_t column);
-
 }  // namespace tandem

@@ -7,7 +7,7 @@
 
 #include "annotation/labels.h"
 #include "base/text.h"
-#include "vlm/rewrite.h"
+#include "vlm/steps.h"
 
 namespace tandem {
 namespace {
@@ -98,7 +98,7 @@ class Check {
   Check(std::string_view text, std::string_view original)
       : text_(text), original_(original), words_(plain_words(text)) {}
 
-  void rules(const TextLimits& limits, TextLevel of_style) {
+  void rules(const TextLimits& limits, TextLevel of_style, bool of_step = false) {
     if (words_.empty() || !is_utf8(text_)) {
       add("EMPTY", TextLevel::error, "There is no text.");
       return;
@@ -112,7 +112,7 @@ class Check {
     if (begins_with_subject(words_)) {
       add("PERSON", of_style, "It speaks of a person or the robot instead of the task.");
     }
-    if (const auto reason = vague_label(text_, ""); !reason.empty()) {
+    if (const auto reason = of_step ? vague_step(text_) : vague_label(text_, ""); !reason.empty()) {
       add("VAGUE", TextLevel::error, "It says too little: " + reason + ".");
     }
     const std::size_t length = code_points(text_);
@@ -125,6 +125,12 @@ class Check {
     }
     if (tokens_about(text_) > most_tokens) {
       add("TOK", TextLevel::warning, "It may be longer than the 48 tokens that SmolVLA reads.");
+    }
+  }
+
+  void duration(double seconds) {
+    if (!words_.empty() && seconds < shortest_step_s) {
+      add("SHORT", TextLevel::warning, "It lasts less than a second and a half.");
     }
   }
 
@@ -204,9 +210,16 @@ std::vector<TextProblem> problems_of(std::string_view text, std::string_view ori
   return check.take();
 }
 
-std::vector<TextProblem> problems_by_hand(std::string_view text, std::string_view original) {
+std::vector<TextProblem> problems_of_step(std::string_view text, double seconds, const TextLimits& limits) {
+  Check check(text, "");
+  check.rules(limits, TextLevel::error, true);
+  check.duration(seconds);
+  return check.take();
+}
+
+std::vector<TextProblem> problems_by_hand(std::string_view text, std::string_view original, bool of_step) {
   Check check(text, original);
-  check.rules({}, TextLevel::warning);
+  check.rules({}, TextLevel::warning, of_step);
   if (text == original) {
     check.comparisons({});
   }

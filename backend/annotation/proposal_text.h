@@ -36,8 +36,13 @@ struct TextLimits {
                                                    std::span<const std::string> siblings = {},
                                                    const TextLimits& limits = {});
 
+/// The same for the text of a step of an episode that lasts so many seconds; it may be two words.
+[[nodiscard]] std::vector<TextProblem> problems_of_step(std::string_view text, double seconds,
+                                                        const TextLimits& limits = {});
+
 /// The same for a text that a person wrote: whether it begins with a verb and how long it is, is left to them, and
 /// said as a warning.
-[[nodiscard]] std::vector<TextProblem> problems_by_hand(std::string_view text, std::string_view original);
+[[nodiscard]] std::vector<TextProblem> problems_by_hand(std::string_view text, std::string_view original,
+                                                        bool of_step = false);
 
 }  // namespace tandem

@@ -5,20 +5,16 @@
 #include <map>
 #include <set>
 
+#include "annotation/proposals_detail.h"
+
 namespace tandem {
 namespace {
 
 constexpr std::array state_names{"open", "accepted", "edited", "rejected"};
-constexpr std::array level_names{"info", "warning", "error"};
-
-Json problem_json(const TextProblem& problem) {
-  return {
-      {"code", problem.code}, {"level", level_names[static_cast<std::size_t>(problem.level)]}, {"text", problem.text}};
-}
 
 Json proposal_json(const Proposal& p) {
   Json problems = Json::array();
-  std::ranges::transform(p.problems, std::back_inserter(problems), problem_json);
+  std::ranges::transform(p.problems, std::back_inserter(problems), detail::problem_json);
   return {{"id", p.id},
           {"key", p.key},
           {"uids", p.uids},
@@ -43,46 +39,8 @@ Json proposal_json(const Proposal& p) {
           {"at", p.at_ms}};
 }
 
-// Reads fields of a line that may be of any kind; what is not of the right one stays as it is.
-class LineReader {
- public:
-  explicit LineReader(const Json& line) : line_(line) {}
-  void take(const char* key, std::string& out) const { set(key, out, &Json::is_string); }
-  void take(const char* key, std::int64_t& out) const { set(key, out, &Json::is_number_integer); }
-  void take(const char* key, double& out) const { set(key, out, &Json::is_number); }
-  void take(const char* key, std::optional<double>& out) const {
-    if (double value = 0; holds(key, &Json::is_number)) {
-      take(key, value);
-      out = value;
-    }
-  }
-  template <typename Value>
-  void take(const char* key, std::vector<Value>& out) const {
-    if (!holds(key, &Json::is_array)) {
-      return;
-    }
-    for (const auto& entry : line_[key]) {
-      if (std::is_same_v<Value, std::string> ? entry.is_string() : entry.is_number_integer()) {
-        out.push_back(entry.template get<Value>());
-      }
-    }
-  }
-
- private:
-  [[nodiscard]] bool holds(const char* key, bool (Json::*is)() const noexcept) const {
-    return line_.is_object() && line_.contains(key) && (line_[key].*is)();
-  }
-  template <typename Value>
-  void set(const char* key, Value& out, bool (Json::*is)() const noexcept) const {
-    if (holds(key, is)) {
-      out = line_[key].get<Value>();
-    }
-  }
-  const Json& line_;
-};
-
 std::optional<Proposal> proposal_of(const Json& line) {
-  const LineReader reader(line);
+  const detail::LineReader reader(line);
   Proposal out;
   std::int64_t attempts = 1;
   reader.take("id", out.id);
@@ -111,14 +69,6 @@ std::optional<Proposal> proposal_of(const Json& line) {
     return std::nullopt;
   }
   out.problems = problems_of(out.text, out.original);  // rules that are newer hold for older texts too
-  return out;
-}
-
-std::map<std::string, std::int64_t> episodes_by_uid(const AnnotationDocument& document) {
-  std::map<std::string, std::int64_t> out;
-  for (const auto& row : document.dataset().episodes) {
-    out.emplace(document.uid(row.episode), row.episode);
-  }
   return out;
 }
 
@@ -216,7 +166,7 @@ std::filesystem::path ProposalStore::path() const {
 }
 
 std::vector<ProposalStatus> statuses_of(const AnnotationDocument& document, const std::vector<Proposal>& proposals) {
-  const auto numbers = episodes_by_uid(document);
+  const auto numbers = detail::episodes_by_uid(document);
   const auto decisions = document.decisions();
   std::vector<ProposalStatus> out;
   for (const auto& proposal : proposals) {

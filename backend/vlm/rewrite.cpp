@@ -123,7 +123,7 @@ std::string_view vagueness_of(std::string_view task) {
   }
   // Texts in writings without spaces are not counted in words.
   const bool plain = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 128; });
-  return plain && words < 3 ? "less than three words" : std::string_view();
+  return plain && words < 3 ? few_words : std::string_view();
 }
 
 std::string fault_of(std::string_view text, const RewriteRules& rules) {

@@ -17,6 +17,9 @@ namespace tandem {
 /// Verbs that a task may begin with, in lower case.
 [[nodiscard]] const std::vector<std::string>& task_verbs();
 
+/// The reason of vagueness_of() that is about its length alone.
+inline constexpr std::string_view few_words = "less than three words";
+
 /// Why a text says too little to learn from, such as "a placeholder"; empty where it does not.
 [[nodiscard]] std::string_view vagueness_of(std::string_view task);
 

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cmath>
 
+#include "annotation/gripper.h"
 #include "studio/background_work.h"
 #include "studio/curate_table.h"
 #include "studio/curate_view.h"

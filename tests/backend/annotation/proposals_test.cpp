@@ -50,6 +50,13 @@ class FakeProposer final : public TextProposer {
     }
     return say(task, call);
   }
+  [[nodiscard]] Result<Steps> propose_steps(const StepsQuestion&, const RewriteRules&, std::stop_token) override {
+    return fail(ErrorCode::unsupported, "It proposes texts only.");
+  }
+  [[nodiscard]] Result<std::vector<double>> success_scores(const std::string&, std::vector<Picture>,
+                                                           std::stop_token) override {
+    return fail(ErrorCode::unsupported, "It proposes texts only.");
+  }
   [[nodiscard]] std::string name() const override { return "a fake"; }
   [[nodiscard]] int requests_at_once() const override { return at_once; }
   [[nodiscard]] TextSource source() const override { return {"fake-1", "example.org", "fp32", "prompt-3", 7}; }
