@@ -327,12 +327,12 @@ std::string_view bare(std::string_view text) {
   return text;
 }
 
+}  // namespace
+
 std::string composed(std::string text) {
   static const auto normalizer = make_normalizer({{"type", "NFC"}}, "the answer");
-  return normalizer && *normalizer != nullptr ? (*normalizer)->apply(std::move(text)) : text;
+  return normalizer && *normalizer != nullptr && is_utf8(text) ? (*normalizer)->apply(std::move(text)) : text;
 }
-
-}  // namespace
 
 std::string_view json_in(std::string_view written) { return first_object(within_fence(without_thoughts(written))); }
 

@@ -48,6 +48,9 @@ struct ReplyMeaning {
 /// the name of a speaker, a full stop and double spaces. Line breaks within stay.
 [[nodiscard]] std::string task_in(std::string_view written);
 
+/// Letters and their accents as one sign where there is one (NFC). Text that is no UTF-8 stays as it is.
+[[nodiscard]] std::string composed(std::string text);
+
 /// The first object in what a model wrote, behind its thoughts and within its code fence; empty: there is none.
 [[nodiscard]] std::string_view json_in(std::string_view written);
 

@@ -220,7 +220,7 @@ Result<Opened> open(const ServerOptions& options) {
   if (!address) {
     return std::unexpected(address.error());
   }
-  auto key = server_key();
+  auto key = options.key.empty() ? server_key() : checked_key(options.key, "The key for " + address->authority);
   if (!key) {
     return std::unexpected(key.error());
   }

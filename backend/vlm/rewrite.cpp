@@ -202,6 +202,9 @@ Result<Rewrite> propose_rewrite(VisionLanguageModel& model, const std::string& t
   out.same = says_the_same(answer->text, task);
   out.valid = fault_of(answer->text, rules).empty();
   out.prompt_tokens = answer->prompt_tokens;
+  if (model.title().starts_with("SmolVLM2")) {
+    out.tokens = std::ssize(model.tokenizer().encode(out.text + "\n", false));
+  }
   out.ms = milliseconds(monotonic_ns() - start);
   return out;
 }

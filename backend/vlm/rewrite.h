@@ -40,6 +40,8 @@ struct Rewrite {
   std::optional<double> confidence;
   bool same = false;   ///< as the text before, but for letter case
   bool valid = false;  ///< a verb and an object, within the limit
+  /// Tokens of the text with the end of the line, as SmolVLA reads it; a model of another family does not tell.
+  std::optional<std::int64_t> tokens = {};
   std::int64_t prompt_tokens = 0;
   double ms = 0;
   std::string raw;   ///< as the model wrote it

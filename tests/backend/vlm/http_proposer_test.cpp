@@ -113,6 +113,19 @@ TEST(HttpProposer, AsksAsTheKnownRequestDoes) {
   EXPECT_TRUE(content[0]["image_url"]["url"].get<std::string>().starts_with("data:image/jpeg;base64,/9j/"));
 }
 
+TEST(HttpProposer, AKeyThatIsGivenComesBeforeThatOfTheEnvironment) {
+  const Keys keys(secret);
+  const ChatServer server(in_turn({{200, {}, saying("Pick up the red cube.")}}));
+  auto options = options_for(server);
+  options.key = "sk-given-123456 ";
+  ASSERT_TRUE(ask(options));
+  EXPECT_EQ(server.requests().front().headers.at("authorization"), "Bearer sk-given-123456");
+  options.key = "sk two\nlines";
+  const auto refused = open_server_proposer(options);
+  ASSERT_FALSE(refused);
+  EXPECT_FALSE(refused.error().sentence().contains("sk two")) << refused.error().sentence();
+}
+
 TEST(HttpProposer, SaysWhoItIs) {
   const ChatServer server(in_turn({{200, {}, saying("Pick it up")}}));
   auto options = options_for(server);
@@ -179,10 +192,10 @@ TEST(HttpProposer, TellsTheModelWhatWasWrongAndAsksForJson) {
 TEST(HttpProposer, StepsAreAskedForAsJsonAndCorrected) {
   constexpr const char* good =
       R"({"subtasks": [{"text": "pick red cube", "start": 0, "end": 2}, {"text": "open box", "start": 2, "end": 9}]})";
-  const ChatServer server(in_turn(
-      {{200, {}, saying("Sorry.")},
-       {200, {}, saying(R"({"subtasks": [{"text": "The robot waves", "start": 0, "end": 9}]})")},
-       {200, {}, saying(good)}}));
+  const ChatServer server(
+      in_turn({{200, {}, saying("Sorry.")},
+               {200, {}, saying(R"({"subtasks": [{"text": "The robot waves", "start": 0, "end": 9}]})")},
+               {200, {}, saying(good)}}));
   const auto proposer = open_server_proposer(options_for(server));
   ASSERT_TRUE(proposer);
   const auto steps = (*proposer)->propose_steps({"move", pictures(2), {0, 4.5}, 5, {2.1}}, {}, {});
