@@ -107,6 +107,10 @@ class AnnotationDocument {
   [[nodiscard]] Result<void> remove_segment(std::int64_t episode, Lane lane, std::size_t segment);
   /// The whole lane at once.
   [[nodiscard]] Result<void> set_segments(std::int64_t episode, Lane lane, const Segments& segments);
+  /// Every frame of the episodes gets a segment. Without a text the segment before a gap goes on over it, and the first
+  /// one begins with the episode; a lane without segments stays empty. With a text every gap becomes a segment of it,
+  /// also a whole episode; one that is too short for LeRobot goes to the segment before it.
+  [[nodiscard]] Result<void> fill_gaps(std::span<const std::int64_t> episodes, Lane lane, const std::string& text = {});
   /// The segments of one lane replace those of another: stages for SARM out of subtasks.
   [[nodiscard]] Result<void> copy_lane(std::span<const std::int64_t> episodes, Lane from, Lane to);
 

@@ -165,6 +165,8 @@ std::size_t words_of(std::string_view text) {
   return out;
 }
 
+std::string plain_label(std::string_view text) { return joined(plain_words(text), false); }
+
 std::vector<std::pair<std::size_t, std::size_t>> label_twins(const std::vector<std::string>& tasks) {
   std::vector<std::string> plain;
   std::vector<std::string> digits;

@@ -16,6 +16,9 @@ namespace tandem {
 /// Words of a text, divided by white space.
 [[nodiscard]] std::size_t words_of(std::string_view text);
 
+/// The words of a text in lower case, without articles, punctuation and spaces.
+[[nodiscard]] std::string plain_label(std::string_view text);
+
 /// Pairs of texts, by their numbers, that differ in case, articles and punctuation only, or in two letters of long
 /// ones.
 [[nodiscard]] std::vector<std::pair<std::size_t, std::size_t>> label_twins(const std::vector<std::string>& tasks);

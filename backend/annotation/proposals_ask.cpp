@@ -112,7 +112,8 @@ class Asker {
       return std::unexpected(answer.error());
     }
     out.text = with_first_letter(normalised_task(answer->text), question.capital);
-    out.problems = problems_of(out.text, out.original, {}, {options_.budget, options_.limit});
+    out.tokens = answer->tokens;
+    out.problems = problems_of(out.text, out.original, {}, {options_.budget, options_.limit, out.tokens});
     out.confidence = answer->confidence;
     out.raw = answer->raw.empty() ? answer->text : answer->raw;
     out.end = name_of(answer->end);
