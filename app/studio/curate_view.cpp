@@ -122,11 +122,21 @@ CurateView::CurateView(CurateSession& session, Actions& actions, QWidget* parent
   connect(&player_, &CuratePlayer::failed, this,
           [this](const Error& error) { stage_->set_text(QStringLiteral("▲ ") + in_words(error)); });
   connect(track_, &SegmentTrack::cursor_asked, &player_, &CuratePlayer::go_to);
-  connect(track_, &SegmentTrack::lane_chosen, this,
-          [this](int lane) { set_lane(lanes_[static_cast<std::size_t>(lane)]); });
+  connect(track_, &SegmentTrack::lane_chosen, this, [this](int lane) {
+    if (lane < static_cast<int>(lanes_.size())) {  // proposals stand below
+      set_lane(lanes_[static_cast<std::size_t>(lane)]);
+    }
+  });
   connect(plot_, &JointPlot::cursor_asked, &player_, &CuratePlayer::go_to);
+  for (auto signal : {&CurateSession::closed, &CurateSession::annotation_changed}) {
+    connect(&session_, signal, this, &CurateView::show_texts);
+  }
+  connect(&session_, &CurateSession::briefs_changed, this, &CurateView::show_texts);
+  connect(this, &CurateView::lane_changed, this, &CurateView::show_texts);
+  connect(&session_, &CurateSession::quality_changed, this, &CurateView::show_idle);
   show_annotation();
   show_playing();
+  show_texts();
 }
 
 QWidget* CurateView::build_panel(Actions& actions) {
@@ -157,6 +167,9 @@ QWidget* CurateView::build_panel(Actions& actions) {
   layout->addWidget(plot_);
   track_ = new SegmentTrack(panel);
   layout->addWidget(track_);
+  texts_ = make_dim(QString(), panel);
+  texts_->setAccessibleName(tr("Texts that the number keys write"));
+  layout->addWidget(texts_);
   layout->addWidget(build_transport(actions, panel));
   connect(joints_, &QComboBox::currentIndexChanged, plot_, &JointPlot::choose);
   connect(lane_choice_, &QComboBox::activated, this,
@@ -244,12 +257,19 @@ void CurateView::read_values(std::int64_t episode) {
         return series_of(reader, *dataset, episode);
       },
       [this](Result<Series>& series) {
+        actions_ = {};
         if (!series) {
+          plot_->set_bands({}, {});
           plot_->set_values({}, {});
           Q_EMIT session_.problem(series.error());
           return;
         }
+        actions_.fps = player_.fps();
+        actions_.width = static_cast<std::size_t>(series->action.names.size());
+        actions_.rows = static_cast<std::size_t>(series->action.frames());
+        actions_.action = series->action.values;
         plot_->set_values(std::move(series->state), std::move(series->action));
+        show_idle();
         track_->set_snaps(std::move(series->snaps));
         const QStringList choices = plot_->choices();
         const QSignalBlocker quiet(joints_);
@@ -282,8 +302,41 @@ void CurateView::show_annotation() {
     lanes_.push_back(lane);
     shown.push_back(std::move(row));
   }
+  if (const auto& steps = session_.steps(); steps && steps->status.has_open()) {
+    TrackLane row{tr("Steps by %1").arg(QString::fromStdString(steps->proposal.asked.origin.model)), {}, true};
+    for (std::size_t i = 0; i < steps->proposal.steps.size(); ++i) {
+      const StepProposed& step = steps->proposal.steps[i];
+      if (steps->status.states[i] == ProposalState::open) {
+        row.segments.push_back(
+            {step.segment.from, step.segment.to,
+             (step.usable() ? QString() : QStringLiteral("▲ ")) + QString::fromStdString(step.segment.text)});
+      }
+    }
+    shown.push_back(std::move(row));
+  }
   track_->set_lanes(std::move(shown));
   track_->set_current_lane(static_cast<int>(std::ranges::find(lanes_, lane_) - lanes_.begin()));
+}
+
+// As the measures count it, so it waits for them.
+void CurateView::show_idle() {
+  const auto& report = session_.quality();
+  plot_->set_bands(
+      report ? idle_spans(actions_, report->action_ranges, {}) : std::vector<std::pair<std::int64_t, std::int64_t>>(),
+      tr("idle"));
+}
+
+// "1 reach · 2 grasp": the keys that write them.
+void CurateView::show_texts() {
+  constexpr std::size_t most = 9;
+  QStringList words;
+  const auto texts = session_.texts_in_use(lane_);
+  for (std::size_t i = 0; i < std::min(texts.size(), most); ++i) {
+    words << QStringLiteral("%1 %2").arg(i + 1).arg(QString::fromStdString(texts[i]));
+  }
+  texts_->setText(words.join(QStringLiteral("  ·  ")));
+  texts_->setToolTip(tr("A number writes its text on the segment here, or on the chosen frames"));
+  texts_->setVisible(!words.isEmpty() && lane_ != Lane::task);
 }
 
 void CurateView::set_lane(Lane lane) {

@@ -290,7 +290,7 @@ void take_file(Survey& survey, const fs::path& relative) {
   bool renumbered = false;
   if (survey.v21() && !runs.empty()) {  // the name of the file says which episode it is
     renumbered = runs.size() > 1 || runs.front().episode != number->file;
-    runs = {{number->file, 0, file->rows()}};
+    runs = {{number->file, 0, static_cast<std::int64_t>(file->rows())}};
     if (renumbered) {
       survey.step("episode-index-wrong", relative.string(), "episode_index becomes that of the name of the file.");
     }
