@@ -52,7 +52,13 @@ EditDifference difference_of_changes(const ApplyPreview& preview) {
   for (const auto& violation : preview.violations) {
     wrong << in_words(violation);
   }
-  out.refusal = wrong.mid(0, 5).join(QLatin1Char('\n'));
+  const bool gaps = std::ranges::any_of(
+      preview.violations, [](const std::string& text) { return text.contains(" have no subtask, but "); });
+  wrong = wrong.mid(0, 5);
+  if (gaps) {
+    wrong << CurateTools::tr("Shift+G closes gaps between the segments of the chosen episodes.");
+  }
+  out.refusal = wrong.join(QLatin1Char('\n'));
   return out;
 }
 
