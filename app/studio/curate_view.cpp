@@ -168,7 +168,7 @@ QWidget* CurateView::build_panel(Actions& actions) {
   track_ = new SegmentTrack(panel);
   layout->addWidget(track_);
   texts_ = make_dim(QString(), panel);
-  texts_->setAccessibleName(tr("Texts that the number keys write"));
+  texts_->setAccessibleName(tr("What keys do with the segments"));
   layout->addWidget(texts_);
   layout->addWidget(build_transport(actions, panel));
   connect(joints_, &QComboBox::currentIndexChanged, plot_, &JointPlot::choose);
@@ -334,9 +334,17 @@ void CurateView::show_texts() {
   for (std::size_t i = 0; i < std::min(texts.size(), most); ++i) {
     words << QStringLiteral("%1 %2").arg(i + 1).arg(QString::fromStdString(texts[i]));
   }
-  texts_->setText(words.join(QStringLiteral("  ·  ")));
+  QStringList lines;
+  if (const auto& steps = session_.steps(); steps && steps->status.has_open()) {
+    lines << tr("Steps by %1: W takes the one under the cursor, Q rejects it; with Shift all of them")
+                 .arg(QString::fromStdString(steps->proposal.asked.origin.model));
+  }
+  if (!words.isEmpty() && lane_ != Lane::task) {
+    lines << words.join(QStringLiteral("  ·  "));
+  }
+  texts_->setText(lines.join(QLatin1Char('\n')));
   texts_->setToolTip(tr("A number writes its text on the segment here, or on the chosen frames"));
-  texts_->setVisible(!words.isEmpty() && lane_ != Lane::task);
+  texts_->setVisible(!lines.isEmpty());
 }
 
 void CurateView::set_lane(Lane lane) {

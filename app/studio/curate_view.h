@@ -34,7 +34,7 @@ class CurateView final : public QWidget {
   [[nodiscard]] CameraStage* stage() const { return stage_; }
   [[nodiscard]] JointPlot* plot() const { return plot_; }
   [[nodiscard]] SegmentTrack* track() const { return track_; }
-  /// The texts that number keys put on a segment.
+  /// What keys do: the texts that numbers put on a segment, and steps that were proposed.
   [[nodiscard]] QLabel* texts() const { return texts_; }
   /// The lane that commands are about, and those that are shown, from the top.
   [[nodiscard]] Lane lane() const { return lane_; }

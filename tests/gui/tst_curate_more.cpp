@@ -33,6 +33,7 @@ class CurateMoreTest : public testing::CurateFixture {
     QVERIFY2(track->lanes()[1].name.contains(QStringLiteral("Fake 1M")), qPrintable(track->lanes()[1].name));
     QVERIFY(track->accessibleDescription().contains(QStringLiteral("proposed")));
     QVERIFY(subtasks().empty());
+    QTRY_VERIFY(page()->view()->texts()->text().startsWith(QStringLiteral("Steps by Fake 1M: W takes")));
     press(Qt::Key_W);
     QTRY_COMPARE(subtasks().size(), 1U);
     QCOMPARE(subtasks()[0].text, std::string("grasp cube"));
