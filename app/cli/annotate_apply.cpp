@@ -289,6 +289,11 @@ Result<Json> export_all(AnnotationDocument& document) {
   }
   violations.insert(violations.end(), table.violations.begin(), table.violations.end());
   out["violations"] = violations;
+  const auto trash = episodes_tagged(document, trash_tag);
+  if (!trash) {
+    return std::unexpected(trash.error());
+  }
+  out["exclude_episodes"] = *trash;
   return out;
 }
 

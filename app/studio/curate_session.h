@@ -70,9 +70,6 @@ struct CurateSnapshot {
   std::shared_ptr<EpisodeAnswers> answers;   ///< of opening it
 };
 
-/// The tag of episodes that are to be thrown away: they stay until they are deleted on purpose.
-inline constexpr const char* trash_tag = "trash";
-
 /// The dataset that is curated: opened, annotated and measured in threads of its own, so that the page only shows what
 /// is known. Annotations are read and changed in the thread of the document; every change is on the disk before it is
 /// seen. UI thread only.

@@ -134,6 +134,9 @@ TEST_F(AnnotateCommands, ExcludedEpisodesAreNotInTheNewFolder) {
     last = doc->uid(2);
   }
   const std::string into = folder / "out";
+  const std::string list = folder / "all.json";
+  ASSERT_EQ(run({"annotate", "export", set, "-o", list}).code, 0);
+  EXPECT_EQ((*read_json(list))["exclude_episodes"], Json::array({1})) << "for the training";
   EXPECT_EQ(run({"annotate", "apply", set, "--exclude", "1"}).code, 2) << "not in place";
   EXPECT_EQ(run({"annotate", "apply", set, "--into", into, "--exclude", "1-x"}).code, 2);
   EXPECT_EQ(run({"annotate", "apply", set, "--into", into, "--exclude", "99"}).code, 2);
