@@ -50,8 +50,9 @@ void SegmentTrack::set_lanes(std::vector<TrackLane> lanes) {
   QStringList words;
   for (const auto& lane : lanes_) {
     for (const auto& segment : lane.segments) {
+      const QString name = lane.proposed ? tr("%1, proposed").arg(lane.name) : lane.name;
       words << tr("%1: %2, frames %3 to %4")
-                   .arg(lane.name, segment.text, QString::number(segment.from + 1), QString::number(segment.to));
+                   .arg(name, segment.text, QString::number(segment.from + 1), QString::number(segment.to));
     }
   }
   setAccessibleDescription(words.join(QStringLiteral("; ")));
@@ -113,7 +114,7 @@ int SegmentTrack::segment_at(int lane, std::int64_t frame) const {
 
 std::optional<SegmentTrack::Border> SegmentTrack::border_at(const QPointF& point) const {
   const int lane = lane_at(point.y());
-  if (lane < 0) {
+  if (lane < 0 || lanes_[static_cast<std::size_t>(lane)].proposed) {
     return std::nullopt;
   }
   const auto& all = lanes_[static_cast<std::size_t>(lane)].segments;
@@ -207,7 +208,12 @@ void SegmentTrack::paint_lane(QPainter& painter, int lane) const {
     const int left = static_cast<int>(std::lround(x_of(static_cast<double>(segment.from))));
     const int right = static_cast<int>(std::lround(x_of(static_cast<double>(segment.to))));
     const QRect area(left, top, std::max(2, right - left - 1), lane_height());
-    painter.fillRect(area, ground_of(texts.indexOf(segment.text)));
+    const QColor ground = ground_of(texts.indexOf(segment.text));
+    painter.fillRect(area, row.proposed ? QBrush(ground, Qt::BDiagPattern) : QBrush(ground));
+    if (row.proposed) {
+      painter.setPen(QPen(theme().dim, 1, Qt::DashLine));
+      painter.drawRect(area.adjusted(0, 0, -1, -1));
+    }
     painter.setPen(theme().text);
     const QRect words = area.adjusted(8, 0, -4, 0);
     painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter,

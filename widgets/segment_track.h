@@ -20,6 +20,7 @@ struct TrackSegment {
 struct TrackLane {
   QString name;
   std::vector<TrackSegment> segments;
+  bool proposed = false;  ///< nobody took them yet: hatched, and their borders stay
 };
 
 /// Segments of an episode over its frames, one row a lane, with the time cursor. Borders are dragged and snap to what

@@ -14,6 +14,8 @@ struct ApplyArguments {
   std::string into;
   std::string out;
   std::vector<std::string> forms;
+  std::string excluded;      // episodes
+  std::string excluded_tag;  // of episodes
   bool no_backup = false;
   bool dry_run = false;
   bool json = false;
@@ -101,6 +103,32 @@ int failed(const Output& output, const Error& error) {
   return error.code == ErrorCode::cancelled ? static_cast<int>(exit_cancelled) : code;
 }
 
+Result<std::vector<std::int64_t>> excluded_by(const ApplyArguments& arguments, AnnotationDocument& document) {
+  std::vector<std::int64_t> out;
+  if (!arguments.excluded.empty()) {
+    auto listed = parse_episode_list(arguments.excluded);
+    if (!listed) {
+      return listed;
+    }
+    out = std::move(*listed);
+    for (const auto episode : out) {
+      if (const auto row = find_episode(document.dataset(), episode); !row) {
+        return std::unexpected(row.error());
+      }
+    }
+  }
+  if (!arguments.excluded_tag.empty()) {
+    const auto tagged = episodes_tagged(document, arguments.excluded_tag);
+    if (!tagged) {
+      return tagged;
+    }
+    out.insert(out.end(), tagged->begin(), tagged->end());
+  }
+  std::ranges::sort(out);
+  out.erase(std::ranges::unique(out).begin(), out.end());
+  return out;
+}
+
 int apply(const ApplyArguments& arguments) {
   const Output output(arguments.json);
   auto document = open_annotations(output, arguments.root);
@@ -110,26 +138,32 @@ int apply(const ApplyArguments& arguments) {
   EditTarget target;
   target.folder = arguments.into;
   target.backup = !arguments.no_backup;
+  const auto excluded = excluded_by(arguments, *document);
+  if (!excluded) {
+    return output.usage(excluded.error());
+  }
   const Progress progress("writing", arguments.json);
   if (arguments.dry_run) {
-    const auto what = preview_annotations(*document, forms_of(arguments), target, std::cref(progress));
+    const auto what = preview_without(*document, *excluded, forms_of(arguments), target, std::cref(progress));
     if (!what) {
       return failed(output, what.error());
     }
     Json object = preview_json(*what);
     object["event"] = "would-apply";
+    object["excluded"] = *excluded;
     output.line(
         (what->empty() ? "The dataset says all of it already." : "Nothing was changed. This would be written:") +
             preview_text(*what),
         object);
     return what->violations.empty() ? exit_ok : exit_failed;
   }
-  const auto outcome = apply_annotations(*document, forms_of(arguments), target, std::cref(progress));
+  const auto outcome = apply_without(*document, *excluded, forms_of(arguments), target, std::cref(progress));
   if (!outcome) {
     return failed(output, outcome.error());
   }
   Json object = preview_json(outcome->what);
   object["event"] = "applied";
+  object["excluded"] = *excluded;
   object["written"] = outcome->written;
   object["root"] = outcome->root.string();
   object["backup"] = outcome->backup.empty() ? Json() : Json(outcome->backup.string());
@@ -138,6 +172,54 @@ int apply(const ApplyArguments& arguments) {
                   (outcome->backup.empty() ? "" : "\nThe old dataset is " + outcome->backup.string()),
               object);
   return exit_ok;
+}
+
+struct FillArguments {
+  std::string root;
+  std::string lane = "subtask";
+  std::string text;
+  std::vector<std::int64_t> episodes;
+  bool json = false;
+};
+
+int fill(const FillArguments& arguments) {
+  const Output output(arguments.json);
+  auto document = open_annotations(output, arguments.root);
+  if (!document) {
+    return output.error(document.error());
+  }
+  std::vector<std::int64_t> episodes = arguments.episodes;
+  for (const auto& row : document->dataset().episodes) {
+    if (arguments.episodes.empty() && !document->uid(row.episode).empty()) {
+      episodes.push_back(row.episode);
+    }
+  }
+  const auto lane = *std::ranges::find(all_lanes, arguments.lane, [](Lane each) { return name_of(each); });
+  const std::size_t before = document->done();
+  if (const auto done = document->fill_gaps(episodes, lane, arguments.text); !done) {
+    return done.error().code == ErrorCode::not_found ? output.usage(done.error()) : output.error(done.error());
+  }
+  const auto changed =
+      document->done() > before ? document->changed_by(document->done() - 1) : std::vector<std::int64_t>();
+  output.line(changed.empty() ? "There is no gap between segments."
+                              : "Filled the gaps of " + std::to_string(changed.size()) +
+                                    " episodes; undo it with: tandem-cli annotate review " + arguments.root + " --undo",
+              {{"event", "filled"}, {"lane", arguments.lane}, {"episodes", changed}});
+  return exit_ok;
+}
+
+void add_fill(CLI::App& noun, Action& action) {
+  auto options = std::make_shared<FillArguments>();
+  auto* verb = noun.add_subcommand("fill", "Close the gaps between segments, which apply refuses; one step to undo");
+  as_folder(verb->add_option("dataset", options->root, "Folder of the dataset")->required());
+  verb->add_option("--lane", options->lane, "Which segments")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"task", "subtask", "sparse", "dense"}));
+  verb->add_option("--episode", options->episodes, "Episodes (default: all)")->check(whole_number_from(0));
+  verb->add_option("--with", options->text, "Text of the gaps (default: the segment before one goes on over it)");
+  verb->add_flag("--json", options->json, "One JSON object a line");
+  verb->footer("Episodes without any segment stay so, but for --with.\nExample:\n  tandem-cli annotate fill DIR");
+  verb->callback([options, &action] { action = [options] { return fill(*options); }; });
 }
 
 Json rows_json(const std::vector<LanguageRow>& rows, bool events) {
@@ -206,6 +288,11 @@ Result<Json> export_all(AnnotationDocument& document) {
   }
   violations.insert(violations.end(), table.violations.begin(), table.violations.end());
   out["violations"] = violations;
+  const auto trash = episodes_tagged(document, trash_tag);
+  if (!trash) {
+    return std::unexpected(trash.error());
+  }
+  out["exclude_episodes"] = *trash;
   return out;
 }
 
@@ -234,6 +321,10 @@ void add_annotate_apply_commands(CLI::App& noun, Action& action) {
   auto* verb = noun.add_subcommand("apply", "Write what was annotated into the dataset, in one step");
   as_folder(verb->add_option("dataset", options->root, "Folder of the dataset")->required());
   as_folder(verb->add_option("--into", options->into, "New folder for the result; else in place"));
+  verb->add_option("--exclude", options->excluded, "Episodes that are left out of the new folder: 3,7,10-14")
+      ->needs("--into");
+  verb->add_option("--exclude-tag", options->excluded_tag, "The same for episodes with this tag, such as trash")
+      ->needs("--into");
   verb->add_option("--forms", options->forms,
                    std::string("Forms that are written, of ") + form_names +
                        " (default: tasks, and the others where something changed in them)")
@@ -249,6 +340,7 @@ void add_annotate_apply_commands(CLI::App& noun, Action& action) {
       "--into NEW --forms tasks,language");
   verb->callback([options, &action] { action = [options] { return apply(*options); }; });
 
+  add_fill(noun, action);
   options = std::make_shared<ApplyArguments>();
   auto* tables = noun.add_subcommand("export", "Write tasks, language rows, subtasks and SARM's stages as JSON");
   as_folder(tables->add_option("dataset", options->root, "Folder of the dataset")->required());

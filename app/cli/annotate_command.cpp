@@ -40,6 +40,8 @@ struct ProposeArguments {
   ServerOptions server;
   QuestionChoice choice;
   ProposeOptions ask;
+  bool subtasks = false;
+  bool hints = false;
   bool json = false;
   std::optional<Precision> precision;
   std::optional<ComputeDevice> device;
@@ -116,23 +118,47 @@ class StopOnSignal {
   std::jthread thread_;
 };
 
-int propose(ProposeArguments arguments) {
-  const Output output(arguments.json);
-  auto document = open_annotations(output, arguments.root);
-  if (!document) {
-    return output.error(document.error());
+void say_licence(const Output& output, const std::string& licence) {
+  if (licence.empty()) {
+    return;
   }
-  const auto dataset = std::make_shared<const DatasetSummary>(document->dataset());
-  const auto camera = cameras_named(DatasetFrames(dataset), arguments.ask.camera);
-  const auto questions = questions_of(*document, arguments.choice);
-  if (!camera || !questions) {
-    return output.usage(!camera ? camera.error() : questions.error());
+  if (output.json()) {
+    output.line(licence, {{"event", "licence"}, {"text", licence}});
+  } else {
+    std::fprintf(stderr, "%s\n", licence.c_str());
+  }
+}
+
+int propose_episodes(const Output& output, AnnotationDocument& document, const ProposeArguments& arguments) {
+  std::stop_source stop;
+  const StopOnSignal watch(stop);
+  const auto proposer = proposer_of(arguments, stop.get_token());
+  if (!proposer) {
+    return output.error(proposer.error());
+  }
+  say_licence(output, (*proposer)->licence());
+  EpisodeAskOptions options;
+  options.camera = arguments.ask.camera;
+  options.frames = arguments.ask.frames;
+  options.budget = arguments.ask.budget;
+  options.limit = arguments.ask.limit;
+  options.again = arguments.ask.again;
+  options.stop = stop.get_token();
+  return propose_for_episodes(output, document, arguments.hints ? EpisodeAsk::hints : EpisodeAsk::steps,
+                              arguments.choice.episodes, **proposer, options, arguments.root);
+}
+
+int propose_texts(const Output& output, AnnotationDocument& document, ProposeArguments arguments) {
+  const auto dataset = std::make_shared<const DatasetSummary>(document.dataset());
+  const auto questions = questions_of(document, arguments.choice);
+  if (!questions) {
+    return output.usage(questions.error());
   }
   if (questions->empty()) {
     output.line("Every task says enough; --all proposes texts for all of them.", {{"event", "nothing"}});
     return exit_ok;
   }
-  const auto store = ProposalStore::open(*document);
+  const auto store = ProposalStore::open(document);
   if (!store) {
     return output.error(store.error());
   }
@@ -142,13 +168,7 @@ int propose(ProposeArguments arguments) {
   if (!proposer) {
     return output.error(proposer.error());
   }
-  if (const auto licence = (*proposer)->licence(); !licence.empty()) {
-    if (arguments.json) {
-      output.line(licence, {{"event", "licence"}, {"text", licence}});
-    } else {
-      std::fprintf(stderr, "%s\n", licence.c_str());
-    }
-  }
+  say_licence(output, (*proposer)->licence());
   arguments.ask.stop = stop.get_token();
   arguments.ask.progress = [&](const ProposeProgress& progress) { say(output, progress); };
   const auto done = propose_all(dataset, *questions, **proposer, **store, arguments.ask);
@@ -160,6 +180,20 @@ int propose(ProposeArguments arguments) {
     std::printf("Look at them with: tandem-cli annotate review %s\n", arguments.root.c_str());
   }
   return done->failed == done->of ? exit_failed : exit_ok;
+}
+
+int propose(const ProposeArguments& arguments) {
+  const Output output(arguments.json);
+  auto document = open_annotations(output, arguments.root);
+  if (!document) {
+    return output.error(document.error());
+  }
+  const auto dataset = std::make_shared<const DatasetSummary>(document->dataset());
+  if (const auto camera = cameras_named(DatasetFrames(dataset), arguments.ask.camera); !camera) {
+    return output.usage(camera.error());
+  }
+  return arguments.subtasks || arguments.hints ? propose_episodes(output, *document, arguments)
+                                               : propose_texts(output, *document, arguments);
 }
 
 void add_propose(CLI::App& noun, Action& action) {
@@ -190,6 +224,10 @@ void add_propose(CLI::App& noun, Action& action) {
       ->check(whole_number_from(0));
   verb->add_flag("--all", options->choice.all, "Also texts that are not vague");
   verb->add_flag("--again", options->ask.again, "Also questions that were answered before");
+  auto* subtasks = verb->add_flag("--subtasks", options->subtasks,
+                                  "Propose the steps of each episode that has none, instead of texts for tasks");
+  verb->add_flag("--hints", options->hints, "Estimate success and progress of each episode without a label, as a hint")
+      ->excludes(subtasks);
   verb->add_option("--frames", options->ask.frames, "Pictures of an episode that are shown")
       ->capture_default_str()
       ->check(CLI::Range(1, 32));

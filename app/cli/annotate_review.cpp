@@ -15,13 +15,10 @@
 namespace tandem::cli {
 namespace {
 
-struct ReviewArguments {
+struct ReviewArguments : ReviewOrder {
   std::string root;
-  std::vector<std::string> accepted;
-  std::vector<std::string> edited;  // number, text, number, text, …
-  std::vector<std::string> rejected;
-  bool undo = false;
-  bool all = false;
+  bool subtasks = false;
+  bool hints = false;
   bool json = false;
 };
 
@@ -32,6 +29,12 @@ std::string episodes_text(const std::vector<std::int64_t>& episodes) {
     out += (i == 0 ? "" : ", ") + std::to_string(episodes[i]);
   }
   return out + (episodes.size() > most ? ", …" : "");
+}
+
+std::vector<TextProblem> all_problems(const Proposal& proposal, const ProposalStatus& status) {
+  std::vector<TextProblem> out = proposal.problems;
+  out.insert(out.end(), status.beside.begin(), status.beside.end());
+  return out;
 }
 
 std::string shown(const Proposal& proposal, const ProposalStatus& status, std::size_t number) {
@@ -49,7 +52,7 @@ std::string shown(const Proposal& proposal, const ProposalStatus& status, std::s
   } else if (status.outdated) {
     out += "  outdated: no episode has this text any more";
   }
-  for (const auto& problem : proposal.problems) {
+  for (const auto& problem : all_problems(proposal, status)) {
     out += "\n     " + std::string(name_of(problem.level)) + ": " + printable(problem.text);
   }
   return out;
@@ -57,7 +60,7 @@ std::string shown(const Proposal& proposal, const ProposalStatus& status, std::s
 
 Json proposal_object(const Proposal& proposal, const ProposalStatus& status, std::size_t number) {
   Json problems = Json::array();
-  for (const auto& problem : proposal.problems) {
+  for (const auto& problem : all_problems(proposal, status)) {
     problems.push_back({{"code", problem.code}, {"level", name_of(problem.level)}, {"text", problem.text}});
   }
   return {{"event", "proposal"},
@@ -106,7 +109,7 @@ std::vector<Proposal> clear_ones(const AnnotationDocument& document, const std::
   const auto statuses = statuses_of(document, all);
   std::vector<Proposal> out;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const bool clear = std::ranges::all_of(all[i].problems,
+    const bool clear = std::ranges::all_of(all_problems(all[i], statuses[i]),
                                            [](const TextProblem& problem) { return problem.level == TextLevel::info; });
     if (clear && statuses[i].state == ProposalState::open && !statuses[i].outdated) {
       out.push_back(all[i]);
@@ -265,6 +268,9 @@ int review(const ReviewArguments& arguments) {
   if (!document) {
     return output.error(document.error());
   }
+  if (arguments.subtasks || arguments.hints) {
+    return review_episodes(output, *document, arguments.hints ? EpisodeAsk::hints : EpisodeAsk::steps, arguments);
+  }
   const auto store = ProposalStore::open(*document);
   if (!store) {
     return output.error(store.error());
@@ -296,6 +302,9 @@ void add_annotate_review_command(CLI::App& noun, Action& action) {
   for (const char* one : {"--accept", "--reject"}) {
     verb->get_option(one)->delimiter(',')->allow_extra_args(false);
   }
+  auto* subtasks = verb->add_flag("--subtasks", options->subtasks, "Steps of episodes instead of texts for tasks");
+  verb->add_flag("--hints", options->hints, "Hints of success: an accepted one becomes the label of its episode")
+      ->excludes(subtasks);
   verb->add_flag("--undo", options->undo, "Undo the last step of the annotations");
   verb->add_flag("--all", options->all, "List also what was decided");
   verb->add_flag("--json", options->json, "One JSON object a line, of every proposal");

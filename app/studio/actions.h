@@ -37,6 +37,7 @@ class Actions final : public QObject {
   void add_collect();
   void add_rollout();
   void add_curate();
+  void add_curate_notes();
   void add_evaluate();
 
   QWidget* window_;

@@ -35,11 +35,12 @@ void Actions::add_curate() {
   on("curate.mark", tr("Mark the chosen frames as a segment…"), {Qt::Key_M});
   on("curate.cut", tr("Cut the segment here…"), {Qt::Key_S});
   on("curate.merge", tr("Join the segment with the next"), {Qt::Key_G});
+  on("curate.fill-gaps", tr("Fill the gaps between the segments of the chosen episodes"), {Qt::SHIFT | Qt::Key_G});
   on("curate.segment-text", tr("Write the text of the segment…"), {Qt::Key_T});
   on("curate.segment-delete", tr("Delete the segment"), {Qt::SHIFT | Qt::Key_Delete});
   held("curate.nudge-back", tr("Move the nearest border a frame back"), {Qt::ALT | Qt::Key_Left});
   held("curate.nudge-forward", tr("Move the nearest border a frame on"), {Qt::ALT | Qt::Key_Right});
-  on("curate.propose", tr("Propose task texts…"), {Qt::Key_P});
+  on("curate.propose", tr("Ask a model for texts, steps or success…"), {Qt::Key_P});
   on("curate.propose-stop", tr("Stop proposing"));
   // Enter itself is caught by the window.
   on("curate.accept", tr("Accept the proposal"), {}, tr("Enter"));
@@ -47,18 +48,13 @@ void Actions::add_curate() {
   on("curate.reject", tr("Reject the proposal"), {Qt::Key_X});
   on("curate.next-proposal", tr("Go to the next open proposal"), {Qt::Key_N});
   on("curate.accept-all", tr("Accept all open proposals"));
-  on("curate.task", tr("Write the task text"), {Qt::CTRL | Qt::Key_T});
-  on("curate.success", tr("Success, or not said"), {Qt::Key_Y});
-  on("curate.failure", tr("Failure, or not said"), {Qt::Key_U});
-  for (int grade = 0; grade <= 5; ++grade) {
-    add(QStringLiteral("curate.grade%1").arg(grade), grade == 0 ? tr("No grade") : tr("Grade %1 of 5").arg(grade),
-        {QKeySequence(Qt::Key_0 + grade)});
-  }
-  on("curate.tag", tr("Write tags"), {Qt::Key_A});
-  on("curate.note", tr("Write a note"), {Qt::Key_O});
-  on("curate.flag", tr("Flag, or no longer"), {Qt::Key_F});
-  on("curate.trash", tr("To the trash, or back"), {Qt::Key_Delete});
-  on("curate.revert", tr("Back to what the dataset says"));
+  on("curate.step-accept", tr("Accept the proposed step under the cursor"), {Qt::Key_W});
+  on("curate.step-reject", tr("Reject the proposed step under the cursor"), {Qt::Key_Q});
+  on("curate.steps-accept", tr("Accept all proposed steps of the episode"), {Qt::SHIFT | Qt::Key_W});
+  on("curate.steps-reject", tr("Reject all proposed steps of the episode"), {Qt::SHIFT | Qt::Key_Q});
+  on("curate.hint-accept", tr("Take the hint of success as the label"), {Qt::Key_H});
+  on("curate.hint-reject", tr("Reject the hint of success"), {Qt::SHIFT | Qt::Key_H});
+  add_curate_notes();
   on("curate.undo", tr("Undo"), {Qt::CTRL | Qt::Key_Z});
   on("curate.redo", tr("Redo"), {Qt::CTRL | Qt::SHIFT | Qt::Key_Z, Qt::CTRL | Qt::Key_Y});
   on("curate.measure", tr("Measure the quality again"));
@@ -75,6 +71,29 @@ void Actions::add_curate() {
   on("curate.statistics", tr("Show the statistics"));
   on("curate.apply", tr("Write the changes into the dataset…"), {Qt::CTRL | Qt::Key_S});
   on("curate.export", tr("Export a copy with the changes…"));
+}
+
+// What is said of episodes and their segments by one key.
+void Actions::add_curate_notes() {
+  const auto on = [this](const char* id, const QString& text, const QList<QKeySequence>& keys = {}) {
+    add(QLatin1String(id), text, keys);
+  };
+  on("curate.task", tr("Write the task text"), {Qt::CTRL | Qt::Key_T});
+  on("curate.success", tr("Success, or not said"), {Qt::Key_Y});
+  on("curate.failure", tr("Failure, or not said"), {Qt::Key_U});
+  for (int grade = 0; grade <= 5; ++grade) {
+    add(QStringLiteral("curate.grade%1").arg(grade), grade == 0 ? tr("No grade") : tr("Grade %1 of 5").arg(grade),
+        {QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_0 + grade))});
+  }
+  for (int number = 1; number <= 9; ++number) {
+    add(QStringLiteral("curate.text%1").arg(number), tr("Text %1 of the list for the segment here").arg(number),
+        {QKeySequence(Qt::Key_0 + number)});
+  }
+  on("curate.tag", tr("Write tags"), {Qt::Key_A});
+  on("curate.note", tr("Write a note"), {Qt::Key_O});
+  on("curate.flag", tr("Flag, or no longer"), {Qt::Key_F});
+  on("curate.trash", tr("To the trash, or back"), {Qt::Key_Delete});
+  on("curate.revert", tr("Back to what the dataset says"));
 }
 
 }  // namespace tandem

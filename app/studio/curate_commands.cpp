@@ -48,6 +48,7 @@ constexpr Command commands[] = {
     {"curate.mark", Need::notes},
     {"curate.cut", Need::notes},
     {"curate.merge", Need::notes},
+    {"curate.fill-gaps", Need::notes},
     {"curate.segment-text", Need::notes},
     {"curate.segment-delete", Need::notes},
     {"curate.nudge-back", Need::notes},
@@ -59,6 +60,12 @@ constexpr Command commands[] = {
     {"curate.reject", Need::notes},
     {"curate.next-proposal", Need::notes},
     {"curate.accept-all", Need::notes},
+    {"curate.step-accept", Need::notes},
+    {"curate.step-reject", Need::notes},
+    {"curate.steps-accept", Need::notes},
+    {"curate.steps-reject", Need::notes},
+    {"curate.hint-accept", Need::notes},
+    {"curate.hint-reject", Need::notes},
     {"curate.task", Need::notes},
     {"curate.success", Need::notes},
     {"curate.failure", Need::notes},
@@ -68,6 +75,15 @@ constexpr Command commands[] = {
     {"curate.grade3", Need::notes},
     {"curate.grade4", Need::notes},
     {"curate.grade5", Need::notes},
+    {"curate.text1", Need::notes},
+    {"curate.text2", Need::notes},
+    {"curate.text3", Need::notes},
+    {"curate.text4", Need::notes},
+    {"curate.text5", Need::notes},
+    {"curate.text6", Need::notes},
+    {"curate.text7", Need::notes},
+    {"curate.text8", Need::notes},
+    {"curate.text9", Need::notes},
     {"curate.tag", Need::notes},
     {"curate.note", Need::notes},
     {"curate.flag", Need::notes},
@@ -170,6 +186,11 @@ void CurateCommands::connect_episodes() {
   }
   on("curate.flag", [this] { toggle_tag(flag_tag); });
   on("curate.trash", [this] { toggle_tag(trash_tag); });
+  on("curate.fill-gaps", [this] {
+    session_.edit([episodes = list_.selected(),
+                   lane = view_.lane()](AnnotationDocument& document) { return document.fill_gaps(episodes, lane); },
+                  list_.selected());
+  });
   on("curate.revert", [this] {
     session_.edit([episodes = list_.selected()](AnnotationDocument& document) { return document.revert(episodes); },
                   list_.selected());

@@ -36,6 +36,9 @@ class NameLabel final : public QLabel {
   }
 };
 
+constexpr int picture_width = 40;
+constexpr int picture_height = 30;
+
 constexpr const char* dataset_menu[] = {"curate.open",
                                         "curate.reload",
                                         "",
@@ -47,6 +50,7 @@ constexpr const char* dataset_menu[] = {"curate.open",
                                         "curate.measure-pictures",
                                         "curate.measure-stop",
                                         "",
+                                        "curate.fill-gaps",
                                         "curate.trim",
                                         "curate.delete",
                                         "curate.split-dataset",
@@ -75,6 +79,8 @@ CurateList::CurateList(CurateSession& session, Actions& actions, QWidget* parent
   count_ = make_dim(QString(), panel);
   count_->setContentsMargins(12, 0, 12, 0);
   layout->addWidget(count_);
+  model_->set_pictures([this](std::int64_t episode) { return thumbnails_.picture(episode); });
+  connect(&thumbnails_, &EpisodeThumbnails::ready, model_, &EpisodeModel::show_picture);
   connect(&session_, &CurateSession::closed, this, &CurateList::take_dataset);
   connect(&session_, &CurateSession::opened, this, &CurateList::take_dataset);
   connect(&session_, &CurateSession::briefs_changed, this, [this](const std::vector<EpisodeBrief>& briefs) {
@@ -157,13 +163,15 @@ void CurateList::build_table(QWidget* parent) {
   table_->setItemDelegateForColumn(EpisodeModel::quality, new BadgeDelegate(table_));
   table_->verticalHeader()->hide();
   table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  table_->verticalHeader()->setDefaultSectionSize(scaled(29));
+  table_->verticalHeader()->setDefaultSectionSize(scaled(picture_height) + 4);
+  table_->setIconSize(QSize(scaled(picture_width), scaled(picture_height)));
   auto* header = table_->horizontalHeader();
   header->setHighlightSections(false);
   header->setMinimumSectionSize(scaled(30));
   header->setSectionResizeMode(QHeaderView::Fixed);
   header->setSectionResizeMode(EpisodeModel::task, QHeaderView::Stretch);
   header->resizeSection(EpisodeModel::number, scaled(36));
+  header->resizeSection(EpisodeModel::picture, scaled(picture_width) + 8);
   header->resizeSection(EpisodeModel::time, scaled(50));
   header->resizeSection(EpisodeModel::quality, scaled(68));
   header->resizeSection(EpisodeModel::measure, scaled(72));
@@ -174,7 +182,10 @@ void CurateList::build_table(QWidget* parent) {
 }
 
 // Where there is little room the task is worth more than the time.
-void CurateList::resizeEvent(QResizeEvent*) { table_->setColumnHidden(EpisodeModel::time, width() < scaled(240)); }
+void CurateList::resizeEvent(QResizeEvent*) {
+  table_->setColumnHidden(EpisodeModel::time, width() < scaled(240));
+  table_->setColumnHidden(EpisodeModel::picture, width() < scaled(220));
+}
 
 void CurateList::fill_measures() {
   measure_->addItem(tr("Show a measure beside…"));
@@ -187,6 +198,7 @@ void CurateList::fill_measures() {
 }
 
 void CurateList::take_dataset() {
+  thumbnails_.set_dataset(session_.dataset(), QSize(scaled(picture_width), scaled(picture_height)));
   model_->set_dataset(session_.dataset());
   name_->setText(session_.dataset() ? QString::fromStdString(session_.dataset()->root.filename().string())
                                     : session_.folder().section(QLatin1Char('/'), -1));
@@ -228,6 +240,16 @@ std::vector<std::int64_t> CurateList::selected() const {
   }
   if (out.empty() && session_.episode() >= 0) {
     out.push_back(session_.episode());
+  }
+  return out;
+}
+
+std::vector<std::int64_t> CurateList::hidden() const {
+  std::vector<std::int64_t> out;
+  for (int row = 0; row < model_->rowCount(); ++row) {
+    if (!rows_->mapFromSource(model_->index(row, 0)).isValid()) {
+      out.push_back(model_->episode_at(row));
+    }
   }
   return out;
 }

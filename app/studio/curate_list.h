@@ -7,6 +7,7 @@
 
 #include "studio/curate_session.h"
 #include "studio/curate_table.h"
+#include "studio/curate_thumbnails.h"
 
 class QComboBox;
 class QLabel;
@@ -28,8 +29,11 @@ class CurateList final : public QWidget {
   [[nodiscard]] QLineEdit* filter() const { return filter_; }
   [[nodiscard]] QTableView* table() const { return table_; }
   [[nodiscard]] const EpisodeModel& model() const { return *model_; }
+  [[nodiscard]] const EpisodeThumbnails& thumbnails() const { return thumbnails_; }
   /// The episodes that are selected, as they are shown from the top.
   [[nodiscard]] std::vector<std::int64_t> selected() const;
+  /// Those that the filter hides.
+  [[nodiscard]] std::vector<std::int64_t> hidden() const;
   /// Goes to the row `by` further down of those that are shown.
   void step(int by);
   /// Goes to an episode; one that the filter hides is shown again.
@@ -50,6 +54,7 @@ class CurateList final : public QWidget {
   CurateSession& session_;
   EpisodeModel* model_;
   EpisodeFilter* rows_;
+  EpisodeThumbnails thumbnails_;
   QLabel* name_ = nullptr;
   QLineEdit* filter_ = nullptr;
   QComboBox* measure_ = nullptr;

@@ -5,8 +5,10 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "studio/actions.h"
@@ -72,6 +74,20 @@ CurateNotes::CurateNotes(CurateSession& session, CurateList& list, Actions& acti
   note_->setAccessibleName(tr("Note on the episode"));
   layout->addWidget(tags_, 2, 0);
   layout->addWidget(note_, 2, 1);
+  hint_ = make_dim(QString(), this);
+  layout->addWidget(hint_, 3, 0, 1, 2);
+  const auto button = [&](const char* id, const QString& text, int column) {
+    auto* out = new QPushButton(text, this);
+    QAction* action = actions[QString::fromLatin1(id)];
+    out->setFocusPolicy(Qt::TabFocus);
+    out->setToolTip(action->toolTip());
+    out->setAccessibleName(action->text());
+    connect(out, &QPushButton::clicked, action, &QAction::trigger);
+    layout->addWidget(out, 4, column);
+    return out;
+  };
+  take_hint_ = button("curate.hint-accept", tr("Take it  H"), 0);
+  leave_hint_ = button("curate.hint-reject", tr("Reject it"), 1);
   layout->setColumnStretch(0, 1);
   layout->setColumnStretch(1, 1);
   connect(success_, &QComboBox::activated, this, [this](int index) {
@@ -114,8 +130,29 @@ void CurateNotes::show_annotation() {
       field->setModified(false);
     }
   };
+  show_hint();
   show(tags_, joined(shown.tags));
   show(note_, QString::fromStdString(shown.note));
+}
+
+// A hint is no label: it stands beside it until a person takes it.
+void CurateNotes::show_hint() {
+  const auto& hint = session_.hint();
+  const bool open = hint && hint->status.state == ProposalState::open;
+  if (open) {
+    QStringList progress;
+    for (const double share : hint->hint.progress()) {
+      progress << QString::number(std::lround(share * 100));
+    }
+    const QString model = QString::fromStdString(hint->hint.asked.origin.model);
+    hint_->setText((hint->status.looks_done ? tr("Hint by %1: looks like success (log-probability %2)")
+                                            : tr("Hint by %1: looks like failure (log-probability %2)"))
+                       .arg(model, number_text(hint->hint.score(), 2)) +
+                   QLatin1Char('\n') + tr("progress in %: %1").arg(progress.join(QStringLiteral(" · "))));
+  }
+  hint_->setVisible(open);
+  take_hint_->setVisible(open);
+  leave_hint_->setVisible(open);
 }
 
 // What was added or taken away goes to all episodes that are selected.

@@ -3,7 +3,9 @@
 #include <QFrame>
 
 class QComboBox;
+class QLabel;
 class QLineEdit;
+class QPushButton;
 
 namespace tandem {
 
@@ -19,6 +21,7 @@ class CurateNotes final : public QFrame {
 
  private:
   void show_annotation();
+  void show_hint();
   void write_tags();
   void write_note();
 
@@ -28,6 +31,9 @@ class CurateNotes final : public QFrame {
   QComboBox* grade_;
   QLineEdit* tags_;
   QLineEdit* note_;
+  QLabel* hint_;
+  QPushButton* take_hint_;
+  QPushButton* leave_hint_;
 };
 
 }  // namespace tandem

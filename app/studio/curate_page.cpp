@@ -24,6 +24,7 @@
 #include "studio/curate_review.h"
 #include "studio/curate_segments.h"
 #include "studio/curate_side.h"
+#include "studio/curate_steps.h"
 #include "studio/curate_tools.h"
 #include "studio/curate_view.h"
 #include "studio/sentences.h"
@@ -59,6 +60,8 @@ CuratePage::CuratePage(Actions& actions, QWidget* parent) : QWidget(parent), act
   layout->addWidget(views_);
   commands_ = new CurateCommands(session_, *list_, *view_, actions, this);
   auto* segments = new CurateSegments(session_, *view_, actions, this);
+  auto* steps = new CurateSteps(session_, *view_, actions, this);
+  connect(steps, &CurateSteps::notice, this, &CuratePage::notice);
   tools_ = new CurateTools(session_, *list_, *view_, actions, this);
   checks_ = new CurateChecks(session_, actions, this);
   connect(segments, &CurateSegments::notice, this, &CuratePage::notice);

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <utility>
 
 #include "studio/background_work.h"
 #include "studio/curate_session.h"
@@ -15,11 +16,15 @@ namespace tandem {
 
 /// Which model proposes texts, and about what.
 struct ProposalOrder {
+  enum class Kind { texts, steps, hints };
+  Kind kind = Kind::texts;
   bool server = false;
   QString folder;  ///< of a model on this machine
   QString url;     ///< of a server
   QString model;   ///< as the server calls it; empty: the one it has
   QString agreed_host;
+  QString key;  ///< that somebody typed; empty: of the environment, else of the keyring
+  bool keep_key = false;  ///< in the keyring
   QuestionChoice choice;
   QString camera;  ///< feature; empty: the first
   int frames = 8;
@@ -27,8 +32,8 @@ struct ProposalOrder {
   bool again = false;
 };
 
-/// Lets a model propose texts for tasks in a thread of its own; what it proposes goes into the store of the dataset,
-/// answer by answer. A model stays loaded for the next time. UI thread.
+/// Lets a model propose texts, steps or hints in a thread of its own; what it proposes goes into a store of the
+/// dataset, answer by answer. A model stays loaded for the next time. UI thread.
 class CurateProposer final : public QObject {
   Q_OBJECT
  public:
@@ -55,7 +60,12 @@ class CurateProposer final : public QObject {
  private:
   struct Model;
   struct Outcome;
-  void ask(const ProposalOrder& order, std::vector<ProposalQuestion> questions);
+  using Asking = std::function<Result<std::pair<std::size_t, std::size_t>>(
+      TextProposer& proposer, const std::stop_token& stop,
+      const std::function<void(std::size_t asked, std::size_t of, std::size_t failed)>& tell)>;
+  void ask_texts(const ProposalOrder& order);
+  void ask_episodes(const ProposalOrder& order);
+  void ask(const ProposalOrder& order, Asking asking);
   void say(const QString& state, double share);
   void end(const QString& state);
 

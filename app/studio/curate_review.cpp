@@ -44,6 +44,9 @@ QString facts_text(const Proposal& proposal, const ProposalStatus& status) {
       lines << QStringLiteral("▲ ") + in_words(problem.text);
     }
   }
+  for (const auto& problem : status.beside) {
+    lines << (problem.level == TextLevel::info ? QString() : QStringLiteral("▲ ")) + in_words(problem.text);
+  }
   if (status.episodes.size() > 1) {
     lines << CurateReview::tr("for %n episode(s)", nullptr, static_cast<int>(status.episodes.size()));
   }

@@ -35,6 +35,9 @@ CurateSegments::CurateSegments(CurateSession& session, CurateView& view, Actions
       Q_EMIT notice(tr("There is no segment under the cursor."));
     }
   });
+  for (std::size_t number = 1; number <= 9; ++number) {
+    on(qPrintable(QStringLiteral("curate.text%1").arg(number)), [this, number] { use_text(number); });
+  }
   on("curate.segment-delete", [this] { remove(); });
   on("curate.nudge-back", [this] { nudge(-1); });
   on("curate.nudge-forward", [this] { nudge(1); });
@@ -43,6 +46,9 @@ CurateSegments::CurateSegments(CurateSession& session, CurateView& view, Actions
             move_border(view_.lanes()[static_cast<std::size_t>(lane)], static_cast<std::size_t>(segment), start, frame);
           });
   connect(view_.track(), &SegmentTrack::text_asked, this, [this](int lane, int segment) {
+    if (lane >= static_cast<int>(view_.lanes().size())) {
+      return;  // a proposal
+    }
     write_text(view_.lanes()[static_cast<std::size_t>(lane)], static_cast<std::size_t>(segment));
   });
 }
@@ -67,6 +73,29 @@ void CurateSegments::edit(std::function<Result<void>(AnnotationDocument&, std::i
   session_.edit([change = std::move(change), episode,
                  lane = view_.lane()](AnnotationDocument& document) { return change(document, episode, lane); },
                 {episode});
+}
+
+// For the chosen frames a segment is made; else the one under the cursor gets the text.
+void CurateSegments::use_text(std::size_t number) {
+  const auto texts = session_.texts_in_use(view_.lane());
+  if (number > texts.size()) {
+    Q_EMIT notice(texts.empty() ? tr("No text is in use yet. T writes one.")
+                                : tr("Only %n text(s) are in use.", nullptr, static_cast<int>(texts.size())));
+    return;
+  }
+  const std::string& text = texts[number - 1];
+  if (const auto range = view_.range()) {
+    edit([range = *range, text](AnnotationDocument& document, std::int64_t episode, Lane lane) {
+      return document.add_segment(episode, lane, {range.first, range.second, text});
+    });
+    view_.clear_range();
+  } else if (const auto found = here()) {
+    edit([segment = *found, text](AnnotationDocument& document, std::int64_t episode, Lane lane) {
+      return document.set_segment_text(episode, lane, segment, text);
+    });
+  } else {
+    Q_EMIT notice(tr("There is no segment under the cursor."));
+  }
 }
 
 // Texts that were used before are offered again.

@@ -29,6 +29,8 @@ class CurateSegments final : public QObject {
  private:
   void mark();
   void cut();
+  /// The text of this number, from 1, of those that are in use.
+  void use_text(std::size_t number);
   void merge();
   void write_text(Lane lane, std::size_t segment);
   void remove();

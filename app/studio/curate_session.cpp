@@ -4,6 +4,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "studio/sentences.h"
@@ -15,7 +16,17 @@ constexpr std::int64_t briefs_at_once = 64;
 constexpr std::size_t most_steps = 200;  // that are listed
 
 EpisodeBrief brief_of(std::int64_t episode, const EpisodeAnnotation& annotation) {
-  return {episode, annotation.task(), annotation.tags, annotation.success, annotation.quality, annotation.note};
+  EpisodeBrief out{episode,        annotation.task(), annotation.tags, annotation.success, annotation.quality,
+                   annotation.note};
+  for (const Lane lane : all_lanes) {
+    auto& texts = out.texts[static_cast<std::size_t>(lane)];
+    for (const auto& segment : annotation.lane(lane)) {
+      if (std::ranges::find(texts, segment.text) == texts.end()) {
+        texts.push_back(segment.text);
+      }
+    }
+  }
+  return out;
 }
 
 // "add the tag new, episode 4".
@@ -51,8 +62,12 @@ void CurateSession::open(const QString& folder) {
   has_annotation_ = false;
   dataset_.reset();
   proposals_.reset();
+  answers_.reset();
+  steps_.reset();
+  hint_.reset();
   quality_.reset();
   history_.clear();
+  texts_.clear();
   reviews_.clear();
   done_ = 0;
   can_redo_ = false;
@@ -62,8 +77,7 @@ void CurateSession::open(const QString& folder) {
       this,
       [state = std::exchange(state_, std::make_shared<State>())](const BackgroundWork::Job&) -> Result<bool> {
         if (state) {
-          state->document.reset();
-          state->proposals.reset();
+          state->close();
         }
         return true;
       },
@@ -126,9 +140,15 @@ void CurateSession::open_document() {
           return std::unexpected(store.error());
         }
         state->proposals = *store;
+        auto answers = EpisodeAnswers::open(*state->document);
+        if (!answers) {
+          return std::unexpected(answers.error());
+        }
+        state->answers = *answers;
         auto snapshot = look(*state, episode, {-1}, true);
         if (snapshot) {
           snapshot->proposals = *store;
+          snapshot->answers = *answers;
           for (const auto& note : state->document->notes()) {
             snapshot->notes << in_words(note);
           }
@@ -143,6 +163,7 @@ void CurateSession::open_document() {
         }
         annotated_ = true;
         proposals_ = snapshot->proposals;
+        answers_ = snapshot->answers;
         for (const QString& note : std::as_const(snapshot->notes)) {
           Q_EMIT notice(note);
         }
@@ -152,6 +173,25 @@ void CurateSession::open_document() {
         measure(false);
       },
       [this](double share) { Q_EMIT annotations_progress(share); });
+}
+
+void CurateSession::look_at_answers(State& state, CurateSnapshot& out) {
+  const std::string& uid = state.document->uid(out.episode);
+  for (auto& proposal : state.answers->steps()) {
+    if (proposal.asked.uid == uid) {
+      out.steps = StepReview{proposal, {}};
+    }
+  }
+  if (out.steps) {
+    out.steps->status = status_of(*state.document, out.steps->proposal);
+  }
+  const auto hints = state.answers->hints();
+  const auto newest =
+      std::find_if(hints.rbegin(), hints.rend(), [&](const auto& hint) { return hint.asked.uid == uid; });
+  if (newest != hints.rend()) {
+    const auto statuses = statuses_of(*state.document, hints);
+    out.hint = HintReview{*newest, statuses[hints.size() - 1 - static_cast<std::size_t>(newest - hints.rbegin())]};
+  }
 }
 
 // Reads what a change may have touched. `of`: these episodes; {-1}: none; empty: all.
@@ -166,6 +206,9 @@ Result<CurateSnapshot> CurateSession::look(State& state, std::int64_t episode, c
     }
     out.episode = episode;
     out.annotation = std::move(*annotation);
+    if (state.answers) {
+      look_at_answers(state, out);
+    }
     for (const auto& note : document.import_notes(episode)) {
       out.import_notes << in_words(note);
     }
@@ -203,11 +246,13 @@ void CurateSession::take(CurateSnapshot snapshot) {
   if (snapshot.episode >= 0 && snapshot.episode == episode_) {
     annotation_ = std::move(snapshot.annotation);
     import_notes_ = std::move(snapshot.import_notes);
+    steps_ = std::move(snapshot.steps);
+    hint_ = std::move(snapshot.hint);
     has_annotation_ = true;
     Q_EMIT annotation_changed();
   }
   if (!snapshot.briefs.empty()) {
-    Q_EMIT briefs_changed(snapshot.briefs);
+    take_briefs(snapshot.briefs);
   }
   history_ = std::move(snapshot.history);
   history_from_ = snapshot.history_from;
@@ -218,6 +263,26 @@ void CurateSession::take(CurateSnapshot snapshot) {
     reviews_ = std::move(snapshot.reviews);
     Q_EMIT reviews_changed();
   }
+}
+
+void CurateSession::take_briefs(const std::vector<EpisodeBrief>& briefs) {
+  for (const auto& brief : briefs) {
+    texts_[brief.episode] = brief.texts;
+  }
+  Q_EMIT briefs_changed(briefs);
+}
+
+std::vector<std::string> CurateSession::texts_in_use(Lane lane) const {
+  std::vector<std::string> out;
+  std::set<std::string> seen;
+  for (const auto& [episode, texts] : texts_) {
+    for (const auto& text : texts[static_cast<std::size_t>(lane)]) {
+      if (seen.insert(text).second) {
+        out.push_back(text);
+      }
+    }
+  }
+  return out;
 }
 
 // The table learns what is said of every episode, a few at a time, so that commands are not kept waiting.
@@ -240,7 +305,7 @@ void CurateSession::read_briefs(std::int64_t from) {
       },
       [this, to](Result<std::vector<EpisodeBrief>>& briefs) {
         if (briefs) {
-          Q_EMIT briefs_changed(*briefs);
+          take_briefs(*briefs);
           read_briefs(to);
         }
       });
@@ -253,6 +318,8 @@ void CurateSession::select(std::int64_t episode) {
   episode_ = episode;
   has_annotation_ = false;
   import_notes_.clear();
+  steps_.reset();
+  hint_.reset();
   Q_EMIT selected();
   if (annotated_) {
     document_work_.ask<CurateSnapshot>(
@@ -346,13 +413,13 @@ void CurateSession::let_go(std::function<void()> then) {
       this,
       [state = state_](const BackgroundWork::Job&) -> Result<bool> {
         if (state) {
-          state->document.reset();
-          state->proposals.reset();
+          state->close();
         }
         return true;
       },
       [this, then = std::move(then)](Result<bool>&) {
         proposals_.reset();
+        answers_.reset();
         then();
       });
 }

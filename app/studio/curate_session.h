@@ -3,9 +3,11 @@
 #include <QObject>
 #include <QStringList>
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +16,7 @@
 #include "annotation/document.h"
 #include "annotation/proposals.h"
 #include "annotation/quality.h"
+#include "annotation/step_proposals.h"
 #include "dataset/reader.h"
 #include "studio/background_work.h"
 
@@ -27,12 +30,25 @@ struct EpisodeBrief {
   std::optional<bool> success;
   std::optional<int> quality;
   std::string note;
+  std::array<std::vector<std::string>, all_lanes.size()> texts = {};  ///< of its segments, each once
 };
 
 /// A proposed text and how it stands.
 struct ReviewItem {
   Proposal proposal;
   ProposalStatus status;
+};
+
+/// Steps that were proposed for an episode and how they stand.
+struct StepReview {
+  StepProposal proposal;
+  StepStatus status;
+};
+
+/// What a model says of the success of an episode and how that stands.
+struct HintReview {
+  EpisodeHint hint;
+  HintStatus status;
 };
 
 /// What a change of the annotations left behind, read in their thread.
@@ -47,12 +63,12 @@ struct CurateSnapshot {
   bool can_redo = false;
   std::vector<ReviewItem> reviews;
   bool with_reviews = false;
+  std::optional<StepReview> steps;           ///< the newest for the episode
+  std::optional<HintReview> hint;            ///< the same
   QStringList notes;                         ///< of opening it
   std::shared_ptr<ProposalStore> proposals;  ///< of opening it
+  std::shared_ptr<EpisodeAnswers> answers;   ///< of opening it
 };
-
-/// The tag of episodes that are to be thrown away: they stay until they are deleted on purpose.
-inline constexpr const char* trash_tag = "trash";
 
 /// The dataset that is curated: opened, annotated and measured in threads of its own, so that the page only shows what
 /// is known. Annotations are read and changed in the thread of the document; every change is on the disk before it is
@@ -91,10 +107,17 @@ class CurateSession final : public QObject {
   [[nodiscard]] std::size_t done() const { return done_; }
   [[nodiscard]] bool can_redo() const { return can_redo_; }
 
+  /// Texts of segments that are in use in the dataset, as far as it was read, in the order of episodes.
+  [[nodiscard]] std::vector<std::string> texts_in_use(Lane lane) const;
+
   /// Texts that were proposed, oldest first.
   [[nodiscard]] const std::vector<ReviewItem>& reviews() const { return reviews_; }
   [[nodiscard]] const std::shared_ptr<ProposalStore>& proposals() const { return proposals_; }
   void read_reviews() { change({}, {-1}); }
+  /// Steps and a hint that were proposed for the episode.
+  [[nodiscard]] const std::optional<StepReview>& steps() const { return steps_; }
+  [[nodiscard]] const std::optional<HintReview>& hint() const { return hint_; }
+  [[nodiscard]] const std::shared_ptr<EpisodeAnswers>& answers() const { return answers_; }
 
   /// Measures the episodes in the background; `pictures`: looks at the pictures, too, which takes long.
   void measure(bool pictures);
@@ -145,6 +168,12 @@ class CurateSession final : public QObject {
     std::shared_ptr<const DatasetSummary> dataset;
     std::optional<AnnotationDocument> document;
     std::shared_ptr<ProposalStore> proposals;
+    std::shared_ptr<EpisodeAnswers> answers;
+    void close() {
+      document.reset();
+      proposals.reset();
+      answers.reset();
+    }
   };
   [[nodiscard]] static std::unexpected<Error> not_annotated();
   void take_dataset(Result<DatasetSummary> dataset);
@@ -152,6 +181,8 @@ class CurateSession final : public QObject {
   void change(Edit edit, std::vector<std::int64_t> episodes);
   void read_briefs(std::int64_t from);
   void take(CurateSnapshot snapshot);
+  void take_briefs(const std::vector<EpisodeBrief>& briefs);
+  static void look_at_answers(State& state, CurateSnapshot& out);
   static Result<CurateSnapshot> look(State& state, std::int64_t episode, const std::vector<std::int64_t>& of,
                                      bool reviews);
 
@@ -169,8 +200,12 @@ class CurateSession final : public QObject {
   std::size_t history_from_ = 0;
   std::size_t done_ = 0;
   bool can_redo_ = false;
+  std::map<std::int64_t, std::array<std::vector<std::string>, all_lanes.size()>> texts_;  // by episode
   std::vector<ReviewItem> reviews_;
   std::shared_ptr<ProposalStore> proposals_;
+  std::optional<StepReview> steps_;
+  std::optional<HintReview> hint_;
+  std::shared_ptr<EpisodeAnswers> answers_;
   std::shared_ptr<const QualityReport> quality_;
   BackgroundWork opening_work_;
   BackgroundWork data_work_;

@@ -99,6 +99,12 @@ void EpisodeModel::set_measure(std::optional<Measure> chosen) {
   all_changed();
 }
 
+void EpisodeModel::show_picture(std::int64_t episode) {
+  if (const int at = row_of(episode); at >= 0) {
+    Q_EMIT dataChanged(index(at, picture), index(at, picture), {Qt::DecorationRole});
+  }
+}
+
 void EpisodeModel::update_values() {
   for (auto& row : rows_) {
     row.value.reset();
@@ -155,6 +161,15 @@ QVariant EpisodeModel::data(const QModelIndex& index, int role) const {
              : column == quality     ? (row.trashed ? tr("trash") : row.word.text)
              : row.value && measure_ ? value_text(*measure_, *row.value)
                                      : QString();
+    case Qt::DecorationRole:
+      if (column == picture && pictures_) {
+        const QImage shown = pictures_(row.episode);
+        return shown.isNull() ? QVariant() : QVariant(shown);
+      }
+      return {};
+    case Qt::AccessibleTextRole:
+      return column == picture ? QVariant(tr("picture of episode %1").arg(row.episode))
+                               : QVariant(data(index, Qt::DisplayRole).toString());
     case Qt::ToolTipRole:
       return tip(row);
     case Qt::TextAlignmentRole:
@@ -168,7 +183,7 @@ QVariant EpisodeModel::data(const QModelIndex& index, int role) const {
       }
       return {};
     case sort_role:
-      return column == number    ? QVariant::fromValue<qlonglong>(row.episode)
+      return column <= picture   ? QVariant::fromValue<qlonglong>(row.episode)
              : column == task    ? QVariant(row.task)
              : column == time    ? QVariant(row.time_s)
              : column == quality ? QVariant(QString::number(static_cast<int>(row.word.tone)) + row.word.text)
@@ -194,6 +209,7 @@ QVariant EpisodeModel::headerData(int section, Qt::Orientation orientation, int 
   }
   if (role == Qt::DisplayRole || role == Qt::ToolTipRole) {
     return section == number    ? (role == Qt::DisplayRole ? QStringLiteral("#") : tr("number of the episode"))
+           : section == picture ? (role == Qt::DisplayRole ? QString() : tr("picture from the middle of the episode"))
            : section == task    ? tr("Task")
            : section == time    ? (role == Qt::DisplayRole ? tr("Time") : tr("seconds"))
            : section == quality ? tr("Quality")

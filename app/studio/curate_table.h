@@ -1,10 +1,12 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QImage>
 #include <QSortFilterProxyModel>
 #include <QStyledItemDelegate>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -14,12 +16,12 @@
 
 namespace tandem {
 
-/// The episodes of a dataset, one a row: number, task, time, a word for the quality, and a measure that was chosen.
-/// Knows texts only; ten thousand rows are as quick as ten.
+/// The episodes of a dataset, one a row: number, a small picture, task, time, a word for the quality, and a measure
+/// that was chosen. Knows texts only and asks for pictures when they are seen; ten thousand rows are as quick as ten.
 class EpisodeModel final : public QAbstractTableModel {
   Q_OBJECT
  public:
-  enum Column { number, task, time, quality, measure, column_count };
+  enum Column { number, picture, task, time, quality, measure, column_count };
   enum Role { sort_role = Qt::UserRole, words_role, tone_role, episode_role };
   using QAbstractTableModel::QAbstractTableModel;
 
@@ -28,6 +30,10 @@ class EpisodeModel final : public QAbstractTableModel {
   void set_quality(const std::shared_ptr<const QualityReport>& report);
   /// What the last column shows; none: nothing.
   void set_measure(std::optional<Measure> chosen);
+  /// Where its pictures come from: an empty one is not there yet, or never. Without it the column is empty.
+  void set_pictures(std::function<QImage(std::int64_t episode)> pictures) { pictures_ = std::move(pictures); }
+  /// The picture of an episode is there now.
+  void show_picture(std::int64_t episode);
   [[nodiscard]] std::int64_t episode_at(int row) const { return rows_[static_cast<std::size_t>(row)].episode; }
   [[nodiscard]] int row_of(std::int64_t episode) const;
 
@@ -57,6 +63,7 @@ class EpisodeModel final : public QAbstractTableModel {
   std::vector<Row> rows_;
   std::shared_ptr<const QualityReport> report_;
   std::optional<Measure> measure_;
+  std::function<QImage(std::int64_t episode)> pictures_;
 };
 
 /// Rows that hold all words that were typed: in task, tags, quality, verdict or note; a number is that of the episode.

@@ -52,7 +52,13 @@ EditDifference difference_of_changes(const ApplyPreview& preview) {
   for (const auto& violation : preview.violations) {
     wrong << in_words(violation);
   }
-  out.refusal = wrong.mid(0, 5).join(QLatin1Char('\n'));
+  const bool gaps = std::ranges::any_of(
+      preview.violations, [](const std::string& text) { return text.contains(" have no subtask, but "); });
+  wrong = wrong.mid(0, 5);
+  if (gaps) {
+    wrong << CurateTools::tr("Shift+G closes gaps between the segments of the chosen episodes.");
+  }
+  out.refusal = wrong.join(QLatin1Char('\n'));
   return out;
 }
 
@@ -129,6 +135,14 @@ void CurateTools::write_changes(bool copy) {
                       "stay in Tandem's own files, which go along."),
                    QStringLiteral("-curated"), !copy});
   dialog->add_choices({tr("Task texts"), tr("Subtasks and events"), tr("Stages")});
+  exports_ = copy;
+  if (copy) {
+    QStringList choices{tr("Without the trash")};
+    if (const auto hidden = list_.hidden(); !hidden.empty()) {
+      choices << tr("Without the %n episode(s) that the filter hides", nullptr, static_cast<int>(hidden.size()));
+    }
+    dialog->add_choices(choices);
+  }
   connect(dialog, &EditDialog::write_asked, this, &CurateTools::write_annotations);
   connect(dialog, &EditDialog::choices_changed, this, &CurateTools::look_at_changes);
   look_at_changes();
@@ -147,17 +161,46 @@ ApplyForms CurateTools::chosen_forms() const {
   return out;
 }
 
+CurateTools::Excluded CurateTools::chosen_exclusion() const {
+  const bool trash = exports_ && dialog_->is_chosen(3);
+  const auto hidden = exports_ && dialog_->is_chosen(4) ? list_.hidden() : std::vector<std::int64_t>();
+  return [trash, hidden](AnnotationDocument& document) -> Result<std::vector<std::int64_t>> {
+    auto out = trash ? episodes_tagged(document, trash_tag) : Result<std::vector<std::int64_t>>();
+    if (out) {
+      out->insert(out->end(), hidden.begin(), hidden.end());
+      std::ranges::sort(*out);
+      out->erase(std::ranges::unique(*out).begin(), out->end());
+    }
+    return out;
+  };
+}
+
 void CurateTools::look_at_changes() {
   EditDialog* dialog = dialog_;
   dialog->begin_looking();
-  session_.with_document<ApplyPreview>(
+  struct Looked {
+    ApplyPreview preview;
+    std::vector<std::int64_t> excluded;
+  };
+  session_.with_document<Looked>(
       dialog,
-      [forms = chosen_forms()](AnnotationDocument& document, const Job& job) {
-        return preview_annotations(document, forms, {}, [&job](double share) { return job.report(share); });
+      [forms = chosen_forms(), exclusion = chosen_exclusion()](AnnotationDocument& document,
+                                                               const Job& job) -> Result<Looked> {
+        auto excluded = exclusion(document);
+        if (!excluded) {
+          return std::unexpected(excluded.error());
+        }
+        auto what = preview_without(document, *excluded, forms, {}, [&job](double share) { return job.report(share); });
+        return what ? Result<Looked>(Looked{std::move(*what), std::move(*excluded)}) : std::unexpected(what.error());
       },
-      [dialog](Result<ApplyPreview>& preview) {
+      [dialog](Result<Looked>& preview) {
         if (preview) {
-          dialog->show_difference(difference_of_changes(*preview));
+          EditDifference difference = difference_of_changes(preview->preview);
+          if (!preview->excluded.empty()) {
+            difference.notes.prepend(
+                tr("%n episode(s) are left out.", nullptr, static_cast<int>(preview->excluded.size())));
+          }
+          dialog->show_difference(difference);
         } else {
           dialog->show_error(in_words(preview.error()));
         }
@@ -170,8 +213,13 @@ void CurateTools::write_annotations() {
   writing_ = true;
   session_.with_document<ApplyOutcome>(
       this,
-      [target = dialog_->target(), forms = chosen_forms()](AnnotationDocument& document, const Job& job) {
-        return apply_annotations(document, forms, target, [&job](double share) { return job.report(share); });
+      [target = dialog_->target(), forms = chosen_forms(), exclusion = chosen_exclusion()](
+          AnnotationDocument& document, const Job& job) -> Result<ApplyOutcome> {
+        const auto excluded = exclusion(document);
+        if (!excluded) {
+          return std::unexpected(excluded.error());
+        }
+        return apply_without(document, *excluded, forms, target, [&job](double share) { return job.report(share); });
       },
       [this](Result<ApplyOutcome>& outcome) {
         writing_ = false;

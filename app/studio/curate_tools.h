@@ -56,6 +56,9 @@ class CurateTools final : public QObject {
   void write_changes(bool copy);
   void look_at_changes();
   [[nodiscard]] ApplyForms chosen_forms() const;
+  /// Episodes that the export leaves out; worker thread. UI thread: which.
+  using Excluded = std::function<Result<std::vector<std::int64_t>>(AnnotationDocument&)>;
+  [[nodiscard]] Excluded chosen_exclusion() const;
   void write_annotations();
   void trim();
   void delete_trash();
@@ -78,6 +81,7 @@ class CurateTools final : public QObject {
   QWidget* page_;
   QPointer<EditDialog> dialog_;
   bool writing_ = false;  // in the thread of the document
+  bool exports_ = false;  // the dialog is about a copy
   BackgroundWork work_;
 };
 

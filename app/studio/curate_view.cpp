@@ -10,9 +10,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <memory>
 
+#include "annotation/gripper.h"
 #include "dataset/data_reader.h"
 #include "studio/actions.h"
 #include "studio/sentences.h"
@@ -75,15 +75,11 @@ Result<Series> series_of(DataReader& reader, const DatasetSummary& dataset, std:
   }
   out.state = std::move(*state);
   out.action = std::move(*action);
-  const JointSeries& from = out.state.names.isEmpty() ? out.action : out.state;
-  for (qsizetype i = 0; i < from.names.size(); ++i) {
-    if (from.names[i].contains(QStringLiteral("gripper"), Qt::CaseInsensitive)) {
-      const auto events =
-          gripper_events(from.values, static_cast<std::size_t>(from.names.size()), static_cast<std::size_t>(i));
-      out.snaps.insert(out.snaps.end(), events.begin(), events.end());
-    }
+  auto snaps = gripper_events_of(reader, dataset, episode);
+  if (!snaps) {
+    return std::unexpected(snaps.error());
   }
-  std::ranges::sort(out.snaps);
+  out.snaps = std::move(*snaps);
   return out;
 }
 
@@ -102,41 +98,6 @@ QString lane_text(Lane lane) {
       break;
   }
   return words(QT_TRANSLATE_NOOP("CurateView", "Stages, many"));
-}
-
-// It moves where a step is above a fiftieth of its range; a pause of a tenth of a second does not end a movement.
-std::vector<std::int64_t> gripper_events(const std::vector<double>& values, std::size_t width, std::size_t column) {
-  constexpr std::int64_t shortest_pause = 3;
-  const auto rows = static_cast<std::int64_t>(width == 0 ? 0 : values.size() / width);
-  const auto at = [&](std::int64_t row) { return values[static_cast<std::size_t>(row) * width + column]; };
-  double low = rows > 0 ? at(0) : 0;
-  double high = low;
-  for (std::int64_t row = 1; row < rows; ++row) {
-    low = std::min(low, at(row));
-    high = std::max(high, at(row));
-  }
-  std::vector<std::int64_t> out;
-  if (!(high > low)) {
-    return out;
-  }
-  const double least = (high - low) / 50;
-  std::int64_t last = -1;
-  for (std::int64_t row = 1; row < rows; ++row) {
-    if (std::abs(at(row) - at(row - 1)) < least) {
-      continue;
-    }
-    if (last < 0 || row - last > shortest_pause) {
-      if (last >= 0) {
-        out.push_back(last);
-      }
-      out.push_back(row - 1);
-    }
-    last = row;
-  }
-  if (last >= 0) {
-    out.push_back(last);
-  }
-  return out;
 }
 
 CurateView::CurateView(CurateSession& session, Actions& actions, QWidget* parent) : QWidget(parent), session_(session) {
@@ -161,11 +122,21 @@ CurateView::CurateView(CurateSession& session, Actions& actions, QWidget* parent
   connect(&player_, &CuratePlayer::failed, this,
           [this](const Error& error) { stage_->set_text(QStringLiteral("▲ ") + in_words(error)); });
   connect(track_, &SegmentTrack::cursor_asked, &player_, &CuratePlayer::go_to);
-  connect(track_, &SegmentTrack::lane_chosen, this,
-          [this](int lane) { set_lane(lanes_[static_cast<std::size_t>(lane)]); });
+  connect(track_, &SegmentTrack::lane_chosen, this, [this](int lane) {
+    if (lane < static_cast<int>(lanes_.size())) {  // proposals stand below
+      set_lane(lanes_[static_cast<std::size_t>(lane)]);
+    }
+  });
   connect(plot_, &JointPlot::cursor_asked, &player_, &CuratePlayer::go_to);
+  for (auto signal : {&CurateSession::closed, &CurateSession::annotation_changed}) {
+    connect(&session_, signal, this, &CurateView::show_texts);
+  }
+  connect(&session_, &CurateSession::briefs_changed, this, &CurateView::show_texts);
+  connect(this, &CurateView::lane_changed, this, &CurateView::show_texts);
+  connect(&session_, &CurateSession::quality_changed, this, &CurateView::show_idle);
   show_annotation();
   show_playing();
+  show_texts();
 }
 
 QWidget* CurateView::build_panel(Actions& actions) {
@@ -196,6 +167,9 @@ QWidget* CurateView::build_panel(Actions& actions) {
   layout->addWidget(plot_);
   track_ = new SegmentTrack(panel);
   layout->addWidget(track_);
+  texts_ = make_dim(QString(), panel);
+  texts_->setAccessibleName(tr("What keys do with the segments"));
+  layout->addWidget(texts_);
   layout->addWidget(build_transport(actions, panel));
   connect(joints_, &QComboBox::currentIndexChanged, plot_, &JointPlot::choose);
   connect(lane_choice_, &QComboBox::activated, this,
@@ -283,12 +257,19 @@ void CurateView::read_values(std::int64_t episode) {
         return series_of(reader, *dataset, episode);
       },
       [this](Result<Series>& series) {
+        actions_ = {};
         if (!series) {
+          plot_->set_bands({}, {});
           plot_->set_values({}, {});
           Q_EMIT session_.problem(series.error());
           return;
         }
+        actions_.fps = player_.fps();
+        actions_.width = static_cast<std::size_t>(series->action.names.size());
+        actions_.rows = static_cast<std::size_t>(series->action.frames());
+        actions_.action = series->action.values;
         plot_->set_values(std::move(series->state), std::move(series->action));
+        show_idle();
         track_->set_snaps(std::move(series->snaps));
         const QStringList choices = plot_->choices();
         const QSignalBlocker quiet(joints_);
@@ -321,8 +302,49 @@ void CurateView::show_annotation() {
     lanes_.push_back(lane);
     shown.push_back(std::move(row));
   }
+  if (const auto& steps = session_.steps(); steps && steps->status.has_open()) {
+    TrackLane row{tr("Steps by %1").arg(QString::fromStdString(steps->proposal.asked.origin.model)), {}, true};
+    for (std::size_t i = 0; i < steps->proposal.steps.size(); ++i) {
+      const StepProposed& step = steps->proposal.steps[i];
+      if (steps->status.states[i] == ProposalState::open) {
+        row.segments.push_back(
+            {step.segment.from, step.segment.to,
+             (step.usable() ? QString() : QStringLiteral("▲ ")) + QString::fromStdString(step.segment.text)});
+      }
+    }
+    shown.push_back(std::move(row));
+  }
   track_->set_lanes(std::move(shown));
   track_->set_current_lane(static_cast<int>(std::ranges::find(lanes_, lane_) - lanes_.begin()));
+}
+
+// As the measures count it, so it waits for them.
+void CurateView::show_idle() {
+  const auto& report = session_.quality();
+  plot_->set_bands(
+      report ? idle_spans(actions_, report->action_ranges, {}) : std::vector<std::pair<std::int64_t, std::int64_t>>(),
+      tr("idle"));
+}
+
+// "1 reach · 2 grasp": the keys that write them.
+void CurateView::show_texts() {
+  constexpr std::size_t most = 9;
+  QStringList words;
+  const auto texts = session_.texts_in_use(lane_);
+  for (std::size_t i = 0; i < std::min(texts.size(), most); ++i) {
+    words << QStringLiteral("%1 %2").arg(i + 1).arg(QString::fromStdString(texts[i]));
+  }
+  QStringList lines;
+  if (const auto& steps = session_.steps(); steps && steps->status.has_open()) {
+    lines << tr("Steps by %1: W takes the one under the cursor, Q rejects it; with Shift all of them")
+                 .arg(QString::fromStdString(steps->proposal.asked.origin.model));
+  }
+  if (!words.isEmpty() && lane_ != Lane::task) {
+    lines << words.join(QStringLiteral("  ·  "));
+  }
+  texts_->setText(lines.join(QLatin1Char('\n')));
+  texts_->setToolTip(tr("A number writes its text on the segment here, or on the chosen frames"));
+  texts_->setVisible(!lines.isEmpty());
 }
 
 void CurateView::set_lane(Lane lane) {

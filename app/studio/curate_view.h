@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "annotation/document_types.h"
+#include "annotation/motion.h"
 #include "studio/curate_player.h"
 #include "studio/curate_session.h"
 
@@ -33,6 +34,8 @@ class CurateView final : public QWidget {
   [[nodiscard]] CameraStage* stage() const { return stage_; }
   [[nodiscard]] JointPlot* plot() const { return plot_; }
   [[nodiscard]] SegmentTrack* track() const { return track_; }
+  /// What keys do: the texts that numbers put on a segment, and steps that were proposed.
+  [[nodiscard]] QLabel* texts() const { return texts_; }
   /// The lane that commands are about, and those that are shown, from the top.
   [[nodiscard]] Lane lane() const { return lane_; }
   void set_lane(Lane lane);
@@ -55,6 +58,8 @@ class CurateView final : public QWidget {
   void show_episode();
   void read_values(std::int64_t episode);
   void show_annotation();
+  void show_texts();
+  void show_idle();
   void show_cursor();
   void show_range();
   void show_playing();
@@ -68,6 +73,8 @@ class CurateView final : public QWidget {
   QComboBox* lane_choice_ = nullptr;
   QPushButton* play_ = nullptr;
   QComboBox* speed_ = nullptr;
+  EpisodeSeries actions_;  // of the episode that is shown
+  QLabel* texts_ = nullptr;
   QLabel* time_ = nullptr;
   Lane lane_ = Lane::subtask;
   std::vector<Lane> lanes_;
@@ -77,10 +84,5 @@ class CurateView final : public QWidget {
 
 /// A lane as people say it.
 [[nodiscard]] QString lane_text(Lane lane);
-
-/// Frames at which a gripper begins or ends to move: borders snap to them. `values`: frames × width, one column of them
-/// is the gripper's.
-[[nodiscard]] std::vector<std::int64_t> gripper_events(const std::vector<double>& values, std::size_t width,
-                                                       std::size_t column);
 
 }  // namespace tandem

@@ -84,9 +84,9 @@ void EditDialog::build(const QString& text, const QString& result, bool in_place
   auto* layout = new QVBoxLayout(this);
   layout->setSpacing(12);
   layout->addWidget(make_dim(text, this));
-  choices_row_ = new QHBoxLayout;
-  choices_row_->setSpacing(16);
-  layout->addLayout(choices_row_);
+  choices_rows_ = new QVBoxLayout;
+  choices_rows_->setSpacing(4);
+  layout->addLayout(choices_rows_);
   table_ = new QTableWidget(0, 3, this);
   table_->setHorizontalHeaderLabels({tr("What"), tr("Before"), tr("After")});
   table_->setAccessibleName(tr("What would change"));
@@ -171,17 +171,22 @@ void EditDialog::update_controls() {
 }
 
 void EditDialog::add_choices(const QStringList& names) {
+  auto* row = new QHBoxLayout;
+  row->setSpacing(16);
+  choices_rows_->addLayout(row);
   for (const QString& name : names) {
     auto* box = new QCheckBox(name, this);
     box->setChecked(true);
     connect(box, &QCheckBox::toggled, this, &EditDialog::choices_changed);
-    choices_row_->addWidget(box);
+    row->addWidget(box);
     choices_.push_back(box);
   }
-  choices_row_->addStretch(1);
+  row->addStretch(1);
 }
 
-bool EditDialog::is_chosen(int choice) const { return choices_[static_cast<std::size_t>(choice)]->isChecked(); }
+bool EditDialog::is_chosen(int choice) const {
+  return choice < static_cast<int>(choices_.size()) && choices_[static_cast<std::size_t>(choice)]->isChecked();
+}
 
 void EditDialog::begin_looking() {
   looking_ = true;

@@ -8,13 +8,13 @@
 #include "dataset/edit.h"
 
 class QCheckBox;
-class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QProgressBar;
 class QPushButton;
 class QRadioButton;
 class QTableWidget;
+class QVBoxLayout;
 
 namespace tandem {
 
@@ -39,7 +39,7 @@ class EditDialog final : public QDialog {
   EditDialog(const QString& title, const QString& text, const QString& result, bool in_place,
              QWidget* parent = nullptr);
 
-  /// Parts that may be left out, all of them chosen at first.
+  /// Parts that may be left out, all of them chosen at first; a row each time.
   void add_choices(const QStringList& names);
   [[nodiscard]] bool is_chosen(int choice) const;
   /// What would change is looked at again.
@@ -76,7 +76,7 @@ class EditDialog final : public QDialog {
   QLineEdit* folder_;
   QCheckBox* backup_;
   QTableWidget* table_;
-  QHBoxLayout* choices_row_;
+  QVBoxLayout* choices_rows_;
   std::vector<QCheckBox*> choices_;
   QLabel* notes_;
   QLabel* state_;

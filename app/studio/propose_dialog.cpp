@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include "studio/sentences.h"
+#include "vlm/family.h"
 #include "vlm/http_client.h"
 #include "widgets/display.h"
 #include "widgets/theme.h"
@@ -37,7 +38,7 @@ QLineEdit* remembered_line(const char* key, const QString& name, QWidget* parent
 ProposeDialog::ProposeDialog(const DatasetSummary& dataset, std::vector<std::int64_t> selected, QWidget* parent)
     : QDialog(parent), selected_(std::move(selected)) {
   setAttribute(Qt::WA_DeleteOnClose);
-  setWindowTitle(tr("Propose task texts"));
+  setWindowTitle(tr("Ask a model"));
   build();
   for (const auto& feature : dataset.info.features) {
     if (feature.is_visual()) {
@@ -48,14 +49,13 @@ ProposeDialog::ProposeDialog(const DatasetSummary& dataset, std::vector<std::int
   update_controls();
 }
 
-void ProposeDialog::build() {
-  auto* layout = new QVBoxLayout(this);
-  layout->setSpacing(12);
-  layout->addWidget(make_dim(tr("A model looks at some pictures of an episode and proposes a short text for its task. "
-                                "Nothing is changed before you accept it."),
-                             this));
+QFormLayout* ProposeDialog::build_form() {
   auto* form = new QFormLayout;
   form->setSpacing(8);
+  kind_ = new QComboBox(this);
+  kind_->setAccessibleName(tr("What the model is asked for"));
+  kind_->addItems({tr("Task texts"), tr("Steps of long episodes"), tr("A hint of success and progress")});
+  form->addRow(tr("For"), kind_);
   where_ = new QComboBox(this);
   where_->setAccessibleName(tr("Where the model runs"));
   where_->addItems({tr("A model on this machine"), tr("A server")});
@@ -74,12 +74,18 @@ void ProposeDialog::build() {
   model_ = remembered_line("propose/model", tr("Name of the model on the server"), this);
   model_->setPlaceholderText(tr("the one it has"));
   form->addRow(tr("Name"), model_);
+  key_ = new QLineEdit(this);
+  key_->setEchoMode(QLineEdit::Password);
+  key_->setAccessibleName(tr("Key for the server"));
+  key_->setPlaceholderText(tr("that of TANDEM_VLM_KEY, else of the keyring"));
+  form->addRow(tr("Key"), key_);
+  keep_key_ = new QCheckBox(tr("Keep the key in the keyring of the desktop"), this);
+  form->addRow(QString(), keep_key_);
   agree_ = new QCheckBox(this);
   form->addRow(QString(), agree_);
   which_ = new QComboBox(this);
   which_->setAccessibleName(tr("Episodes to ask about"));
-  which_->addItems({tr("Every vague text once"), tr("Every text once"),
-                    tr("The %n selected episode(s), each alone", nullptr, static_cast<int>(selected_.size()))});
+  offer_episodes();
   form->addRow(tr("About"), which_);
   camera_ = new QComboBox(this);
   camera_->setAccessibleName(tr("Camera whose pictures are shown"));
@@ -91,7 +97,21 @@ void ProposeDialog::build() {
   form->addRow(tr("Characters"), budget_);
   again_ = new QCheckBox(tr("Ask again what was answered before"), this);
   form->addRow(QString(), again_);
-  layout->addLayout(form);
+  return form;
+}
+
+void ProposeDialog::build() {
+  auto* layout = new QVBoxLayout(this);
+  layout->setSpacing(12);
+  layout->addWidget(
+      make_dim(tr("A model looks at some pictures of an episode and proposes a short text for its task, the "
+                  "steps of it, or says how far it came. Nothing is changed before you accept it."),
+               this));
+  layout->addLayout(build_form());
+  licence_ = new QLabel(this);
+  licence_->setWordWrap(true);
+  licence_->setAccessibleName(tr("What the licence of the model forbids"));
+  layout->addWidget(licence_);
   refusal_ = make_dim(QString(), this);
   layout->addWidget(refusal_);
   auto* buttons = new QDialogButtonBox(this);
@@ -108,13 +128,30 @@ void ProposeDialog::build() {
     connect(dialog, &QFileDialog::fileSelected, folder_, &QLineEdit::setText);
     dialog->open();
   });
+  connect(kind_, &QComboBox::currentIndexChanged, this, &ProposeDialog::offer_episodes);
   connect(where_, &QComboBox::currentIndexChanged, this, &ProposeDialog::update_controls);
+  connect(key_, &QLineEdit::textChanged, this, &ProposeDialog::update_controls);
   connect(agree_, &QCheckBox::toggled, this, &ProposeDialog::update_controls);
   connect(url_, &QLineEdit::textChanged, this, [this] {
     agree_->setChecked(false);
     update_controls();
   });
   connect(folder_, &QLineEdit::textChanged, this, &ProposeDialog::update_controls);
+}
+
+void ProposeDialog::offer_episodes() {
+  const auto kind = static_cast<ProposalOrder::Kind>(kind_->currentIndex());
+  which_->clear();
+  if (kind == ProposalOrder::Kind::texts) {
+    which_->addItem(tr("Every vague text once"), vague_texts);
+    which_->addItem(tr("Every text once"), all_texts);
+  } else {
+    which_->addItem(kind == ProposalOrder::Kind::steps ? tr("Every episode without subtasks")
+                                                       : tr("Every episode without a label of success"),
+                    vague_texts);
+  }
+  which_->addItem(tr("The %n selected episode(s), each alone", nullptr, static_cast<int>(selected_.size())),
+                  selected_episodes);
 }
 
 // Empty: it is this machine, or no address.
@@ -129,6 +166,8 @@ void ProposeDialog::update_controls() {
   browse_->setEnabled(!server);
   url_->setEnabled(server);
   model_->setEnabled(server);
+  key_->setEnabled(server);
+  keep_key_->setEnabled(server && !key_->text().isEmpty());
   const QString away = server ? host() : QString();
   agree_->setText(away.isEmpty() ? tr("No picture leaves this machine") : tr("Pictures may be sent to %1").arg(away));
   agree_->setEnabled(!away.isEmpty());
@@ -142,19 +181,25 @@ void ProposeDialog::update_controls() {
           : !away.isEmpty() && !agree_->isChecked() ? tr("Agree that pictures are sent there, or name another server.")
                                                     : QString();
   }
+  const QString licence = server ? QString() : in_words(licence_of(folder_->text().trimmed().toStdString()));
+  licence_->setText(QStringLiteral("▲ ") + licence);
+  licence_->setVisible(!licence.isEmpty());
   refusal_->setText(why);
   start_->setEnabled(why.isEmpty());
 }
 
 void ProposeDialog::accept_order() {
   ProposalOrder order;
+  order.key = key_->isEnabled() ? key_->text().trimmed() : QString();
+  order.keep_key = keep_key_->isEnabled() && keep_key_->isChecked();
   order.server = where_->currentIndex() == 1;
   order.folder = folder_->text().trimmed();
   order.url = url_->text().trimmed();
   order.model = model_->text().trimmed();
   order.agreed_host = agree_->isChecked() ? host() : QString();
-  order.choice.all = which_->currentIndex() != vague_texts;
-  if (which_->currentIndex() == selected_episodes) {
+  order.kind = static_cast<ProposalOrder::Kind>(kind_->currentIndex());
+  order.choice.all = which_->currentData().toInt() != vague_texts;
+  if (which_->currentData().toInt() == selected_episodes) {
     order.choice.episodes = selected_;
   }
   order.camera = camera_->currentData().toString();

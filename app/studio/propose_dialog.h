@@ -9,6 +9,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -28,22 +29,28 @@ class ProposeDialog final : public QDialog {
   void chosen(const tandem::ProposalOrder& order);
 
  private:
+  QFormLayout* build_form();
   void build();
+  void offer_episodes();
   void update_controls();
   void accept_order();
   [[nodiscard]] QString host() const;
 
   std::vector<std::int64_t> selected_;
+  QComboBox* kind_;
   QComboBox* where_;
   QLineEdit* folder_;
   QPushButton* browse_;
   QLineEdit* url_;
   QLineEdit* model_;
+  QLineEdit* key_;
+  QCheckBox* keep_key_;
   QCheckBox* agree_;
   QComboBox* which_;
   QComboBox* camera_;
   QSpinBox* budget_;
   QCheckBox* again_;
+  QLabel* licence_;
   QLabel* refusal_;
   QPushButton* start_;
 };

@@ -160,15 +160,14 @@ QString value_text(Measure measure, double value) {
   const bool fine = size < 0.1 && unit != "s";
   const int decimals = value == std::round(value) || size >= 100 ? 0 : size >= 10 ? 1 : fine ? 4 : 2;
   const QString number = number_text(value, decimals);
-  return unit.empty() || unit.size() > longest_unit ? number
-                                                    : number + QLatin1Char(' ') + words(std::string(unit).c_str());
+  return unit.empty() || unit.size() > longest_unit ? number : number + QLatin1Char(' ') + quality_term(unit);
 }
 
 QString measure_tip(const EpisodeQuality& episode, Measure measure) {
   const MeasureInfo& info = info_of(measure);
-  QStringList lines{words(std::string(info.meaning).c_str())};
+  QStringList lines{quality_term(info.meaning)};
   if (info.unit.size() > longest_unit) {
-    lines << words(QT_TRANSLATE_NOOP("QualityWords", "in %1")).arg(words(std::string(info.unit).c_str()));
+    lines << words(QT_TRANSLATE_NOOP("QualityWords", "in %1")).arg(quality_term(info.unit));
   }
   if (const auto* entry = episode.values.find(measure); entry != nullptr && !entry->where.empty()) {
     lines << QString::fromStdString(entry->where);

@@ -3,6 +3,7 @@
 #include <QString>
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "annotation/quality.h"
@@ -12,6 +13,8 @@ namespace tandem {
 
 /// A measure of quality as people say it: "still at the start".
 [[nodiscard]] QString measure_text(Measure measure);
+/// A unit or the meaning of a measure in the language of the window; empty: it is none.
+[[nodiscard]] QString quality_term(std::string_view english);
 /// A measured value with its unit: "1.8 s", "12 %".
 [[nodiscard]] QString value_text(Measure measure, double value);
 /// What it means, from where on it is flagged, and how it stands among the episodes.

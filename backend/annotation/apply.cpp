@@ -30,8 +30,8 @@ Result<void> write_anew(const fs::path& path, const std::string& text) {
 }
 
 // What stands beside the columns: tables, shares of stages, and the journal with what was done.
-Result<void> write_beside(const Application& what, const std::string& journal, const fs::path& old_proposals,
-                          const fs::path& root) {
+Result<void> write_beside(const Application& what, const std::string& journal,
+                          const std::map<std::string, fs::path>& others, const fs::path& root) {
   std::error_code error;
   if (!what.texts->subtasks.empty()) {
     fs::remove(root / subtask_file, error);
@@ -47,9 +47,13 @@ Result<void> write_beside(const Application& what, const std::string& journal, c
   const fs::path place = journal_in_dataset(root);
   TANDEM_TRY(make_folder(place.parent_path()));
   TANDEM_TRY(write_anew(place, journal));
-  if (const fs::path home = journal_in_dataset(root, "proposals"); !is_there(home) && is_there(old_proposals)) {
-    const auto text = read_text(old_proposals);
-    return text ? write_text(home, *text) : std::unexpected(text.error());
+  for (const auto& [kind, old] : others) {
+    const fs::path home = journal_in_dataset(root, kind);
+    if (is_there(home) || !is_there(old)) {
+      continue;
+    }
+    const auto text = read_text(old);
+    TANDEM_TRY(text ? write_text(home, *text) : Result<void>(std::unexpected(text.error())));
   }
   return {};
 }
@@ -125,10 +129,11 @@ Result<ApplyOutcome> apply_annotations(AnnotationDocument& document, const Apply
     return std::unexpected(journal.error());
   }
   std::vector<std::string> ignored;
-  const auto proposals = place_of_journal(root, document.options().user_folder, ignored, "proposals");
-  what->texts->finish = [&](const fs::path& fresh) {
-    return write_beside(*what, *journal, proposals.value_or(fs::path()), fresh);
-  };
+  std::map<std::string, fs::path> others;
+  for (const char* kind : {"proposals", "steps"}) {
+    others[kind] = place_of_journal(root, document.options().user_folder, ignored, kind).value_or(fs::path());
+  }
+  what->texts->finish = [&](const fs::path& fresh) { return write_beside(*what, *journal, others, fresh); };
   const auto edited = apply_edit(what->plan, target, later);
   if (!edited) {
     return std::unexpected(edited.error());

@@ -72,4 +72,18 @@ struct ApplyOutcome {
 [[nodiscard]] Result<ApplyOutcome> apply_annotations(AnnotationDocument& document, const ApplyForms& forms,
                                                      const EditTarget& target, const EditProgress& progress = {});
 
+/// Episodes with this tag.
+[[nodiscard]] Result<std::vector<std::int64_t>> episodes_tagged(AnnotationDocument& document, const std::string& tag);
+
+/// What an export without these episodes would write: nothing of them counts, nor what is wrong with them.
+[[nodiscard]] Result<ApplyPreview> preview_without(AnnotationDocument& document,
+                                                   const std::vector<std::int64_t>& excluded, const ApplyForms& forms,
+                                                   const EditTarget& target = {}, const EditProgress& progress = {});
+
+/// A new dataset with all episodes but these, and with what the document says of them; the source stays as it is. Made
+/// beside its place and put there in one step.
+[[nodiscard]] Result<ApplyOutcome> apply_without(AnnotationDocument& document,
+                                                 const std::vector<std::int64_t>& excluded, const ApplyForms& forms,
+                                                 const EditTarget& target, const EditProgress& progress = {});
+
 }  // namespace tandem

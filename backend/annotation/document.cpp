@@ -399,7 +399,7 @@ Result<Command> AnnotationDocument::Impl::command_of(const std::string& name, st
 }
 
 Result<void> AnnotationDocument::edit(const std::string& name, std::span<const std::int64_t> episodes,
-                                      const FieldEdit& change) {
+                                      const EpisodeChange& change) {
   auto command = impl_->command_of(
       name, episodes,
       [&](std::int64_t, EpisodeAnnotation& annotation, std::int64_t length) { return change(annotation, length); });
@@ -424,6 +424,19 @@ Result<void> AnnotationDocument::decide(const std::string& name, const std::vect
         }
         return {};
       });
+  if (!command) {
+    return std::unexpected(command.error());
+  }
+  command->decisions = decisions;
+  return impl_->run(std::move(*command));
+}
+
+Result<void> AnnotationDocument::decide_episode(const std::string& name, std::int64_t episode,
+                                                const EpisodeChange& change,
+                                                const std::vector<TextDecision>& decisions) {
+  auto command = impl_->command_of(
+      name, std::array{episode},
+      [&](std::int64_t, EpisodeAnnotation& annotation, std::int64_t length) { return change(annotation, length); });
   if (!command) {
     return std::unexpected(command.error());
   }

@@ -82,6 +82,10 @@ class AnnotationDocument {
   /// as one step of this name. Episodes without the text are left alone.
   [[nodiscard]] Result<void> decide(const std::string& name, const std::vector<TextReplacement>& texts,
                                     const std::vector<TextDecision>& decisions);
+  /// Changes one episode and notes what was decided about proposals for it, as one step of this name.
+  using EpisodeChange = std::function<Result<void>(EpisodeAnnotation& annotation, std::int64_t length)>;
+  [[nodiscard]] Result<void> decide_episode(const std::string& name, std::int64_t episode, const EpisodeChange& change,
+                                            const std::vector<TextDecision>& decisions);
   [[nodiscard]] Result<void> set_success(std::span<const std::int64_t> episodes, std::optional<bool> success);
   [[nodiscard]] Result<void> set_quality(std::span<const std::int64_t> episodes, std::optional<int> quality);
   [[nodiscard]] Result<void> add_tag(std::span<const std::int64_t> episodes, const std::string& tag);
@@ -103,6 +107,10 @@ class AnnotationDocument {
   [[nodiscard]] Result<void> remove_segment(std::int64_t episode, Lane lane, std::size_t segment);
   /// The whole lane at once.
   [[nodiscard]] Result<void> set_segments(std::int64_t episode, Lane lane, const Segments& segments);
+  /// Every frame of the episodes gets a segment. Without a text the segment before a gap goes on over it, and the first
+  /// one begins with the episode; a lane without segments stays empty. With a text every gap becomes a segment of it,
+  /// also a whole episode; one that is too short for LeRobot goes to the segment before it.
+  [[nodiscard]] Result<void> fill_gaps(std::span<const std::int64_t> episodes, Lane lane, const std::string& text = {});
   /// The segments of one lane replace those of another: stages for SARM out of subtasks.
   [[nodiscard]] Result<void> copy_lane(std::span<const std::int64_t> episodes, Lane from, Lane to);
 
@@ -128,9 +136,8 @@ class AnnotationDocument {
  private:
   struct Impl;
   explicit AnnotationDocument(std::unique_ptr<Impl> impl);
-  using FieldEdit = std::function<Result<void>(EpisodeAnnotation& annotation, std::int64_t length)>;
   [[nodiscard]] Result<void> edit(const std::string& name, std::span<const std::int64_t> episodes,
-                                  const FieldEdit& change);
+                                  const EpisodeChange& change);
   [[nodiscard]] Result<void> edit_lane(const std::string& name, std::int64_t episode, Lane lane, std::size_t segment,
                                        const std::function<void(Segments&)>& change);
 

@@ -7,6 +7,7 @@ namespace tandem {
 namespace {
 
 constexpr std::size_t longest_text = 20'000;
+constexpr double least_segment_s = 0.25;  // rows of LeRobot stand more than 0.2 s apart
 
 Result<std::string> checked_text(const std::string& text, const char* what) {
   if (text.empty() || !is_utf8(text) || text.size() > longest_text) {
@@ -20,6 +21,35 @@ Result<std::string> checked_text(const std::string& text, const char* what) {
 std::string lane_text(Lane lane) {
   return lane == Lane::subtask || lane == Lane::task ? std::string(name_of(lane))
                                                      : std::string(name_of(lane)) + " stage";
+}
+
+// Without gaps; those of more than `least` frames get the text, where there is one.
+Segments filled(const Segments& segments, std::int64_t length, std::int64_t least, const std::string& text) {
+  Segments out;
+  std::int64_t end = 0;
+  const auto gap_up_to = [&](std::int64_t to) {
+    if (to <= end) {
+      return;
+    }
+    if (!text.empty() && (to - end > least || out.empty())) {
+      out.push_back({end, to, text});
+    } else if (!out.empty()) {
+      out.back().to = to;
+    }
+  };
+  for (const auto& segment : segments) {
+    // What is too short at the beginning goes to the first segment.
+    const bool first_takes_it = out.empty() && segment.from > 0 && (text.empty() || segment.from <= least);
+    if (!first_takes_it) {
+      gap_up_to(segment.from);
+    }
+    out.push_back({first_takes_it ? 0 : segment.from, segment.to, segment.text});
+    end = segment.to;
+  }
+  if (!out.empty() || !text.empty()) {
+    gap_up_to(length);
+  }
+  return out;
 }
 
 std::unexpected<Error> no_segment(Lane lane) {
@@ -179,6 +209,19 @@ Result<void> AnnotationDocument::set_segments(std::int64_t episode, Lane lane, c
                 annotation.lane(lane) = segments;
                 const auto wrong = wrong_segments(segments, length);
                 return wrong ? Result<void>(std::unexpected(*wrong)) : Result<void>();
+              });
+}
+
+Result<void> AnnotationDocument::fill_gaps(std::span<const std::int64_t> episodes, Lane lane, const std::string& text) {
+  if (!text.empty()) {
+    TANDEM_TRY(checked_text(text, "text"));
+  }
+  const double fps = dataset().info.fps > 0 ? dataset().info.fps : 30;
+  const auto least = static_cast<std::int64_t>(least_segment_s * fps);
+  return edit("fill the gaps of " + lane_text(lane) + "s", episodes,
+              [&](EpisodeAnnotation& annotation, std::int64_t length) -> Result<void> {
+                annotation.lane(lane) = filled(annotation.lane(lane), length, least, text);
+                return {};
               });
 }
 

@@ -62,6 +62,9 @@ struct EpisodeAnnotation {
   friend bool operator==(const EpisodeAnnotation&, const EpisodeAnnotation&) = default;
 };
 
+/// The tag of episodes that are to be thrown away: they stay until they are deleted on purpose.
+inline constexpr const char* trash_tag = "trash";
+
 /// One part of an annotation that is changed as a whole.
 enum class AnnotationField : std::uint8_t { task, subtask, sparse, dense, tags, success, quality, note, events };
 inline constexpr std::size_t annotation_field_count = 9;

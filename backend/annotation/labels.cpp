@@ -145,6 +145,15 @@ std::string vague_label(std::string_view task, std::string_view dataset) {
   return {};
 }
 
+std::string vague_step(std::string_view text) {
+  const auto words = plain_words(text);
+  const auto reason = vagueness_of(text);
+  if (!reason.empty() && (words.size() != 2 || reason != few_words)) {
+    return std::string(reason);
+  }
+  return std::ranges::all_of(words, says_no_thing) ? "no thing is named" : std::string();
+}
+
 std::size_t words_of(std::string_view text) {
   std::size_t out = 0;
   bool inside = false;
@@ -155,6 +164,8 @@ std::size_t words_of(std::string_view text) {
   }
   return out;
 }
+
+std::string plain_label(std::string_view text) { return joined(plain_words(text), false); }
 
 std::vector<std::pair<std::size_t, std::size_t>> label_twins(const std::vector<std::string>& tasks) {
   std::vector<std::string> plain;

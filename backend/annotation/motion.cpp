@@ -299,6 +299,25 @@ double idle_threshold(const std::vector<double>& activity) {
   return std::max(least_activity, 3 * mad_of(activity, median_of(activity)));
 }
 
+std::vector<std::pair<std::int64_t, std::int64_t>> idle_spans(const EpisodeSeries& series, const JointRanges& joints,
+                                                              const QualitySettings& settings) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> out;
+  if (series.rows < 2 || series.width == 0 || joints.width() != series.width) {
+    return out;
+  }
+  const auto e = activity(series, joints);
+  const auto least = std::max<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(series.fps / 2));
+  const auto idle = [&](double value) { return value < settings.idle_below; };
+  for (auto it = std::ranges::find_if(e, idle); it != e.end(); it = std::find_if(it, e.end(), idle)) {
+    const auto end = std::find_if_not(it, e.end(), idle);
+    if (end - it >= least) {
+      out.emplace_back(it - e.begin(), end - e.begin() + 1);  // a step lies between two rows
+    }
+    it = end;
+  }
+  return out;
+}
+
 void measure_motion(const EpisodeSeries& series, const JointRanges& joints, const QualitySettings& settings,
                     MeasuredValues& out) {
   if (series.rows < 2 || series.width == 0 || joints.width() != series.width) {

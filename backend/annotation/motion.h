@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "annotation/measures.h"
@@ -46,6 +48,12 @@ struct EpisodeSeries {
 
 /// Below which activity is rest: the valley between two humps of log e, else three median deviations.
 [[nodiscard]] double idle_threshold(const std::vector<double>& activity);
+
+/// Runs of rows [from, to) that are slower than `settings.idle_below` for at least half a second: what idle_share and
+/// its kin count.
+[[nodiscard]] std::vector<std::pair<std::int64_t, std::int64_t>> idle_spans(const EpisodeSeries& series,
+                                                                            const JointRanges& joints,
+                                                                            const QualitySettings& settings);
 
 /// The measures of the action alone (reference, 5.1).
 void measure_motion(const EpisodeSeries& series, const JointRanges& joints, const QualitySettings& settings,

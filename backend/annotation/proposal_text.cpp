@@ -7,7 +7,8 @@
 
 #include "annotation/labels.h"
 #include "base/text.h"
-#include "vlm/rewrite.h"
+#include "vlm/http_answer.h"
+#include "vlm/steps.h"
 
 namespace tandem {
 namespace {
@@ -66,6 +67,20 @@ std::size_t tokens_about(std::string_view text) {
   return 1 + far * 2 / 3 + plain_words(text).size() * 2;
 }
 
+// And at least: words, digits and marks are divided before anything else.
+std::size_t tokens_at_least(std::string_view text) {
+  std::size_t out = 1;
+  bool inside = false;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool digit = std::isdigit(byte) != 0;
+    const bool letter = byte >= 128 || std::isalpha(byte) != 0;
+    out += digit || (letter && !inside) ? 1U : 0U;
+    inside = letter;
+  }
+  return out;
+}
+
 bool begins_with_subject(const std::vector<std::string>& words) {
   static const std::set<std::string> persons{"i",  "we",   "you",   "he",  "she",    "they",
                                              "it", "it's", "robot", "arm", "gripper"};
@@ -98,7 +113,7 @@ class Check {
   Check(std::string_view text, std::string_view original)
       : text_(text), original_(original), words_(plain_words(text)) {}
 
-  void rules(const TextLimits& limits, TextLevel of_style) {
+  void rules(const TextLimits& limits, TextLevel of_style, bool of_step = false) {
     if (words_.empty() || !is_utf8(text_)) {
       add("EMPTY", TextLevel::error, "There is no text.");
       return;
@@ -112,7 +127,7 @@ class Check {
     if (begins_with_subject(words_)) {
       add("PERSON", of_style, "It speaks of a person or the robot instead of the task.");
     }
-    if (const auto reason = vague_label(text_, ""); !reason.empty()) {
+    if (const auto reason = of_step ? vague_step(text_) : vague_label(text_, ""); !reason.empty()) {
       add("VAGUE", TextLevel::error, "It says too little: " + reason + ".");
     }
     const std::size_t length = code_points(text_);
@@ -123,8 +138,17 @@ class Check {
       add("LEN", TextLevel::warning,
           "It has " + std::to_string(length) + " characters; " + std::to_string(limits.budget) + " are better.");
     }
-    if (tokens_about(text_) > most_tokens) {
+    const auto counted = limits.tokens ? static_cast<std::size_t>(*limits.tokens) : tokens_at_least(text_);
+    if (counted > most_tokens) {
+      add("TOK", of_style, "It is longer than the 48 tokens that SmolVLA reads.");
+    } else if (!limits.tokens && tokens_about(text_) > most_tokens) {
       add("TOK", TextLevel::warning, "It may be longer than the 48 tokens that SmolVLA reads.");
+    }
+  }
+
+  void duration(double seconds) {
+    if (!words_.empty() && seconds < shortest_step_s) {
+      add("SHORT", TextLevel::warning, "It lasts less than a second and a half.");
     }
   }
 
@@ -193,7 +217,48 @@ std::string normalised_task(std::string_view text) {
       single += ' ';
     }
   }
-  return single;
+  return composed(std::move(single));
+}
+
+LabelTwins::LabelTwins(std::vector<std::string> texts) : texts_(std::move(texts)) {
+  for (std::size_t i = 0; i < texts_.size(); ++i) {
+    by_size_.emplace(plain_label(texts_[i]).size(), i);
+  }
+}
+
+std::string LabelTwins::twin_of(const std::string& text, const std::string& original) const {
+  const std::size_t size = plain_label(text).size();
+  const auto from = by_size_.lower_bound(size - std::min<std::size_t>(size, 2));
+  for (auto it = from; it != by_size_.end() && it->first <= size + 2; ++it) {
+    const std::string& other = texts_[it->second];
+    if (other != text && other != original && !label_twins({text, other}).empty()) {
+      return other;
+    }
+  }
+  return {};
+}
+
+std::vector<std::vector<std::size_t>> groups_of(const std::vector<std::string>& texts) {
+  std::vector<std::vector<std::size_t>> out;
+  std::vector<std::set<std::string>> things;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    std::vector<std::size_t> group{i};
+    auto named = things_in(texts[i]);
+    for (std::size_t g = 0; g < out.size();) {
+      const bool joins = std::ranges::any_of(named, [&](const auto& word) { return things[g].contains(word); });
+      if (joins) {
+        group.insert(group.end(), out[g].begin(), out[g].end());
+        named.insert(things[g].begin(), things[g].end());
+        out.erase(out.begin() + static_cast<std::ptrdiff_t>(g));
+        things.erase(things.begin() + static_cast<std::ptrdiff_t>(g));
+      } else {
+        ++g;
+      }
+    }
+    out.push_back(std::move(group));
+    things.push_back(std::move(named));
+  }
+  return out;
 }
 
 std::vector<TextProblem> problems_of(std::string_view text, std::string_view original,
@@ -204,9 +269,16 @@ std::vector<TextProblem> problems_of(std::string_view text, std::string_view ori
   return check.take();
 }
 
-std::vector<TextProblem> problems_by_hand(std::string_view text, std::string_view original) {
+std::vector<TextProblem> problems_of_step(std::string_view text, double seconds, const TextLimits& limits) {
+  Check check(text, "");
+  check.rules(limits, TextLevel::error, true);
+  check.duration(seconds);
+  return check.take();
+}
+
+std::vector<TextProblem> problems_by_hand(std::string_view text, std::string_view original, bool of_step) {
   Check check(text, original);
-  check.rules({}, TextLevel::warning);
+  check.rules({}, TextLevel::warning, of_step);
   if (text == original) {
     check.comparisons({});
   }

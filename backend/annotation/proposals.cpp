@@ -5,20 +5,17 @@
 #include <map>
 #include <set>
 
+#include "annotation/proposals_detail.h"
+#include "vlm/http_answer.h"
+
 namespace tandem {
 namespace {
 
 constexpr std::array state_names{"open", "accepted", "edited", "rejected"};
-constexpr std::array level_names{"info", "warning", "error"};
-
-Json problem_json(const TextProblem& problem) {
-  return {
-      {"code", problem.code}, {"level", level_names[static_cast<std::size_t>(problem.level)]}, {"text", problem.text}};
-}
 
 Json proposal_json(const Proposal& p) {
   Json problems = Json::array();
-  std::ranges::transform(p.problems, std::back_inserter(problems), problem_json);
+  std::ranges::transform(p.problems, std::back_inserter(problems), detail::problem_json);
   return {{"id", p.id},
           {"key", p.key},
           {"uids", p.uids},
@@ -29,6 +26,7 @@ Json proposal_json(const Proposal& p) {
           {"text", p.text},
           {"problems", std::move(problems)},
           {"confidence", p.confidence ? Json(*p.confidence) : Json()},
+          {"tokens", p.tokens ? Json(*p.tokens) : Json()},
           {"raw", p.raw},
           {"end", p.end},
           {"prompt_tokens", p.prompt_tokens},
@@ -43,48 +41,15 @@ Json proposal_json(const Proposal& p) {
           {"at", p.at_ms}};
 }
 
-// Reads fields of a line that may be of any kind; what is not of the right one stays as it is.
-class LineReader {
- public:
-  explicit LineReader(const Json& line) : line_(line) {}
-  void take(const char* key, std::string& out) const { set(key, out, &Json::is_string); }
-  void take(const char* key, std::int64_t& out) const { set(key, out, &Json::is_number_integer); }
-  void take(const char* key, double& out) const { set(key, out, &Json::is_number); }
-  void take(const char* key, std::optional<double>& out) const {
-    if (double value = 0; holds(key, &Json::is_number)) {
-      take(key, value);
-      out = value;
-    }
-  }
-  template <typename Value>
-  void take(const char* key, std::vector<Value>& out) const {
-    if (!holds(key, &Json::is_array)) {
-      return;
-    }
-    for (const auto& entry : line_[key]) {
-      if (std::is_same_v<Value, std::string> ? entry.is_string() : entry.is_number_integer()) {
-        out.push_back(entry.template get<Value>());
-      }
-    }
-  }
-
- private:
-  [[nodiscard]] bool holds(const char* key, bool (Json::*is)() const noexcept) const {
-    return line_.is_object() && line_.contains(key) && (line_[key].*is)();
-  }
-  template <typename Value>
-  void set(const char* key, Value& out, bool (Json::*is)() const noexcept) const {
-    if (holds(key, is)) {
-      out = line_[key].get<Value>();
-    }
-  }
-  const Json& line_;
-};
+std::vector<TextProblem> rules_against(const Proposal& proposal) {
+  return problems_of(proposal.text, proposal.original, {}, {.tokens = proposal.tokens});
+}
 
 std::optional<Proposal> proposal_of(const Json& line) {
-  const LineReader reader(line);
+  const detail::LineReader reader(line);
   Proposal out;
   std::int64_t attempts = 1;
+  std::int64_t tokens = -1;
   reader.take("id", out.id);
   reader.take("key", out.key);
   reader.take("uids", out.uids);
@@ -94,6 +59,8 @@ std::optional<Proposal> proposal_of(const Json& line) {
   reader.take("original", out.original);
   reader.take("text", out.text);
   reader.take("confidence", out.confidence);
+  reader.take("tokens", tokens);
+  out.tokens = tokens >= 0 ? std::optional(tokens) : std::nullopt;
   reader.take("raw", out.raw);
   reader.take("end", out.end);
   reader.take("prompt_tokens", out.prompt_tokens);
@@ -110,15 +77,7 @@ std::optional<Proposal> proposal_of(const Json& line) {
   if (out.id.empty() || out.uids.empty()) {
     return std::nullopt;
   }
-  out.problems = problems_of(out.text, out.original);  // rules that are newer hold for older texts too
-  return out;
-}
-
-std::map<std::string, std::int64_t> episodes_by_uid(const AnnotationDocument& document) {
-  std::map<std::string, std::int64_t> out;
-  for (const auto& row : document.dataset().episodes) {
-    out.emplace(document.uid(row.episode), row.episode);
-  }
+  out.problems = rules_against(out);  // rules that are newer hold for older texts too
   return out;
 }
 
@@ -131,6 +90,45 @@ std::vector<std::int64_t> with_original(const AnnotationDocument& document, cons
   auto out = status_of(document, proposal).episodes;
   std::erase_if(out, [&](std::int64_t episode) { return !has_text(document, episode, proposal.original); });
   return out;
+}
+
+// What the texts of the dataset and the other proposals say about those that are open.
+void look_beside(const AnnotationDocument& document, const std::vector<Proposal>& proposals,
+                 std::vector<ProposalStatus>& statuses) {
+  const auto is_open = [&](std::size_t i) {
+    return statuses[i].state == ProposalState::open && !statuses[i].outdated && !statuses[i].episodes.empty();
+  };
+  std::set<std::string> tasks;
+  for (const auto& row : document.dataset().episodes) {
+    for (auto& task : document.tasks(row.episode)) {
+      tasks.insert(std::move(task));
+    }
+  }
+  const LabelTwins twins({tasks.begin(), tasks.end()});
+  std::map<std::string, std::vector<std::size_t>> of_original;
+  for (std::size_t i = 0; i < proposals.size(); ++i) {
+    if (!is_open(i)) {
+      continue;
+    }
+    of_original[proposals[i].original].push_back(i);
+    if (const auto twin = twins.twin_of(proposals[i].text, proposals[i].original); !twin.empty()) {
+      statuses[i].beside.push_back(
+          {"DUP", TextLevel::info, "It is nearly the task \"" + twin + "\": one text could stand for both."});
+    }
+  }
+  for (const auto& [original, same] : of_original) {
+    std::vector<std::string> texts;
+    std::ranges::transform(same, std::back_inserter(texts), [&](std::size_t i) { return proposals[i].text; });
+    auto groups = groups_of(texts);
+    std::erase_if(groups, [](const auto& group) { return group.size() < 2; });  // one may be a mistake
+    for (const auto& group : groups.size() > 1 ? groups : std::vector<std::vector<std::size_t>>()) {
+      for (const auto at : group) {
+        statuses[same[at]].beside.push_back({"MULTI", TextLevel::warning,
+                                             "Other episodes of this task show something else: they may be " +
+                                                 std::to_string(groups.size()) + " tasks."});
+      }
+    }
+  }
 }
 
 Result<void> refuse(const std::vector<TextProblem>& problems, const std::string& text) {
@@ -216,7 +214,7 @@ std::filesystem::path ProposalStore::path() const {
 }
 
 std::vector<ProposalStatus> statuses_of(const AnnotationDocument& document, const std::vector<Proposal>& proposals) {
-  const auto numbers = episodes_by_uid(document);
+  const auto numbers = detail::episodes_by_uid(document);
   const auto decisions = document.decisions();
   std::vector<ProposalStatus> out;
   for (const auto& proposal : proposals) {
@@ -237,6 +235,7 @@ std::vector<ProposalStatus> statuses_of(const AnnotationDocument& document, cons
       status.at_ms = decided->second.at_ms;
     }
   }
+  look_beside(document, proposals, out);
   return out;
 }
 
@@ -245,11 +244,12 @@ ProposalStatus status_of(const AnnotationDocument& document, const Proposal& pro
 }
 
 Result<void> accept_proposal(AnnotationDocument& document, const Proposal& proposal) {
-  TANDEM_TRY(refuse(problems_of(proposal.text, proposal.original), proposal.text));
+  TANDEM_TRY(refuse(rules_against(proposal), proposal.text));
   return take_text(document, proposal, proposal.text, ProposalState::accepted);
 }
 
-Result<void> edit_proposal(AnnotationDocument& document, const Proposal& proposal, const std::string& text) {
+Result<void> edit_proposal(AnnotationDocument& document, const Proposal& proposal, const std::string& written) {
+  const std::string text = composed(written);
   TANDEM_TRY(refuse(problems_by_hand(text, proposal.original), text));
   return take_text(document, proposal, text, ProposalState::edited);
 }
@@ -264,8 +264,8 @@ Result<std::size_t> accept_proposals(AnnotationDocument& document, const std::ve
   std::vector<TextDecision> decisions;
   std::set<std::pair<std::int64_t, std::string>> taken;  // two proposals for one text: the first one
   for (const auto& proposal : proposals) {
-    auto episodes = has_error(problems_of(proposal.text, proposal.original)) ? std::vector<std::int64_t>()
-                                                                             : with_original(document, proposal);
+    auto episodes =
+        has_error(rules_against(proposal)) ? std::vector<std::int64_t>() : with_original(document, proposal);
     std::erase_if(episodes, [&](std::int64_t episode) { return !taken.emplace(episode, proposal.original).second; });
     if (!episodes.empty()) {
       texts.push_back({std::move(episodes), proposal.original, proposal.text});

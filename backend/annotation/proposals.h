@@ -30,9 +30,10 @@ struct Proposal {
   std::string original;  ///< the task as it was
   std::string text;      ///< as it was written, without quotation marks and a full stop
   std::vector<TextProblem> problems;
-  std::optional<double> confidence;  ///< near 0: the pictures said nothing; absent: the source does not tell
-  std::string raw;                   ///< as the model wrote it
-  std::string end;                   ///< how its writing ended
+  std::optional<double> confidence;    ///< near 0: the pictures said nothing; absent: the source does not tell
+  std::optional<std::int64_t> tokens;  ///< of the text for SmolVLA, where they were counted
+  std::string raw;                     ///< as the model wrote it
+  std::string end;                     ///< how its writing ended
   std::int64_t prompt_tokens = 0;
   int attempts = 1;
   double ms = 0;
@@ -58,6 +59,7 @@ struct ProposalStatus {
   std::int64_t at_ms = 0;              ///< of the decision
   std::vector<std::int64_t> episodes;  ///< that it is for and that are in the dataset
   bool outdated = false;               ///< none of them has the original text any more
+  std::vector<TextProblem> beside;     ///< what shows only beside other texts: DUP, MULTI; of open ones
 };
 
 /// The proposals of a dataset, in a file beside the journal of its annotations. What was added is on the disk for good.

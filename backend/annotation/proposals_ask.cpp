@@ -1,13 +1,12 @@
 #include <algorithm>
 #include <atomic>
 #include <cctype>
-#include <chrono>
 #include <map>
 #include <thread>
 
 #include "annotation/labels.h"
 #include "annotation/proposals.h"
-#include "annotation/quality_detail.h"
+#include "annotation/proposals_detail.h"
 #include "base/sha256.h"
 #include "dataset/dataset_frames.h"
 #include "vlm/proposer.h"
@@ -17,25 +16,6 @@ namespace {
 
 constexpr int most_attempts = 3;
 constexpr const char* rules_version = "rules-1";  // of the check that asks again
-
-std::int64_t wall_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
-std::optional<std::size_t> camera_named(const std::vector<std::string>& keys, const std::string& wanted) {
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (wanted.empty() || keys[i] == wanted) {
-      return i;
-    }
-  }
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (keys[i].substr(keys[i].rfind('.') + 1) == wanted) {
-      return i;
-    }
-  }
-  return std::nullopt;
-}
 
 // How most texts that say something begin.
 std::optional<bool> begins_with_capital(const std::vector<std::string>& tasks, const std::string& dataset) {
@@ -63,12 +43,9 @@ class Asker {
       : dataset_(dataset), frames_(dataset), proposer_(proposer), options_(options), source_(proposer.source()) {}
 
   [[nodiscard]] Result<void> find_camera() {
-    const auto found = camera_named(frames_.keys(), options_.camera);
+    const auto found = detail::camera_named(frames_, options_.camera);
     if (!found) {
-      return fail(ErrorCode::not_found,
-                  dataset_->root.string() +
-                      (frames_.keys().empty() ? " has no cameras." : " has no camera " + options_.camera + "."),
-                  "Choose another one.");
+      return std::unexpected(found.error());
     }
     camera_ = *found;
     return {};
@@ -76,9 +53,12 @@ class Asker {
 
   /// All that an answer depends on.
   [[nodiscard]] std::string key_of(const ProposalQuestion& question) const {
-    const Json all = {source_.model,     source_.host,  source_.precision,       source_.prompt, source_.seed,
-                      source_.weights,   rules_version, options_.budget,         options_.limit, options_.frames,
-                      question.original, question.uids, frames_.keys()[camera_], question.shown, stamp_of(question)};
+    const Json all = {
+        source_.model,           source_.host,      source_.precision,
+        source_.prompt,          source_.seed,      source_.weights,
+        rules_version,           options_.budget,   options_.limit,
+        options_.frames,         question.original, question.uids,
+        frames_.keys()[camera_], question.shown,    detail::pictures_stamp(frames_, camera_, question.shown)};
     return sha256(dump_json(all));
   }
 
@@ -100,24 +80,12 @@ class Asker {
       }
     }
     best->key = key_of(question);
-    best->at_ms = wall_ms();
+    best->at_ms = detail::wall_ms();
     best->id = sha256(best->key + best->text + std::to_string(best->at_ms)).substr(0, 12);
     return std::move(*best);
   }
 
  private:
-  [[nodiscard]] std::string stamp_of(const ProposalQuestion& question) const {
-    const auto& row = dataset_->episodes[static_cast<std::size_t>(question.shown)];
-    const auto videos = dataset_->info.video_keys();
-    const auto found = std::ranges::find(videos, frames_.keys()[camera_]);
-    if (found == videos.end()) {
-      return detail::file_stamp(dataset_->root, dataset_->info.data_file(row.data.chunk, row.data.file));
-    }
-    const VideoSpan& span = row.videos[static_cast<std::size_t>(found - videos.begin())];
-    return detail::file_stamp(dataset_->root, dataset_->info.video_file(*found, span.file.chunk, span.file.file)) +
-           "|" + std::to_string(span.from_s);
-  }
-
   // Another try looks at another episode with this text, or at the moments between those before.
   [[nodiscard]] Result<Proposal> ask_once(const ProposalQuestion& question, int attempt) {
     Proposal out;
@@ -134,25 +102,18 @@ class Asker {
                           : question.shown;
     const auto length = dataset_->episodes[static_cast<std::size_t>(out.shown)].length;
     out.shown_frames = frames_to_show(length, options_.frames + (elsewhere ? 0 : attempt));
-    std::vector<Picture> pictures;
-    for (const auto frame : out.shown_frames) {
-      const auto image = frames_.at(camera_, out.shown, frame);
-      if (!image) {
-        return std::unexpected(image.error());
-      }
-      pictures.push_back({(*image)->width, (*image)->height, (*image)->rgb});
-    }
-    if (pictures.empty()) {
-      return fail(ErrorCode::invalid_input, "Episode " + std::to_string(out.shown) + " has no frames.",
-                  "Choose another episode.");
+    auto pictures = detail::pictures_of(frames_, camera_, out.shown, out.shown_frames);
+    if (!pictures) {
+      return std::unexpected(pictures.error());
     }
     const auto answer =
-        proposer_.propose(question.original, std::move(pictures), {options_.budget, options_.limit}, options_.stop);
+        proposer_.propose(question.original, std::move(*pictures), {options_.budget, options_.limit}, options_.stop);
     if (!answer) {
       return std::unexpected(answer.error());
     }
     out.text = with_first_letter(normalised_task(answer->text), question.capital);
-    out.problems = problems_of(out.text, out.original, {}, {options_.budget, options_.limit});
+    out.tokens = answer->tokens;
+    out.problems = problems_of(out.text, out.original, {}, {options_.budget, options_.limit, out.tokens});
     out.confidence = answer->confidence;
     out.raw = answer->raw.empty() ? answer->text : answer->raw;
     out.end = name_of(answer->end);

@@ -106,6 +106,7 @@ class Examination {
       }
     }
     report_.pictures = options_.pictures;
+    report_.action_ranges = action_;
     report_.notes.insert(report_.notes.begin(), all_.notes.begin(), all_.notes.end());
     flag_quality(report_, options_.thresholds);
     return std::move(report_);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "annotation/measures.h"
+#include "annotation/motion.h"
 #include "dataset/reader.h"
 
 namespace tandem {
@@ -28,6 +29,7 @@ struct EpisodeQuality {
 };
 
 struct QualityReport {
+  JointRanges action_ranges;  ///< of the joints of the action over the dataset
   std::vector<EpisodeQuality> episodes;
   MeasuredValues dataset;
   std::vector<Measure> dataset_flags;

@@ -27,17 +27,20 @@ void add_plain_steps(Survey& survey) {
   };
   add("info-count", "meta/info.json", "The counts are made anew.");
   add("info-field", "meta/info.json", "The fields are written as LeRobot writes them.");
-  add("stats-missing", "meta/stats.json", "The statistics are put together from those of the episodes.");
-  add("stats-wrong", "meta/stats.json", "The statistics are computed anew.");
-  add("episode-row-wrong", "meta/episodes", "The rows of the episodes are written anew.");
-  add("episode-row-order", "meta/episodes", "The rows are put in order.");
+  add("stats-missing", survey.stats_name(),
+      survey.v21() ? "The statistics that are missing are computed."
+                   : "The statistics are put together from those of the episodes.");
+  add("stats-wrong", survey.stats_name(), "The statistics are computed anew.");
+  add("episode-row-wrong", survey.rows_name(), "The rows of the episodes are written anew.");
+  add("episode-row-order", survey.rows_name(), "The rows are put in order.");
   add("index-not-contiguous", "data", "The rows are numbered anew.");
   add("column-metadata", "data", "The files are written anew.");
 }
 
 // Kinds of findings that follow from others, or are gone once the files are written anew.
 bool is_handled(const std::string& kind) {
-  static const std::set<std::string> kinds{"column-extra",
+  static const std::set<std::string> kinds{"episode-index-wrong",
+                                           "column-extra",
                                            "column-metadata",
                                            "column-missing",
                                            "column-shape",
@@ -206,6 +209,7 @@ EditPlan plan_of(const Survey& survey, const std::shared_ptr<PlannedRepair>& rep
   repair->saved = survey.saved;
   repair->keep_total = !survey.found("stats-wrong") && !survey.found("stats-missing");
   plan.recompute_stats = survey.found("stats-wrong");
+  plan.version = survey.info.version;
   plan.sources = {std::move(source)};
   plan.repair = repair;
   return plan;

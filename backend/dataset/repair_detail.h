@@ -46,6 +46,10 @@ struct Survey {
     report.steps.push_back({kind, where, text});
   }
   [[nodiscard]] bool found(const std::string& kind) const;
+  [[nodiscard]] bool v21() const { return info.version == DatasetVersion::v21; }
+  /// The file of the rows of episodes, and that of statistics.
+  [[nodiscard]] std::string rows_name() const { return v21() ? "meta/episodes.jsonl" : "meta/episodes"; }
+  [[nodiscard]] std::string stats_name() const { return v21() ? "meta/episodes_stats.jsonl" : "meta/stats.json"; }
 };
 
 /// meta/info.json as it should be, made of the files where it cannot be read.
@@ -55,7 +59,9 @@ struct Survey {
 /// Where the pictures of every episode are, and whether they can be decoded.
 [[nodiscard]] Result<void> survey_videos(Survey& survey, const EditProgress& progress);
 
-/// "file-003.parquet" in "chunk-000" as a number; nothing for other names.
-[[nodiscard]] std::optional<FileNumber> number_of_file(const std::filesystem::path& path);
+/// "file-003.parquet" in "chunk-000" as a number, of v2.1 "episode_000003.parquet", whose videos lie a folder deeper;
+/// nothing for other names.
+[[nodiscard]] std::optional<FileNumber> number_of_file(const std::filesystem::path& path,
+                                                       DatasetVersion version = DatasetVersion::v30);
 
 }  // namespace tandem::detail

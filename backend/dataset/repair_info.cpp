@@ -15,8 +15,15 @@ const char* const info_file = "meta/info.json";
 
 std::vector<fs::path> data_files(const fs::path& root) {
   auto out = parquet_files(root, "data");
-  std::erase_if(out, [](const fs::path& file) { return !number_of_file(file); });
+  std::erase_if(
+      out, [](const fs::path& file) { return !number_of_file(file) && !number_of_file(file, DatasetVersion::v21); });
   return out;
+}
+
+bool looks_like_v21(const fs::path& root) {
+  const auto files = data_files(root);
+  return std::ranges::any_of(
+      files, [](const fs::path& file) { return number_of_file(file, DatasetVersion::v21).has_value(); });
 }
 
 // The first data file that can be read.
@@ -164,14 +171,18 @@ bool Survey::found(const std::string& kind) const {
                      [&](const Finding& finding) { return finding.kind == kind; });
 }
 
-std::optional<FileNumber> number_of_file(const fs::path& path) {
+std::optional<FileNumber> number_of_file(const fs::path& path, DatasetVersion version) {
   static const std::regex file_name("file-([0-9]{3,9})\\.(parquet|mp4)");
+  static const std::regex episode_name("episode_([0-9]{6,9})\\.(parquet|mp4)");
   static const std::regex chunk_name("chunk-([0-9]{3,9})");
+  const bool old = version == DatasetVersion::v21;
+  const bool deeper = old && path.extension() == ".mp4";
   const std::string file = path.filename().string();
-  const std::string chunk = path.parent_path().filename().string();
+  const std::string chunk = (deeper ? path.parent_path().parent_path() : path.parent_path()).filename().string();
   std::smatch file_match;
   std::smatch chunk_match;
-  if (!std::regex_match(file, file_match, file_name) || !std::regex_match(chunk, chunk_match, chunk_name)) {
+  if (!std::regex_match(file, file_match, old ? episode_name : file_name) ||
+      !std::regex_match(chunk, chunk_match, chunk_name)) {
     return std::nullopt;
   }
   return FileNumber{std::stoll(chunk_match[1].str()), std::stoll(file_match[1].str())};
@@ -179,11 +190,13 @@ std::optional<FileNumber> number_of_file(const fs::path& path) {
 
 Result<void> survey_info(Survey& survey) {
   auto document = read_json(survey.root / info_file);
-  if (document && document->is_object() && document->value("codebase_version", Json()) == Json("v2.1")) {
-    return fail(ErrorCode::unsupported, survey.root.string() + ": datasets of v2.1 cannot be repaired.",
-                "Convert it to v3.0 first (\"tandem-cli dataset convert\"), or restore its files from a copy.");
-  }
   auto info = document ? parse_readable_info(*document, info_file) : std::unexpected(document.error());
+  if (!info && looks_like_v21(survey.root)) {
+    return fail(
+        ErrorCode::unsupported,
+        survey.root.string() + ": meta/info.json of a v2.1 dataset cannot be made anew: " + info.error().message,
+        "Correct it by hand, or restore it from a copy.");
+  }
   if (!info && document && document->is_object() && survey.found("path-unsafe")) {
     document->erase("data_path");
     document->erase("video_path");

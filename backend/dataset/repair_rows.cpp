@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "base/files.h"
+#include "dataset/json_lines.h"
 #include "dataset/parquet_salvage.h"
 #include "dataset/repair_detail.h"
 
@@ -18,7 +19,38 @@ bool same_row(const EpisodeRow& a, const EpisodeRow& b) {
   return a.length == b.length && a.data == b.data && a.tasks == b.tasks;
 }
 
+// Those of v2.1, and the statistics beside them.
+void take_stored_lines(Survey& survey) {
+  const auto text = read_text(survey.root / episodes_lines_file);
+  auto rows = text ? parse_episode_lines(*text, survey.info, episodes_lines_file) : std::unexpected(text.error());
+  if (!rows) {
+    survey.rows_spoiled = true;
+    survey.step("file-unreadable", episodes_lines_file, "Its lines are made anew from the data.");
+  }
+  for (auto& row : rows ? *rows : std::vector<EpisodeRow>()) {
+    auto& episode = survey.episodes[row.episode];
+    if (episode.stored) {
+      survey.rows_spoiled = true;
+      survey.step("episode-row-duplicate", episodes_lines_file,
+                  episode_text(row.episode) + " has more than one line; the first one stays.");
+      continue;
+    }
+    episode.stored = std::move(row);
+  }
+  std::set<std::int64_t> seen;
+  // Statistics that cannot be read are computed again.
+  static_cast<void>(read_stats_lines(survey.root / stats_lines_file, [&](std::int64_t number, StatsTable stats) {
+    if (const auto found = survey.episodes.find(number); found != survey.episodes.end() && seen.insert(number).second) {
+      found->second.stats = std::move(stats);
+    }
+  }));
+}
+
 void take_stored_rows(Survey& survey) {
+  if (survey.v21()) {
+    take_stored_lines(survey);
+    return;
+  }
   std::int64_t expected = 0;
   for (const auto& relative : parquet_files(survey.root, "meta/episodes")) {
     auto rows = read_episode_file(survey.root, relative, survey.info);
@@ -77,7 +109,7 @@ std::vector<fs::path> files_to_read(const Survey& survey) {
   }
   std::vector<fs::path> out;
   for (auto& relative : parquet_files(survey.root, "data")) {
-    const auto number = number_of_file(relative);
+    const auto number = number_of_file(relative, survey.info.version);
     const bool usual = number && survey.info.data_file(number->chunk, number->file) == relative;
     if (named.contains(relative) ||
         (usual && (survey.rows_spoiled || named.empty() || survey.found("episode-row-missing")))) {
@@ -249,12 +281,21 @@ void take_file(Survey& survey, const fs::path& relative) {
   const auto file = open_data(survey, relative);
   const auto owners = file && has_bookkeeping(*file) ? file->numbers("episode_index")
                                                      : Result<NumberColumn>(fail(ErrorCode::not_found, ""));
-  const auto number = number_of_file(relative);
+  const auto number = number_of_file(relative, survey.info.version);
   if (!owners || owners->nulls > 0 || owners->width != 1 || !number) {
     return;  // its episodes are lost
   }
   RowCheck check(survey, *file, relative);
-  for (const auto& run : runs_in(*owners)) {
+  auto runs = runs_in(*owners);
+  bool renumbered = false;
+  if (survey.v21() && !runs.empty()) {  // the name of the file says which episode it is
+    renumbered = runs.size() > 1 || runs.front().episode != number->file;
+    runs = {{number->file, 0, static_cast<std::int64_t>(file->rows())}};
+    if (renumbered) {
+      survey.step("episode-index-wrong", relative.string(), "episode_index becomes that of the name of the file.");
+    }
+  }
+  for (const auto& run : runs) {
     auto& episode = survey.episodes[run.episode];
     if (run.episode < 0) {
       survey.episodes.erase(run.episode);
@@ -269,21 +310,22 @@ void take_file(Survey& survey, const fs::path& relative) {
     episode.first = run.first;
     episode.length = run.count;
     check.check(run, episode);
-    episode.rewrite = episode.rewrite || survey.saved.contains(survey.root / relative);
+    episode.rewrite = episode.rewrite || renumbered || survey.saved.contains(survey.root / relative);
     survey.report.frames_after += run.count;  // so far: the number that the next row should have
   }
 }
 
 void take_texts(Survey& survey) {
-  bool pandas = false;
-  auto tasks = read_tasks(survey.root, &pandas);
+  bool pandas = survey.v21();
+  auto tasks = survey.v21() ? read_task_lines(survey.root) : read_tasks(survey.root, &pandas);
+  const char* const table = survey.v21() ? tasks_lines_file : tasks_file;
   if (tasks) {
     survey.tasks = std::move(*tasks);
     if (!pandas) {
-      survey.step("tasks-invalid", tasks_file, "The table is written with the pandas index that LeRobot needs.");
+      survey.step("tasks-invalid", table, "The table is written with the pandas index that LeRobot needs.");
     }
   } else {
-    survey.step("tasks-invalid", tasks_file, "The table is made anew from the rows of the episodes.");
+    survey.step("tasks-invalid", table, "The table is made anew from the rows of the episodes.");
   }
   for (const auto& [number, episode] : survey.episodes) {
     for (const auto& task : episode.stored ? episode.stored->tasks : std::vector<std::string>()) {
@@ -310,7 +352,7 @@ void compare_rows(Survey& survey) {
     }
     if (!episode.stored) {
       survey.rows_spoiled = true;
-      survey.step("episode-row-missing", "meta/episodes",
+      survey.step("episode-row-missing", survey.rows_name(),
                   episode_text(number) + " gets a row, made of its data and pictures.");
     } else if (episode.stored->length != episode.length) {
       survey.step("episode-row-wrong", episode.stored->file.string(),

@@ -25,8 +25,12 @@ class Camera {
   }
 
   void place(std::int64_t number, FoundEpisode& episode) {
-    const VideoSpan stored =
+    VideoSpan stored =
         episode.stored && column_ < episode.stored->videos.size() ? episode.stored->videos[column_] : VideoSpan{};
+    if (survey_.v21()) {  // the video of this name, from its first picture on
+      stored = {
+          {number / survey_.info.chunks_size, number}, 0, static_cast<double>(episode.length) / survey_.info.fps, true};
+    }
     if (!stored.present) {
       place_anywhere(number, episode);
       return;
@@ -77,9 +81,9 @@ class Camera {
  private:
   void open_files() {
     std::error_code error;
-    for (fs::recursive_directory_iterator it(survey_.root / "videos" / key_, error), end; it != end;
-         it.increment(error)) {
-      const auto number = number_of_file(it->path());
+    const fs::path folder = survey_.v21() ? survey_.root / "videos" : survey_.root / "videos" / key_;
+    for (fs::recursive_directory_iterator it(folder, error), end; it != end; it.increment(error)) {
+      const auto number = number_of_file(it->path(), survey_.info.version);
       if (!number || survey_.root / survey_.info.video_file(key_, number->chunk, number->file) != it->path()) {
         continue;
       }

@@ -33,6 +33,20 @@ Result<Open> find_family(const std::filesystem::path& folder) {
 
 }  // namespace
 
+std::string licence_of(const std::filesystem::path& folder) {
+  const auto json = read_json(folder / "config.json");
+  const auto text_at = [](const Json& object, const char* key) {
+    return object.is_object() && object.contains(key) && object[key].is_string() ? object[key].get<std::string>() : "";
+  };
+  if (!json || text_at(*json, "model_type") != "qwen2_5_vl") {
+    return {};
+  }
+  // The Hub's folders say it at the top, those that newer versions of transformers save with the text network.
+  const Json& text = json->contains("text_config") ? (*json)["text_config"] : *json;
+  const bool told = text.is_object() && text.contains("hidden_size") && text["hidden_size"].is_number_integer();
+  return qwen_licence(told ? text["hidden_size"].get<std::int64_t>() : 0);
+}
+
 Result<void> check_family(const std::filesystem::path& folder) {
   TANDEM_TRY(find_family(folder));
   return {};

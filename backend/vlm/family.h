@@ -36,6 +36,11 @@ class VlmFamily {
                                                                    const Tokenizer& tokenizer);
 /// Refuses a folder whose type is not known.
 [[nodiscard]] Result<void> check_family(const std::filesystem::path& folder);
+/// What the licence of the model in a folder forbids, in one sentence, by its config.json alone; empty where nothing
+/// needs saying or no model is there.
+[[nodiscard]] std::string licence_of(const std::filesystem::path& folder);
+/// The same of Qwen2.5-VL by the width of its text network.
+[[nodiscard]] std::string qwen_licence(std::int64_t width);
 [[nodiscard]] Result<std::unique_ptr<const VlmFamily>> open_smolvlm(const std::filesystem::path& folder,
                                                                     const Tokenizer& tokenizer);
 [[nodiscard]] Result<std::unique_ptr<const VlmFamily>> open_qwen(const std::filesystem::path& folder,

@@ -94,6 +94,23 @@ bool thinks(const SortedJson& message, const std::string& text) {
          !text_at(message, "reasoning").empty();
 }
 
+// choices[0].logprobs.content[0].top_logprobs
+std::vector<std::pair<std::string, double>> first_token_of(const SortedJson& choice) {
+  std::vector<std::pair<std::string, double>> out;
+  const SortedJson& tokens = at(at(choice, "logprobs"), "content");
+  if (!tokens.is_array() || tokens.empty()) {
+    return out;
+  }
+  const SortedJson& all = at(tokens[0], "top_logprobs");
+  for (std::size_t i = 0; all.is_array() && i < std::min<std::size_t>(all.size(), 100); ++i) {
+    const SortedJson& value = at(all[i], "logprob");
+    if (value.is_number()) {
+      out.emplace_back(text_at(all[i], "token"), value.get<double>());
+    }
+  }
+  return out;
+}
+
 ReplyMeaning meaning_of_answer(const HttpReply& reply) {
   const auto root = parse_sorted_json(without_mark(reply.body), "the answer");
   if (!root && is_page(reply)) {
@@ -116,6 +133,7 @@ ReplyMeaning meaning_of_answer(const HttpReply& reply) {
   }
   ReplyMeaning out{ReplyKind::text, std::move(*text)};
   out.thinks = thinks(message, out.text);
+  out.first_token = first_token_of(choices[0]);
   if (text_at(choices[0], "finish_reason") == "length") {
     out.kind = ReplyKind::cut_off;
   }
@@ -309,12 +327,14 @@ std::string_view bare(std::string_view text) {
   return text;
 }
 
+}  // namespace
+
 std::string composed(std::string text) {
   static const auto normalizer = make_normalizer({{"type", "NFC"}}, "the answer");
-  return normalizer && *normalizer != nullptr ? (*normalizer)->apply(std::move(text)) : text;
+  return normalizer && *normalizer != nullptr && is_utf8(text) ? (*normalizer)->apply(std::move(text)) : text;
 }
 
-}  // namespace
+std::string_view json_in(std::string_view written) { return first_object(within_fence(without_thoughts(written))); }
 
 std::string task_in(std::string_view written) {
   const std::string inner = out_of_json(within_fence(without_thoughts(written)));

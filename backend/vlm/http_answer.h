@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -33,6 +34,8 @@ struct ReplyMeaning {
   bool thinks = false;  ///< it wrote down thoughts, which take tokens
   /// Before it should be asked again.
   std::optional<std::chrono::milliseconds> wait = std::nullopt;
+  /// What the first token might have been and how likely, as log-probabilities; empty where it was not told.
+  std::vector<std::pair<std::string, double>> first_token = {};
 };
 
 /// Reads any bytes. `now_s`: seconds since 1970.
@@ -44,6 +47,12 @@ struct ReplyMeaning {
 /// The text for a task in what a model wrote: without its thoughts, code fences, the JSON around it, quotation marks,
 /// the name of a speaker, a full stop and double spaces. Line breaks within stay.
 [[nodiscard]] std::string task_in(std::string_view written);
+
+/// Letters and their accents as one sign where there is one (NFC). Text that is no UTF-8 stays as it is.
+[[nodiscard]] std::string composed(std::string text);
+
+/// The first object in what a model wrote, behind its thoughts and within its code fence; empty: there is none.
+[[nodiscard]] std::string_view json_in(std::string_view written);
 
 /// One line of at most `most` bytes for sentences, cut between characters, without what ends or colours lines.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t most);

@@ -85,21 +85,24 @@ Result<ServerAddress> parse_server_address(const std::string& text) {
   return out;
 }
 
+Result<std::string> checked_key(std::string key, const std::string& origin) {
+  while (!key.empty() && (key.back() == '\n' || key.back() == '\r' || key.back() == ' ')) {
+    key.pop_back();
+  }
+  if (key.size() > 4096 || !std::ranges::all_of(key, [](char c) { return c > ' ' && c < 0x7F; })) {
+    return fail(ErrorCode::invalid_input, origin + " holds characters that no key has.",
+                "Copy the key again, without line breaks and spaces.");
+  }
+  return key;
+}
+
 Result<std::string> server_key() {
   for (const char* name : {"TANDEM_VLM_KEY", "OPENAI_API_KEY"}) {
     const char* value = std::getenv(name);
-    std::string key = value == nullptr ? "" : value;
-    while (!key.empty() && (key.back() == '\n' || key.back() == '\r' || key.back() == ' ')) {
-      key.pop_back();
+    auto key = checked_key(value == nullptr ? "" : value, std::string(name) + " of the environment");
+    if (!key || !key->empty()) {
+      return key;
     }
-    if (key.empty()) {
-      continue;
-    }
-    if (key.size() > 4096 || !std::ranges::all_of(key, [](char c) { return c > ' ' && c < 0x7F; })) {
-      return fail(ErrorCode::invalid_input, std::string(name) + " of the environment holds characters that no key has.",
-                  "Copy the key again, without line breaks and spaces.");
-    }
-    return key;
   }
   return std::string();
 }

@@ -65,6 +65,8 @@ class HttpClient {
   std::unique_ptr<Parts> parts_;
 };
 
+/// The key without white space behind it; refused where it holds what no key can. `origin` names it.
+[[nodiscard]] Result<std::string> checked_key(std::string key, const std::string& origin);
 /// The key for servers: TANDEM_VLM_KEY of the environment, else OPENAI_API_KEY; empty where there is none. Refuses one
 /// that holds what no key can.
 [[nodiscard]] Result<std::string> server_key();

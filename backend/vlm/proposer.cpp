@@ -48,10 +48,25 @@ class LocalProposer final : public TextProposer {
                                         const RewriteRules& rules, std::stop_token stop) override {
     return propose_rewrite(*model_, task, std::move(pictures), rules, std::move(stop));
   }
+  [[nodiscard]] Result<Steps> propose_steps(const StepsQuestion& question, const RewriteRules& rules,
+                                            std::stop_token stop) override {
+    return tandem::propose_steps(*model_, question, rules, stop);
+  }
+  [[nodiscard]] Result<std::vector<double>> success_scores(const std::string& task, std::vector<Picture> pictures,
+                                                           std::stop_token stop) override {
+    return tandem::success_scores(*model_, task, std::move(pictures), stop);
+  }
   [[nodiscard]] std::string name() const override { return model_->title() + " on this machine"; }
   [[nodiscard]] int requests_at_once() const override { return 1; }
   [[nodiscard]] TextSource source() const override {
-    return {model_->title(), {}, name_of(model_->precision()), std::string(rewrite_template), 0, digest_};
+    return {model_->title(),
+            {},
+            name_of(model_->precision()),
+            std::string(rewrite_template),
+            0,
+            digest_,
+            std::string(steps_template),
+            std::string(success_template)};
   }
   [[nodiscard]] std::string licence() const override { return model_->licence(); }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "vlm/rewrite.h"
+#include "vlm/steps.h"
 
 namespace tandem {
 
@@ -15,19 +16,28 @@ struct TextSource {
   std::string model;      ///< "SmolVLM2 500M", or as the server calls it
   std::string host;       ///< of the server; empty: this machine
   std::string precision;  ///< "fp32", …; empty where a server does not tell
-  std::string prompt;     ///< name and version of the question
+  std::string prompt;     ///< name and version of the question for a task
   std::int64_t seed = 0;  ///< 0: nothing is drawn by chance
   /// SHA-256 of the files of the model; empty where a server does not tell.
   std::string weights = {};
+  std::string steps_prompt = {};    ///< of the question for steps
+  std::string success_prompt = {};  ///< of the question for success
 };
 
-/// Proposes texts for tasks by what pictures show.
+/// Proposes texts for tasks and steps by what pictures show, and judges how far a try came.
 class TextProposer {
  public:
   virtual ~TextProposer() = default;
   /// The pictures are in the order of time. Waits for the answer; a stop ends it with the error code `cancelled`.
   [[nodiscard]] virtual Result<Rewrite> propose(const std::string& task, std::vector<Picture> pictures,
                                                 const RewriteRules& rules, std::stop_token stop) = 0;
+  /// The steps of a piece of an episode; waits as propose() does.
+  [[nodiscard]] virtual Result<Steps> propose_steps(const StepsQuestion& question, const RewriteRules& rules,
+                                                    std::stop_token stop) = 0;
+  /// Behind the first one, two, three, … pictures: the log-probability that the task is done.
+  [[nodiscard]] virtual Result<std::vector<double>> success_scores(const std::string& task,
+                                                                   std::vector<Picture> pictures,
+                                                                   std::stop_token stop) = 0;
   /// For people: "SmolVLM2 500M on this machine", "gpt-4o-mini at api.openai.com".
   [[nodiscard]] virtual std::string name() const = 0;
   /// From so many threads propose() may be called at once: 1 for a model on this machine.

@@ -33,11 +33,7 @@ class QwenFamily final : public VlmFamily {
     const auto width = config_.text.width;
     return width == 2048 ? "Qwen2.5-VL 3B" : width == 3584 ? "Qwen2.5-VL 7B" : "Qwen2.5-VL";
   }
-  [[nodiscard]] std::string licence() const override {
-    return config_.text.width == 2048
-               ? "Qwen2.5-VL 3B is under the Qwen research licence: not for commercial use."
-               : "The licence of Qwen2.5-VL depends on its size: read that of this model before you use it.";
-  }
+  [[nodiscard]] std::string licence() const override { return qwen_licence(config_.text.width); }
   [[nodiscard]] Result<BuiltVlm> build(const VlmEngine& engine, const WeightFiles& weights,
                                        const VlmBuildOptions& options) const override {
     return engine.build(config_, weights, options);
@@ -105,6 +101,11 @@ Result<VlmPrompt> QwenFamily::prompt(const VlmRequest& request) const {
 }
 
 }  // namespace
+
+std::string qwen_licence(std::int64_t width) {
+  return width == 2048 ? "Qwen2.5-VL 3B is under the Qwen research licence: not for commercial use."
+                       : "The licence of Qwen2.5-VL depends on its size: read that of this model before you use it.";
+}
 
 Result<std::unique_ptr<const VlmFamily>> open_qwen(const std::filesystem::path& folder, const Tokenizer& tokenizer) {
   auto config = read_qwen_config(folder);

@@ -123,7 +123,7 @@ std::string_view vagueness_of(std::string_view task) {
   }
   // Texts in writings without spaces are not counted in words.
   const bool plain = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 128; });
-  return plain && words < 3 ? "less than three words" : std::string_view();
+  return plain && words < 3 ? few_words : std::string_view();
 }
 
 std::string fault_of(std::string_view text, const RewriteRules& rules) {
@@ -202,6 +202,9 @@ Result<Rewrite> propose_rewrite(VisionLanguageModel& model, const std::string& t
   out.same = says_the_same(answer->text, task);
   out.valid = fault_of(answer->text, rules).empty();
   out.prompt_tokens = answer->prompt_tokens;
+  if (model.title().starts_with("SmolVLM2")) {
+    out.tokens = std::ssize(model.tokenizer().encode(out.text + "\n", false));
+  }
   out.ms = milliseconds(monotonic_ns() - start);
   return out;
 }

@@ -17,6 +17,9 @@ namespace tandem {
 /// Verbs that a task may begin with, in lower case.
 [[nodiscard]] const std::vector<std::string>& task_verbs();
 
+/// The reason of vagueness_of() that is about its length alone.
+inline constexpr std::string_view few_words = "less than three words";
+
 /// Why a text says too little to learn from, such as "a placeholder"; empty where it does not.
 [[nodiscard]] std::string_view vagueness_of(std::string_view task);
 
@@ -37,6 +40,8 @@ struct Rewrite {
   std::optional<double> confidence;
   bool same = false;   ///< as the text before, but for letter case
   bool valid = false;  ///< a verb and an object, within the limit
+  /// Tokens of the text with the end of the line, as SmolVLA reads it; a model of another family does not tell.
+  std::optional<std::int64_t> tokens = {};
   std::int64_t prompt_tokens = 0;
   double ms = 0;
   std::string raw;   ///< as the model wrote it

@@ -111,9 +111,53 @@ TEST_F(AnnotateCommands, ViolationsAreSaidAndRefused) {
   EXPECT_NE(outcome.err.find("Nothing was written. Episode 1: "), std::string::npos) << outcome.err;
   EXPECT_FALSE(fs::exists(set + "_old"));
   EXPECT_EQ(run({"annotate", "apply", set, "--forms", "poems"}).code, 2);
+  outcome = run({"annotate", "fill", set, "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.events("filled").front()["episodes"], Json::array({1}));
+  EXPECT_EQ(run({"annotate", "apply", set, "--dry-run"}).code, 0) << "nothing is in the way any more";
+  ASSERT_EQ(run({"annotate", "review", set, "--undo"}).code, 0);
+  EXPECT_EQ(run({"annotate", "apply", set, "--dry-run"}).code, 1);
+  EXPECT_EQ(run({"annotate", "fill", set, "--lane", "poems"}).code, 2);
+  EXPECT_EQ(run({"annotate", "fill", set, "--episode", "99"}).code, 2);
   outcome = run({"annotate", "apply", set, "--forms", "tasks", "--no-backup"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(open_dataset(set)->episodes[0].tasks, std::vector<std::string>{"Fold the towel"});
+}
+
+TEST_F(AnnotateCommands, ExcludedEpisodesAreNotInTheNewFolder) {
+  std::string last;
+  {
+    const auto doc = document(set);
+    ASSERT_TRUE(doc->set_segments(1, Lane::subtask, {{3, 9, "reach"}}));  // in the way of the others
+    ASSERT_TRUE(doc->set_task(std::array<std::int64_t, 1>{2}, "Fold the towel"));
+    ASSERT_TRUE(doc->add_tag(std::array<std::int64_t, 1>{1}, "trash"));
+    last = doc->uid(2);
+  }
+  const std::string into = folder / "out";
+  const std::string list = folder / "all.json";
+  ASSERT_EQ(run({"annotate", "export", set, "-o", list}).code, 0);
+  EXPECT_EQ((*read_json(list))["exclude_episodes"], Json::array({1})) << "for the training";
+  EXPECT_EQ(run({"annotate", "apply", set, "--exclude", "1"}).code, 2) << "not in place";
+  EXPECT_EQ(run({"annotate", "apply", set, "--into", into, "--exclude", "1-x"}).code, 2);
+  EXPECT_EQ(run({"annotate", "apply", set, "--into", into, "--exclude", "99"}).code, 2);
+  auto outcome = run({"annotate", "apply", set, "--into", into, "--exclude-tag", "trash", "--dry-run", "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err << outcome.out;
+  EXPECT_EQ(outcome.events("would-apply").front()["excluded"], Json::array({1}));
+  EXPECT_EQ(outcome.events("would-apply").front()["changes"].size(), 1U);
+  EXPECT_FALSE(fs::exists(into));
+  outcome = run({"annotate", "apply", set, "--into", into, "--exclude-tag", "trash", "--exclude", "1", "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err << outcome.out;
+  const auto made = open_dataset(into);
+  ASSERT_TRUE(made) << made.error().sentence();
+  ASSERT_EQ(made->episodes.size(), 2U);
+  EXPECT_EQ(made->episodes[1].tasks, std::vector<std::string>{"Fold the towel"});
+  EXPECT_EQ(document(into)->uid(1), last);
+  EXPECT_EQ(open_dataset(set)->episodes.size(), 3U);
+  for (const auto& entry : fs::directory_iterator(folder.path())) {
+    EXPECT_FALSE(entry.path().string().contains(".part")) << entry.path();
+  }
+  EXPECT_NE(run({"annotate", "apply", set, "--into", into, "--exclude", "1"}).code, 0) << "it is there already";
+  EXPECT_NE(run({"annotate", "apply", set, "--into", into + "2", "--exclude", "0-2"}).code, 0) << "none would be left";
 }
 
 TEST_F(AnnotateCommands, ExportWritesEveryFormAndLeavesTheDatasetAlone) {

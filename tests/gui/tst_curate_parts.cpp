@@ -5,8 +5,10 @@
 #include <atomic>
 #include <cmath>
 
+#include "annotation/gripper.h"
 #include "studio/background_work.h"
 #include "studio/curate_table.h"
+#include "studio/curate_thumbnails.h"
 #include "studio/curate_view.h"
 #include "studio/quality_words.h"
 #include "widgets/charts/joint_plot.h"
@@ -99,6 +101,34 @@ class CuratePartsTest : public QObject {
     QCOMPARE(filter.index(0, EpisodeModel::time).data().toString(), QStringLiteral("10.0"));
   }
 
+  void picturesAreAskedForOnlyWhenTheyAreSeen() {
+    EpisodeModel model;
+    model.set_dataset(dataset_of(10000));
+    std::vector<std::int64_t> asked;
+    model.set_pictures([&](std::int64_t episode) {
+      asked.push_back(episode);
+      return episode == 3 ? QImage(4, 3, QImage::Format_RGB32) : QImage();
+    });
+    QVERIFY(asked.empty());
+    QVERIFY(!model.index(2, EpisodeModel::picture).data(Qt::DecorationRole).isValid());
+    QCOMPARE(model.index(3, EpisodeModel::picture).data(Qt::DecorationRole).value<QImage>().size(), QSize(4, 3));
+    QVERIFY(!model.index(3, EpisodeModel::task).data(Qt::DecorationRole).isValid());
+    QCOMPARE(asked, (std::vector<std::int64_t>{2, 3}));
+    QSignalSpy changed(&model, &EpisodeModel::dataChanged);
+    model.show_picture(3);
+    QCOMPARE(changed.size(), 1);
+    model.show_picture(99999);
+    QCOMPARE(changed.size(), 1);
+    // Files that are not there: bounded, each tried once, none of them held up.
+    EpisodeThumbnails thumbnails;
+    thumbnails.set_dataset(dataset_of(500), QSize(40, 30));
+    for (std::int64_t episode = 0; episode < 500; ++episode) {
+      QVERIFY(thumbnails.picture(episode).isNull());
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(thumbnails.kept(), static_cast<int>(EpisodeThumbnails::most_wanted) + 1, 10000);
+    QVERIFY(thumbnails.is_missing(499) && !thumbnails.is_missing(250));
+  }
+
   void theTableSaysWhatIsKnown() {
     EpisodeModel model;
     model.set_dataset(dataset_of(6));
@@ -123,7 +153,10 @@ class CuratePartsTest : public QObject {
       const QString name = measure_text(*measure_named(info.name));
       QVERIFY(!name.isEmpty() && !names.contains(name));
       names << name;
+      QVERIFY2(info.unit.empty() || !quality_term(info.unit).isEmpty(), std::string(info.unit).c_str());
+      QVERIFY2(!quality_term(info.meaning).isEmpty(), std::string(info.meaning).c_str());
     }
+    QVERIFY(quality_term("furlongs").isEmpty());
     QCOMPARE(value_text(Measure::idle_head, 1.8), QStringLiteral("1.80 s"));
     QCOMPARE(value_text(Measure::idle_share, 0.123), QStringLiteral("12 %"));
     QCOMPARE(value_text(Measure::video_mismatch, -3), QStringLiteral("−3 frames"));
@@ -188,6 +221,41 @@ class CuratePartsTest : public QObject {
     QCOMPARE(plot.choice(), 1);
     plot.set_cursor(0);
     QVERIFY(plot.grab().size().isValid());
+  }
+
+  void idleFramesAreHatchedAndSaid() {
+    JointPlot plot;
+    plot.resize(400, 120);
+    plot.set_values({{QStringLiteral("a.pos")}, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}}, {});
+    const auto picture = [&plot] {
+      QCoreApplication::processEvents();  // it is drawn later, once for all changes
+      return plot.grab().toImage();
+    };
+    const QImage before = picture();
+    plot.set_bands({{2, 5}}, QStringLiteral("idle"));
+    QCOMPARE(plot.bands().size(), 1U);
+    QVERIFY2(plot.accessibleDescription().contains(QStringLiteral("idle: frames 3 to 5")),
+             qPrintable(plot.accessibleDescription()));
+    const QImage after = picture();
+    QVERIFY(after != before);
+    // Hatched: some of the pixels of the band are as before, others are not; beside it none is another one.
+    const auto differing = [&](int from, int to) {
+      int out = 0;
+      for (int x = from; x < to; ++x) {
+        for (int y = before.height() / 2; y < before.height() - 8; ++y) {
+          out += before.pixel(x, y) != after.pixel(x, y) ? 1 : 0;
+        }
+      }
+      return out;
+    };
+    const int whole = before.width();
+    const int inside = differing(whole * 22 / 100, whole * 48 / 100);
+    QVERIFY(inside > 20);
+    QVERIFY(inside < whole * 26 / 100 * (before.height() / 2 - 8));
+    QCOMPARE(differing(whole * 60 / 100, whole * 95 / 100), 0);
+    plot.set_bands({}, {});
+    QCOMPARE(plot.bands().size(), 0U);
+    QVERIFY(!plot.accessibleDescription().contains(QStringLiteral("idle")));
   }
 
   void aGripperTellsWhereItMoves() {

@@ -33,9 +33,21 @@ class FakeProposer final : public TextProposer {
     out.valid = true;
     return out;
   }
+  /// What it says of an episode; without it: no steps, and no try is done.
+  std::function<Result<Steps>(const StepsQuestion& question)> steps;
+  std::vector<double> scores;
+
+  [[nodiscard]] Result<Steps> propose_steps(const StepsQuestion& question, const RewriteRules& /*rules*/,
+                                            std::stop_token /*stop*/) override {
+    return steps ? steps(question) : Steps{};
+  }
+  [[nodiscard]] Result<std::vector<double>> success_scores(const std::string& /*task*/, std::vector<Picture> pictures,
+                                                           std::stop_token /*stop*/) override {
+    return scores.empty() ? std::vector<double>(pictures.size(), -5) : scores;
+  }
   [[nodiscard]] std::string name() const override { return "Fake 1M on this machine"; }
   [[nodiscard]] int requests_at_once() const override { return 1; }
-  [[nodiscard]] TextSource source() const override { return {"Fake 1M", "", "fp32", "fake-1", 0}; }
+  [[nodiscard]] TextSource source() const override { return {"Fake 1M", "", "fp32", "fake-1", 0, "", "fake-steps-1", "fake-success-1"}; }
   [[nodiscard]] std::string licence() const override { return ""; }
 
  private:

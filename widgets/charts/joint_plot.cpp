@@ -52,6 +52,32 @@ JointPlot::JointPlot(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(t
   rebuild();
 }
 
+void JointPlot::set_bands(std::vector<std::pair<std::int64_t, std::int64_t>> bands, const QString& name) {
+  bands_ = std::move(bands);
+  bands_name_ = name;
+  rebuild();
+}
+
+// Hatched and behind the lines: neither colour alone nor anything hidden.
+void JointPlot::place_bands() {
+  for (QCPItemRect* item : band_items_) {
+    plot_->removeItem(item);
+  }
+  band_items_.clear();
+  for (const auto& [from, to] : bands_) {
+    auto* item = new QCPItemRect(plot_);
+    item->setLayer(QStringLiteral("background"));
+    item->topLeft->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    item->bottomRight->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    item->topLeft->setCoords(static_cast<double>(from) - 0.5, 0);
+    item->bottomRight->setCoords(static_cast<double>(to) - 0.5, 1);
+    item->setPen(QPen(theme().line, 1));
+    item->setBrush(QBrush(theme().dim, Qt::BDiagPattern));
+    item->setSelectable(false);
+    band_items_.push_back(item);
+  }
+}
+
 QStringList JointPlot::joints() const {
   QStringList out = state_.names;
   for (const QString& name : action_.names) {
@@ -145,9 +171,14 @@ void JointPlot::rebuild() {
   plot_->yAxis->setVisible(false);
   plot_->setBackground(QBrush(t.panel));
   cursor_line_->setPen(QPen(t.text, 2));
+  place_bands();
   place_cursor();
   plot_->replot(QCustomPlot::rpQueuedReplot);
-  setAccessibleDescription(shown().join(QStringLiteral(", ")));
+  QStringList words{shown().join(QStringLiteral(", "))};
+  for (const auto& [from, to] : bands_) {
+    words << tr("%1: frames %2 to %3").arg(bands_name_).arg(from + 1).arg(to);
+  }
+  setAccessibleDescription(words.join(QStringLiteral("; ")));
   update();
 }
 
@@ -196,7 +227,8 @@ void JointPlot::paintEvent(QPaintEvent*) {
     return;
   }
   const int dash = scaled(22);
-  const int share = width() / static_cast<int>(lines_.size());
+  const int entries = static_cast<int>(lines_.size()) + (bands_.empty() ? 0 : 1);
+  const int share = width() / entries;
   int x = 0;
   for (const auto& line : lines_) {
     painter.setPen(line.pen);
@@ -207,6 +239,16 @@ void JointPlot::paintEvent(QPaintEvent*) {
     painter.setPen(theme().dim);
     painter.drawText(QRect(x + dash + 4, 0, room + 2, scaled(key_height)), Qt::AlignLeft | Qt::AlignVCenter, text);
     x += std::min(share, dash + 16 + painter.fontMetrics().horizontalAdvance(text));
+  }
+  if (!bands_.empty()) {
+    const int high = scaled(10);
+    const QRect patch(x, (scaled(key_height) - high) / 2, dash, high);
+    painter.fillRect(patch, QBrush(theme().dim, Qt::BDiagPattern));
+    painter.setPen(theme().line);
+    painter.drawRect(patch);
+    painter.setPen(theme().dim);
+    painter.drawText(QRect(x + dash + 4, 0, std::max(0, width() - x - dash - 4), scaled(key_height)),
+                     Qt::AlignLeft | Qt::AlignVCenter, bands_name_);
   }
 }
 

@@ -5,8 +5,10 @@
 #include <QWidget>
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
+class QCPItemRect;
 class QCPItemStraightLine;
 class QCustomPlot;
 
@@ -33,6 +35,9 @@ class JointPlot final : public QWidget {
   void choose(int choice);
   [[nodiscard]] int choice() const { return choice_; }
   void set_cursor(std::int64_t frame);
+  /// Frames [first, second) that are hatched, and the word for them in the key.
+  void set_bands(std::vector<std::pair<std::int64_t, std::int64_t>> bands, const QString& name);
+  [[nodiscard]] const std::vector<std::pair<std::int64_t, std::int64_t>>& bands() const { return bands_; }
   /// The lines that are seen: names as in the key above them.
   [[nodiscard]] QStringList shown() const;
 
@@ -52,6 +57,7 @@ class JointPlot final : public QWidget {
   [[nodiscard]] QStringList joints() const;
   void rebuild();
   void add_line(const JointSeries& from, qsizetype column, const QString& name, const QPen& pen);
+  void place_bands();
   void place_cursor();
   void ask(double x);
 
@@ -60,6 +66,9 @@ class JointPlot final : public QWidget {
   JointSeries state_;
   JointSeries action_;
   std::vector<Line> lines_;
+  std::vector<std::pair<std::int64_t, std::int64_t>> bands_;
+  QString bands_name_;
+  std::vector<QCPItemRect*> band_items_;
   int choice_ = 0;
   std::int64_t cursor_ = 0;
   std::int64_t frames_ = 0;

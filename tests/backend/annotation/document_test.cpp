@@ -161,6 +161,33 @@ TEST_F(Documents, ManyEpisodesAreOneStepAndSayingTheSameIsNone) {
   EXPECT_EQ(document->changed_by(0), Episodes{3});
 }
 
+TEST_F(Documents, GapsBetweenSegmentsAreFilledInOneStep) {
+  const std::int64_t length = set->episodes[1].length;
+  const std::array<std::int64_t, 3> three{0, 1, 2};
+  ASSERT_GT(length, 30);
+  ASSERT_TRUE(document->set_segments(1, Lane::subtask, {{3, 9, "reach"}, {12, 14, "grasp"}}));
+  ASSERT_TRUE(document->set_segments(2, Lane::subtask, {{0, set->episodes[2].length, "reach"}}));
+  steps = document->done();
+  before = at(1);
+  expect_command("fill the gaps of subtasks", document->fill_gaps(three, Lane::subtask),
+                 [&](const EpisodeAnnotation& now) {
+                   return now.lane(Lane::subtask) == Segments{{0, 12, "reach"}, {12, length, "grasp"}};
+                 });
+  EXPECT_TRUE(at(0).lane(Lane::subtask).empty()) << "nobody said anything about it";
+  EXPECT_EQ(document->changed_by(document->done() - 1), std::vector<std::int64_t>{1});
+  ASSERT_TRUE(document->fill_gaps(three, Lane::subtask));
+  EXPECT_EQ(document->done(), steps) << "there is no gap any more";
+  const auto times = document->times(1);
+  EXPECT_TRUE(export_language(at(1), 1, times, set->info).violations.empty());
+  // With a text: the long gaps, and whole episodes.
+  ASSERT_TRUE(document->undo());
+  ASSERT_TRUE(document->fill_gaps(three, Lane::subtask, "wait"));
+  EXPECT_EQ(at(1).lane(Lane::subtask), (Segments{{0, 12, "reach"}, {12, 14, "grasp"}, {14, length, "wait"}}));
+  EXPECT_EQ(at(0).lane(Lane::subtask), (Segments{{0, set->episodes[0].length, "wait"}}));
+  EXPECT_FALSE(document->fill_gaps(three, Lane::subtask, std::string(30'000, 'x')));
+  EXPECT_FALSE(document->fill_gaps(std::array<std::int64_t, 1>{99}, Lane::subtask));
+}
+
 TEST_F(Documents, HundredsOfStepsAreUndoneAfterARestart) {
   constexpr int count = 300;
   for (int i = 0; i < count; ++i) {

@@ -50,6 +50,13 @@ class FakeProposer final : public TextProposer {
     }
     return say(task, call);
   }
+  [[nodiscard]] Result<Steps> propose_steps(const StepsQuestion&, const RewriteRules&, std::stop_token) override {
+    return fail(ErrorCode::unsupported, "It proposes texts only.");
+  }
+  [[nodiscard]] Result<std::vector<double>> success_scores(const std::string&, std::vector<Picture>,
+                                                           std::stop_token) override {
+    return fail(ErrorCode::unsupported, "It proposes texts only.");
+  }
   [[nodiscard]] std::string name() const override { return "a fake"; }
   [[nodiscard]] int requests_at_once() const override { return at_once; }
   [[nodiscard]] TextSource source() const override { return {"fake-1", "example.org", "fp32", "prompt-3", 7}; }
@@ -292,6 +299,45 @@ TEST_F(Proposals, ATornLineIsLeftOutAndOthersAreRefused) {
   EXPECT_EQ(refused.error().code, ErrorCode::not_found);
 }
 
+TEST_F(Proposals, TextsAreLookedAtBesideEachOther) {
+  ASSERT_TRUE(document->set_task(Episodes{0}, "Pick up the cube"));
+  ASSERT_TRUE(document->set_task(Episodes{2}, "task"));
+  proposer.say = [](const std::string&, int) { return FakeProposer::text("pick up a cube!"); };
+  ASSERT_TRUE(ask({{2}, false}));
+  auto found = status(store->all()[0]).beside;
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].code, "DUP");
+  EXPECT_EQ(found[0].level, TextLevel::info);
+  EXPECT_TRUE(found[0].text.contains("\"Pick up the cube\"")) << found[0].text;
+  ASSERT_TRUE(accept_proposal(*document, store->all()[0]));
+  EXPECT_TRUE(status(store->all()[0]).beside.empty()) << "it is decided";
+}
+
+TEST_F(Proposals, EpisodesOfOneTaskThatShowDifferentThingsMayBeSeveralTasks) {
+  ASSERT_TRUE(document->set_task(Episodes{0, 1, 2}, "task"));
+  const auto add = [&](std::int64_t episode, const std::string& text, const std::string& id) {
+    Proposal proposal;
+    proposal.id = id;
+    proposal.uids = {document->uid(episode)};
+    proposal.original = "task";
+    proposal.text = text;
+    ASSERT_TRUE(store->add(proposal));
+  };
+  add(0, "Fold the blue towel", "a");
+  add(1, "Fold the towel", "b");
+  add(2, "Push the box", "c");
+  const auto multi = [&] {
+    int out = 0;
+    for (const auto& status : statuses_of(*document, store->all())) {
+      out += std::ranges::count(status.beside, std::string("MULTI"), &TextProblem::code) > 0 ? 1 : 0;
+    }
+    return out;
+  };
+  EXPECT_EQ(multi(), 0) << "one alone may be a mistake";
+  add(2, "Push the large box", "d");
+  EXPECT_EQ(multi(), 4);
+}
+
 TEST(ProposalText, RulesSayWhatIsWrong) {
   const auto codes = [](const std::string& text, const std::string& original = "task",
                         const std::vector<std::string>& siblings = {}) {
@@ -317,6 +363,19 @@ TEST(ProposalText, RulesSayWhatIsWrong) {
   EXPECT_EQ(codes("Pick up the blue cube", "Pick up the cube"), "HALLUC:warning");
   EXPECT_EQ(codes("Pick up the blue cube", "task", {"Grab the blue cube"}), "");
   EXPECT_EQ(codes("Open 盖子盖子盖子盖子盖子盖子盖子盖子盖子盖子盖子盖子 now please"), "LEN:warning TOK:warning");
+  EXPECT_EQ(codes("Push 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8"), "LEN:warning TOK:warning");
+  EXPECT_EQ(codes("Push 12345678901234567890123456789012345678901234567890 box"), "LEN:warning TOK:error");
+  TextLimits counted;
+  counted.tokens = 49;
+  EXPECT_TRUE(has_error(problems_of("Pick up the red cube", "task", {}, counted)));
+  counted.tokens = 48;
+  EXPECT_TRUE(problems_of("Pick up the red cube", "task", {}, counted).empty());
+  EXPECT_EQ(normalised_task("Schieb den Wu\xCC\x88rfel"), "Schieb den W\xC3\xBCrfel") << "one sign, not two";
+  EXPECT_EQ(groups_of({"Fold the towel", "Push the box", "Pick up the box and the towel"}).size(), 1U);
+  EXPECT_EQ(groups_of({"Fold the towel", "Push the box", "Fold a towel"}).size(), 2U);
+  EXPECT_EQ(LabelTwins({"Pick the cube", "Fold it"}).twin_of("pick a cube.", ""), "Pick the cube");
+  EXPECT_EQ(LabelTwins({"Pick the cube"}).twin_of("pick a cube.", "Pick the cube"), "");
+  EXPECT_EQ(LabelTwins({"Pick the cube"}).twin_of("Open the drawer", ""), "");
   EXPECT_FALSE(has_error(problems_by_hand("Walk to the door", "task")));
   EXPECT_TRUE(has_error(problems_by_hand("  ", "task")));
   EXPECT_EQ(normalised_task("  **\"Pick up  the cube.\"** \n"), "Pick up the cube");

@@ -243,6 +243,41 @@ TEST(Quality, FlagsTheEpisodeThatStandsApart) {
   EXPECT_EQ(report->episodes[5].percent.at(Measure::spikes), 100);
 }
 
+// A policy that joins chunks of actions jumps in every episode: that is how this dataset is. One that jumps far more
+// stands apart.
+TEST(Quality, WhatAllEpisodesDoIsNotJerkyOneThatStandsApartIs) {
+  const TemporaryFolder folder;
+  const auto jerky = [](int worse) {
+    return [worse](int i, PendingEpisode& episode) {
+      auto& action = episode.values["action"];
+      for (std::size_t t = 10; t + 5 < 90; t += 10) {
+        const double size = (i == worse ? 120 : 30) + i % 5 + static_cast<double>(t % 3);
+        action[t * 2] += size;
+        action[t * 2 + 1] += size;
+      }
+    };
+  };
+  const auto alike = lively_dataset(folder / "alike", 12, jerky(-1));
+  ASSERT_TRUE(alike);
+  const auto usual = measured(*alike);
+  ASSERT_TRUE(usual);
+  for (const auto& episode : usual->episodes) {
+    EXPECT_GT(*episode.values.value(Measure::spike_size), 0.25) << "others would flag it";
+    for (const auto measure : {Measure::spikes, Measure::spike_size, Measure::jump, Measure::jerk_mean,
+                               Measure::jerkiness, Measure::collision}) {
+      EXPECT_FALSE(has(episode.flags, measure)) << episode.episode << ": " << names(episode.flags);
+    }
+  }
+  const auto apart = lively_dataset(folder / "apart", 12, jerky(7));
+  ASSERT_TRUE(apart);
+  const auto report = measured(*apart);
+  ASSERT_TRUE(report);
+  for (const auto& episode : report->episodes) {
+    EXPECT_EQ(has(episode.flags, Measure::spike_size), episode.episode == 7)
+        << episode.episode << ": " << *episode.values.value(Measure::spike_size);
+  }
+}
+
 TEST(Quality, StartsThatAreAllTheSameAreTold) {
   const TemporaryFolder folder;
   const auto set = lively_dataset(folder / "set", 3, [](int i, PendingEpisode& episode) {

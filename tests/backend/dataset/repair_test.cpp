@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "base/files.h"
 #include "base/json.h"
@@ -150,11 +151,108 @@ TEST_P(Repair, MendsWhatCanBeMendedAndSaysWhatCannot) {
   EXPECT_TRUE(nothing->root.empty());
 }
 
+// Writes a text file of a v2.1 dataset anew.
+void change_lines(const fs::path& file, const std::function<std::string(const std::string&)>& change) {
+  const auto text = read_text(file);
+  ASSERT_TRUE(text);
+  ASSERT_TRUE(write_text(file, change(*text)));
+}
+
+TEST(RepairDataset, DamagedDatasetsOfV21AreMendedInTheirFormat) {
+  const auto replaced = [](std::string text, const std::string& from, const std::string& to) {
+    const auto at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    return text.replace(at, from.size(), to);
+  };
+  struct Damage {
+    const char* name;
+    std::function<void(const fs::path&)> make;
+  };
+  const Damage damages[] = {
+      {"counts",
+       [&](const fs::path& root) {
+         change_lines(root / "meta/info.json",
+                      [&](const auto& text) { return replaced(text, "\"total_frames\": 66", "\"total_frames\": 7"); });
+       }},
+      {"length",
+       [&](const fs::path& root) {
+         change_lines(root / "meta/episodes.jsonl",
+                      [&](const auto& text) { return replaced(text, "\"length\": 37", "\"length\": 30"); });
+       }},
+      {"a line that is missing",
+       [&](const fs::path& root) {
+         change_lines(root / "meta/episodes.jsonl", [&](const auto& text) { return text.substr(text.find('\n') + 1); });
+       }},
+      {"lines that are no JSON",
+       [&](const fs::path& root) {
+         change_lines(root / "meta/episodes.jsonl", [&](const auto& text) { return "{" + text; });
+       }},
+      {"no statistics", [](const fs::path& root) { fs::remove(root / "meta/episodes_stats.jsonl"); }},
+      {"statistics of one episode",
+       [&](const fs::path& root) {
+         change_lines(root / "meta/episodes_stats.jsonl",
+                      [&](const auto& text) { return text.substr(text.find('\n') + 1); });
+       }},
+      {"no table of tasks", [](const fs::path& root) { fs::remove(root / "meta/tasks.jsonl"); }},
+  };
+  for (const auto& damage : damages) {
+    SCOPED_TRACE(damage.name);
+    const testing::TemporaryFolder folder;
+    const fs::path root = copy_of("v21-basic", folder / "set");
+    damage.make(root);
+    ASSERT_NE(first_finding(root), "") << "it is damaged";
+    const auto report = repair_dataset(root, {{folder / "out", true, {}}, false});
+    ASSERT_TRUE(report) << report.error().sentence();
+    EXPECT_FALSE(report->steps.empty());
+    EXPECT_EQ(report->episodes_after, 3);
+    EXPECT_EQ(first_finding(folder / "out"), "");
+    const auto made = open_dataset(folder / "out");
+    ASSERT_TRUE(made);
+    EXPECT_EQ(made->info.version, DatasetVersion::v21);
+    expect_same(folder / "out", datasets / "v21-basic", {0, 1, 2}, Json::array());
+  }
+}
+
+// The files of two episodes were exchanged: their names count, and the rows are numbered by them.
+TEST(RepairDataset, RowsOfV21AreNumberedByTheNamesOfTheirFiles) {
+  const testing::TemporaryFolder folder;
+  const fs::path root = copy_of("v21-basic", folder / "set");
+  const auto exchange = [&](const fs::path& where, const char* kind) {
+    const auto file = [&](int e) { return where / ("episode_00000" + std::to_string(e) + kind); };
+    fs::rename(file(0), where / "x");
+    fs::rename(file(1), file(0));
+    fs::rename(where / "x", file(1));
+  };
+  exchange(root / "data/chunk-000", ".parquet");
+  exchange(root / "videos/chunk-000/observation.images.front", ".mp4");
+  exchange(root / "videos/chunk-000/observation.images.wrist", ".mp4");
+  const auto report = repair_dataset(root, {{folder / "out", true, {}}, false});
+  ASSERT_TRUE(report) << report.error().sentence();
+  EXPECT_EQ(first_finding(folder / "out"), "");
+  const auto made = open_dataset(folder / "out");
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->episodes[0].length, 37);
+  EXPECT_EQ(values(*made, 1, "episode_index"), std::vector<double>(16, 1));
+}
+
+// A video that is not there cannot be mended; the other episodes can.
+TEST(RepairDataset, AnEpisodeOfV21WithoutItsVideoIsLeftOut) {
+  const testing::TemporaryFolder folder;
+  const fs::path root = copy_of("v21-basic", folder / "set");
+  fs::remove(root / "videos/chunk-000/observation.images.front/episode_000001.mp4");
+  EXPECT_FALSE(repair_dataset(root, {{folder / "no", true, {}}, false})) << "not without being told so";
+  const auto report = repair_dataset(root, {{folder / "out", true, {}}, true});
+  ASSERT_TRUE(report) << report.error().sentence();
+  EXPECT_EQ(report->lost.size(), 1U);
+  EXPECT_EQ(first_finding(folder / "out"), "");
+  expect_same(folder / "out", datasets / "v21-basic", {0, 2}, Json::array());
+}
+
 TEST(RepairDataset, WhatCannotBeRepairedIsSaid) {
   const testing::TemporaryFolder folder;
   EXPECT_EQ(repair_dataset(folder / "none", {}).error().code, ErrorCode::not_found);
   const fs::path old = copy_of("v21-basic", folder / "old");
-  fs::remove(old / "meta/tasks.jsonl");
+  fs::resize_file(old / "meta/info.json", 200);
   const auto refused = repair_dataset(old, {});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::unsupported);

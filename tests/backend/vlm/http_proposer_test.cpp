@@ -113,6 +113,19 @@ TEST(HttpProposer, AsksAsTheKnownRequestDoes) {
   EXPECT_TRUE(content[0]["image_url"]["url"].get<std::string>().starts_with("data:image/jpeg;base64,/9j/"));
 }
 
+TEST(HttpProposer, AKeyThatIsGivenComesBeforeThatOfTheEnvironment) {
+  const Keys keys(secret);
+  const ChatServer server(in_turn({{200, {}, saying("Pick up the red cube.")}}));
+  auto options = options_for(server);
+  options.key = "sk-given-123456 ";
+  ASSERT_TRUE(ask(options));
+  EXPECT_EQ(server.requests().front().headers.at("authorization"), "Bearer sk-given-123456");
+  options.key = "sk two\nlines";
+  const auto refused = open_server_proposer(options);
+  ASSERT_FALSE(refused);
+  EXPECT_FALSE(refused.error().sentence().contains("sk two")) << refused.error().sentence();
+}
+
 TEST(HttpProposer, SaysWhoItIs) {
   const ChatServer server(in_turn({{200, {}, saying("Pick it up")}}));
   auto options = options_for(server);
@@ -174,6 +187,68 @@ TEST(HttpProposer, TellsTheModelWhatWasWrongAndAsksForJson) {
   EXPECT_EQ(second["messages"].size(), 3U);
   EXPECT_NE(second["messages"][2]["content"].get<std::string>().find("verb"), std::string::npos);
   EXPECT_EQ(second["temperature"], 0.0);
+}
+
+TEST(HttpProposer, StepsAreAskedForAsJsonAndCorrected) {
+  constexpr const char* good =
+      R"({"subtasks": [{"text": "pick red cube", "start": 0, "end": 2}, {"text": "open box", "start": 2, "end": 9}]})";
+  const ChatServer server(
+      in_turn({{200, {}, saying("Sorry.")},
+               {200, {}, saying(R"({"subtasks": [{"text": "The robot waves", "start": 0, "end": 9}]})")},
+               {200, {}, saying(good)}}));
+  const auto proposer = open_server_proposer(options_for(server));
+  ASSERT_TRUE(proposer);
+  const auto steps = (*proposer)->propose_steps({"move", pictures(2), {0, 4.5}, 5, {2.1}}, {}, {});
+  ASSERT_TRUE(steps) << steps.error().sentence();
+  EXPECT_EQ(steps->attempts, 3);
+  ASSERT_EQ(steps->steps.size(), 2U);
+  EXPECT_EQ(steps->steps[1].text, "open box");
+  EXPECT_EQ(steps->steps[1].to_s, 5) << "not behind the end";
+  const Json first = body_of(server.requests().at(0));
+  EXPECT_EQ(first["response_format"]["json_schema"]["schema"]["required"], Json::array({"subtasks"}));
+  EXPECT_EQ(first["max_tokens"], 512);
+  ASSERT_EQ(first["messages"][0]["content"].size(), 5U);
+  EXPECT_EQ(first["messages"][0]["content"][2]["text"], "At 4.5 s:");
+  const Json third = body_of(server.requests().at(2));
+  EXPECT_TRUE(third["messages"][2]["content"].get<std::string>().contains("The robot waves"));
+  EXPECT_TRUE(third["messages"][2]["content"].get<std::string>().contains("\"subtasks\""));
+}
+
+TEST(HttpProposer, StepsOfNoUseAreNone) {
+  const ChatServer server(in_turn({{200, {}, saying("First it picks the cube.")}}));
+  const auto proposer = open_server_proposer(options_for(server));
+  ASSERT_TRUE(proposer);
+  const auto steps = (*proposer)->propose_steps({"move", pictures(1), {0}, 5, {}}, {}, {});
+  ASSERT_TRUE(steps);
+  EXPECT_TRUE(steps->steps.empty());
+  EXPECT_EQ(server.requests().size(), 3U);
+}
+
+TEST(HttpProposer, SuccessIsHowLikelyTrueIs) {
+  const auto telling = [](double yes) {
+    Json top = Json::array({{{"token", "False"}, {"logprob", -0.1}}, {{"token", " True"}, {"logprob", yes}}});
+    return dump_json({{"choices",
+                       {{{"message", {{"content", "False"}}},
+                         {"finish_reason", "length"},
+                         {"logprobs", {{"content", {{{"token", "False"}, {"top_logprobs", top}}}}}}}}}});
+  };
+  const ChatServer server(in_turn({{200, {}, telling(-4)}, {200, {}, telling(-2.5)}}));
+  const auto proposer = open_server_proposer(options_for(server));
+  ASSERT_TRUE(proposer);
+  const auto scores = (*proposer)->success_scores("Fold the towel", pictures(2), {});
+  ASSERT_TRUE(scores) << scores.error().sentence();
+  EXPECT_NEAR(scores->at(0), -4, 1e-9);
+  EXPECT_NEAR(scores->at(1), -2.5, 1e-9);
+  const Json last = body_of(server.requests().at(1));
+  EXPECT_EQ(last["logprobs"], true);
+  EXPECT_EQ(last["max_tokens"], 1);
+  EXPECT_EQ(images_in(last), 2U);
+  const ChatServer silent(in_turn({{200, {}, saying("True")}}));
+  const auto other = open_server_proposer(options_for(silent));
+  const auto none = (*other)->success_scores("Fold the towel", pictures(1), {});
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code, ErrorCode::unsupported);
+  EXPECT_FALSE(none.error().hint.empty());
 }
 
 TEST(HttpProposer, WaitsAsLongAsABusyServerAsks) {

@@ -2,8 +2,29 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
+#include "testing/temporary_folder.h"
+#include "vlm/family.h"
+
 namespace tandem {
 namespace {
+
+TEST(Licence, IsKnownFromTheFolderAlone) {
+  testing::TemporaryFolder folder;
+  const auto with = [&](const std::string& config) {
+    std::ofstream(folder / "config.json") << config;
+    return licence_of(folder.path());
+  };
+  EXPECT_TRUE(with(R"({"model_type": "qwen2_5_vl", "hidden_size": 2048})").contains("not for commercial use"));
+  EXPECT_TRUE(
+      with(R"({"model_type": "qwen2_5_vl", "text_config": {"hidden_size": 2048}})").contains("not for commercial"));
+  EXPECT_TRUE(with(R"({"model_type": "qwen2_5_vl", "hidden_size": 3584})").contains("depends on its size"));
+  EXPECT_TRUE(with(R"({"model_type": "qwen2_5_vl", "text_config": 3})").contains("depends on its size"));
+  EXPECT_EQ(with(R"({"model_type": "smolvlm"})"), "");
+  EXPECT_EQ(with("[1"), "");
+  EXPECT_EQ(licence_of(folder / "none"), "");
+}
 
 TEST(Rewrites, SayWhichTextsAreVague) {
   for (const char* text : {"", "  ", "task", "Task1", "my task 3", "Move", "task desc", "N/A", "42", "pick cube",

@@ -162,6 +162,61 @@ TEST(SmolVlmRewrite, ProposesATextThatKeepsTheRule) {
   EXPECT_FALSE(propose_rewrite(*model, "task 1", pictures, {}, stopped.get_token()));
 }
 
+TEST(SmolVlmSteps, EverySpanGetsATextThatKeepsTheRule) {
+  auto proposer = open_local_proposer(folder / "smolvlm2-tiny", {Precision::fp32, 2});
+  ASSERT_TRUE(proposer) << proposer.error().sentence();
+  StepsQuestion question;
+  question.task = "Put the cube in the box";
+  for (int i = 0; i < 8; ++i) {
+    question.pictures.push_back(testing::read_ppm(folder / ("images/frame_" + std::to_string(i) + ".ppm")));
+    question.times_s.push_back(i);
+  }
+  question.length_s = 8;
+  question.cuts_s = {3.5};
+  const auto steps = (*proposer)->propose_steps(question, {}, {});
+  ASSERT_TRUE(steps) << steps.error().sentence();
+  ASSERT_FALSE(steps->steps.empty());
+  EXPECT_LE(steps->steps.size(), 2U);
+  EXPECT_EQ(steps->steps.front().from_s, 0);
+  EXPECT_EQ(steps->steps.back().to_s, 8);
+  for (const auto& step : steps->steps) {
+    EXPECT_EQ(fault_of(step.text), "") << step.text;
+    ASSERT_TRUE(step.confidence);
+  }
+  EXPECT_TRUE(steps->raw.contains("0.0 to 3.5: ")) << steps->raw;
+  const auto again = (*proposer)->propose_steps(question, {}, {});
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->raw, steps->raw);
+  std::stop_source stopped;
+  stopped.request_stop();
+  const auto cancelled = (*proposer)->propose_steps(question, {}, stopped.get_token());
+  ASSERT_FALSE(cancelled);
+  EXPECT_EQ(cancelled.error().code, ErrorCode::cancelled);
+}
+
+TEST(SmolVlmSuccess, EveryPrefixHasAScoreOfItsOwn) {
+  const auto model = model_in("smolvlm2-tiny");
+  ASSERT_NE(model, nullptr);
+  std::vector<Picture> pictures;
+  for (int i = 0; i < 4; ++i) {
+    pictures.push_back(testing::read_ppm(folder / ("images/frame_" + std::to_string(i) + ".ppm")));
+  }
+  const auto scores = success_scores(*model, "Put the cube in the box", pictures);
+  ASSERT_TRUE(scores) << scores.error().sentence();
+  ASSERT_EQ(scores->size(), 4U);
+  for (const double score : *scores) {
+    EXPECT_LT(score, 0);
+    EXPECT_GT(score, -100);
+  }
+  EXPECT_NE(scores->front(), scores->back());
+  // What was known of the prefix before changes nothing.
+  pictures.resize(2);
+  const auto fresh = model_in("smolvlm2-tiny");
+  const auto alone = success_scores(*fresh, "Put the cube in the box", pictures);
+  ASSERT_TRUE(alone);
+  EXPECT_NEAR(alone->back(), scores->at(1), 1e-3);
+}
+
 TEST(SmolVlmProposer, ProposesAndSaysWhoItIs) {
   auto proposer = open_local_proposer(folder / "smolvlm2-tiny", {Precision::fp32, 2});
   ASSERT_TRUE(proposer) << proposer.error().sentence();
@@ -177,6 +232,7 @@ TEST(SmolVlmProposer, ProposesAndSaysWhoItIs) {
   const auto rewrite = (*proposer)->propose("task 1", pictures, {}, {});
   ASSERT_TRUE(rewrite) << rewrite.error().sentence();
   EXPECT_TRUE(rewrite->valid);
+  EXPECT_GT(rewrite->tokens.value_or(0), 2) << "with the end of the line";
   std::stop_source stopped;
   stopped.request_stop();
   const auto cancelled = (*proposer)->propose("task 1", pictures, {}, stopped.get_token());
