@@ -97,6 +97,16 @@
     </message>
 </context>
 <context>
+    <name>tandem::CurateSegments</name>
+    <message numerus="yes">
+        <source>Only %n text(s) are in use.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tandem::CurateSession</name>
     <message numerus="yes">
         <source>%1, %n episode(s)</source>
@@ -120,6 +130,20 @@
         <translation>
             <numerusform>%n episode</numerusform>
             <numerusform>%n episodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Without the %n episode(s) that the filter hides</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n episode(s) are left out.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

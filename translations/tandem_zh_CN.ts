@@ -441,6 +441,370 @@
         <source>Nothing was flagged.</source>
         <translation>没有任何标记。</translation>
     </message>
+    <message>
+        <source>ranges a frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IQR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ranges</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>deviations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>joint units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ranges a second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frame periods</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gaps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of 255</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>episodes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ranges²</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pairs</source>
+        <translation type="unfinished">对</translation>
+    </message>
+    <message>
+        <source>scripts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean length of the step between two actions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frames of the episode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seconds of the episode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how far its length is outside the middle half of all lengths</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frames slower than the setting idle_below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frames slower than the valley between rest and motion of this episode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>idle at the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>longest idle stretch inside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>idle at the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frames whose change of step has a robust z above 5 in the episode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>largest change of step between two frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>largest step, mean over the joints of step by its deviation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean change of step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>largest change of step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exp(-rms of the acceleration / 1000)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean step of the joints that move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frames whose acceleration is above 15 times the median</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>distance of start and end by the length of the path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exp(-deviation of the last 2 s / 0.05)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean speed of a joint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>delay of the state behind the action, whichever way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>correlation of both at that delay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rms distance of action and delayed state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>states further from their action than the setting saturated_above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>median of action less state at rest, worst joint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>that offset less its median over the dataset, worst joint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>actions equal to the one before in every joint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>values at the least or greatest of the dataset, worst joint but grippers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>values equal to the one before, worst joint but grippers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lag from which on the steps no longer resemble each other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frames missing by the times of capture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>longest time between two frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gaps above 100 ms (slow datasets: 1.5 periods)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>deviation of the frame period by its mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how far the mean rate is from fps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>99th percentile of the time between the pictures of one row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>largest distance of timestamp and frame_index / fps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pictures by from and to_timestamp less rows, worst camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rows in the data file less the length of the episode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rows whose frame_index or index is not the next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NaN and infinite values of action and state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>files of the episode that are not there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>variance of the Laplacian, least camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean brightness, least camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pixels of 250 and more, worst camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>95th less 5th percentile of brightness, least camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>longest black stretch, worst camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>longest stretch without change while the arm moves, worst camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>deviation of the brightness over the episode, worst camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>distance of the first picture from the usual one, worst camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>others with the same actions and states to the last bit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>distance to the nearest other episode, mean over 50 moments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pictures of no episode in front of it in its video, worst camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its text says too little to learn from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>words of its text; models read 48 tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sum of the lengths less total_frames, whichever way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>deviation of the pace by its mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>variance between episodes, mean over 50 moments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean of the last quarter of episodes less the first, worst joint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>change of the calibration offset from first to last episode by a line, worst joint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pictures in the videos that belong to no episode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the same in seconds of video</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>video files that no episode names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pairs of episodes that are equal or nearly so</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>deviation of the first state, mean over the joints</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>deviation of the last state, mean over the joints</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>episodes of the task with the fewest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frames of that task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>episodes whose last next.success is true</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>texts that differ in case, article, punctuation or two letters only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>writing systems of the texts</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>sentence</name>
@@ -5034,11 +5398,11 @@
     </message>
     <message>
         <source>%1: datasets of v2.1 cannot be repaired.</source>
-        <translation>%1：无法修复 v2.1 数据集。</translation>
+        <translation type="vanished">%1：无法修复 v2.1 数据集。</translation>
     </message>
     <message>
         <source>Convert it to v3.0 first (&quot;tandem-cli dataset convert&quot;), or restore its files from a copy.</source>
-        <translation>请先将其转换为 v3.0 (&quot;tandem-cli dataset convert&quot;)，或从副本恢复其文件。</translation>
+        <translation type="vanished">请先将其转换为 v3.0 (&quot;tandem-cli dataset convert&quot;)，或从副本恢复其文件。</translation>
     </message>
     <message>
         <source>No episode can be saved. %1</source>
@@ -5391,6 +5755,162 @@
     <message>
         <source>condition</source>
         <translation>情形</translation>
+    </message>
+    <message>
+        <source>Episodes are left out only of a new dataset, not of this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a new folder, or delete them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is longer than the 48 tokens that SmolVLA reads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is nearly the task &quot;%1&quot;: one text could stand for both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other episodes of this task show something else: they may be %1 tasks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It lasts less than a second and a half.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server %1 does not tell how likely its words are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use a server that answers with log-probabilities (vLLM, SGLang, llama.cpp), or a model on this machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The episode of this proposal is not in the dataset any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask for proposals again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such step in the proposal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The subtask &quot;%1&quot; stands in frames %2 to %3 already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete it or move its border first, or reject the step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model named no steps of episode %1 that can be used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask again, or use a larger model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether episode %1 is a success cannot be asked: its task says &quot;%2&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write what is to be done first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model said nothing of use about episode %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask again, or use another model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accept the step %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>edit the step %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reject the step %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accept 1 step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accept %1 steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reject 1 step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reject %1 steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accept the hint: success</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accept the hint: failure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reject the hint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 holds characters that no key has.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key for %1 holds characters that no key has.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The keyring of the desktop refuses: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The keyring of the desktop is locked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlock it, or put the key into TANDEM_VLM_KEY.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This desktop has no keyring.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the key into TANDEM_VLM_KEY instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: meta/info.json of a v2.1 dataset cannot be made anew: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct it by hand, or restore it from a copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fill the gaps of %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6458,7 +6978,7 @@
     </message>
     <message>
         <source>Propose task texts…</source>
-        <translation>建议任务文本…</translation>
+        <translation type="vanished">建议任务文本…</translation>
     </message>
     <message>
         <source>Stop proposing</source>
@@ -6595,6 +7115,42 @@
     <message>
         <source>Tenth line of the rubric; where there is none: nothing was reached</source>
         <translation>评分表第十行；没有第十行时：什么都未达到</translation>
+    </message>
+    <message>
+        <source>Fill the gaps between the segments of the chosen episodes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask a model for texts, steps or success…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept the proposed step under the cursor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reject the proposed step under the cursor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept all proposed steps of the episode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reject all proposed steps of the episode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the hint of success as the label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reject the hint of success</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text %1 of the list for the segment here</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7239,6 +7795,26 @@
         <source>Note on the episode</source>
         <translation>片段的备注</translation>
     </message>
+    <message>
+        <source>Take it  H</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reject it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hint by %1: looks like success (log-probability %2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hint by %1: looks like failure (log-probability %2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>progress in %: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tandem::CuratePage</name>
@@ -7308,6 +7884,14 @@
     <message>
         <source>Stopped; what was answered stays.</source>
         <translation>已停止；已有的回答会保留。</translation>
+    </message>
+    <message>
+        <source>There is nothing to ask: every episode has subtasks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to ask: every episode has its label.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7510,6 +8094,16 @@
         <source>There is no border to move.</source>
         <translation>没有可移动的边界。</translation>
     </message>
+    <message>
+        <source>No text is in use yet. T writes one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %n text(s) are in use.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tandem::CurateSession</name>
@@ -7529,6 +8123,37 @@
     <message>
         <source>Task text, quality and history</source>
         <translation>任务文本、质量和历史</translation>
+    </message>
+</context>
+<context>
+    <name>tandem::CurateSteps</name>
+    <message>
+        <source>There is no proposed step under the cursor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is done in these frames, such as “grasp the cube”</source>
+        <translation type="unfinished">这些帧中做了什么，例如“grasp the cube”</translation>
+    </message>
+    <message>
+        <source>Text of the proposed step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it</source>
+        <translation type="unfinished">写入</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation type="unfinished">不写入</translation>
+    </message>
+    <message>
+        <source>No steps are proposed for this episode.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no hint for this episode.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7705,6 +8330,26 @@
             <numerusform>%n 个片段</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Shift+G closes gaps between the segments of the chosen episodes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without the trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Without the %n episode(s) that the filter hides</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n episode(s) are left out.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tandem::CurateView</name>
@@ -7755,6 +8400,26 @@
     <message>
         <source>Play  Space</source>
         <translation>播放  Space</translation>
+    </message>
+    <message>
+        <source>What keys do with the segments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>idle</source>
+        <translation type="unfinished">静止</translation>
+    </message>
+    <message>
+        <source>Steps by %1: W takes the one under the cursor, Q rejects it; with Shift all of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A number writes its text on the segment here, or on the chosen frames</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8065,6 +8730,14 @@
     <message>
         <source>Quality</source>
         <translation>质量</translation>
+    </message>
+    <message>
+        <source>picture of episode %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>picture from the middle of the episode</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9126,6 +9799,10 @@
         <source>no numbers</source>
         <translation>无数值</translation>
     </message>
+    <message>
+        <source>%1: frames %2 to %3</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tandem::JointStrip</name>
@@ -9806,11 +10483,11 @@
     <name>tandem::ProposeDialog</name>
     <message>
         <source>Propose task texts</source>
-        <translation>建议任务文本</translation>
+        <translation type="vanished">建议任务文本</translation>
     </message>
     <message>
         <source>A model looks at some pictures of an episode and proposes a short text for its task. Nothing is changed before you accept it.</source>
-        <translation>模型查看片段的若干画面，并为其任务建议一段短文本。在您接受之前不会更改任何内容。</translation>
+        <translation type="vanished">模型查看片段的若干画面，并为其任务建议一段短文本。在您接受之前不会更改任何内容。</translation>
     </message>
     <message>
         <source>Where the model runs</source>
@@ -9933,6 +10610,62 @@
     <message>
         <source>Agree that pictures are sent there, or name another server.</source>
         <translation>请同意将画面发送到该处，或指定其他服务器。</translation>
+    </message>
+    <message>
+        <source>Ask a model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the model is asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task texts</source>
+        <translation type="unfinished">任务文本</translation>
+    </message>
+    <message>
+        <source>Steps of long episodes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A hint of success and progress</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key for the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>that of TANDEM_VLM_KEY, else of the keyring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation type="unfinished">键</translation>
+    </message>
+    <message>
+        <source>Keep the key in the keyring of the desktop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A model looks at some pictures of an episode and proposes a short text for its task, the steps of it, or says how far it came. Nothing is changed before you accept it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the licence of the model forbids</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every episode without subtasks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every episode without a label of success</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -10576,6 +11309,10 @@
         <translation>
             <numerusform>%1 到 %2，%n 帧</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1, proposed</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
