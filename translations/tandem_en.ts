@@ -100,9 +100,9 @@
     <name>tandem::CurateSegments</name>
     <message numerus="yes">
         <source>Only %n text(s) are in use.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Only %n text is in use.</numerusform>
+            <numerusform>Only %n texts are in use.</numerusform>
         </translation>
     </message>
 </context>
@@ -134,16 +134,16 @@
     </message>
     <message numerus="yes">
         <source>Without the %n episode(s) that the filter hides</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Without the %n episode that the filter hides</numerusform>
+            <numerusform>Without the %n episodes that the filter hides</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n episode(s) are left out.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n episode is left out.</numerusform>
+            <numerusform>%n episodes are left out.</numerusform>
         </translation>
     </message>
 </context>

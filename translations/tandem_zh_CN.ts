@@ -443,367 +443,367 @@
     </message>
     <message>
         <source>ranges a frame</source>
-        <translation type="unfinished"></translation>
+        <translation>量程/帧</translation>
     </message>
     <message>
         <source>frames</source>
-        <translation type="unfinished"></translation>
+        <translation>帧</translation>
     </message>
     <message>
         <source>s</source>
-        <translation type="unfinished"></translation>
+        <translation>s</translation>
     </message>
     <message>
         <source>IQR</source>
-        <translation type="unfinished"></translation>
+        <translation>IQR</translation>
     </message>
     <message>
         <source>share</source>
-        <translation type="unfinished"></translation>
+        <translation>比例</translation>
     </message>
     <message>
         <source>ranges</source>
-        <translation type="unfinished"></translation>
+        <translation>量程</translation>
     </message>
     <message>
         <source>deviations</source>
-        <translation type="unfinished"></translation>
+        <translation>标准差</translation>
     </message>
     <message>
         <source>joint units</source>
-        <translation type="unfinished"></translation>
+        <translation>关节单位</translation>
     </message>
     <message>
         <source>ranges a second</source>
-        <translation type="unfinished"></translation>
+        <translation>量程/秒</translation>
     </message>
     <message>
         <source>frame periods</source>
-        <translation type="unfinished"></translation>
+        <translation>帧周期</translation>
     </message>
     <message>
         <source>gaps</source>
-        <translation type="unfinished"></translation>
+        <translation>个间隔</translation>
     </message>
     <message>
         <source>rows</source>
-        <translation type="unfinished"></translation>
+        <translation>行</translation>
     </message>
     <message>
         <source>values</source>
-        <translation type="unfinished"></translation>
+        <translation>个值</translation>
     </message>
     <message>
         <source>files</source>
-        <translation type="unfinished"></translation>
+        <translation>个文件</translation>
     </message>
     <message>
         <source>of 255</source>
-        <translation type="unfinished"></translation>
+        <translation>/ 255</translation>
     </message>
     <message>
         <source>episodes</source>
-        <translation type="unfinished"></translation>
+        <translation>片段</translation>
     </message>
     <message>
         <source>words</source>
-        <translation type="unfinished"></translation>
+        <translation>词</translation>
     </message>
     <message>
         <source>ranges²</source>
-        <translation type="unfinished"></translation>
+        <translation>量程²</translation>
     </message>
     <message>
         <source>pairs</source>
-        <translation type="unfinished">对</translation>
+        <translation>对</translation>
     </message>
     <message>
         <source>scripts</source>
-        <translation type="unfinished"></translation>
+        <translation>种文字</translation>
     </message>
     <message>
         <source>mean length of the step between two actions</source>
-        <translation type="unfinished"></translation>
+        <translation>相邻两个动作之间增量的平均大小</translation>
     </message>
     <message>
         <source>frames of the episode</source>
-        <translation type="unfinished"></translation>
+        <translation>片段的帧数</translation>
     </message>
     <message>
         <source>seconds of the episode</source>
-        <translation type="unfinished"></translation>
+        <translation>片段的秒数</translation>
     </message>
     <message>
         <source>how far its length is outside the middle half of all lengths</source>
-        <translation type="unfinished"></translation>
+        <translation>其长度超出所有长度的中间一半多远</translation>
     </message>
     <message>
         <source>frames slower than the setting idle_below</source>
-        <translation type="unfinished"></translation>
+        <translation>慢于设置 idle_below 的帧</translation>
     </message>
     <message>
         <source>frames slower than the valley between rest and motion of this episode</source>
-        <translation type="unfinished"></translation>
+        <translation>慢于此片段静止与运动之间谷值的帧</translation>
     </message>
     <message>
         <source>idle at the start</source>
-        <translation type="unfinished"></translation>
+        <translation>开头的静止时间</translation>
     </message>
     <message>
         <source>longest idle stretch inside</source>
-        <translation type="unfinished"></translation>
+        <translation>中间最长的一段静止</translation>
     </message>
     <message>
         <source>idle at the end</source>
-        <translation type="unfinished"></translation>
+        <translation>结尾的静止时间</translation>
     </message>
     <message>
         <source>frames whose change of step has a robust z above 5 in the episode</source>
-        <translation type="unfinished"></translation>
+        <translation>片段内增量变化的稳健 z 值高于 5 的帧</translation>
     </message>
     <message>
         <source>largest change of step between two frames</source>
-        <translation type="unfinished"></translation>
+        <translation>两帧之间增量的最大变化</translation>
     </message>
     <message>
         <source>largest step, mean over the joints of step by its deviation</source>
-        <translation type="unfinished"></translation>
+        <translation>最大增量：各关节增量除以其标准差后的平均值</translation>
     </message>
     <message>
         <source>mean change of step</source>
-        <translation type="unfinished"></translation>
+        <translation>增量变化的平均值</translation>
     </message>
     <message>
         <source>largest change of step</source>
-        <translation type="unfinished"></translation>
+        <translation>增量变化的最大值</translation>
     </message>
     <message>
         <source>exp(-rms of the acceleration / 1000)</source>
-        <translation type="unfinished"></translation>
+        <translation>exp(-加速度的均方根 / 1000)</translation>
     </message>
     <message>
         <source>mean step of the joints that move</source>
-        <translation type="unfinished"></translation>
+        <translation>运动关节的平均增量</translation>
     </message>
     <message>
         <source>frames whose acceleration is above 15 times the median</source>
-        <translation type="unfinished"></translation>
+        <translation>加速度高于中位数 15 倍的帧</translation>
     </message>
     <message>
         <source>distance of start and end by the length of the path</source>
-        <translation type="unfinished"></translation>
+        <translation>起点与终点的距离除以路径长度</translation>
     </message>
     <message>
         <source>exp(-deviation of the last 2 s / 0.05)</source>
-        <translation type="unfinished"></translation>
+        <translation>exp(-最后 2 s 的标准差 / 0.05)</translation>
     </message>
     <message>
         <source>mean speed of a joint</source>
-        <translation type="unfinished"></translation>
+        <translation>关节的平均速度</translation>
     </message>
     <message>
         <source>delay of the state behind the action, whichever way</source>
-        <translation type="unfinished"></translation>
+        <translation>状态滞后于动作的时间，不论先后</translation>
     </message>
     <message>
         <source>correlation of both at that delay</source>
-        <translation type="unfinished"></translation>
+        <translation>在该延迟下两者的相关性</translation>
     </message>
     <message>
         <source>rms distance of action and delayed state</source>
-        <translation type="unfinished"></translation>
+        <translation>动作与延迟后状态之间的均方根距离</translation>
     </message>
     <message>
         <source>states further from their action than the setting saturated_above</source>
-        <translation type="unfinished"></translation>
+        <translation>与其动作相差超过设置 saturated_above 的状态</translation>
     </message>
     <message>
         <source>median of action less state at rest, worst joint</source>
-        <translation type="unfinished"></translation>
+        <translation>静止时动作减去状态的中位数，取最差关节</translation>
     </message>
     <message>
         <source>that offset less its median over the dataset, worst joint</source>
-        <translation type="unfinished"></translation>
+        <translation>该偏移减去其在整个数据集上的中位数，取最差关节</translation>
     </message>
     <message>
         <source>actions equal to the one before in every joint</source>
-        <translation type="unfinished"></translation>
+        <translation>所有关节都与前一个相同的动作</translation>
     </message>
     <message>
         <source>values at the least or greatest of the dataset, worst joint but grippers</source>
-        <translation type="unfinished"></translation>
+        <translation>处于数据集最小值或最大值的值，取最差关节，夹爪除外</translation>
     </message>
     <message>
         <source>values equal to the one before, worst joint but grippers</source>
-        <translation type="unfinished"></translation>
+        <translation>与前一个相同的值，取最差关节，夹爪除外</translation>
     </message>
     <message>
         <source>lag from which on the steps no longer resemble each other</source>
-        <translation type="unfinished"></translation>
+        <translation>从此延迟起，各增量不再相似</translation>
     </message>
     <message>
         <source>frames missing by the times of capture</source>
-        <translation type="unfinished"></translation>
+        <translation>按采集时间缺失的帧</translation>
     </message>
     <message>
         <source>longest time between two frames</source>
-        <translation type="unfinished"></translation>
+        <translation>两帧之间的最长时间</translation>
     </message>
     <message>
         <source>gaps above 100 ms (slow datasets: 1.5 periods)</source>
-        <translation type="unfinished"></translation>
+        <translation>超过 100 ms 的间隔（慢速数据集：1.5 个周期）</translation>
     </message>
     <message>
         <source>deviation of the frame period by its mean</source>
-        <translation type="unfinished"></translation>
+        <translation>帧周期的标准差除以其平均值</translation>
     </message>
     <message>
         <source>how far the mean rate is from fps</source>
-        <translation type="unfinished"></translation>
+        <translation>平均频率与 fps 相差多少</translation>
     </message>
     <message>
         <source>99th percentile of the time between the pictures of one row</source>
-        <translation type="unfinished"></translation>
+        <translation>同一行各画面之间时间差的第 99 百分位数</translation>
     </message>
     <message>
         <source>largest distance of timestamp and frame_index / fps</source>
-        <translation type="unfinished"></translation>
+        <translation>timestamp 与 frame_index / fps 的最大差距</translation>
     </message>
     <message>
         <source>pictures by from and to_timestamp less rows, worst camera</source>
-        <translation type="unfinished"></translation>
+        <translation>按 from 和 to_timestamp 算得的画面数减去行数，取最差相机</translation>
     </message>
     <message>
         <source>rows in the data file less the length of the episode</source>
-        <translation type="unfinished"></translation>
+        <translation>数据文件中的行数减去片段长度</translation>
     </message>
     <message>
         <source>rows whose frame_index or index is not the next</source>
-        <translation type="unfinished"></translation>
+        <translation>frame_index 或 index 未接续前一行的行</translation>
     </message>
     <message>
         <source>NaN and infinite values of action and state</source>
-        <translation type="unfinished"></translation>
+        <translation>动作和状态中的 NaN 与无穷值</translation>
     </message>
     <message>
         <source>files of the episode that are not there</source>
-        <translation type="unfinished"></translation>
+        <translation>片段缺失的文件</translation>
     </message>
     <message>
         <source>variance of the Laplacian, least camera</source>
-        <translation type="unfinished"></translation>
+        <translation>拉普拉斯方差，取最低的相机</translation>
     </message>
     <message>
         <source>mean brightness, least camera</source>
-        <translation type="unfinished"></translation>
+        <translation>平均亮度，取最低的相机</translation>
     </message>
     <message>
         <source>pixels of 250 and more, worst camera</source>
-        <translation type="unfinished"></translation>
+        <translation>亮度 250 及以上的像素，取最差相机</translation>
     </message>
     <message>
         <source>95th less 5th percentile of brightness, least camera</source>
-        <translation type="unfinished"></translation>
+        <translation>亮度的第 95 百分位数减去第 5 百分位数，取最低的相机</translation>
     </message>
     <message>
         <source>longest black stretch, worst camera</source>
-        <translation type="unfinished"></translation>
+        <translation>最长的一段黑屏，取最差相机</translation>
     </message>
     <message>
         <source>longest stretch without change while the arm moves, worst camera</source>
-        <translation type="unfinished"></translation>
+        <translation>机械臂运动时画面不变的最长一段，取最差相机</translation>
     </message>
     <message>
         <source>deviation of the brightness over the episode, worst camera</source>
-        <translation type="unfinished"></translation>
+        <translation>片段内亮度的标准差，取最差相机</translation>
     </message>
     <message>
         <source>distance of the first picture from the usual one, worst camera</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个画面与通常画面的差距，取最差相机</translation>
     </message>
     <message>
         <source>others with the same actions and states to the last bit</source>
-        <translation type="unfinished"></translation>
+        <translation>动作和状态逐位相同的其他片段</translation>
     </message>
     <message>
         <source>distance to the nearest other episode, mean over 50 moments</source>
-        <translation type="unfinished"></translation>
+        <translation>与最接近的其他片段的距离，50 个时刻的平均值</translation>
     </message>
     <message>
         <source>pictures of no episode in front of it in its video, worst camera</source>
-        <translation type="unfinished"></translation>
+        <translation>在其视频中位于它之前、不属于任何片段的画面，取最差相机</translation>
     </message>
     <message>
         <source>its text says too little to learn from</source>
-        <translation type="unfinished"></translation>
+        <translation>其文本内容太少，无法从中学习</translation>
     </message>
     <message>
         <source>words of its text; models read 48 tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>其文本的词数；模型读取 48 个词元</translation>
     </message>
     <message>
         <source>sum of the lengths less total_frames, whichever way</source>
-        <translation type="unfinished"></translation>
+        <translation>各长度之和与 total_frames 之差，不论正负</translation>
     </message>
     <message>
         <source>deviation of the pace by its mean</source>
-        <translation type="unfinished"></translation>
+        <translation>速度的标准差除以其平均值</translation>
     </message>
     <message>
         <source>variance between episodes, mean over 50 moments</source>
-        <translation type="unfinished"></translation>
+        <translation>片段间方差，50 个时刻的平均值</translation>
     </message>
     <message>
         <source>mean of the last quarter of episodes less the first, worst joint</source>
-        <translation type="unfinished"></translation>
+        <translation>最后四分之一片段的平均值减去最初四分之一的，取最差关节</translation>
     </message>
     <message>
         <source>change of the calibration offset from first to last episode by a line, worst joint</source>
-        <translation type="unfinished"></translation>
+        <translation>标定偏移从第一个到最后一个片段按直线拟合的变化，取最差关节</translation>
     </message>
     <message>
         <source>pictures in the videos that belong to no episode</source>
-        <translation type="unfinished"></translation>
+        <translation>视频中不属于任何片段的画面</translation>
     </message>
     <message>
         <source>the same in seconds of video</source>
-        <translation type="unfinished"></translation>
+        <translation>同上，以视频秒数计</translation>
     </message>
     <message>
         <source>video files that no episode names</source>
-        <translation type="unfinished"></translation>
+        <translation>没有片段引用的视频文件</translation>
     </message>
     <message>
         <source>pairs of episodes that are equal or nearly so</source>
-        <translation type="unfinished"></translation>
+        <translation>相同或几乎相同的片段对</translation>
     </message>
     <message>
         <source>deviation of the first state, mean over the joints</source>
-        <translation type="unfinished"></translation>
+        <translation>起始状态的标准差，各关节的平均值</translation>
     </message>
     <message>
         <source>deviation of the last state, mean over the joints</source>
-        <translation type="unfinished"></translation>
+        <translation>结束状态的标准差，各关节的平均值</translation>
     </message>
     <message>
         <source>episodes of the task with the fewest</source>
-        <translation type="unfinished"></translation>
+        <translation>片段最少的任务的片段数</translation>
     </message>
     <message>
         <source>frames of that task</source>
-        <translation type="unfinished"></translation>
+        <translation>该任务的帧数</translation>
     </message>
     <message>
         <source>episodes whose last next.success is true</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一个 next.success 为 true 的片段</translation>
     </message>
     <message>
         <source>texts that differ in case, article, punctuation or two letters only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅在大小写、冠词、标点或两个字母上不同的文本</translation>
     </message>
     <message>
         <source>writing systems of the texts</source>
-        <translation type="unfinished"></translation>
+        <translation>文本的文字种类</translation>
     </message>
 </context>
 <context>
@@ -5758,159 +5758,159 @@
     </message>
     <message>
         <source>Episodes are left out only of a new dataset, not of this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>只能从新数据集中省去片段，不能从此数据集中省去。</translation>
     </message>
     <message>
         <source>Name a new folder, or delete them.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定新文件夹，或删除这些片段。</translation>
     </message>
     <message>
         <source>It is longer than the 48 tokens that SmolVLA reads.</source>
-        <translation type="unfinished"></translation>
+        <translation>它超过 SmolVLA 读取的 48 个词元。</translation>
     </message>
     <message>
         <source>It is nearly the task &quot;%1&quot;: one text could stand for both.</source>
-        <translation type="unfinished"></translation>
+        <translation>它与任务“%1”近乎相同：两者可用同一段文本。</translation>
     </message>
     <message>
         <source>Other episodes of this task show something else: they may be %1 tasks.</source>
-        <translation type="unfinished"></translation>
+        <translation>此任务的其他片段内容不同：它们可能是 %1 个任务。</translation>
     </message>
     <message>
         <source>It lasts less than a second and a half.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不到一秒半。</translation>
     </message>
     <message>
         <source>The server %1 does not tell how likely its words are.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器 %1 不提供其词语的概率。</translation>
     </message>
     <message>
         <source>Use a server that answers with log-probabilities (vLLM, SGLang, llama.cpp), or a model on this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用会返回对数概率的服务器（vLLM、SGLang、llama.cpp），或本机上的模型。</translation>
     </message>
     <message>
         <source>The episode of this proposal is not in the dataset any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>此建议的片段已不在数据集中。</translation>
     </message>
     <message>
         <source>Ask for proposals again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新生成建议。</translation>
     </message>
     <message>
         <source>There is no such step in the proposal.</source>
-        <translation type="unfinished"></translation>
+        <translation>建议中没有这个步骤。</translation>
     </message>
     <message>
         <source>The subtask &quot;%1&quot; stands in frames %2 to %3 already.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %2 到 %3 帧已有子任务“%1”。</translation>
     </message>
     <message>
         <source>Delete it or move its border first, or reject the step.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先删除它或移动其边界，或拒绝该步骤。</translation>
     </message>
     <message>
         <source>The model named no steps of episode %1 that can be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型没有给出片段 %1 的可用步骤。</translation>
     </message>
     <message>
         <source>Ask again, or use a larger model.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再问一次，或使用更大的模型。</translation>
     </message>
     <message>
         <source>Whether episode %1 is a success cannot be asked: its task says &quot;%2&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法询问片段 %1 是否成功：其任务文本为“%2”。</translation>
     </message>
     <message>
         <source>Write what is to be done first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先写明要做什么。</translation>
     </message>
     <message>
         <source>The model said nothing of use about episode %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>关于片段 %1，模型没有给出有用的回答。</translation>
     </message>
     <message>
         <source>Ask again, or use another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再问一次，或使用其他模型。</translation>
     </message>
     <message>
         <source>accept the step %1</source>
-        <translation type="unfinished"></translation>
+        <translation>接受步骤 %1</translation>
     </message>
     <message>
         <source>edit the step %1</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑步骤 %1</translation>
     </message>
     <message>
         <source>reject the step %1</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝步骤 %1</translation>
     </message>
     <message>
         <source>accept 1 step</source>
-        <translation type="unfinished"></translation>
+        <translation>接受 1 个步骤</translation>
     </message>
     <message>
         <source>accept %1 steps</source>
-        <translation type="unfinished"></translation>
+        <translation>接受 %1 个步骤</translation>
     </message>
     <message>
         <source>reject 1 step</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝 1 个步骤</translation>
     </message>
     <message>
         <source>reject %1 steps</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝 %1 个步骤</translation>
     </message>
     <message>
         <source>accept the hint: success</source>
-        <translation type="unfinished"></translation>
+        <translation>接受提示：成功</translation>
     </message>
     <message>
         <source>accept the hint: failure</source>
-        <translation type="unfinished"></translation>
+        <translation>接受提示：失败</translation>
     </message>
     <message>
         <source>reject the hint</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝提示</translation>
     </message>
     <message>
         <source>%1 holds characters that no key has.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 含有密钥中不会出现的字符。</translation>
     </message>
     <message>
         <source>The key for %1 holds characters that no key has.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于 %1 的密钥含有密钥中不会出现的字符。</translation>
     </message>
     <message>
         <source>The keyring of the desktop refuses: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>桌面的密钥环拒绝访问：%1。</translation>
     </message>
     <message>
         <source>The keyring of the desktop is locked.</source>
-        <translation type="unfinished"></translation>
+        <translation>桌面的密钥环已锁定。</translation>
     </message>
     <message>
         <source>Unlock it, or put the key into TANDEM_VLM_KEY.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将其解锁，或把密钥放入 TANDEM_VLM_KEY。</translation>
     </message>
     <message>
         <source>This desktop has no keyring.</source>
-        <translation type="unfinished"></translation>
+        <translation>此桌面没有密钥环。</translation>
     </message>
     <message>
         <source>Put the key into TANDEM_VLM_KEY instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改为把密钥放入 TANDEM_VLM_KEY。</translation>
     </message>
     <message>
         <source>%1: meta/info.json of a v2.1 dataset cannot be made anew: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：无法重新生成 v2.1 数据集的 meta/info.json：%2</translation>
     </message>
     <message>
         <source>Correct it by hand, or restore it from a copy.</source>
-        <translation type="unfinished"></translation>
+        <translation>请手动更正，或从副本恢复。</translation>
     </message>
     <message>
         <source>fill the gaps of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>填补%1的空隙</translation>
     </message>
 </context>
 <context>
@@ -7118,39 +7118,39 @@
     </message>
     <message>
         <source>Fill the gaps between the segments of the chosen episodes</source>
-        <translation type="unfinished"></translation>
+        <translation>填补所选片段中各段之间的空隙</translation>
     </message>
     <message>
         <source>Ask a model for texts, steps or success…</source>
-        <translation type="unfinished"></translation>
+        <translation>让模型给出任务文本、步骤或成功与否…</translation>
     </message>
     <message>
         <source>Accept the proposed step under the cursor</source>
-        <translation type="unfinished"></translation>
+        <translation>接受光标处建议的步骤</translation>
     </message>
     <message>
         <source>Reject the proposed step under the cursor</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝光标处建议的步骤</translation>
     </message>
     <message>
         <source>Accept all proposed steps of the episode</source>
-        <translation type="unfinished"></translation>
+        <translation>接受该片段所有建议的步骤</translation>
     </message>
     <message>
         <source>Reject all proposed steps of the episode</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝该片段所有建议的步骤</translation>
     </message>
     <message>
         <source>Take the hint of success as the label</source>
-        <translation type="unfinished"></translation>
+        <translation>将成功与否的提示采用为标签</translation>
     </message>
     <message>
         <source>Reject the hint of success</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝成功与否的提示</translation>
     </message>
     <message>
         <source>Text %1 of the list for the segment here</source>
-        <translation type="unfinished"></translation>
+        <translation>将列表中的第 %1 条文本用于此处的段</translation>
     </message>
 </context>
 <context>
@@ -7797,23 +7797,23 @@
     </message>
     <message>
         <source>Take it  H</source>
-        <translation type="unfinished"></translation>
+        <translation>采用  H</translation>
     </message>
     <message>
         <source>Reject it</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝</translation>
     </message>
     <message>
         <source>Hint by %1: looks like success (log-probability %2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的提示：看起来成功（对数概率 %2）</translation>
     </message>
     <message>
         <source>Hint by %1: looks like failure (log-probability %2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的提示：看起来失败（对数概率 %2）</translation>
     </message>
     <message>
         <source>progress in %: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>进度（%）：%1</translation>
     </message>
 </context>
 <context>
@@ -7887,11 +7887,11 @@
     </message>
     <message>
         <source>There is nothing to ask: every episode has subtasks.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可询问的内容：每个片段都有子任务。</translation>
     </message>
     <message>
         <source>There is nothing to ask: every episode has its label.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可询问的内容：每个片段都有标签。</translation>
     </message>
 </context>
 <context>
@@ -8096,12 +8096,12 @@
     </message>
     <message>
         <source>No text is in use yet. T writes one.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有使用中的文本。按 T 填写。</translation>
     </message>
     <message numerus="yes">
         <source>Only %n text(s) are in use.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>只有 %n 条文本在使用中。</numerusform>
         </translation>
     </message>
 </context>
@@ -8129,31 +8129,31 @@
     <name>tandem::CurateSteps</name>
     <message>
         <source>There is no proposed step under the cursor.</source>
-        <translation type="unfinished"></translation>
+        <translation>光标处没有建议的步骤。</translation>
     </message>
     <message>
         <source>What is done in these frames, such as “grasp the cube”</source>
-        <translation type="unfinished">这些帧中做了什么，例如“grasp the cube”</translation>
+        <translation>这些帧中做了什么，例如“grasp the cube”</translation>
     </message>
     <message>
         <source>Text of the proposed step</source>
-        <translation type="unfinished"></translation>
+        <translation>建议步骤的文本</translation>
     </message>
     <message>
         <source>Write it</source>
-        <translation type="unfinished">写入</translation>
+        <translation>写入</translation>
     </message>
     <message>
         <source>Leave it</source>
-        <translation type="unfinished">不写入</translation>
+        <translation>不写入</translation>
     </message>
     <message>
         <source>No steps are proposed for this episode.</source>
-        <translation type="unfinished"></translation>
+        <translation>此片段没有建议的步骤。</translation>
     </message>
     <message>
         <source>There is no hint for this episode.</source>
-        <translation type="unfinished"></translation>
+        <translation>此片段没有提示。</translation>
     </message>
 </context>
 <context>
@@ -8332,22 +8332,22 @@
     </message>
     <message>
         <source>Shift+G closes gaps between the segments of the chosen episodes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Shift+G 填补所选片段中各段之间的空隙。</translation>
     </message>
     <message>
         <source>Without the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>不含回收站中的片段</translation>
     </message>
     <message numerus="yes">
         <source>Without the %n episode(s) that the filter hides</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>不含被筛选隐藏的 %n 个片段</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n episode(s) are left out.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>略去 %n 个片段。</numerusform>
         </translation>
     </message>
 </context>
@@ -8403,23 +8403,23 @@
     </message>
     <message>
         <source>What keys do with the segments</source>
-        <translation type="unfinished"></translation>
+        <translation>按键对段的操作</translation>
     </message>
     <message>
         <source>Steps by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 建议的步骤</translation>
     </message>
     <message>
         <source>idle</source>
-        <translation type="unfinished">静止</translation>
+        <translation>静止</translation>
     </message>
     <message>
         <source>Steps by %1: W takes the one under the cursor, Q rejects it; with Shift all of them</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 建议的步骤：W 接受光标处的步骤，Q 拒绝；加 Shift 则用于所有步骤</translation>
     </message>
     <message>
         <source>A number writes its text on the segment here, or on the chosen frames</source>
-        <translation type="unfinished"></translation>
+        <translation>按数字键可将对应的文本写到此处的段或所选的帧</translation>
     </message>
 </context>
 <context>
@@ -8733,11 +8733,11 @@
     </message>
     <message>
         <source>picture of episode %1</source>
-        <translation type="unfinished"></translation>
+        <translation>片段 %1 的画面</translation>
     </message>
     <message>
         <source>picture from the middle of the episode</source>
-        <translation type="unfinished"></translation>
+        <translation>片段中间的画面</translation>
     </message>
 </context>
 <context>
@@ -9801,7 +9801,7 @@
     </message>
     <message>
         <source>%1: frames %2 to %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：第 %2 到 %3 帧</translation>
     </message>
 </context>
 <context>
@@ -10613,59 +10613,59 @@
     </message>
     <message>
         <source>Ask a model</source>
-        <translation type="unfinished"></translation>
+        <translation>询问模型</translation>
     </message>
     <message>
         <source>What the model is asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>向模型询问的内容</translation>
     </message>
     <message>
         <source>Task texts</source>
-        <translation type="unfinished">任务文本</translation>
+        <translation>任务文本</translation>
     </message>
     <message>
         <source>Steps of long episodes</source>
-        <translation type="unfinished"></translation>
+        <translation>长片段的步骤</translation>
     </message>
     <message>
         <source>A hint of success and progress</source>
-        <translation type="unfinished"></translation>
+        <translation>成功与否及进度的提示</translation>
     </message>
     <message>
         <source>For</source>
-        <translation type="unfinished"></translation>
+        <translation>内容</translation>
     </message>
     <message>
         <source>Key for the server</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器的密钥</translation>
     </message>
     <message>
         <source>that of TANDEM_VLM_KEY, else of the keyring</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 TANDEM_VLM_KEY 中的密钥，否则用密钥环中的</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished">键</translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Keep the key in the keyring of the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>将密钥保存在桌面的密钥环中</translation>
     </message>
     <message>
         <source>A model looks at some pictures of an episode and proposes a short text for its task, the steps of it, or says how far it came. Nothing is changed before you accept it.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型查看片段的若干画面，为其任务建议一段短文本或其中的步骤，或说明任务完成了多少。在您接受之前不会更改任何内容。</translation>
     </message>
     <message>
         <source>What the licence of the model forbids</source>
-        <translation type="unfinished"></translation>
+        <translation>模型许可证所禁止的用途</translation>
     </message>
     <message>
         <source>Every episode without subtasks</source>
-        <translation type="unfinished"></translation>
+        <translation>所有没有子任务的片段</translation>
     </message>
     <message>
         <source>Every episode without a label of success</source>
-        <translation type="unfinished"></translation>
+        <translation>所有没有成功与否标签的片段</translation>
     </message>
 </context>
 <context>
@@ -11312,7 +11312,7 @@
     </message>
     <message>
         <source>%1, proposed</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，建议</translation>
     </message>
 </context>
 <context>
