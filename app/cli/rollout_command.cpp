@@ -216,9 +216,7 @@ Result<bool> run_episode(Session& session, ControllerDriver& driver, EpisodeWatc
     TANDEM_TRY(session.controller.tick());
   }
   const EpisodeOutcome outcome = watch.outcome();
-  if (!cut || outcome.actions > 0) {
-    say_episode(session, outcome, episode, seed, cut ? "stopped" : reason);
-  }
+  say_episode(session, outcome, episode, seed, cut ? "stopped" : reason);
   if (!reason.empty()) {
     return fail(failed ? ErrorCode::invalid_input : ErrorCode::device_lost, reason);
   }
@@ -367,11 +365,16 @@ int rollout(const RolloutOptions& options) {
   if (!maps) {
     return output.usage(maps.error());
   }
+  std::optional<EndAtOnce> loading(std::in_place);  // a large policy takes its time
   const auto loaded = load_policy(options.policy);
   if (!loaded) {
     return output.error(loaded.error());
   }
   const std::shared_ptr<Policy>& policy = loaded->policy;
+  if (options.task && options.task->empty()) {
+    return output.usage(
+        Error{ErrorCode::invalid_input, "--task: The text is empty.", "Say what the robot shall do.", {}});
+  }
   auto made = make_rig_with_faults(options.rig);
   if (!made) {
     return output.usage(made.error());
@@ -414,6 +417,7 @@ int rollout(const RolloutOptions& options) {
   if (!clock) {
     return output.usage(clock.error());
   }
+  loading.reset();
   Controller controller(rig, **clock);
   Result<Recording> recording = Recording();
   if (!options.root.empty()) {

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <memory>
+#include <optional>
+#include <random>
 
 #include "base/files.h"
 #include "cli/arguments.h"
@@ -33,7 +35,7 @@ struct ExperimentOptions {
   std::string blinding = "none";
   double alpha = 0.05;
   std::int64_t most_pairs = 0;
-  std::uint64_t seed = 0;
+  std::optional<std::uint64_t> seed;  // else drawn: who knows it knows who comes when
   bool latin = false;
   std::string experiment;
   std::string reason;
@@ -133,7 +135,8 @@ Result<ExperimentSpec> spec_of(const ExperimentOptions& options) {
   out.blinding = named<Blinding>(options.blinding, {{"none", Blinding::none},
                                                     {"operator", Blinding::operator_only},
                                                     {"operator_and_scorer", Blinding::operator_and_scorer}});
-  out.seed = options.seed;
+  std::random_device device;
+  out.seed = options.seed.value_or((std::uint64_t{device()} << 31) ^ device());
   out.order = options.latin ? BlockOrder::latin_square : BlockOrder::balanced;
   if (options.most_pairs > 0) {
     out.most_pairs = options.most_pairs;
@@ -522,7 +525,7 @@ void add_new(CLI::App& noun, const Shared& options, Action& action) {
   command->add_option("--blinding", options->blinding, "none, operator or operator_and_scorer")
       ->capture_default_str()
       ->check(CLI::IsMember({"none", "operator", "operator_and_scorer"}));
-  command->add_option("--seed", options->seed, "Seed of the order")
+  command->add_option("--seed", options->seed, "Seed of the order (default: drawn)")
       ->capture_default_str()
       ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{INT64_MAX}));
   command->add_flag("--latin-square", options->latin, "Every order of the contenders alike often");

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 
 #include "cli/arguments.h"
 #include "cli/commands.h"
@@ -32,6 +33,7 @@ int shadow(ShadowOptionsCli options) {
   if (const auto table = check_table(options.table); !table) {
     return output.usage(table.error());
   }
+  std::optional<EndAtOnce> loading(std::in_place);
   const auto loaded = load_policy(options.policy);
   if (!loaded) {
     return output.error(loaded.error());
@@ -48,6 +50,7 @@ int shadow(ShadowOptionsCli options) {
     reference = std::move(other->policy);
     options.shadow.reference = reference.get();
   }
+  loading.reset();
   const auto report = run_shadow(policy, options.dataset, options.shadow, [](double) { return !stop_requested(); });
   if (!report) {
     return stop_requested() ? exit_cancelled : output.error(report.error());

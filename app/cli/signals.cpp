@@ -12,9 +12,13 @@ namespace {
 
 std::atomic<bool> requested = false;
 std::atomic<std::time_t> requested_at_s = 0;
+std::atomic<int> nothing_at_stake = 0;
 
 // Asked once, the program ends in order; asked again some seconds later, something does not answer.
 void note(int) {
+  if (nothing_at_stake > 0) {
+    std::_Exit(130);
+  }
   const std::time_t now_s = std::time(nullptr);
   if (requested && now_s >= requested_at_s + 3) {
     std::_Exit(130);
@@ -49,6 +53,9 @@ void catch_signals() {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // writing more than the user may write is an error like a full disk
 }
+
+EndAtOnce::EndAtOnce() { ++nothing_at_stake; }
+EndAtOnce::~EndAtOnce() { --nothing_at_stake; }
 
 bool stop_requested() { return requested; }
 void request_stop() { requested = true; }

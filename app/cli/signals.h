@@ -16,6 +16,15 @@ class SlowEndNotice {
 /// From now on Ctrl-C, SIGTERM and a closed terminal only set a flag, and a closed pipe is an error of write().
 void catch_signals();
 
+/// While it lives nothing is at stake yet: each of them ends the program at once, with exit code 130.
+class EndAtOnce {
+ public:
+  EndAtOnce();
+  ~EndAtOnce();
+  EndAtOnce(const EndAtOnce&) = delete;
+  EndAtOnce& operator=(const EndAtOnce&) = delete;
+};
+
 /// Whether one of them came.
 [[nodiscard]] bool stop_requested();
 

@@ -421,7 +421,7 @@ ExperimentSpec ExperimentDialog::spec() const {
   ExperimentSpec out;
   out.title = title_->text().trimmed().toStdString();
   out.design = static_cast<Design>(design_->currentData().toInt());
-  out.test_method = out.design == Design::fixed ? "barnard" : "";
+  out.test_method.clear();  // by metric and pairing
   out.blinding = rows_.size() > 1 ? static_cast<Blinding>(blinding_->currentData().toInt()) : Blinding::none;
   out.alpha = alpha_->value();
   out.seed = static_cast<std::uint64_t>(seed_->value());

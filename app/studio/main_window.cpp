@@ -9,6 +9,7 @@
 #include <QComboBox>
 #include <QDragEnterEvent>
 #include <QDropEvent>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -314,7 +315,7 @@ void MainWindow::show_page(const QString& page) {
 
 void MainWindow::load_policy(const QString& folder) {
   show_page(QStringLiteral("rollout"));
-  rollout_->policy().load({.folder = folder.toStdString()});
+  rollout_->policy().load({.folder = QFileInfo(folder).absoluteFilePath().toStdString()});
 }
 
 void MainWindow::open_dataset_folder(const QString& folder) {

@@ -93,9 +93,15 @@ std::string names_of(const auto& list, auto name) {
 }
 
 const CameraSpec* Doctor::camera_for(const std::string& slot, const std::map<std::string, std::string>& wanted) {
+  // What was chosen comes before what only has the same name.
   for (const auto& camera : rig_.cameras) {
     const auto chosen = wanted.find(camera.name);
-    if (chosen != wanted.end() ? short_name(chosen->second) == short_name(slot) : camera.name == short_name(slot)) {
+    if (chosen != wanted.end() && short_name(chosen->second) == short_name(slot)) {
+      return &camera;
+    }
+  }
+  for (const auto& camera : rig_.cameras) {
+    if (!wanted.contains(camera.name) && camera.name == short_name(slot)) {
       return &camera;
     }
   }

@@ -146,8 +146,8 @@ std::optional<TimedTrial> timed(const TrialTable& table, std::size_t row, const 
     return known ? std::optional(TimedTrial{std::min(duration, horizon), true}) : std::nullopt;
   }
   const auto end = static_cast<EndReason>(table.end[row]);
-  const bool cut = end == EndReason::operator_stop || end == EndReason::robot_fault ||
-                   end == EndReason::network_fault || end == EndReason::operator_error;
+  // Whoever stopped a trial and judged it a failure saw that it would never succeed.
+  const bool cut = end == EndReason::robot_fault || end == EndReason::network_fault || end == EndReason::operator_error;
   if (cut && known) {
     return TimedTrial{std::min(duration, horizon), false};
   }

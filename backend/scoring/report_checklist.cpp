@@ -140,7 +140,9 @@ class Checklist {
     if (!scorers || !unplanned || !nameless) {
       return std::unexpected(!scorers ? scorers.error() : !unplanned ? unplanned.error() : nameless.error());
     }
-    std::string text = "order drawn from seed " + std::to_string(experiment.seed) +
+    const bool told = experiment.blinding == "none" || !experiment.unblinded_utc.empty();
+    std::string text = (told ? "order drawn from seed " + std::to_string(experiment.seed)
+                             : std::string("order drawn from a seed that is told with the contenders")) +
                        ", blinding: " + experiment.blinding +
                        (experiment.commitment.empty() ? "" : ", commitment " + experiment.commitment) +
                        (experiment.unblinded_utc.empty() ? "" : ", told " + experiment.unblinded_utc) +

@@ -126,7 +126,12 @@ double discordant_evidence(std::int64_t wins, std::int64_t losses) {
   const double l = static_cast<double>(losses) + 1;
   const double log_beta = boost::math::lgamma(w) + boost::math::lgamma(l) - boost::math::lgamma(w + l);
   const double above_half = beta_cdf(l, w, 0.5);  // 1 − I_½(w, l)
-  return std::exp(static_cast<double>(wins + losses + 1) * std::numbers::ln2 + log_beta) * above_half;
+  if (above_half <= 0) {
+    return 0;
+  }
+  const double log_evidence =
+      static_cast<double>(wins + losses + 1) * std::numbers::ln2 + log_beta + std::log(above_half);
+  return std::min(std::exp(log_evidence), std::numeric_limits<double>::max());
 }
 
 Interval rate_confidence_sequence(std::int64_t k, std::int64_t n, double alpha) {

@@ -8,7 +8,7 @@
 namespace tandem {
 namespace {
 
-constexpr double jitter_share = 0.75;  // of a period: from here on a tick is on time
+constexpr double jitter_share = 0.95;  // of a period: from here on a tick is on time
 
 }  // namespace
 

@@ -210,6 +210,9 @@ TEST_F(DoctorTest, OneInputIsFedByOneCamera) {
   const auto twice = look_with({{"top", "top"}, {"wrist", "top"}});
   EXPECT_NE(find(twice, "camera wrist")->text.find("feeds top already"), std::string::npos)
       << find(twice, "camera wrist")->text;
+  const auto chosen = look_with({{"wrist", "top"}});
+  EXPECT_EQ(chosen.inputs.at(0).camera, "wrist") << "what was chosen comes before an equal name";
+  EXPECT_EQ(chosen.inputs.at(1).camera, "");
   rig.cameras.push_back({"side", 64, 48, 30});
   EXPECT_EQ(find(look_with({}), "camera side")->level, FindingLevel::green);
 }

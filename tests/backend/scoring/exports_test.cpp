@@ -107,6 +107,7 @@ TEST_F(Exports, BlindOnesTellLabelsOnly) {
     EXPECT_EQ(text.find("secret"), std::string::npos);
     EXPECT_EQ(text.find("12.75"), std::string::npos) << "speed tells who is who";
     EXPECT_EQ(text.find("blind_salt"), std::string::npos);
+    EXPECT_EQ(text.find("rng_seed"), std::string::npos) << "the order can be drawn again from it";
   }
   EXPECT_FALSE(eval_info_json(*database, id)) << "two contenders, none chosen";
   EXPECT_FALSE(eval_info_json(*database, id, "Z"));

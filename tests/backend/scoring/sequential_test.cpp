@@ -120,6 +120,8 @@ TEST(DiscordantEvidence, Vectors) {
   for (const auto& r : rows) {
     EXPECT_NEAR(discordant_evidence(r.w, r.l), r.e, 1e-6) << r.w;
   }
+  EXPECT_TRUE(std::isfinite(discordant_evidence(100'000, 3)));
+  EXPECT_EQ(discordant_evidence(3, 100'000), 0);
 }
 
 TEST(RateSequence, Vectors) {

@@ -45,7 +45,7 @@ TEST(SafetyGate, TwoTicksAtOnceAreNoDoubleStep) {
   };
   step_after(tick);
   EXPECT_NEAR(step_after(tick), 8, 1e-6);
-  EXPECT_NEAR(step_after(tick * 9 / 10), 8, 1e-6) << "a little early is on time";
+  EXPECT_NEAR(step_after(tick * 97 / 100), 8, 1e-6) << "a little early is on time";
   EXPECT_NEAR(step_after(4 * tick), 8, 1e-6) << "what was late is not caught up";
   EXPECT_LT(step_after(tick / 10), 0.81);
   EXPECT_NEAR(step_after(0), 0, 1e-9);
