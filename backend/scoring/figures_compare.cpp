@@ -258,8 +258,8 @@ void test_any_time(const TrialTable& table, const Trials& trials, double level, 
   const std::string& metric = table.experiment.primary_metric;
   out.tested = metric != "time" && metric != "preference" && out.pairs > 0;
   if (out.tested) {
-    // Each direction has its own p-value; the smaller one of both, doubled, holds for either.
-    out.p = std::min(1.0, 2 * std::min(mixture.p_forward(), mixture.p_reverse()));
+    // Of the direction that the evidence speaks for, as the rule that stops the experiment: alpha for each (§3.5).
+    out.p = std::min(mixture.p_forward(), mixture.p_reverse());
     // Evidence and limits are of the same pairs; the mixture takes second minus first.
     const Interval sequence = mixture.confidence_sequence(1 - level);
     out.difference = -mixture.mean();

@@ -169,8 +169,7 @@ Result<void> TrialLife::say_why_paused(const std::string& reason) {
 bool TrialLife::wants_reason() const { return work_.phase == TrialPhase::paused && !work_.pause_explained; }
 
 bool TrialLife::wants_judgement() const {
-  const bool by_itself = marks_.end == EndReason::timeout || marks_.end == EndReason::operator_stop;
-  return work_.phase == TrialPhase::ended && by_itself && !marks_.judged;
+  return work_.phase == TrialPhase::ended && !marks_.judged && marks_.void_reason.empty();
 }
 
 Result<void> TrialLife::resume(std::int64_t now_ns) {
@@ -499,6 +498,9 @@ Result<void> TrialLife::undo(std::int64_t now_ns) {
   } else if (ended && !marks_.end) {
     marks_.end = final_end_;
     end_intervention(clock_s(newest_ns_));
+  }
+  if (work_.phase == TrialPhase::ended) {
+    marks_.judged = false;  // whoever takes something back says something else, or writes it as it is
   }
   quiet_from_ns_ = newest_ns_;
   return {};

@@ -245,6 +245,27 @@ TEST(TrialLife, AnArmIsNotSetInMotionByTakingBack) {
   EXPECT_DOUBLE_EQ(*events[0].until_s, 5) << "nobody helps after the end";
 }
 
+TEST(TrialLife, WhatIsTakenBackAfterTheEndIsNotWrittenUnasked) {
+  auto life = begun(staged(), {.driven = true});
+  for (std::size_t stage = 0; stage < 3; ++stage) {
+    ASSERT_TRUE(life.press(stage, at(2 + static_cast<double>(stage))));
+  }
+  ASSERT_TRUE(life.finish(at(6)));
+  EXPECT_EQ(life.end_reason(), EndReason::success);
+  EXPECT_FALSE(life.wants_judgement());
+  ASSERT_TRUE(life.undo(at(7)));
+  life.tick(at(60));
+  EXPECT_EQ(life.phase(), TrialPhase::ended);
+  EXPECT_TRUE(life.wants_judgement());
+  ASSERT_TRUE(life.undo(at(61)));  // the last stage, too
+  life.tick(at(120));
+  EXPECT_EQ(life.phase(), TrialPhase::ended);
+  ASSERT_TRUE(life.press(2, at(121)));
+  life.tick(at(125));
+  EXPECT_EQ(life.phase(), TrialPhase::closed);
+  EXPECT_EQ(life.end_reason(), EndReason::success);
+}
+
 TEST(TrialLife, AVoidTrialSaysWhyAndCanBeTakenBack) {
   auto life = begun(staged());
   EXPECT_FALSE(life.make_void("", EndReason::operator_error, false, at(1)));
