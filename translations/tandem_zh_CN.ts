@@ -5912,6 +5912,14 @@
         <source>fill the gaps of %1</source>
         <translation>填补%1的空隙</translation>
     </message>
+    <message>
+        <source>A stage was reached after the end of the trial.</source>
+        <translation>有阶段的到达时间晚于试验结束。</translation>
+    </message>
+    <message>
+        <source>Correct its time.</source>
+        <translation>请更正该时间。</translation>
+    </message>
 </context>
 <context>
     <name>tandem</name>

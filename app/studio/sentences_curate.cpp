@@ -452,6 +452,8 @@ constexpr const char* list[] = {
     QT_TRANSLATE_NOOP("sentence", "broken at entry %1: the database was changed outside of Tandem"),
     QT_TRANSLATE_NOOP("sentence", "%1 could not be copied to %2: %3."),
     QT_TRANSLATE_NOOP("sentence", "No file can be made in %1."),
+    QT_TRANSLATE_NOOP("sentence", "A stage was reached after the end of the trial."),
+    QT_TRANSLATE_NOOP("sentence", "Correct its time."),
     QT_TRANSLATE_NOOP("sentence", "%1 is only a pointer of Git LFS to the weights."),
     QT_TRANSLATE_NOOP("sentence", "Run \"git lfs pull\" in its folder, or download it again."),
     QT_TRANSLATE_NOOP("sentence", "%1 could not be %2: it may not grow any further."),

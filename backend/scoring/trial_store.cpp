@@ -265,8 +265,8 @@ Error no_valid_trial(const Database& database, std::int64_t trial) {
 
 Result<std::int64_t> TrialStore::rate_again(std::int64_t trial, const SuiteTask& task, const Rating& rating) {
   auto same = database_.prepare(
-      "SELECT count(*) FROM rating r JOIN person p ON p.person_id=r.scorer_id WHERE r.trial_id=?1 AND p.key=?2");
-  auto there = database_.prepare("SELECT count(*) FROM trial WHERE trial_id=?1 AND validity='valid'");
+      "SELECT count(*) FROM rating r JOIN person p ON p.person_id=r.scorer_id WHERE r.trial_id=?1 AND lower(p.key)=lower(?2)");
+  auto there = database_.prepare("SELECT count(*),max(duration_s) FROM trial WHERE trial_id=?1 AND validity='valid'");
   if (!same || !there) {
     return std::unexpected(!same ? same.error() : there.error());
   }
@@ -274,6 +274,11 @@ Result<std::int64_t> TrialStore::rate_again(std::int64_t trial, const SuiteTask&
   const auto found = there->step();
   if (!found || there->integer(0) == 0) {
     return std::unexpected(no_valid_trial(database_, trial));
+  }
+  for (const auto& stage : rating.observed.stages) {
+    if (stage.reached_s && !there->is_null(1) && *stage.reached_s > there->number(1)) {
+      return fail(ErrorCode::invalid_input, "A stage was reached after the end of the trial.", "Correct its time.");
+    }
   }
   if (rating.scorer.find_first_not_of(' ') == std::string::npos) {
     return fail(ErrorCode::invalid_input, "A second judgement needs the name of who judges.", "Say who it is.");

@@ -329,6 +329,8 @@ TEST_F(Stores, PeopleRigsAndSecondLooksAreKept) {
   rating.scorer = "bob";
   ASSERT_TRUE(trials.rate_again(*look->trial, task, rating));
   EXPECT_NE(trials.rate_again(*look->trial, task, rating).error().message.find("bob has judged"), std::string::npos);
+  rating.scorer = "Bob";
+  EXPECT_NE(trials.rate_again(*look->trial, task, rating).error().message.find("Bob has judged"), std::string::npos);
   EXPECT_FALSE(trials.rate_again(99, task, rating));
   for (int i = 0; i < 2; ++i) {
     look = next_second_look(*database, *id);
