@@ -2,7 +2,6 @@
 #include <atomic>
 #include <cctype>
 #include <map>
-#include <thread>
 
 #include "annotation/labels.h"
 #include "annotation/proposals.h"
@@ -246,20 +245,8 @@ Result<ProposeProgress> propose_all(const std::shared_ptr<const DatasetSummary>&
                                     const std::vector<ProposalQuestion>& questions, TextProposer& proposer,
                                     ProposalStore& store, const ProposeOptions& options) {
   Batch batch(questions, store, options);
-  const auto threads = std::clamp<std::size_t>(static_cast<std::size_t>(std::max(proposer.requests_at_once(), 1)), 1,
-                                               std::max<std::size_t>(questions.size(), 1));
-  std::vector<std::unique_ptr<Asker>> askers;
-  for (std::size_t i = 0; i < threads; ++i) {
-    askers.push_back(std::make_unique<Asker>(dataset, proposer, options));
-    TANDEM_TRY(askers.back()->find_camera());
-  }
-  {
-    std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < threads; ++i) {
-      others.emplace_back([&batch, &asker = *askers[i]] { batch.work(asker); });
-    }
-    batch.work(*askers.front());
-  }
+  TANDEM_TRY(detail::work_side_by_side(batch, questions.size(), proposer,
+                                       [&] { return std::make_unique<Asker>(dataset, proposer, options); }));
   return batch.result();
 }
 

@@ -1,16 +1,19 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <type_traits>
 #include <vector>
 
 #include "annotation/document.h"
 #include "annotation/proposal_text.h"
 #include "dataset/dataset_frames.h"
+#include "vlm/proposer.h"
 #include "vlm/request.h"
 
 namespace tandem::detail {
@@ -68,5 +71,25 @@ class LineReader {
 /// The pictures of these frames. Refuses an episode without frames.
 [[nodiscard]] Result<std::vector<Picture>> pictures_of(DatasetFrames& frames, std::size_t camera, std::int64_t episode,
                                                        const std::vector<std::int64_t>& numbers);
+
+/// Lets `batch` work in as many threads as the proposer takes requests, each with an asker that `make` returns, and
+/// waits for all of them.
+template <typename Batch, typename Make>
+[[nodiscard]] Result<void> work_side_by_side(Batch& batch, std::size_t questions, const TextProposer& proposer,
+                                             const Make& make) {
+  const auto threads = std::clamp<std::size_t>(static_cast<std::size_t>(std::max(proposer.requests_at_once(), 1)), 1,
+                                               std::max<std::size_t>(questions, 1));
+  std::vector<decltype(make())> askers;
+  for (std::size_t i = 0; i < threads; ++i) {
+    askers.push_back(make());
+    TANDEM_TRY(askers.back()->find_camera());
+  }
+  std::vector<std::jthread> others;
+  for (std::size_t i = 1; i < threads; ++i) {
+    others.emplace_back([&batch, &asker = *askers[i]] { batch.work(asker); });
+  }
+  batch.work(*askers.front());
+  return {};
+}
 
 }  // namespace tandem::detail

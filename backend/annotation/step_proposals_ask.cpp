@@ -2,7 +2,6 @@
 #include <atomic>
 #include <cctype>
 #include <cmath>
-#include <thread>
 
 #include "annotation/gripper.h"
 #include "annotation/labels.h"
@@ -361,20 +360,9 @@ Result<EpisodeAskProgress> ask_about_episodes(const std::shared_ptr<const Datase
                                               const std::vector<EpisodeQuestion>& questions, TextProposer& proposer,
                                               EpisodeAnswers& store, const EpisodeAskOptions& options) {
   EpisodeBatch batch(questions, what, store, options);
-  const auto threads = std::clamp<std::size_t>(static_cast<std::size_t>(std::max(proposer.requests_at_once(), 1)), 1,
-                                               std::max<std::size_t>(questions.size(), 1));
-  std::vector<std::unique_ptr<EpisodeAsker>> askers;
-  for (std::size_t i = 0; i < threads; ++i) {
-    askers.push_back(std::make_unique<EpisodeAsker>(dataset, what, proposer, options));
-    TANDEM_TRY(askers.back()->find_camera());
-  }
-  {
-    std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < threads; ++i) {
-      others.emplace_back([&batch, &asker = *askers[i]] { batch.work(asker); });
-    }
-    batch.work(*askers.front());
-  }
+  TANDEM_TRY(detail::work_side_by_side(batch, questions.size(), proposer, [&] {
+    return std::make_unique<EpisodeAsker>(dataset, what, proposer, options);
+  }));
   return batch.result();
 }
 

@@ -159,6 +159,18 @@ std::vector<std::int64_t> frames_to_show(std::int64_t length, int count) {
   return out;
 }
 
+VlmRequest with_question(std::vector<Picture> pictures, std::string text) {
+  VlmRequest out;
+  ChatTurn turn{"user", {}};
+  for (int i = 0; i < static_cast<int>(pictures.size()); ++i) {
+    turn.parts.push_back({{}, i});
+  }
+  turn.parts.push_back({std::move(text)});
+  out.turns.push_back(std::move(turn));
+  out.pictures = std::move(pictures);
+  return out;
+}
+
 VlmRequest rewrite_request(const std::string& task, std::vector<Picture> pictures, const RewriteRules& rules) {
   std::string text;
   if (vagueness_of(task).empty()) {
@@ -168,14 +180,7 @@ VlmRequest rewrite_request(const std::string& task, std::vector<Picture> picture
       "These are pictures of one try, in the order of time. Write one short, clear sentence that says what is done. At "
       "most " +
       std::to_string(rules.budget) + " characters. Begin with a verb such as Pick, Place or Open.";
-  VlmRequest out;
-  ChatTurn turn{"user", {}};
-  for (int i = 0; i < static_cast<int>(pictures.size()); ++i) {
-    turn.parts.push_back({{}, i});
-  }
-  turn.parts.push_back({std::move(text)});
-  out.turns.push_back(std::move(turn));
-  out.pictures = std::move(pictures);
+  VlmRequest out = with_question(std::move(pictures), std::move(text));
   out.rule = TextRule{task_verbs(), rules.budget, rules.limit, true};
   return out;
 }

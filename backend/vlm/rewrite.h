@@ -57,6 +57,9 @@ struct Rewrite {
 /// The version of the question that is asked, for the record of where a text came from.
 inline constexpr std::string_view rewrite_template = "tandem-rewrite-1";
 
+/// One turn of a person: these pictures, in their order, and then the text.
+[[nodiscard]] VlmRequest with_question(std::vector<Picture> pictures, std::string text);
+
 /// The question about these pictures. A text that is vague is left out: small models copy it.
 [[nodiscard]] VlmRequest rewrite_request(const std::string& task, std::vector<Picture> pictures,
                                          const RewriteRules& rules = {});

@@ -45,18 +45,6 @@ std::vector<Picture> pictures_within(const StepsQuestion& question, double from_
   return out;
 }
 
-VlmRequest with_question(std::vector<Picture> pictures, std::string text) {
-  VlmRequest out;
-  ChatTurn turn{"user", {}};
-  for (int i = 0; i < static_cast<int>(pictures.size()); ++i) {
-    turn.parts.push_back({{}, i});
-  }
-  turn.parts.push_back({std::move(text)});
-  out.turns.push_back(std::move(turn));
-  out.pictures = std::move(pictures);
-  return out;
-}
-
 double mean(const std::vector<double>& values) {
   return values.empty() ? 0 : std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
